@@ -1,0 +1,1 @@
+//! The exports of kubecred to JavaScript: no logic of its own.

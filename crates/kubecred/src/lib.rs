@@ -1,0 +1,1 @@
+//! kubecred builds, validates and decodes Kubernetes credentials, offline.

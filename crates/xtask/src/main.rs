@@ -1,0 +1,2 @@
+//! `cargo xtask`: everything that the project does to itself.
+fn main() {}
