@@ -1,0 +1,109 @@
+//! The suites of `npm test`. Everything is built before the first of them runs.
+
+use std::fs;
+use std::path::PathBuf;
+use std::{env, thread};
+
+use crate::process;
+use crate::project::Project;
+use crate::serve::Server;
+use crate::step::timed;
+use crate::tally::Tally;
+use crate::test::Outcome;
+use crate::{Result, chromium, generate};
+
+pub(crate) const BIOME: &str = "node_modules/@biomejs/biome/bin/biome";
+const TSC: &str = "node_modules/typescript/bin/tsc";
+
+/// Formatting, lints, types, generated files: each check counts as one test.
+pub(crate) fn lint(project: &Project) -> Result<Outcome> {
+    let clippy =
+        ["clippy", "--workspace", "--all-targets", "--all-features", "--quiet", "--", "-D", "warnings"];
+    let checks: [(&str, &dyn Fn() -> Result); 5] = [
+        ("rustfmt", &|| process::cargo(project, &["fmt", "--all", "--check"]).run()),
+        ("clippy", &|| process::cargo(project, &clippy).run()),
+        ("Biome", &|| process::node(project, &[BIOME, "ci", "."]).run()),
+        ("types", &|| process::node(project, &[TSC, "--noEmit"]).run()),
+        ("generated files", &|| generate::run(project, true)),
+    ];
+    let mut tally = Tally::default();
+    for (name, check) in checks {
+        let result = timed(name, check);
+        if let Err(message) = &result {
+            eprintln!("{name}: {message}");
+        }
+        tally.add(result.is_ok());
+    }
+    Ok(Outcome::Ran(tally))
+}
+
+/// The unit and integration tests of all crates.
+pub(crate) fn rust(project: &Project) -> Result<Outcome> {
+    let arguments = ["test", "--workspace", "--all-features", "--no-fail-fast"];
+    let heard = with_corpora(project, process::cargo(project, &arguments)).listen()?;
+    Ok(Outcome::Ran(Tally::of_cargo(&heard)))
+}
+
+/// The recordings of real servers, one by one.
+pub(crate) fn conformance(project: &Project) -> Result<Outcome> {
+    if !project.path("tests/conformance/Cargo.toml").exists() {
+        return Ok(Outcome::LeftOut("tests/conformance is not written yet".to_owned()));
+    }
+    if corpora(project).is_none() {
+        let why = "no corpora in ../shared/corpora, and KUBECRED_CORPORA names no folder";
+        return Ok(Outcome::LeftOut(why.to_owned()));
+    }
+    let arguments = ["run", "--quiet", "--package", "kubecred-conformance"];
+    let heard = with_corpora(project, process::cargo(project, &arguments)).listen()?;
+    Ok(Outcome::Ran(Tally::of_plain(&heard)))
+}
+
+/// The npm package in Node, and that it answers as the native core does.
+pub(crate) fn node(project: &Project) -> Result<Outcome> {
+    native_answers(project)?;
+    node_tests(process::node(project, &["--test", "tests/node/*.test.mjs"]))
+}
+
+/// The npm package as its users get it: packed, installed, imported, required, bundled, typed.
+pub(crate) fn package(project: &Project) -> Result<Outcome> {
+    node_tests(process::node(project, &["--test", "tests/package/*.test.mjs"]))
+}
+
+/// The built page in a real browser.
+pub(crate) fn browser(project: &Project) -> Result<Outcome> {
+    let Some(browser) = chromium::find_or_install(project)? else {
+        let why = "no Chrome, Chromium or Edge was found; CHROME_PATH can name one";
+        return Ok(Outcome::LeftOut(why.to_owned()));
+    };
+    native_answers(project)?;
+    let server = Server::listen(project, Some(0))?;
+    let address = server.address()?;
+    // It ends with the program.
+    thread::spawn(move || server.answer());
+    let tests = process::node(project, &["--test", "tests/browser/*.test.mjs"]);
+    node_tests(tests.env("KUBECRED_BROWSER", browser).env("KUBECRED_PAGE", address))
+}
+
+/// Leaves what the native core answers to every fixture in `target/fixtures-native.json`.
+fn native_answers(project: &Project) -> Result {
+    let arguments = ["run", "--quiet", "--package", "kubecred-wasm", "--all-features", "--example", "fixtures"];
+    process::cargo(project, &arguments).run()
+}
+
+fn node_tests(tests: process::Call) -> Result<Outcome> {
+    Ok(Outcome::Ran(Tally::of_node(&tests.listen()?)))
+}
+
+/// The recordings: in the folder that `KUBECRED_CORPORA` names, else beside the project.
+fn corpora(project: &Project) -> Option<PathBuf> {
+    let named = env::var_os("KUBECRED_CORPORA").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| project.path("../shared/corpora"));
+    fs::canonicalize(folder).ok().filter(|folder| folder.is_dir())
+}
+
+fn with_corpora(project: &Project, call: process::Call) -> process::Call {
+    match corpora(project) {
+        Some(folder) => call.env("KUBECRED_CORPORA", folder),
+        None => call,
+    }
+}
