@@ -1,1 +1,12 @@
 //! kubecred builds, validates and decodes Kubernetes credentials, offline.
+
+pub mod diagnostic;
+pub mod encoding;
+pub mod jose;
+pub mod limits;
+pub mod options;
+pub mod place;
+pub mod report;
+pub mod source;
+pub mod syntax;
+pub mod x509;

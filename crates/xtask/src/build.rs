@@ -46,7 +46,7 @@ fn facade(project: &Project) -> Result {
         ],
         outputs: &[
             "crates/kubecred-wasm/js/dist/esm/node.js",
-            "crates/kubecred-wasm/js/dist/cjs/node.js",
+            "crates/kubecred-wasm/js/dist/cjs/node-require.js",
             "crates/kubecred-wasm/js/dist/kubecred.wasm",
         ],
     }

@@ -1,6 +1,7 @@
 //! Running other programs.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
@@ -40,13 +41,19 @@ pub(crate) fn program(project: &Project, name: &str, arguments: &[&str]) -> Call
 
 fn call(project: &Project, program: impl AsRef<OsStr>, name: &str, arguments: &[&str]) -> Call {
     let mut command = Command::new(program);
-    command.args(arguments).current_dir(project.root());
+    command.args(arguments).current_dir(project.root()).stdin(Stdio::null());
     Call { name: [&[name], arguments].concat().join(" "), command }
 }
 
 impl Call {
     pub(crate) fn env(mut self, key: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(key, value);
+        self
+    }
+
+    /// Gives it a file as its standard input.
+    pub(crate) fn stdin(mut self, file: File) -> Self {
+        self.command.stdin(file);
         self
     }
 
@@ -58,7 +65,7 @@ impl Call {
 
     /// Runs it in silence; what it said is shown only where it fails.
     pub(crate) fn run_quietly(mut self) -> Result<String> {
-        let output = self.command.stdin(Stdio::null()).output();
+        let output = self.command.output();
         let output = output.map_err(|error| self.not_started(&error))?;
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         if output.status.success() {
@@ -70,7 +77,7 @@ impl Call {
 
     /// Runs it with its output shown as it comes, and keeps the lines of its standard output.
     pub(crate) fn listen(mut self) -> Result<Heard> {
-        let child = self.command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+        let child = self.command.stdout(Stdio::piped()).spawn();
         let mut child = child.map_err(|error| self.not_started(&error))?;
         let mut lines = Vec::new();
         if let Some(stdout) = child.stdout.take() {

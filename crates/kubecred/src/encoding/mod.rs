@@ -1,0 +1,3 @@
+//! Encodings that carry credentials: base64, PEM, DER.
+
+pub mod byte_map;

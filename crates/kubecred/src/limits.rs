@@ -1,0 +1,24 @@
+//! Every limit on hostile input: its number, and where it comes from.
+
+/// Bytes of one manifest. kube-apiserver answers 413 above (asked).
+pub const MANIFEST_BYTES: usize = 3_145_728;
+/// Levels of JSON or YAML nesting. kube-apiserver refuses more (asked).
+pub const NESTING: usize = 10_000;
+/// Levels of DER nesting: as many as the `der` crate reads.
+pub const DER_NESTING: usize = 64;
+/// Bytes of one PEM bundle. Debian's CA bundle has 220 KB.
+pub const PEM_BYTES: usize = 1 << 20;
+/// Blocks of one PEM bundle. Debian's CA bundle has 140.
+pub const PEM_BLOCKS: usize = 200;
+/// Bytes of one JSON Web Token (ours).
+pub const JWT_BYTES: usize = 256 << 10;
+/// Bytes of one JSON Web Key set (ours).
+pub const JWKS_BYTES: usize = 1 << 20;
+/// Keys of one JSON Web Key set (ours).
+pub const JWKS_KEYS: usize = 200;
+/// Bits of an RSA modulus that is still used (Go and webpki stop there too).
+pub const RSA_BITS: usize = 8192;
+/// Findings that a report holds; the others are counted.
+pub const FINDINGS: usize = 1_000;
+/// Bytes of one message (Go's CVE-2025-61729: an error text that grows with its input).
+pub const MESSAGE_BYTES: usize = 4 << 10;

@@ -1,0 +1,287 @@
+//! What `analyze` and `dry_run` answer.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::diagnostic::{Diagnostic, Reason};
+use crate::jose::JsonWebToken;
+use crate::place::Step;
+use crate::source::Range;
+use crate::x509::{Certificate, CertificationRequest};
+
+/// What was found in an input: its artifacts, what is wrong with them, and the sum of both.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Report {
+    /// The artifacts in the order of the text.
+    pub artifacts: Vec<Artifact>,
+    /// The findings in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Counts.
+    pub summary: Summary,
+}
+
+/// The counts of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Summary {
+    /// Artifacts, nested ones included.
+    pub artifacts: u32,
+    /// Errors.
+    pub errors: u32,
+    /// Warnings.
+    pub warnings: u32,
+    /// Remarks.
+    pub infos: u32,
+    /// Findings beyond the limit, which are counted above but not listed.
+    pub omitted: u32,
+}
+
+/// One thing that was found, and what is inside it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Artifact {
+    /// What it is, and its decoded value.
+    #[serde(flatten)]
+    pub content: Content,
+    /// One line that names it: `jane-dev`, `CN=jane,O=dev`.
+    pub title: String,
+    /// Its values for display, in their order.
+    pub rows: Vec<Row>,
+    /// Where in the text; absent for binary input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub range: Option<Range>,
+    /// The steps into the payload, outermost first.
+    pub within: Vec<Step>,
+    /// What is inside it.
+    pub children: Vec<Artifact>,
+    /// What kube-apiserver would answer to a create of it; only for kinds that it serves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub verdict: Option<Verdict>,
+}
+
+/// What an artifact is, and its decoded value.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "type", content = "value", rename_all = "camelCase")]
+pub enum Content {
+    /// An object with an API version and a kind. Its value is its JSON as written.
+    Object(KubernetesObject),
+    /// A PKCS#10 certification request (RFC 2986).
+    CertificationRequest(Box<CertificationRequest>),
+    /// An X.509 certificate (RFC 5280).
+    Certificate(Box<Certificate>),
+    /// A JSON Web Token (RFC 7519).
+    JsonWebToken(Box<JsonWebToken>),
+    /// A private key; its value is never shown.
+    PrivateKey(PrivateKey),
+    /// A public key.
+    PublicKey(Box<crate::x509::PublicKey>),
+    /// Something that was recognised but could not be read, or is not opened.
+    Unreadable(Unreadable),
+}
+
+/// An object of the Kubernetes API, or of a client of it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct KubernetesObject {
+    /// Its API version, such as `certificates.k8s.io/v1`; empty where it has none.
+    pub api_version: String,
+    /// Its kind; empty where it has none.
+    pub kind: String,
+    /// The object as it was read.
+    #[cfg_attr(feature = "typescript", ts(type = "unknown"))]
+    pub object: Box<RawValue>,
+}
+
+/// A private key, of which only the outside is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PrivateKey {
+    /// The form: `PKCS#8`, `PKCS#1`, `SEC1`, `PKCS#8, encrypted`, `OpenSSH`.
+    pub format: String,
+    /// The algorithm, where it can be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub algorithm: Option<String>,
+}
+
+/// Something that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Unreadable {
+    /// What it was taken for.
+    pub expected: String,
+    /// Why it could not be read.
+    pub error: String,
+}
+
+/// A decoded value for display.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Row {
+    /// What it is, such as `subject` or `spec.signerName`.
+    pub label: String,
+    /// The value as text.
+    pub value: String,
+    /// The way to it in the artifact's value (RFC 6901).
+    pub pointer: String,
+    /// Whether it is a secret, to be masked until asked for.
+    pub sensitive: bool,
+    /// Where in the text; absent for binary input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub range: Option<Range>,
+    /// The steps into the payload beyond those of the artifact.
+    pub within: Vec<Step>,
+}
+
+/// What kube-apiserver would answer to a request.
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Verdict {
+    /// The HTTP status code.
+    pub code: u16,
+    /// The reason of the `Status`, such as `Invalid`; absent when accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub reason: Option<String>,
+    /// The causes, unique, in the order of the text.
+    pub causes: Vec<Cause>,
+    /// Of a 400: what could not be decoded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub error: Option<DecodingError>,
+    /// What strict decoding found, where it refuses.
+    pub strict: Vec<StrictFinding>,
+    /// What the server would warn of.
+    pub warnings: Vec<StrictFinding>,
+    /// What only the cluster knows.
+    pub depends_on: Vec<String>,
+    /// Whether a check that could change the answer was left out.
+    pub provisional: bool,
+    /// Where decoding refuses: the code and causes once that is mended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub once_mended: Option<OnceMended>,
+    /// When accepted: the object as it would be stored, but for what the server makes up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(type = "unknown", optional))]
+    pub object: Option<Box<RawValue>>,
+    /// The same as JSON text, exact where numbers exceed 2^53.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub object_json: Option<String>,
+}
+
+/// What validation would find once decoding succeeds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct OnceMended {
+    /// The HTTP status code.
+    pub code: u16,
+    /// The causes.
+    pub causes: Vec<Cause>,
+}
+
+/// A cause of a refusal.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Cause {
+    /// The server's word.
+    pub reason: Reason,
+    /// The server's path of the field.
+    pub field: String,
+}
+
+/// Why a body could not be decoded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct DecodingError {
+    /// Which error.
+    pub kind: DecodingErrorKind,
+    /// Of a type error: the field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub field: Option<String>,
+    /// Of a type error: what stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub found: Option<String>,
+}
+
+/// The errors of a 400.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum DecodingErrorKind {
+    /// The body is not JSON.
+    JsonSyntax,
+    /// The body is not YAML.
+    YamlSyntax,
+    /// The body is YAML that JSON can't express.
+    YamlValue,
+    /// A value has the wrong type.
+    Type,
+    /// Bytes are not base64.
+    Base64,
+    /// A time is not RFC 3339.
+    Time,
+    /// Strict decoding found something.
+    Strict,
+    /// Kind and API version are not those of the path.
+    KindMismatch,
+    /// The name is not that of the path.
+    NameMismatch,
+    /// The namespace is not that of the path.
+    NamespaceMismatch,
+    /// There is no name.
+    NameRequired,
+    /// A TokenReview has no token.
+    TokenRequired,
+    /// A TokenRequest is bound to a kind that tokens can't be bound to.
+    BoundObject,
+}
+
+/// A finding of strict decoding, or a warning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct StrictFinding {
+    /// Which.
+    pub kind: StrictFindingKind,
+    /// The server's path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub path: Option<String>,
+    /// Of a repeated YAML key: the key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub key: Option<String>,
+    /// Of a repeated YAML key: the line that the server names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub line: Option<u32>,
+}
+
+/// The findings of strict decoding, and the warnings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum StrictFindingKind {
+    /// A field that the kind does not have.
+    Unknown,
+    /// A field that is there twice.
+    Duplicate,
+    /// A YAML key that is there twice.
+    YamlDuplicate,
+    /// Two owner references with one uid.
+    DuplicateOwner,
+}

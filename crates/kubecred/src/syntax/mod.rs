@@ -1,0 +1,3 @@
+//! Readers: text to spanned tree.
+
+pub mod tree;

@@ -1,0 +1,21 @@
+//! X.509 (RFC 5280), PKCS#10 (RFC 2986) and keys: typed views.
+
+use serde::Serialize;
+
+/// A certificate (RFC 5280, section 4.1).
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Certificate {}
+
+/// A certification request (RFC 2986, section 4).
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CertificationRequest {}
+
+/// A public key (RFC 5280, section 4.1.2.7).
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PublicKey {}
