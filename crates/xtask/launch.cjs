@@ -8,7 +8,10 @@ if (missing) {
   console.error(missing);
   process.exit(1);
 }
-const run = spawnSync('cargo', ['xtask'].concat(process.argv.slice(2)), { stdio: 'inherit', cwd: `${__dirname}/../..` });
+const run = spawnSync('cargo', ['xtask'].concat(process.argv.slice(2)), {
+  stdio: 'inherit',
+  cwd: `${__dirname}/../..`,
+});
 process.exit(run.status === null ? 1 : run.status);
 
 function firstMissing() {
@@ -16,7 +19,8 @@ function firstMissing() {
   if (node[0] < 20 || (node[0] === 20 && node[1] < 19)) {
     return `kubecred needs Node.js 20.19 or newer (this is ${process.versions.node}): install it from your package manager or nodejs.org`;
   }
-  if (!answers('cargo')) return 'kubecred needs Rust, and `cargo` was not found: install rustup (rustup.rs), then run this again';
+  if (!answers('cargo'))
+    return 'kubecred needs Rust, and `cargo` was not found: install rustup (rustup.rs), then run this again';
   return undefined;
 }
 

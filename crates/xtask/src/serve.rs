@@ -84,13 +84,7 @@ fn answer_one(mut stream: &TcpStream, folder: &Path) -> std::io::Result<()> {
     stream.flush()
 }
 
-fn respond(
-    mut stream: &TcpStream,
-    status: &str,
-    kind: &str,
-    extra: &str,
-    body: &[u8],
-) -> std::io::Result<()> {
+fn respond(mut stream: &TcpStream, status: &str, kind: &str, extra: &str, body: &[u8]) -> std::io::Result<()> {
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\
          Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
