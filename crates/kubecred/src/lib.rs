@@ -3,6 +3,7 @@
 pub mod diagnostic;
 pub mod encoding;
 pub mod jose;
+pub mod kube;
 pub mod limits;
 pub mod options;
 pub mod place;
