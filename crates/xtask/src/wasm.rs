@@ -50,7 +50,8 @@ fn add_target(project: &Project) -> Result {
 }
 
 fn compile(project: &Project) -> Result {
-    let arguments = ["build", "--release", "--package", "kubecred-wasm", "--lib", "--target", TARGET];
+    let arguments =
+        ["build", "--release", "--package", "kubecred-wasm", "--lib", "--target", TARGET, "--target-dir", "target"];
     process::cargo(project, &arguments).run()
 }
 
