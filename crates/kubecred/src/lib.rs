@@ -10,4 +10,5 @@ pub mod place;
 pub mod report;
 pub mod source;
 pub mod syntax;
+pub mod time;
 pub mod x509;

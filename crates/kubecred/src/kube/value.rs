@@ -72,8 +72,13 @@ impl<'t> Structure<'t> {
 
     /// Sets a field, or takes it away.
     pub fn set(&mut self, name: &str, data: Option<Data<'t>>) {
+        self.put(name, data.map(Value::made));
+    }
+
+    /// Puts a value into a field.
+    pub fn put(&mut self, name: &str, value: Option<Value<'t>>) {
         if let Some(slot) = self.slot(name) {
-            *slot = data.map(Value::made);
+            *slot = value;
         }
     }
 
