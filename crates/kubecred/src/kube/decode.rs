@@ -11,6 +11,7 @@ use crate::source::Span;
 use crate::syntax::tree::{self, NodeId, Syntax, Tree};
 use crate::time;
 
+use super::envelope::article;
 use super::schema::{self, Field, Shape};
 use super::value::{Data, Structure, Value, push_token};
 
@@ -29,7 +30,8 @@ pub struct Decoded<'t> {
 
 /// Decodes the value at `node` as a structure of `fields`.
 pub fn decode<'t>(tree: &'t Tree<'_>, node: NodeId, fields: &'static [Field]) -> Decoded<'t> {
-    let mut decoder = Decoder { tree, steps: Vec::new(), saved: None, ended: None, strict: Vec::new(), findings: Vec::new() };
+    let mut decoder =
+        Decoder { tree, steps: Vec::new(), saved: None, ended: None, strict: Vec::new(), findings: Vec::new() };
     let mut structure = Structure::empty(fields);
     decoder.structure(node, fields, &mut structure);
     let object =
@@ -287,12 +289,8 @@ impl<'t> Decoder<'t, '_> {
 
     fn duplicate(&mut self, member: &'t tree::Member<'_>, first: Span) {
         let path = self.path_of(&member.key);
-        let found = StrictFinding {
-            kind: StrictFindingKind::Duplicate,
-            path: Some(path.clone()),
-            key: None,
-            line: None,
-        };
+        let found =
+            StrictFinding { kind: StrictFindingKind::Duplicate, path: Some(path.clone()), key: None, line: None };
         if !self.strict.contains(&found) {
             self.strict.push(found);
         }
@@ -373,16 +371,5 @@ fn expectation(shape: &Shape) -> &'static str {
         Shape::Structure(_) | Shape::Map(_) => "an object",
         Shape::List(_) => "a list",
         Shape::Any => "anything",
-    }
-}
-
-fn article(found: &str) -> &'static str {
-    match found {
-        "string" => "a string",
-        "number" => "a number",
-        "bool" => "true or false",
-        "array" => "a list",
-        "object" => "an object",
-        _ => "something else",
     }
 }

@@ -127,8 +127,7 @@ impl Endpoint {
 impl Parameters {
     /// The parameters of a query, and what is wrong with them.
     pub fn read(query: &str) -> Self {
-        let mut parameters =
-            Self { dry_run: false, field_validation: FieldValidation::Warn, findings: Vec::new() };
+        let mut parameters = Self { dry_run: false, field_validation: FieldValidation::Warn, findings: Vec::new() };
         let mut findings = Vec::new();
         for (name, value) in pairs(query) {
             match name.as_str() {
@@ -158,17 +157,15 @@ fn not_supported(name: &str, value: &str, allowed: &str) -> Finding {
 
 fn check_field_manager(value: &str, findings: &mut Vec<Finding>) {
     if value.len() > FIELD_MANAGER_BYTES {
-        let message =
-            format!("the parameter `fieldManager` has {} bytes; at most {FIELD_MANAGER_BYTES} are allowed", value.len());
-        findings.push(
-            Finding::new(&rules::PARAMETER, message).reason(Reason::FieldValueTooLong).path("fieldManager"),
+        let message = format!(
+            "the parameter `fieldManager` has {} bytes; at most {FIELD_MANAGER_BYTES} are allowed",
+            value.len()
         );
+        findings.push(Finding::new(&rules::PARAMETER, message).reason(Reason::FieldValueTooLong).path("fieldManager"));
     }
     if value.chars().any(|character| character.is_control() || (character.is_whitespace() && character != ' ')) {
         let message = "the parameter `fieldManager` holds a character that can't be printed";
-        findings.push(
-            Finding::new(&rules::PARAMETER, message).reason(Reason::FieldValueInvalid).path("fieldManager"),
-        );
+        findings.push(Finding::new(&rules::PARAMETER, message).reason(Reason::FieldValueInvalid).path("fieldManager"));
     }
 }
 
@@ -209,15 +206,12 @@ mod tests {
 
     #[test]
     fn paths() {
-        let endpoint =
-            Endpoint::from_path(None, "/api/v1/namespaces/default/serviceaccounts/builder/token").unwrap();
+        let endpoint = Endpoint::from_path(None, "/api/v1/namespaces/default/serviceaccounts/builder/token").unwrap();
         assert_eq!(endpoint.kind.kind, "TokenRequest");
         assert_eq!((endpoint.namespace.as_str(), endpoint.name.as_str()), ("default", "builder"));
-        let endpoint = Endpoint::from_path(
-            Some("PUT"),
-            "/apis/certificates.k8s.io/v1/certificatesigningrequests/a/approval",
-        )
-        .unwrap();
+        let endpoint =
+            Endpoint::from_path(Some("PUT"), "/apis/certificates.k8s.io/v1/certificatesigningrequests/a/approval")
+                .unwrap();
         assert_eq!(endpoint.kind.kind, "CertificateSigningRequest");
         assert_eq!(endpoint.subresource, "approval");
         assert!(Endpoint::from_path(None, "/healthz").is_none());

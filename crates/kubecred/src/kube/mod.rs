@@ -4,8 +4,16 @@ pub mod authentication;
 pub mod certificates;
 pub mod client;
 pub mod core;
+pub mod decode;
+pub mod emit;
+pub mod endpoint;
+pub mod envelope;
+pub mod format;
+pub mod judge;
 pub mod meta;
 pub mod schema;
+pub mod strategy;
+pub mod value;
 
 use schema::Kind;
 

@@ -1,7 +1,11 @@
 //! What the server does with objects of a kind, beyond what it does with all: as data, one value for each kind.
 
-use crate::diagnostic::Finding;
-use crate::options::{KnownObject, KubernetesVersion, Request};
+use std::sync::LazyLock;
+
+use crate::diagnostic::{Finding, quoted};
+use crate::options::{KnownObject, KubernetesVersion, Request, Signatures, User};
+use crate::report::{DecodingError, DecodingErrorKind, Verdict};
+use crate::rules::request as rules;
 
 use super::endpoint::Endpoint;
 use super::value::{Cursor, Structure};
@@ -41,12 +45,44 @@ pub struct Refusal {
     /// The reason of the `Status`.
     pub reason: &'static str,
     /// Of a 400: which.
-    pub error: Option<crate::report::DecodingErrorKind>,
+    pub error: Option<DecodingErrorKind>,
     /// Why.
     pub finding: Finding,
 }
 
-impl Context<'_> {
+impl Refusal {
+    /// The verdict; the finding goes to `findings`.
+    pub fn into_verdict(self, findings: &mut Vec<Finding>) -> Verdict {
+        findings.push(self.finding);
+        let mut verdict = Verdict::refused(self.code, self.reason);
+        verdict.error = self.error.map(|kind| DecodingError { kind, field: None, found: None });
+        verdict
+    }
+}
+
+impl<'c> Context<'c> {
+    /// What is known before an object is looked at.
+    pub fn new(endpoint: &'c Endpoint, request: &'c Request, signatures: Signatures) -> Self {
+        Self {
+            endpoint,
+            request,
+            version: request.kubernetes_version,
+            signatures: signatures == Signatures::Check,
+            depends_on: Vec::new(),
+        }
+    }
+
+    /// Who sends the request; a cluster administrator where nobody is named.
+    pub fn user(&self) -> &'c User {
+        static ADMINISTRATOR: LazyLock<User> = LazyLock::new(|| User {
+            username: "admin".to_owned(),
+            uid: "1".to_owned(),
+            groups: vec!["system:masters".to_owned(), "system:authenticated".to_owned()],
+            ..User::default()
+        });
+        self.request.user.as_ref().unwrap_or(&ADMINISTRATOR)
+    }
+
     /// An object that the request needs: the one that is known, `None` where only the cluster knows, or the
     /// code 404 where it is known not to exist.
     pub fn needs(&mut self, kind: &str, namespace: &str, name: &str) -> Result<Option<KnownObject>, u16> {
@@ -86,10 +122,7 @@ impl Context<'_> {
                 code: 409,
                 reason: "Conflict",
                 error: None,
-                finding: uid.finding(
-                    &crate::rules::request::CONFLICT,
-                    format!("the {kind} {} has another uid", crate::diagnostic::quoted(name)),
-                ),
+                finding: uid.finding(&rules::CONFLICT, format!("the {kind} {} has another uid", quoted(name))),
             }),
         }
     }

@@ -90,7 +90,8 @@ fn prepare<'t>(csr: &mut Structure<'t>, before: Option<&Structure<'t>>, context:
     csr.put("spec", before.get("spec").cloned());
     match context.endpoint.subresource.as_str() {
         "approval" => {
-            let conditions = csr.structure("status").and_then(|status| status.slot("conditions").and_then(Option::take));
+            let conditions =
+                csr.structure("status").and_then(|status| status.slot("conditions").and_then(Option::take));
             csr.put("status", before.get("status").cloned());
             if let Some(status) = csr.structure("status") {
                 status.put("conditions", conditions);
@@ -124,8 +125,7 @@ fn preserve_decisions<'t>(csr: &mut Structure<'t>, before: &Structure<'t>) {
     let Some(Some(Value { data: Data::List(conditions), .. })) = status.slot("conditions") else { return };
     for kind in [APPROVED, DENIED] {
         let old: Vec<_> = stored.items().filter(|item| type_of(item) == kind).filter_map(|item| item.value()).collect();
-        let mut new: Vec<_> =
-            conditions.iter_mut().filter(|value| type_of(&Cursor::root(value)) == kind).collect();
+        let mut new: Vec<_> = conditions.iter_mut().filter(|value| type_of(&Cursor::root(value)) == kind).collect();
         if old.len() == new.len() {
             for (new, old) in new.iter_mut().zip(old) {
                 **new = old.clone();
@@ -133,7 +133,6 @@ fn preserve_decisions<'t>(csr: &mut Structure<'t>, before: &Structure<'t>) {
         }
     }
 }
-
 
 fn check(csr: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let metadata = csr.field("metadata");
@@ -160,9 +159,7 @@ fn check_request(request: &Cursor<'_, '_>, context: &Context<'_>, findings: &mut
         return;
     }
     if let Err(refusal) = x509::server_accepts_request(request.bytes(), context.signatures) {
-        findings.push(
-            request.refusal(&REQUEST, Reason::FieldValueInvalid, refusal.message()).help(refusal.help()),
-        );
+        findings.push(request.refusal(&REQUEST, Reason::FieldValueInvalid, refusal.message()).help(refusal.help()));
     }
 }
 
@@ -173,13 +170,18 @@ fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findin
     }
     let stored = before.map(stored_usages).unwrap_or_default();
     let tolerates_unknown = stored.iter().any(|usage| !USAGES.contains(&usage.as_str()));
-    let tolerates_twice = stored.iter().enumerate().any(|(index, usage)| stored.iter().take(index).any(|other| other == usage));
+    let tolerates_twice =
+        stored.iter().enumerate().any(|(index, usage)| stored.iter().take(index).any(|other| other == usage));
     let mut seen: Vec<&str> = Vec::new();
     for usage in usages.items() {
         let name = usage.string();
         if !USAGES.contains(&name) && !tolerates_unknown {
             findings.push(explain_usage(
-                usage.refusal(&USAGE_UNKNOWN, Reason::FieldValueNotSupported, format!("{} is not a usage", quoted(name))),
+                usage.refusal(
+                    &USAGE_UNKNOWN,
+                    Reason::FieldValueNotSupported,
+                    format!("{} is not a usage", quoted(name)),
+                ),
                 name,
                 &usage,
             ));
@@ -200,20 +202,25 @@ fn stored_usages(before: &Cursor<'_, '_>) -> Vec<String> {
 
 /// People write usages as openssl does, or with other separators.
 fn explain_usage(finding: Finding, name: &str, usage: &Cursor<'_, '_>) -> Finding {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
+    let plain: String =
+        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
     let meant = match plain.as_str() {
         "tlswebclientauthentication" | "clientauthentication" | "136155732" => Some("client auth"),
         "tlswebserverauthentication" | "serverauthentication" | "136155731" => Some("server auth"),
         "nonrepudiation" => Some("content commitment"),
         "smime" => Some("s/mime"),
         "keycertsign" => Some("cert sign"),
-        _ => USAGES.iter().copied().find(|known| known.chars().filter(char::is_ascii_alphanumeric).collect::<String>() == plain),
+        _ => USAGES
+            .iter()
+            .copied()
+            .find(|known| known.chars().filter(char::is_ascii_alphanumeric).collect::<String>() == plain),
     };
     match meant {
         Some(meant) => finding
             .help(format!("did you mean `{meant}`?"))
             .review_fix(format!("Write {meant}"), vec![(usage.span(), format!("\"{meant}\""))]),
-        None => finding.help("the usages are `client auth`, `server auth`, `digital signature`, `key encipherment` and others"),
+        None => finding
+            .help("the usages are `client auth`, `server auth`, `digital signature`, `key encipherment` and others"),
     }
 }
 
@@ -222,9 +229,11 @@ fn check_signer_name(signer: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, f
     let was_legacy = before.is_some_and(|before| before.field("spec").field("signerName").string() == LEGACY_SIGNER);
     if name == LEGACY_SIGNER && !was_legacy {
         let message = "the signer `kubernetes.io/legacy-unknown` was for the v1beta1 API: v1 does not take it";
-        findings.push(signer.refusal(&SIGNER_NAME, Reason::FieldValueInvalid, message).help(
-            "name the signer that is meant, such as `kubernetes.io/kube-apiserver-client`",
-        ));
+        findings.push(
+            signer
+                .refusal(&SIGNER_NAME, Reason::FieldValueInvalid, message)
+                .help("name the signer that is meant, such as `kubernetes.io/kube-apiserver-client`"),
+        );
         return;
     }
     if name.is_empty() {
@@ -276,9 +285,10 @@ fn check_conditions(
     let stored: Vec<String> = before.map(|before| condition_types(before)).unwrap_or_default();
     let has = |kind: &str| stored.iter().any(|stored| stored == kind);
     let tolerates_empty = has("");
-    let tolerates_twice = stored.iter().enumerate().any(|(index, kind)| stored.iter().take(index).any(|other| other == kind));
+    let tolerates_twice =
+        stored.iter().enumerate().any(|(index, kind)| stored.iter().take(index).any(|other| other == kind));
     let tolerates_both = has(APPROVED) && has(DENIED);
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
     for condition in conditions.items() {
         let (kind, status) = (condition.field("type"), condition.field("status"));
         let name = kind.string();
@@ -292,7 +302,9 @@ fn check_conditions(
             "False" | "Unknown" if !always_true => {}
             other if always_true => {
                 let message = format!("a condition `{name}` can't have the status {}", quoted(other));
-                findings.push(status.refusal(&CONDITION, Reason::FieldValueNotSupported, message).help("it is always `True`"));
+                findings.push(
+                    status.refusal(&CONDITION, Reason::FieldValueNotSupported, message).help("it is always `True`"),
+                );
             }
             other => {
                 let message = format!("{} is not a status", quoted(other));
@@ -305,17 +317,21 @@ fn check_conditions(
             DENIED => APPROVED,
             _ => "",
         };
-        if !other.is_empty() && seen.contains(&other) && !tolerates_both {
+        if !other.is_empty() && seen.iter().any(|kind| kind == other) && !tolerates_both {
             let message = "a request can't be approved and denied at once";
             let finding = kind.refusal(&CONDITION_FORBIDDEN, Reason::FieldValueInvalid, message);
             // Until 1.33 the server named the second condition.
-            findings.push(if context.version > KubernetesVersion::V1_33 { finding.path(conditions.path()) } else { finding });
+            findings.push(if context.version > KubernetesVersion::V1_33 {
+                finding.path(conditions.path())
+            } else {
+                finding
+            });
         }
-        if seen.contains(&name) && !tolerates_twice {
+        if seen.iter().any(|kind| kind == name) && !tolerates_twice {
             let message = format!("there are two conditions {}", quoted(name));
             findings.push(kind.refusal(&CONDITION, Reason::FieldValueDuplicate, message));
         }
-        seen.push(name);
+        seen.push(name.to_owned());
     }
 }
 
@@ -405,6 +421,8 @@ fn admit(csr: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refusal>
         code: 403,
         reason: "Forbidden",
         error: None,
-        finding: request.finding(&MASTERS, message).help("ask for a group of your own, and bind it to the rights it needs"),
+        finding: request
+            .finding(&MASTERS, message)
+            .help("ask for a group of your own, and bind it to the rights it needs"),
     })
 }

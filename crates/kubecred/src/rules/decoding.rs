@@ -83,9 +83,7 @@ pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &
         (Value::Number(_) | Value::Boolean(_), "a string") => {
             finding.help("put it in quotes").safe_fix("Put it in quotes", quotes(value.span))
         }
-        (Value::String(text), expected)
-            if expected.starts_with("a whole number") && text.parse::<i64>().is_ok() =>
-        {
+        (Value::String(text), expected) if expected.starts_with("a whole number") && text.parse::<i64>().is_ok() => {
             let bare = text.to_string();
             finding.help("write the number without quotes").safe_fix("Remove the quotes", vec![(value.span, bare)])
         }
@@ -105,10 +103,13 @@ pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &
 /// Says what stands where base64 is expected, where that can be told.
 pub fn explain_base64(finding: Finding, text: &str) -> Finding {
     if text.contains("-----BEGIN") {
-        return finding.help("this is PEM as it stands in a file: encode the whole file as base64 once, for example with `base64 -w0`");
+        return finding.help(
+            "this is PEM as it stands in a file: encode the whole file as base64 once, for example with `base64 -w0`",
+        );
     }
     if text.contains(['-', '_']) {
-        return finding.help("`-` and `_` belong to the URL-safe alphabet; this field takes the standard one, with `+` and `/`");
+        return finding
+            .help("`-` and `_` belong to the URL-safe alphabet; this field takes the standard one, with `+` and `/`");
     }
     if text.contains(' ') {
         return finding.help("remove the spaces: line breaks are skipped, spaces are not");

@@ -83,7 +83,9 @@ pub fn check_metadata(metadata: &Cursor<'_, '_>, namespaced: bool, names: NameFo
     let generation = metadata.field("generation");
     if generation.integer().is_some_and(|value| value < 0) {
         findings.push(
-            generation.refusal(&GENERATION, Reason::FieldValueInvalid, "the generation is negative").help("leave it out: the server keeps it"),
+            generation
+                .refusal(&GENERATION, Reason::FieldValueInvalid, "the generation is negative")
+                .help("leave it out: the server keeps it"),
         );
     }
     check_common(metadata, findings);
@@ -119,9 +121,12 @@ pub fn check_standard_finalizers(metadata: &Cursor<'_, '_>, findings: &mut Vec<F
     for finalizer in finalizers.items() {
         let name = finalizer.string();
         if !name.contains('/') && !STANDARD_FINALIZERS.contains(&name) {
-            let message = format!("the finalizer {} has no domain, and Kubernetes knows none of that name", quoted(name));
+            let message =
+                format!("the finalizer {} has no domain, and Kubernetes knows none of that name", quoted(name));
             findings.push(
-                finalizer.refusal(&FINALIZER, Reason::FieldValueInvalid, message).help("write it like `example.com/name`"),
+                finalizer
+                    .refusal(&FINALIZER, Reason::FieldValueInvalid, message)
+                    .help("write it like `example.com/name`"),
             );
         }
     }
@@ -234,7 +239,8 @@ fn check_owners(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
         if owner.field("controller").boolean() == Some(true) {
             controllers += 1;
             if controllers > 1 {
-                let finding = owner.refusal(&OWNER, Reason::FieldValueInvalid, "a second owner is marked as controller");
+                let finding =
+                    owner.refusal(&OWNER, Reason::FieldValueInvalid, "a second owner is marked as controller");
                 findings.push(finding.path("metadata.ownerReferences").help("one at most may have `controller: true`"));
             }
         }

@@ -81,7 +81,8 @@ fn check(
             quoted(name.string())
         );
         findings.push(
-            name.refusal(&TARGET, Reason::FieldValueInvalid, message).help("leave `metadata.name` out: the path names the account"),
+            name.refusal(&TARGET, Reason::FieldValueInvalid, message)
+                .help("leave `metadata.name` out: the path names the account"),
         );
         // The server looks no further.
         return;
@@ -90,12 +91,16 @@ fn check(
     let expiration = spec.field("expirationSeconds");
     match expiration.integer() {
         Some(seconds) if seconds < MINIMUM_EXPIRATION => {
-            let message = format!("a lifetime of {seconds} seconds is shorter than the {MINIMUM_EXPIRATION} that the API server accepts");
+            let message = format!(
+                "a lifetime of {seconds} seconds is shorter than the {MINIMUM_EXPIRATION} that the API server accepts"
+            );
             let finding = expiration.refusal(&EXPIRATION, Reason::FieldValueInvalid, message);
             findings.push(finding.review_fix("Set 600", vec![(expiration.span(), MINIMUM_EXPIRATION.to_string())]));
         }
         Some(seconds) if seconds > MAXIMUM_EXPIRATION => {
-            let message = format!("a lifetime of {seconds} seconds is longer than the {MAXIMUM_EXPIRATION} that the API server accepts");
+            let message = format!(
+                "a lifetime of {seconds} seconds is longer than the {MAXIMUM_EXPIRATION} that the API server accepts"
+            );
             findings.push(expiration.refusal(&EXPIRATION, Reason::FieldValueInvalid, message));
         }
         _ => {}
@@ -105,7 +110,9 @@ fn check(
 fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refusal> {
     let metadata = request.field("metadata");
     let (namespace, name) = (context.endpoint.namespace.clone(), context.endpoint.name.clone());
-    let account = context.needs("ServiceAccount", &namespace, &name).map_err(|code| missing(request, code, "ServiceAccount", &name))?;
+    let account = context
+        .needs("ServiceAccount", &namespace, &name)
+        .map_err(|code| missing(request, code, "ServiceAccount", &name))?;
     let uid = metadata.field("uid");
     if context.version >= KubernetesVersion::V1_34 && !uid.string().is_empty() {
         // The uid of an account is not guessed: one that is not known to be right is taken to be another's.
@@ -124,7 +131,9 @@ fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refu
             code: 400,
             reason: "BadRequest",
             error: Some(DecodingErrorKind::BoundObject),
-            finding: kind.finding(&BOUND_OBJECT, message).help("bind it to a `Pod`, `Node` or `Secret` with `apiVersion: v1`"),
+            finding: kind
+                .finding(&BOUND_OBJECT, message)
+                .help("bind it to a `Pod`, `Node` or `Secret` with `apiVersion: v1`"),
         });
     }
     let target = bound.field("name");
@@ -137,7 +146,9 @@ fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refu
         });
     }
     let namespace = if kind.string() == "Node" { "" } else { &namespace };
-    let known = context.needs(kind.string(), namespace, target.string()).map_err(|code| missing(&target, code, kind.string(), target.string()))?;
+    let known = context
+        .needs(kind.string(), namespace, target.string())
+        .map_err(|code| missing(&target, code, kind.string(), target.string()))?;
     let uid = bound.field("uid");
     if !uid.string().is_empty() {
         context.same_uid(known, &uid, kind.string(), target.string())?;
