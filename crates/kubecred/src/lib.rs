@@ -1,12 +1,20 @@
 //! kubecred builds, validates and decodes Kubernetes credentials, offline.
 
+#![cfg_attr(test, allow(clippy::string_slice))]
+
 pub mod diagnostic;
+mod dry_run;
 pub mod encoding;
 pub mod jose;
+pub mod kube;
 pub mod limits;
 pub mod options;
 pub mod place;
 pub mod report;
+pub mod rules;
 pub mod source;
 pub mod syntax;
+pub mod time;
 pub mod x509;
+
+pub use dry_run::dry_run;

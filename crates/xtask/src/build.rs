@@ -20,12 +20,7 @@ pub(crate) fn modules(project: &Project) -> Result {
     Step {
         name: "modules",
         title: "installing npm modules",
-        inputs: &[
-            "package.json",
-            "package-lock.json",
-            "web/package.json",
-            "crates/kubecred-wasm/js/package.json",
-        ],
+        inputs: &["package.json", "package-lock.json", "web/package.json", "crates/kubecred-wasm/js/package.json"],
         outputs: &["node_modules/.package-lock.json"],
     }
     .run(project, || process::npm(project, &["ci", "--loglevel=error"]).run_quietly().map(drop))

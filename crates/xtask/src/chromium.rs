@@ -37,9 +37,7 @@ pub(crate) fn find_or_install(project: &Project) -> Result<Option<PathBuf>> {
     if is_debian_root(project) {
         println!("installing Chromium for the browser tests");
         let quietly = |arguments: &[&str]| {
-            process::program(project, "apt-get", arguments)
-                .env("DEBIAN_FRONTEND", "noninteractive")
-                .run_quietly()
+            process::program(project, "apt-get", arguments).env("DEBIAN_FRONTEND", "noninteractive").run_quietly()
         };
         quietly(&["update"])?;
         quietly(&["install", "--yes", "--no-install-recommends", "chromium"])?;
@@ -56,8 +54,7 @@ fn find() -> Result<Option<PathBuf>> {
             Err(format!("CHROME_PATH names {}, which is not a file", path.display()))
         };
     }
-    let folders: Vec<PathBuf> =
-        env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
+    let folders: Vec<PathBuf> = env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
     let on_path = PROGRAMS.iter().flat_map(|program| {
         let program = format!("{program}{}", env::consts::EXE_SUFFIX);
         folders.iter().map(move |folder| folder.join(&program)).collect::<Vec<_>>()

@@ -20,8 +20,7 @@ const GENERATED: [Generated; 1] =
 pub(crate) fn run(project: &Project, check: bool) -> Result {
     let mut differing = Vec::new();
     for Generated { file, example } in GENERATED {
-        let arguments =
-            ["run", "--quiet", "--package", "kubecred", "--all-features", "--example", example];
+        let arguments = ["run", "--quiet", "--package", "kubecred", "--all-features", "--example", example];
         let content = process::cargo(project, &arguments).run_quietly()?;
         let content = formatted(project, file, content)?;
         let path = project.path(file);

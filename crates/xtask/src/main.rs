@@ -79,9 +79,7 @@ fn run(arguments: &[String]) -> Result {
 fn port(arguments: &[String]) -> Result<Option<u16>> {
     match arguments {
         [] => Ok(None),
-        [flag, value] if flag == "--port" => {
-            value.parse().map(Some).map_err(|_| format!("`{value}` is not a port"))
-        }
+        [flag, value] if flag == "--port" => value.parse().map(Some).map_err(|_| format!("`{value}` is not a port")),
         other => Err(format!("expected `--port N`, not `{}`", other.join(" "))),
     }
 }

@@ -37,8 +37,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
 /// Writes a file and the folders above it.
 pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)
-            .map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+        fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     }
     fs::write(path, content).map_err(|error| format!("cannot write {}: {error}", path.display()))
 }

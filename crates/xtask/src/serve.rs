@@ -72,33 +72,33 @@ fn answer_one(mut stream: &TcpStream, folder: &Path) -> std::io::Result<()> {
     let method = words.next().unwrap_or_default();
     let target = words.next().unwrap_or_default();
     if method != "GET" && method != "HEAD" {
-        return respond(stream, "405 Method Not Allowed", "text/plain; charset=utf-8", "", b"");
+        return refuse(stream, "405 Method Not Allowed");
     }
     let Some((path, content)) = find(folder, target) else {
-        let text = b"not found\n";
-        return respond(stream, "404 Not Found", "text/plain; charset=utf-8", "", text);
+        return refuse(stream, "404 Not Found");
     };
     let extra = if content_type(&path).starts_with("text/html") { policy(&content) } else { String::new() };
-    let body: &[u8] = if method == "HEAD" { b"" } else { &content };
-    respond(stream, "200 OK", content_type(&path), &extra, body)?;
+    let kind = content_type(&path);
+    stream.write_all(head("200 OK", kind, &extra, content.len()).as_bytes())?;
+    if method == "GET" {
+        stream.write_all(&content)?;
+    }
     stream.flush()
 }
 
-fn respond(
-    mut stream: &TcpStream,
-    status: &str,
-    kind: &str,
-    extra: &str,
-    body: &[u8],
-) -> std::io::Result<()> {
-    let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\
-         Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
-         Cross-Origin-Opener-Policy: same-origin\r\n{extra}\r\n",
-        body.len()
-    );
+fn refuse(mut stream: &TcpStream, status: &str) -> std::io::Result<()> {
+    let text = format!("{status}\n");
+    let head = head(status, "text/plain; charset=utf-8", "", text.len());
     stream.write_all(head.as_bytes())?;
-    stream.write_all(body)
+    stream.write_all(text.as_bytes())
+}
+
+fn head(status: &str, kind: &str, extra: &str, length: usize) -> String {
+    format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\
+         Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
+         Cross-Origin-Opener-Policy: same-origin\r\n{extra}\r\n"
+    )
 }
 
 fn find(folder: &Path, target: &str) -> Option<(PathBuf, Vec<u8>)> {

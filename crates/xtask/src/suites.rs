@@ -1,6 +1,7 @@
 //! The suites of `npm test`. Everything is built before the first of them runs.
 
 use std::fs;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::{env, thread};
 
@@ -17,12 +18,11 @@ const TSC: &str = "node_modules/typescript/bin/tsc";
 
 /// Formatting, lints, types, generated files: each check counts as one test.
 pub(crate) fn lint(project: &Project) -> Result<Outcome> {
-    let clippy =
-        ["clippy", "--workspace", "--all-targets", "--all-features", "--quiet", "--", "-D", "warnings"];
+    let clippy = ["clippy", "--workspace", "--all-targets", "--all-features", "--quiet", "--", "-D", "warnings"];
     let checks: [(&str, &dyn Fn() -> Result); 5] = [
         ("rustfmt", &|| process::cargo(project, &["fmt", "--all", "--check"]).run()),
         ("clippy", &|| process::cargo(project, &clippy).run()),
-        ("Biome", &|| process::node(project, &[BIOME, "ci", "."]).run()),
+        ("Biome", &|| process::node(project, &[BIOME, "check", "--error-on-warnings", colours(), "."]).run()),
         ("types", &|| process::node(project, &[TSC, "--noEmit"]).run()),
         ("generated files", &|| generate::run(project, true)),
     ];
@@ -83,6 +83,11 @@ pub(crate) fn browser(project: &Project) -> Result<Outcome> {
     let tests = node_tests(project, "tests/browser")?;
     let tests = tests.env("KUBECRED_BROWSER", browser).env("KUBECRED_PAGE", address);
     Ok(Outcome::Ran(Tally::of_node(&tests.listen()?)))
+}
+
+/// Biome colours its output even where nobody sees it.
+fn colours() -> &'static str {
+    if std::io::stdout().is_terminal() { "--colors=force" } else { "--colors=off" }
 }
 
 /// Leaves what the native core answers to every fixture in `target/fixtures-native.json`.

@@ -28,9 +28,10 @@ impl Tally {
     /// The closing lines of Node's test runner: `ℹ pass 12`, `ℹ fail 0`.
     pub(crate) fn of_node(heard: &Heard) -> Self {
         let last = |word: &str| {
-            let mut values = heard.lines.iter().rev().filter_map(|line| {
-                line.trim_start_matches(['ℹ', '#', ' ']).strip_prefix(word)?.trim().parse().ok()
-            });
+            let mut values =
+                heard.lines.iter().rev().filter_map(|line| {
+                    line.trim_start_matches(['ℹ', '#', ' ']).strip_prefix(word)?.trim().parse().ok()
+                });
             values.next().unwrap_or(0)
         };
         let failed = last("fail ") + last("cancelled ");

@@ -6,7 +6,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::Result;
 use crate::process;
-use crate::project::Project;
+use crate::project::{self, Project};
 use crate::step::Step;
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -50,7 +50,8 @@ fn add_target(project: &Project) -> Result {
 }
 
 fn compile(project: &Project) -> Result {
-    let arguments = ["build", "--release", "--package", "kubecred-wasm", "--lib", "--target", TARGET];
+    let arguments =
+        ["build", "--release", "--package", "kubecred-wasm", "--lib", "--target", TARGET, "--target-dir", "target"];
     process::cargo(project, &arguments).run()
 }
 
@@ -69,7 +70,23 @@ fn bind(project: &Project) -> Result {
                 .remove_producers_section(true)
                 .generate(project.path("target/wasm"))
         })
-        .map_err(|error| format!("wasm-bindgen: {error:#}"))
+        .map_err(|error| format!("wasm-bindgen: {error:#}"))?;
+    let glue = project.path("target/wasm/kubecred.js");
+    let text = String::from_utf8_lossy(&project::read(&glue)?).into_owned();
+    project::write(&glue, without_loader(&text)?)
+}
+
+/// The glue without its asynchronous initialiser: nothing of ours calls it, and whoever looks for `fetch` in a bundle
+/// is to find none.
+fn without_loader(glue: &str) -> Result<String> {
+    let parts = || {
+        let (before, rest) = glue.split_once("async function __wbg_load(")?;
+        let (_, rest) = rest.split_once("function initSync(")?;
+        let (kept, rest) = rest.split_once("let __wbg_init_promise;")?;
+        let (_, rest) = rest.split_once("export { initSync, __wbg_init as default };")?;
+        Some(format!("{before}function initSync({kept}export {{ initSync }};{rest}"))
+    };
+    parts().ok_or_else(|| "wasm-bindgen's glue has changed: wasm::without_loader must follow".to_owned())
 }
 
 /// What Rust 1.95 uses by default, and Node 20 knows. Not `--all-features`: Node 20 refuses the result.

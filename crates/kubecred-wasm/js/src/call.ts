@@ -17,7 +17,9 @@ export const input: Crossing = (value) => {
   if (value instanceof ArrayBuffer) return [new Uint8Array(value), false];
   if (ArrayBuffer.isView(value)) return [new Uint8Array(value.buffer, value.byteOffset, value.byteLength), false];
   if (typeof value === 'object' && value !== null) return [encoder.encode(JSON.stringify(value)), true];
-  throw new ArgumentError(`input: expected a string, bytes or an object, not ${value === null ? 'null' : typeof value}`);
+  throw new ArgumentError(
+    `input: expected a string, bytes or an object, not ${value === null ? 'null' : typeof value}`,
+  );
 };
 
 /** Options and the like: cross as JSON. */

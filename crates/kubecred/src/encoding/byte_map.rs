@@ -45,6 +45,16 @@ impl ByteMap {
         self.runs.push(Run { inner: Span::new(start, start + inner_length), outer });
     }
 
+    /// The same map for encoded text that starts `offset` bytes into the text around it.
+    #[must_use]
+    pub fn shifted(mut self, offset: u32) -> Self {
+        for run in &mut self.runs {
+            run.outer.start += offset;
+            run.outer.end += offset;
+        }
+        self
+    }
+
     /// How many decoded bytes are mapped.
     pub fn inner_length(&self) -> usize {
         self.runs.last().map_or(0, |run| run.inner.end as usize)

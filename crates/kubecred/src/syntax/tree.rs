@@ -214,6 +214,11 @@ impl<'s> TreeBuilder<'s> {
         self.push(Node { value: Value::Mapping(slots), span })
     }
 
+    /// The text of a node added before.
+    pub fn span(&self, id: NodeId) -> Span {
+        self.nodes.get(id.0 as usize).map_or(Span::default(), |node| node.span)
+    }
+
     /// How many nodes there are so far.
     pub fn len(&self) -> usize {
         self.nodes.len()

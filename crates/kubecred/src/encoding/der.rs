@@ -1,0 +1,520 @@
+//! DER (X.690): a walker over tags, lengths and contents that knows where everything stands.
+
+use std::fmt;
+
+use crate::limits;
+use crate::source::Span;
+
+/// A tag (X.690, section 8.1.2).
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Tag {
+    /// The class.
+    pub class: Class,
+    /// Whether the contents are elements.
+    pub constructed: bool,
+    /// The tag number.
+    pub number: u32,
+}
+
+/// The class of a tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// Types of ASN.1 itself.
+    Universal,
+    /// Types of an application.
+    Application,
+    /// Known by where it stands.
+    ContextSpecific,
+    /// Types of an organisation.
+    Private,
+}
+
+impl Tag {
+    /// BOOLEAN.
+    pub const BOOLEAN: Self = Self::universal(1);
+    /// INTEGER.
+    pub const INTEGER: Self = Self::universal(2);
+    /// BIT STRING.
+    pub const BIT_STRING: Self = Self::universal(3);
+    /// OCTET STRING.
+    pub const OCTET_STRING: Self = Self::universal(4);
+    /// NULL.
+    pub const NULL: Self = Self::universal(5);
+    /// OBJECT IDENTIFIER.
+    pub const OBJECT_IDENTIFIER: Self = Self::universal(6);
+    /// ENUMERATED.
+    pub const ENUMERATED: Self = Self::universal(10);
+    /// UTF8String.
+    pub const UTF8_STRING: Self = Self::universal(12);
+    /// NumericString.
+    pub const NUMERIC_STRING: Self = Self::universal(18);
+    /// PrintableString.
+    pub const PRINTABLE_STRING: Self = Self::universal(19);
+    /// TeletexString, also called T61String.
+    pub const TELETEX_STRING: Self = Self::universal(20);
+    /// IA5String.
+    pub const IA5_STRING: Self = Self::universal(22);
+    /// UTCTime.
+    pub const UTC_TIME: Self = Self::universal(23);
+    /// GeneralizedTime.
+    pub const GENERALIZED_TIME: Self = Self::universal(24);
+    /// VisibleString.
+    pub const VISIBLE_STRING: Self = Self::universal(26);
+    /// UniversalString.
+    pub const UNIVERSAL_STRING: Self = Self::universal(28);
+    /// BMPString.
+    pub const BMP_STRING: Self = Self::universal(30);
+    /// SEQUENCE and SEQUENCE OF.
+    pub const SEQUENCE: Self = Self { class: Class::Universal, constructed: true, number: 16 };
+    /// SET and SET OF.
+    pub const SET: Self = Self { class: Class::Universal, constructed: true, number: 17 };
+
+    /// `[number]` of a primitive type.
+    pub const fn context(number: u32) -> Self {
+        Self { class: Class::ContextSpecific, constructed: false, number }
+    }
+
+    /// `[number]` of a constructed type.
+    pub const fn context_constructed(number: u32) -> Self {
+        Self { class: Class::ContextSpecific, constructed: true, number }
+    }
+
+    const fn universal(number: u32) -> Self {
+        Self { class: Class::Universal, constructed: false, number }
+    }
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match (self.class, self.number) {
+            (Class::Universal, 1) => "BOOLEAN",
+            (Class::Universal, 2) => "INTEGER",
+            (Class::Universal, 3) => "BIT STRING",
+            (Class::Universal, 4) => "OCTET STRING",
+            (Class::Universal, 5) => "NULL",
+            (Class::Universal, 6) => "OBJECT IDENTIFIER",
+            (Class::Universal, 10) => "ENUMERATED",
+            (Class::Universal, 12) => "UTF8String",
+            (Class::Universal, 16) => "SEQUENCE",
+            (Class::Universal, 17) => "SET",
+            (Class::Universal, 18) => "NumericString",
+            (Class::Universal, 19) => "PrintableString",
+            (Class::Universal, 20) => "TeletexString",
+            (Class::Universal, 22) => "IA5String",
+            (Class::Universal, 23) => "UTCTime",
+            (Class::Universal, 24) => "GeneralizedTime",
+            (Class::Universal, 26) => "VisibleString",
+            (Class::Universal, 28) => "UniversalString",
+            (Class::Universal, 30) => "BMPString",
+            (Class::Universal, number) => return write!(formatter, "[UNIVERSAL {number}]"),
+            (Class::Application, number) => return write!(formatter, "[APPLICATION {number}]"),
+            (Class::ContextSpecific, number) => return write!(formatter, "[{number}]"),
+            (Class::Private, number) => return write!(formatter, "[PRIVATE {number}]"),
+        };
+        formatter.write_str(name)
+    }
+}
+
+impl fmt::Debug for Tag {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{self}{}", if self.constructed { "{}" } else { "" })
+    }
+}
+
+/// One element: tag, length, contents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Element<'d> {
+    /// The tag.
+    pub tag: Tag,
+    /// The whole element.
+    pub encoding: &'d [u8],
+    /// The length of tag and length.
+    pub header_length: usize,
+    /// Offset of the element in the outermost bytes.
+    pub offset: usize,
+    /// Whether the length is written in as few bytes as DER demands (X.690, section 10.1).
+    pub minimal_length: bool,
+}
+
+impl<'d> Element<'d> {
+    /// The contents.
+    pub fn content(&self) -> &'d [u8] {
+        self.encoding.get(self.header_length..).unwrap_or_default()
+    }
+
+    /// Where the element stands.
+    pub fn span(&self) -> Span {
+        Span::new(self.offset, self.offset + self.encoding.len())
+    }
+
+    /// Where the contents stand.
+    pub fn content_span(&self) -> Span {
+        Span::new(self.offset + self.header_length, self.offset + self.encoding.len())
+    }
+
+    /// The elements in the contents.
+    pub fn children(&self) -> Reader<'d> {
+        Reader::new(self.content(), self.offset + self.header_length)
+    }
+}
+
+/// What is wrong with a tag or a length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DerError {
+    /// What is wrong.
+    pub kind: DerErrorKind,
+    /// Where, in the outermost bytes.
+    pub span: Span,
+}
+
+/// What can be wrong with a tag or a length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DerErrorKind {
+    /// The bytes end within a tag or a length.
+    TruncatedHeader,
+    /// The length says more bytes than there are.
+    TruncatedContent {
+        /// What the length says.
+        length: u64,
+        /// How many bytes there are.
+        available: usize,
+    },
+    /// The indefinite form, which is BER.
+    IndefiniteLength,
+    /// The length has more than four bytes.
+    LengthTooLong,
+    /// The tag number is not written in as few bytes as possible, or is above 2^31.
+    TagNumber,
+    /// Nested deeper than [`limits::DER_NESTING`].
+    TooDeep,
+}
+
+impl DerErrorKind {
+    /// What is wrong, in words.
+    pub fn message(self) -> String {
+        match self {
+            Self::TruncatedHeader => "the bytes end within a tag or length".to_owned(),
+            Self::TruncatedContent { length, available } => {
+                format!("the length says {length} bytes, but only {available} are left")
+            }
+            Self::IndefiniteLength => "the length has the indefinite form of BER, which DER does not allow".to_owned(),
+            Self::LengthTooLong => "the length is written in more than four bytes".to_owned(),
+            Self::TagNumber => "the tag number is not written as DER demands".to_owned(),
+            Self::TooDeep => format!("elements are nested deeper than {} levels", limits::DER_NESTING),
+        }
+    }
+}
+
+/// Reads elements one after the other. After an error it is at its end.
+#[derive(Clone, Debug)]
+pub struct Reader<'d> {
+    rest: &'d [u8],
+    offset: usize,
+}
+
+impl<'d> Reader<'d> {
+    /// Reads `bytes`, which stand at `offset` in the outermost bytes.
+    pub fn new(bytes: &'d [u8], offset: usize) -> Self {
+        Self { rest: bytes, offset }
+    }
+
+    /// The tag of the next element, if it has one of a single byte.
+    pub fn peek(&self) -> Option<Tag> {
+        self.rest.first().and_then(|&identifier| low_tag(identifier))
+    }
+
+    /// The next element if it has this tag.
+    pub fn next_if(&mut self, tag: Tag) -> Option<Result<Element<'d>, DerError>> {
+        (self.peek() == Some(tag)).then(|| self.next()).flatten()
+    }
+
+    /// Whether all is read.
+    pub fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// What is not read yet.
+    pub fn rest_span(&self) -> Span {
+        Span::new(self.offset, self.offset + self.rest.len())
+    }
+
+    /// The offset of what is not read yet.
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
+    fn read(&mut self) -> Result<Element<'d>, DerError> {
+        let (rest, offset) = (self.rest, self.offset);
+        let mut header = Header { bytes: rest, position: 0, offset };
+        let tag = header.tag()?;
+        let (length, minimal_length) = header.length()?;
+        let header_length = header.position;
+        let available = rest.len() - header_length;
+        let end =
+            usize::try_from(length).ok().filter(|&length| length <= available).map(|length| header_length + length);
+        let Some((encoding, rest)) = end.and_then(|end| rest.split_at_checked(end)) else {
+            return Err(header.error(DerErrorKind::TruncatedContent { length, available }));
+        };
+        self.rest = rest;
+        self.offset += encoding.len();
+        Ok(Element { tag, encoding, header_length, offset, minimal_length })
+    }
+}
+
+impl<'d> Iterator for Reader<'d> {
+    type Item = Result<Element<'d>, DerError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let element = self.read();
+        if element.is_err() {
+            self.rest = &[];
+        }
+        Some(element)
+    }
+}
+
+/// An element and how deep it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Node<'d> {
+    /// How many elements are around it.
+    pub depth: usize,
+    /// The element, or why it can't be read.
+    pub element: Result<Element<'d>, DerError>,
+}
+
+/// All elements of some bytes, each before what is in it. What can't be read ends its level, not the others.
+pub fn walk(bytes: &[u8]) -> Vec<Node<'_>> {
+    let mut nodes = Vec::new();
+    let mut open = vec![Reader::new(bytes, 0)];
+    while let Some(reader) = open.last_mut() {
+        let Some(element) = reader.next() else {
+            open.pop();
+            continue;
+        };
+        let depth = open.len() - 1;
+        nodes.push(Node { depth, element });
+        let Ok(element) = element else {
+            continue;
+        };
+        if !element.tag.constructed {
+            continue;
+        }
+        if open.len() < limits::DER_NESTING {
+            open.push(element.children());
+        } else if !element.content().is_empty() {
+            let error = DerError { kind: DerErrorKind::TooDeep, span: element.content_span() };
+            nodes.push(Node { depth: depth + 1, element: Err(error) });
+        }
+    }
+    nodes
+}
+
+struct Header<'d> {
+    bytes: &'d [u8],
+    position: usize,
+    offset: usize,
+}
+
+impl Header<'_> {
+    fn byte(&mut self) -> Result<u8, DerError> {
+        let byte = self.bytes.get(self.position).copied();
+        self.position += 1;
+        byte.ok_or_else(|| self.error(DerErrorKind::TruncatedHeader))
+    }
+
+    fn tag(&mut self) -> Result<Tag, DerError> {
+        let identifier = self.byte()?;
+        if let Some(tag) = low_tag(identifier) {
+            return Ok(tag);
+        }
+        let mut number: u64 = 0;
+        loop {
+            let byte = self.byte()?;
+            number = number << 7 | u64::from(byte & 0x7f);
+            if byte & 0x80 == 0 {
+                break;
+            }
+            if number == 0 || self.position > 5 {
+                return Err(self.error(DerErrorKind::TagNumber));
+            }
+        }
+        match u32::try_from(number) {
+            Ok(number @ 0x1f..=0x7fff_ffff) => {
+                Ok(Tag { class: class(identifier), constructed: identifier & 0x20 != 0, number })
+            }
+            _ => Err(self.error(DerErrorKind::TagNumber)),
+        }
+    }
+
+    fn length(&mut self) -> Result<(u64, bool), DerError> {
+        let first = self.byte()?;
+        if first & 0x80 == 0 {
+            return Ok((u64::from(first), true));
+        }
+        let count = first & 0x7f;
+        if count == 0 {
+            return Err(self.error(DerErrorKind::IndefiniteLength));
+        }
+        let mut length: u64 = 0;
+        for _ in 0..count {
+            length = length << 8 | u64::from(self.byte()?);
+            if length > u64::from(u32::MAX) {
+                return Err(self.error(DerErrorKind::LengthTooLong));
+            }
+        }
+        let minimal = length >= 0x80 && length >> (8 * (u32::from(count) - 1).min(63)) != 0;
+        Ok((length, minimal))
+    }
+
+    fn error(&self, kind: DerErrorKind) -> DerError {
+        let end = self.offset + self.position.min(self.bytes.len());
+        DerError { kind, span: Span::new(self.offset, end) }
+    }
+}
+
+fn low_tag(identifier: u8) -> Option<Tag> {
+    let number = u32::from(identifier & 0x1f);
+    (number != 0x1f).then(|| Tag { class: class(identifier), constructed: identifier & 0x20 != 0, number })
+}
+
+fn class(identifier: u8) -> Class {
+    match identifier >> 6 {
+        0 => Class::Universal,
+        1 => Class::Application,
+        2 => Class::ContextSpecific,
+        _ => Class::Private,
+    }
+}
+
+/// Whether contents are an INTEGER in as few bytes as DER demands (X.690, section 8.3.2).
+pub fn is_minimal_integer(content: &[u8]) -> bool {
+    match content {
+        [] | [0, 0..=0x7f, ..] | [0xff, 0x80..=0xff, ..] => false,
+        [_, ..] => true,
+    }
+}
+
+/// The contents of an INTEGER or ENUMERATED of at most eight bytes.
+pub fn integer(content: &[u8]) -> Option<i64> {
+    if content.is_empty() || content.len() > 8 {
+        return None;
+    }
+    let negative = content.first().is_some_and(|byte| byte & 0x80 != 0);
+    Some(content.iter().fold(if negative { -1 } else { 0 }, |value, &byte| value << 8 | i64::from(byte)))
+}
+
+/// The contents of a non-negative INTEGER without leading zeros.
+pub fn magnitude(content: &[u8]) -> Option<&[u8]> {
+    if content.first()? & 0x80 != 0 {
+        return None;
+    }
+    let zeros = content.iter().take_while(|&&byte| byte == 0).count();
+    content.get(zeros..)
+}
+
+/// The number of bits of a magnitude.
+pub fn bit_length(magnitude: &[u8]) -> u32 {
+    let Some(first) = magnitude.first() else {
+        return 0;
+    };
+    u32::try_from(magnitude.len()).unwrap_or(u32::MAX / 8).saturating_mul(8) - first.leading_zeros()
+}
+
+/// The contents of a BOOLEAN (X.690, section 11.1).
+pub fn boolean(content: &[u8]) -> Option<bool> {
+    match content {
+        [0] => Some(false),
+        [0xff] => Some(true),
+        _ => None,
+    }
+}
+
+/// The contents of a BIT STRING (X.690, section 11.2): its bytes and how many of the last bits are unused.
+pub fn bit_string(content: &[u8]) -> Option<(&[u8], u8)> {
+    let (&unused, bytes) = content.split_first()?;
+    let last = bytes.last().copied().unwrap_or(0);
+    let valid = unused <= 7 && (unused == 0 || !bytes.is_empty()) && last & ((1_u8 << unused.min(7)) - 1) == 0;
+    valid.then_some((bytes, unused))
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or('0');
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 0xf));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(bytes: &[u8]) -> DerErrorKind {
+        Reader::new(bytes, 0).find_map(Result::err).unwrap().kind
+    }
+
+    #[test]
+    fn elements_know_where_they_stand() {
+        let bytes = [0x30, 0x06, 0x02, 0x01, 0x05, 0x80, 0x01, 0xff];
+        let nodes = walk(&bytes);
+        let spans: Vec<(usize, Span)> = nodes.iter().map(|node| (node.depth, node.element.unwrap().span())).collect();
+        assert_eq!(spans, [(0, Span::new(0, 8)), (1, Span::new(2, 5)), (1, Span::new(5, 8))]);
+        assert_eq!(nodes[2].element.unwrap().tag, Tag::context(0));
+        assert_eq!(nodes[1].element.unwrap().content_span(), Span::new(4, 5));
+    }
+
+    #[test]
+    fn lengths() {
+        assert_eq!(kind(&[0x30]), DerErrorKind::TruncatedHeader);
+        assert_eq!(kind(&[0x30, 0x80, 0, 0]), DerErrorKind::IndefiniteLength);
+        assert_eq!(kind(&[0x30, 0x05, 0]), DerErrorKind::TruncatedContent { length: 5, available: 1 });
+        assert_eq!(kind(&[0x30, 0x85, 1, 0, 0, 0, 0]), DerErrorKind::LengthTooLong);
+        assert_eq!(kind(&[0x1f, 0x05, 0]), DerErrorKind::TagNumber);
+        assert_eq!(kind(&[0x1f, 0x80, 0x20, 0]), DerErrorKind::TagNumber);
+        let minimal = |bytes: &[u8]| Reader::new(bytes, 0).next().unwrap().unwrap().minimal_length;
+        assert!(minimal(&[0x04, 0x01, 0]));
+        assert!(!minimal(&[0x04, 0x81, 0x01, 0]));
+        assert!(!minimal(&[&[0x04, 0x82, 0x00, 0x80][..], &[0; 128]].concat()));
+        assert!(minimal(&[&[0x04, 0x81, 0x80][..], &[0; 128]].concat()));
+    }
+
+    #[test]
+    fn nesting_has_a_limit() {
+        let bytes: Vec<u8> =
+            (0..100_u8).rev().flat_map(|depth| [0x30, depth]).scan((), |(), byte| Some(byte)).collect();
+        let nodes = walk(&bytes);
+        assert!(nodes.len() <= limits::DER_NESTING + 1);
+        let mut deep = Vec::new();
+        for _ in 0..60 {
+            deep.splice(0..0, [0x30, u8::try_from(deep.len()).unwrap()]);
+        }
+        assert!(walk(&deep).iter().all(|node| node.element.is_ok()));
+        let mut deeper = vec![];
+        for _ in 0..100 {
+            let length = u8::try_from(deeper.len()).unwrap();
+            deeper.splice(0..0, if length < 128 { vec![0x30, length] } else { vec![0x30, 0x81, length] });
+        }
+        let error = walk(&deeper).last().unwrap().element.unwrap_err();
+        assert_eq!(error.kind, DerErrorKind::TooDeep);
+    }
+
+    #[test]
+    fn contents() {
+        assert_eq!(integer(&[0xff]), Some(-1));
+        assert_eq!(integer(&[0, 0xff]), Some(255));
+        assert!(!is_minimal_integer(&[0, 1]) && is_minimal_integer(&[0, 0x80]) && !is_minimal_integer(&[]));
+        assert_eq!(bit_string(&[4, 0xf0]), Some(([0xf0].as_slice(), 4)));
+        assert_eq!(bit_string(&[4, 0xf8]), None);
+        assert_eq!(bit_string(&[1]), None);
+        assert_eq!(bit_string(&[8, 0]), None);
+        assert_eq!(bit_length(&[1, 0]), 9);
+        assert_eq!(hex(&[0, 0xab]), "00ab");
+    }
+}

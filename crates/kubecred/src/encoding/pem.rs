@@ -1,0 +1,426 @@
+//! PEM (RFC 7468), read as Go's `encoding/pem` reads it, because kube-apiserver, kubectl and kubelet do; what it
+//! passes over is shown too, with what is wrong.
+
+use crate::encoding::base64::{self, Base64Error, Decoded};
+use crate::limits;
+use crate::source::Span;
+
+/// A PEM block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// The label, such as `CERTIFICATE REQUEST`.
+    pub label: String,
+    /// Where the label stands.
+    pub label_span: Span,
+    /// From the first dash of the BEGIN line to the last dash of the END line.
+    pub span: Span,
+    /// The headers (RFC 1421), in their order.
+    pub headers: Vec<Header>,
+    /// The base64 text.
+    pub body: Span,
+    /// What it decodes to; the map leads to the text that holds the block. Empty where it can't be decoded.
+    pub content: Decoded,
+    /// Why Go passes over the block. Its content may be there all the same.
+    pub error: Option<PemError>,
+}
+
+/// A header of a PEM block: `Proc-Type: 4,ENCRYPTED`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// What stands before the colon.
+    pub name: String,
+    /// What stands behind it.
+    pub value: String,
+    /// The line.
+    pub span: Span,
+}
+
+/// What is wrong with a PEM block, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PemError {
+    /// What is wrong.
+    pub kind: PemErrorKind,
+    /// Where in the text.
+    pub span: Span,
+}
+
+/// What can be wrong with a PEM block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PemErrorKind {
+    /// The BEGIN or END line does not stand at the start of its line: there is white space before it.
+    Indented,
+    /// The BEGIN or END line does not stand at the start of its line: there is other text before it.
+    TextBefore,
+    /// There is text behind the closing dashes of the BEGIN or END line.
+    TextBehind,
+    /// The BEGIN or END line does not have five dashes on each side.
+    Dashes,
+    /// Line breaks are written as `\n`.
+    EscapedLineBreaks,
+    /// There is no END line.
+    EndMissing,
+    /// The END line has another label.
+    LabelMismatch {
+        /// The label of the END line.
+        end: String,
+    },
+    /// The body is not base64.
+    Base64(Base64Error),
+    /// Go does not read it, for a reason that has no name of its own.
+    Unread,
+}
+
+/// All blocks of a text, readable or not, in their order; at most [`limits::PEM_BLOCKS`].
+pub fn scan(text: &[u8]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut from = 0;
+    while blocks.len() < limits::PEM_BLOCKS {
+        let next = decode_next(text, from);
+        let until = next.as_ref().map_or(text.len(), |(block, _)| block.span.start as usize);
+        broken_blocks(text, from, until, &mut blocks);
+        let Some((block, rest)) = next else {
+            break;
+        };
+        blocks.push(block);
+        from = rest;
+    }
+    blocks.truncate(limits::PEM_BLOCKS);
+    blocks
+}
+
+/// The first block that Go's `pem.Decode` returns from a text, and where the text goes on behind it; `None` where
+/// it returns none.
+pub fn go_decode_first(text: &[u8]) -> Option<(Block, usize)> {
+    decode_next(text, 0)
+}
+
+/// As [`go_decode_first`], of the text from an offset on.
+pub fn decode_next(text: &[u8], from: usize) -> Option<(Block, usize)> {
+    let mut start = from;
+    loop {
+        let end = start + find(text.get(start..)?, END)?;
+        let behind_end = end + END.len();
+        match block_before(text, start, end) {
+            Attempt::Block(found) => return Some(*found),
+            Attempt::Nothing => return None,
+            // Whatever was read, the search goes on behind the END; if reading went beyond it, it is over.
+            Attempt::Next(position) if position > behind_end => return None,
+            Attempt::Next(_) => start = behind_end,
+        }
+    }
+}
+
+const BEGIN: &[u8] = b"-----BEGIN ";
+const END: &[u8] = b"\n-----END ";
+const DASHES: &[u8] = b"-----";
+
+enum Attempt {
+    Block(Box<(Block, usize)>),
+    /// No block here; reading got so far.
+    Next(usize),
+    Nothing,
+}
+
+/// The block from the last BEGIN between `start` and the END at `end`, where `\n` of the END counts as part of it.
+fn block_before(text: &[u8], start: usize, end: usize) -> Attempt {
+    let window = text.get(start..end).unwrap_or_default();
+    let Some(begin) = rfind(window, BEGIN).map(|offset| start + offset) else {
+        return Attempt::Next(start);
+    };
+    if begin > start && text.get(begin - 1) != Some(&b'\n') {
+        return Attempt::Next(start);
+    }
+    let label_start = begin + BEGIN.len();
+    let (label_line, mut position) = line_at(text, label_start);
+    let Some(label) = label_line.strip_suffix(DASHES) else {
+        return Attempt::Next(position);
+    };
+    let mut headers = Vec::new();
+    loop {
+        if position >= text.len() {
+            return Attempt::Nothing;
+        }
+        let (line, next) = line_at(text, position);
+        let Some(colon) = line.iter().position(|&byte| byte == b':') else {
+            break;
+        };
+        let (name, value) = line.split_at(colon);
+        headers.push(Header {
+            name: lossy(name.trim_ascii()),
+            value: lossy(value.get(1..).unwrap_or_default().trim_ascii()),
+            span: Span::new(position, position + line.len()),
+        });
+        position = next;
+    }
+    if !headers.is_empty() && end < position {
+        return Attempt::Next(position);
+    }
+    let trailer_start = end + END.len();
+    let trailer = text.get(trailer_start..).unwrap_or_default();
+    let Some(behind) = trailer.strip_prefix(label).and_then(|rest| rest.strip_prefix(DASHES)) else {
+        return Attempt::Next(position);
+    };
+    if !line_at(behind, 0).0.is_empty() {
+        return Attempt::Next(position);
+    }
+    let body = Span::new(position, end.max(position));
+    let Ok(content) = base64::decode_pem_body(text.get(body.range()).unwrap_or_default()) else {
+        return Attempt::Next(position);
+    };
+    let (_, rest) = line_at(text, end + 1);
+    let block = Block {
+        label: lossy(label),
+        label_span: Span::new(label_start, label_start + label.len()),
+        span: Span::new(begin, trailer_start + label.len() + DASHES.len()),
+        headers,
+        body,
+        content: shifted(content, body),
+        error: None,
+    };
+    Attempt::Block(Box::new((block, rest)))
+}
+
+/// The line from an offset on, without its line break (`\n` or `\r\n`) and the white space before that, and where
+/// the next one starts.
+fn line_at(text: &[u8], offset: usize) -> (&[u8], usize) {
+    let rest = text.get(offset..).unwrap_or_default();
+    let (line, next) = match rest.iter().position(|&byte| byte == b'\n') {
+        Some(length) => {
+            let line = rest.get(..length).unwrap_or_default();
+            (line.strip_suffix(b"\r").unwrap_or(line), offset + length + 1)
+        }
+        None => (rest, text.len()),
+    };
+    let trimmed = line.len() - line.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    (line.get(..trimmed).unwrap_or_default(), next)
+}
+
+/// Appends what looks like a block in a stretch of text where Go finds none.
+fn broken_blocks(text: &[u8], from: usize, until: usize, blocks: &mut Vec<Block>) {
+    let mut position = from;
+    while blocks.len() < limits::PEM_BLOCKS {
+        let Some(boundary) = boundary_at(text, position, until, b"BEGIN ") else {
+            return;
+        };
+        let next = boundary_at(text, boundary.end, until, b"BEGIN ").map_or(until, |next| next.start);
+        let block = broken_block(text, &boundary, next);
+        position = (block.span.end as usize).max(boundary.end);
+        blocks.push(block);
+    }
+}
+
+/// A BEGIN or END as it stands in the text, right or wrong.
+struct Boundary {
+    start: usize,
+    label: Span,
+    end: usize,
+    five_dashes: bool,
+}
+
+/// The next BEGIN or END with some dashes before it.
+fn boundary_at(text: &[u8], from: usize, until: usize, word: &[u8]) -> Option<Boundary> {
+    let mut position = from;
+    loop {
+        let window = text.get(position..until)?;
+        let word_start = position + find(window, word)?;
+        position = word_start + word.len();
+        let before = text.get(from..word_start).unwrap_or_default();
+        let dashes = before.iter().rev().take_while(|&&byte| byte == b'-').count();
+        if dashes < 2 {
+            continue;
+        }
+        let behind = text.get(position..until).unwrap_or_default();
+        let line_length = behind.iter().position(|byte| matches!(byte, b'\n' | b'\r' | b'\\')).unwrap_or(behind.len());
+        let line = behind.get(..line_length).unwrap_or_default();
+        let label_length = line.windows(2).position(|pair| pair == b"--").unwrap_or(line.trim_ascii_end().len());
+        let closing = line.get(label_length..).unwrap_or_default().iter().take_while(|&&byte| byte == b'-').count();
+        return Some(Boundary {
+            start: word_start - dashes,
+            label: Span::new(position, position + label_length),
+            end: position + label_length + closing,
+            five_dashes: dashes == 5 && closing == 5,
+        });
+    }
+}
+
+fn broken_block(text: &[u8], begin: &Boundary, until: usize) -> Block {
+    let slice = |span: Span| text.get(span.range()).unwrap_or_default();
+    let end = boundary_at(text, begin.end, until, b"END ");
+    let body_end = end.as_ref().map_or(until, |end| end.start);
+    let (headers, body_start) = headers_at(text, begin.end, body_end);
+    let body = Span::new(body_start, body_end);
+    let decoded = base64::decode_pem_body(slice(body));
+    let kind = |kind, span| Some(PemError { kind, span });
+    let error = boundary_error(text, begin)
+        .or_else(|| match &end {
+            None => kind(PemErrorKind::EndMissing, Span::new(begin.start, begin.end)),
+            Some(end) if slice(end.label) != slice(begin.label) => {
+                kind(PemErrorKind::LabelMismatch { end: lossy(slice(end.label)) }, end.label)
+            }
+            Some(end) => boundary_error(text, end),
+        })
+        .or_else(|| match decoded {
+            Err(error) => kind(PemErrorKind::Base64(error), move_by(error.span, body_start)),
+            Ok(_) => kind(PemErrorKind::Unread, Span::new(begin.start, begin.end)),
+        });
+    let span_end = end.as_ref().map_or_else(|| begin.end.max(trimmed_end(text, body_end)), |end| end.end);
+    Block {
+        label: lossy(slice(begin.label)),
+        label_span: begin.label,
+        span: Span::new(begin.start, span_end),
+        headers,
+        body,
+        content: decoded.map(|content| shifted(content, body)).unwrap_or_default(),
+        error,
+    }
+}
+
+fn boundary_error(text: &[u8], boundary: &Boundary) -> Option<PemError> {
+    let span = Span::new(boundary.start, boundary.end);
+    let line_start = text.get(..boundary.start)?.iter().rposition(|&byte| byte == b'\n').map_or(0, |index| index + 1);
+    let before = text.get(line_start..boundary.start)?;
+    let behind = line_at(text, boundary.end).0;
+    let (kind, span) = if behind.starts_with(b"\\n") || behind.starts_with(b"\\r\\n") || before.ends_with(b"\\n") {
+        (PemErrorKind::EscapedLineBreaks, span)
+    } else if !boundary.five_dashes {
+        (PemErrorKind::Dashes, span)
+    } else if before.is_empty() && behind.trim_ascii().is_empty() {
+        return None;
+    } else if before.is_empty() {
+        (PemErrorKind::TextBehind, Span::new(boundary.end, boundary.end + behind.len()))
+    } else if before.trim_ascii().is_empty() {
+        (PemErrorKind::Indented, Span::new(line_start, boundary.start))
+    } else {
+        (PemErrorKind::TextBefore, Span::new(line_start, boundary.start))
+    };
+    Some(PemError { kind, span })
+}
+
+/// The lines with a colon from the BEGIN line on, and where the base64 text starts behind them.
+fn headers_at(text: &[u8], begin_end: usize, until: usize) -> (Vec<Header>, usize) {
+    let text = text.get(..until).unwrap_or_default();
+    let (first, mut position) = line_at(text, begin_end);
+    let mut headers = Vec::new();
+    if !first.is_empty() {
+        return (headers, begin_end);
+    }
+    while position < text.len() {
+        let (line, next) = line_at(text, position);
+        let Some(colon) = line.iter().position(|&byte| byte == b':') else {
+            break;
+        };
+        let (name, value) = line.split_at(colon);
+        headers.push(Header {
+            name: lossy(name.trim_ascii()),
+            value: lossy(value.get(1..).unwrap_or_default().trim_ascii()),
+            span: Span::new(position, position + line.len()),
+        });
+        position = next;
+    }
+    (headers, position)
+}
+
+/// The content of a body with its map leading to the text around.
+fn shifted(content: Decoded, body: Span) -> Decoded {
+    Decoded { map: content.map.shifted(body.start), ..content }
+}
+
+fn move_by(span: Span, offset: usize) -> Span {
+    Span::new(span.start as usize + offset, span.end as usize + offset)
+}
+
+fn trimmed_end(text: &[u8], end: usize) -> usize {
+    text.get(..end).unwrap_or_default().trim_ascii_end().len()
+}
+
+fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
+    memchr::memmem::find(text, needle)
+}
+
+fn rfind(text: &[u8], needle: &[u8]) -> Option<usize> {
+    memchr::memmem::rfind(text, needle)
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HELLO: &str = "-----BEGIN X-----\naGVsbG8=\n-----END X-----\n";
+
+    fn error(text: &str) -> (PemErrorKind, &str) {
+        assert_eq!(go_decode_first(text.as_bytes()), None, "{text}");
+        let blocks = scan(text.as_bytes());
+        assert_eq!(blocks.len(), 1, "{text}: {blocks:?}");
+        let error = blocks[0].error.clone().unwrap();
+        (error.kind, &text[error.span.range()])
+    }
+
+    #[test]
+    fn blocks_with_text_around() {
+        let text = format!("hello\r\n{HELLO}between\n{}", HELLO.replace('\n', "\r\n").replace('X', "Y Z"));
+        let blocks = scan(text.as_bytes());
+        let labels: Vec<&str> = blocks.iter().map(|block| block.label.as_str()).collect();
+        assert_eq!(labels, ["X", "Y Z"]);
+        for block in &blocks {
+            assert_eq!((block.content.bytes.as_slice(), &block.error), (b"hello".as_slice(), &None));
+            assert_eq!(&text[block.content.map.outer(Span::new(3, 5)).unwrap().range()], "bG8");
+            assert!(text[block.span.range()].starts_with("-----BEGIN") && text[block.span.range()].ends_with("-----"));
+        }
+    }
+
+    #[test]
+    fn what_go_reads_that_others_refuse() {
+        for text in [
+            "-----BEGIN X----- \naGVsbG8=\n-----END X-----",
+            "-----BEGIN X-----\na\nG V\ts\nb\nG8=\n\n-----END X-----\t\nrest",
+            "-----BEGIN X-----\nA: b\nC : d\n\naGVsbG8=\n-----END X-----",
+            "-----BEGIN Y-----\n-----BEGIN X-----\naGVsbG8=\n-----END X-----",
+            "-----BEGIN X-----\n*\n-----END X-----\n-----BEGIN X-----\naGVsbG8=\n-----END X-----",
+        ] {
+            let (block, _) = go_decode_first(text.as_bytes()).unwrap();
+            assert_eq!((block.label.as_str(), block.content.bytes.as_slice()), ("X", b"hello".as_slice()), "{text}");
+        }
+        let (block, _) = go_decode_first(b"-----BEGIN X-----\n-----END X-----").unwrap();
+        assert_eq!(block.content.bytes, b"");
+        let headers = scan(b"-----BEGIN X-----\nA: b\nC : d\n\naGVsbG8=\n-----END X-----").remove(0).headers;
+        assert_eq!((headers[1].name.as_str(), headers[1].value.as_str()), ("C", "d"));
+    }
+
+    #[test]
+    fn what_go_passes_over_is_named() {
+        use PemErrorKind as Kind;
+        assert_eq!(error(" -----BEGIN X-----\n aGVsbG8=\n -----END X-----\n"), (Kind::Indented, " "));
+        assert_eq!(error("k: -----BEGIN X-----\naGVsbG8=\n-----END X-----\n"), (Kind::TextBefore, "k: "));
+        assert_eq!(
+            error("-----BEGIN X----- aGVsbG8= -----END X-----"),
+            (Kind::TextBehind, " aGVsbG8= -----END X-----")
+        );
+        assert_eq!(error("----BEGIN X-----\naGVsbG8=\n-----END X-----\n"), (Kind::Dashes, "----BEGIN X-----"));
+        assert_eq!(error("-----BEGIN X-----\naGVsbG8=\n-----END X----\n"), (Kind::Dashes, "-----END X----"));
+        assert_eq!(error("-----BEGIN X-----\naGVsbG8=\n"), (Kind::EndMissing, "-----BEGIN X-----"));
+        assert_eq!(
+            error("-----BEGIN X-----\naGVsbG8=\n-----END Y-----\n"),
+            (Kind::LabelMismatch { end: "Y".to_owned() }, "Y")
+        );
+        assert_eq!(error("-----BEGIN X-----\\naGVsbG8=\\n-----END X-----\\n").0, Kind::EscapedLineBreaks);
+        let (kind, covered) = error("-----BEGIN X-----\naGVs\nb*8=\n-----END X-----\n");
+        assert!(matches!(kind, Kind::Base64(_)));
+        assert_eq!(covered, "*");
+    }
+
+    #[test]
+    fn broken_content_is_shown_where_it_can_be() {
+        for text in [
+            " -----BEGIN X-----\n aGVs\n bG8=\n -----END X-----\n",
+            "-----BEGIN X----- aGVs bG8= -----END X-----",
+            "-----BEGIN X-----\naGVsbG8=\n",
+            "----BEGIN X-----\naGVsbG8=\n-----END X-----\n",
+        ] {
+            assert_eq!(scan(text.as_bytes())[0].content.bytes, b"hello", "{text}");
+        }
+    }
+}

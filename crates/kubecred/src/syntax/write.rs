@@ -1,0 +1,122 @@
+//! A tree as JSON text.
+
+use super::tree::{Member, NodeId, Syntax, Tree, Value};
+
+/// The JSON of a node, on one line. Members of a document read from YAML are sorted by key, as the server's
+/// reader leaves them; those of JSON keep their order. Numbers keep their text.
+pub fn to_json(tree: &Tree<'_>, id: NodeId) -> String {
+    let mut text = String::new();
+    let mut open: Vec<Open<'_, '_>> = begin(tree, id, &mut text).into_iter().collect();
+    while let Some(container) = open.last_mut() {
+        let first = std::mem::take(&mut container.first);
+        let value = match &mut container.rest {
+            Rest::Items(items) => items.next().map(|&item| {
+                text.push_str(if first { "" } else { "," });
+                item
+            }),
+            Rest::Members(members) => members.next().map(|member| {
+                text.push_str(if first { "" } else { "," });
+                write_string(&member.key, &mut text);
+                text.push(':');
+                member.value
+            }),
+        };
+        if let Some(value) = value {
+            open.extend(begin(tree, value, &mut text));
+        } else {
+            text.push(if matches!(container.rest, Rest::Items(_)) { ']' } else { '}' });
+            open.pop();
+        }
+    }
+    text
+}
+
+/// A container whose end is not written yet.
+struct Open<'t, 's> {
+    first: bool,
+    rest: Rest<'t, 's>,
+}
+
+enum Rest<'t, 's> {
+    Items(std::slice::Iter<'t, NodeId>),
+    Members(std::vec::IntoIter<&'t Member<'s>>),
+}
+
+/// Writes a scalar, or the opening bracket of a container.
+fn begin<'t, 's>(tree: &'t Tree<'s>, id: NodeId, text: &mut String) -> Option<Open<'t, 's>> {
+    let rest = match tree.value(id) {
+        Value::Null => {
+            text.push_str("null");
+            return None;
+        }
+        Value::Boolean(value) => {
+            text.push_str(if *value { "true" } else { "false" });
+            return None;
+        }
+        Value::Number(number) => {
+            text.push_str(number);
+            return None;
+        }
+        Value::String(value) => {
+            write_string(value, text);
+            return None;
+        }
+        Value::Sequence(_) => {
+            text.push('[');
+            Rest::Items(tree.items(id).iter())
+        }
+        Value::Mapping(_) => {
+            text.push('{');
+            let mut members: Vec<&Member<'_>> = tree.members(id).iter().collect();
+            if tree.syntax == Syntax::Yaml {
+                members.sort_by(|a, b| a.key.cmp(&b.key));
+            }
+            Rest::Members(members.into_iter())
+        }
+    };
+    Some(Open { first: true, rest })
+}
+
+fn write_string(value: &str, text: &mut String) {
+    text.push('"');
+    let mut rest = value;
+    while let Some(at) = rest.bytes().position(|byte| byte == b'"' || byte == b'\\' || byte < 0x20) {
+        let (before, from) = rest.split_at(at);
+        let (special, after) = from.split_at(1);
+        text.push_str(before);
+        match special {
+            "\"" => text.push_str("\\\""),
+            "\\" => text.push_str("\\\\"),
+            "\n" => text.push_str("\\n"),
+            "\r" => text.push_str("\\r"),
+            "\t" => text.push_str("\\t"),
+            "\u{8}" => text.push_str("\\b"),
+            "\u{c}" => text.push_str("\\f"),
+            control => text.extend(control.bytes().map(|byte| format!("\\u{byte:04x}"))),
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    text.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::json;
+
+    #[test]
+    fn writes_what_was_read() {
+        for text in [r#"{"b":[1.50,-0,[],{}],"a":"\"\\\n\u0001é","b":null}"#, "true", "[[[]]]", "\"\""] {
+            let tree = json::read(text).complete().unwrap();
+            assert_eq!(to_json(&tree, tree.root), text);
+        }
+    }
+
+    #[test]
+    fn nesting_is_no_problem() {
+        let text = format!("{}{}", "[".repeat(9000), "]".repeat(9000));
+        let tree = json::read(&text).complete().unwrap();
+        assert_eq!(to_json(&tree, tree.root), text);
+    }
+}
