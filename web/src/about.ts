@@ -54,7 +54,11 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
       h(
         'ul',
         {},
-        h('li', {}, 'What only a cluster knows: which objects exist, admission webhooks, quotas, other versions’ patches.'),
+        h(
+          'li',
+          {},
+          'What only a cluster knows: which objects exist, admission webhooks, quotas, other versions’ patches.',
+        ),
         h('li', {}, 'Whether a token or certificate is trusted, unless the key that signed it is in the text.'),
         h('li', {}, 'Whether something was revoked or deleted.'),
         h('li', {}, 'Anything about a browser extension that reads pages: such an extension can read this one too.'),

@@ -19,7 +19,12 @@ export function showArtifacts(section: HTMLElement, report: Report, choose: (ind
   section.hidden = report.artifacts.length === 0;
   fill(
     section,
-    h('h2', { id: 'inside-title' }, 'Inside ', h('span', { class: 'count' }, count(report.summary.artifacts, 'artifact'))),
+    h(
+      'h2',
+      { id: 'inside-title' },
+      'Inside ',
+      h('span', { class: 'count' }, count(report.summary.artifacts, 'artifact')),
+    ),
     ...report.artifacts.map((artifact) => card(artifact, [], shown, choose)),
   );
   return shown;
@@ -38,7 +43,7 @@ function card(
   list.addEventListener('keydown', (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const labels = shown.slice(firstRow, firstRow + rows.length).map(({ element }) => element.querySelector('button'));
-    const now = labels.findIndex((label) => label === document.activeElement);
+    const now = labels.indexOf(document.activeElement as HTMLButtonElement);
     const next = step === undefined || now < 0 ? undefined : labels[now + step];
     if (!next) return;
     event.preventDefault();
@@ -54,7 +59,8 @@ function card(
       h('b', {}, kind(artifact)),
       title !== '' && h('span', { class: 'title' }, title),
       where !== '' && h('span', { class: 'way' }, where),
-      verdict && h('span', { class: `end ${verdict.code < 300 ? 'ok' : 'error'}` }, `${verdict.code} ${verdict.reason ?? ''}`),
+      verdict &&
+        h('span', { class: `end ${verdict.code < 300 ? 'ok' : 'error'}` }, `${verdict.code} ${verdict.reason ?? ''}`),
     ),
     artifact.type === 'unreadable' && h('p', { class: 'unreadable' }, artifact.value.error),
     rows.length > 0 && list,
@@ -71,7 +77,11 @@ function pair(row: Row, artifact: Artifact, shown: ShownRow[], choose: (index: n
   const index = shown.length;
   const firstOfCard = artifact.rows[0] === row;
   const label = row.range
-    ? h('button', { type: 'button', class: 'label', tabindex: firstOfCard ? 0 : -1, onclick: () => choose(index) }, row.label)
+    ? h(
+        'button',
+        { type: 'button', class: 'label', tabindex: firstOfCard ? 0 : -1, onclick: () => choose(index) },
+        row.label,
+      )
     : row.label;
   const value = row.sensitive ? secret(row.label, row.value) : shortened(row.value);
   const term = h('dt', {}, label);
@@ -90,7 +100,11 @@ function pair(row: Row, artifact: Artifact, shown: ShownRow[], choose: (index: n
 function shortened(value: string): HTMLElement {
   const text = h('span', {}, value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
   if (value.length <= LONGEST) return text;
-  const more = h('button', { type: 'button', class: 'plain' }, `Show all ${value.length.toLocaleString('en')} characters`);
+  const more = h(
+    'button',
+    { type: 'button', class: 'plain' },
+    `Show all ${value.length.toLocaleString('en')} characters`,
+  );
   more.addEventListener('click', () => {
     fill(text, value);
     more.remove();

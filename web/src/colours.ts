@@ -5,6 +5,10 @@ import { Decoration, type DecorationSet, type EditorView, ViewPlugin, type ViewU
 
 const LONGEST_LINE = 20_000;
 
+/** The class of a line by how far it is indented. */
+export const HANGING: readonly string[] = Array.from({ length: 17 }, (_, depth) => `hang-${depth}`);
+const hanging = HANGING.map((name) => Decoration.line({ class: name }));
+
 const key = Decoration.mark({ class: 'k' });
 const scalar = Decoration.mark({ class: 's' });
 const number = Decoration.mark({ class: 'n' });
@@ -37,6 +41,11 @@ function colour(view: EditorView): DecorationSet {
   for (const { from, to } of view.visibleRanges) {
     for (let position = from; position <= to; ) {
       const line = view.state.doc.lineAt(position);
+      if (line.length > 0) {
+        const depth = /^[ ]*/.exec(line.text.slice(0, hanging.length - 1))?.[0].length ?? 0;
+        const hang = hanging[depth];
+        if (hang) found.push(hang.range(line.from));
+      }
       if (line.length > 0 && line.length <= LONGEST_LINE) colourLine(line.text, line.from, found);
       position = line.to + 1;
     }

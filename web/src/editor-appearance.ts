@@ -1,14 +1,25 @@
 // How the editor looks: the page's tokens, which reach into the shadow root.
 import { EditorView } from '@codemirror/view';
+import { HANGING } from './colours.js';
 
 const mono = { fontFamily: 'var(--mono)', fontSize: '12.5px' };
+
+// A wrapped line goes on below its own beginning, two letters further in. One class a depth, because the page's policy
+// allows no style attributes.
+const hanging = Object.fromEntries(
+  HANGING.map((name, depth) => [
+    `.${name}`,
+    { paddingLeft: `calc(2px + ${depth + 2}ch)`, textIndent: `-${depth + 2}ch` },
+  ]),
+);
 
 export const appearance = EditorView.theme({
   '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'var(--raised)' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { ...mono, lineHeight: '1.65', overflow: 'auto' },
   '.cm-content': { padding: 'var(--s2) 0', caretColor: 'var(--ink)' },
-  '.cm-line': { padding: '0 var(--s3) 0 2px' },
+  '.cm-line': { padding: '0 var(--s3) 0 2px', wordBreak: 'break-all' },
+  ...hanging,
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '.cm-placeholder': { color: 'var(--soft)' },
   '.cm-activeLine': { backgroundColor: 'transparent' },
@@ -27,10 +38,16 @@ export const appearance = EditorView.theme({
   '.s': { color: 'var(--ok)' },
   '.n': { color: 'var(--warning)' },
   '.c': { color: 'var(--soft)' },
-  '.e, .w, .i': { textDecoration: 'underline wavy 1px', textUnderlineOffset: '4px', textDecorationSkipInk: 'none' },
-  '.e': { textDecorationColor: 'var(--error)' },
-  '.w': { textDecorationColor: 'var(--warning)' },
-  '.i': { textDecorationColor: 'var(--accent)', textDecorationStyle: 'dotted' },
+  '.e': { '--tone': 'var(--error)' },
+  '.w': { '--tone': 'var(--warning)' },
+  '.i': { '--tone': 'var(--accent)' },
+  '.e, .w, .i': {
+    textDecoration: 'underline wavy 1px var(--tone)',
+    textUnderlineOffset: '4px',
+    textDecorationSkipInk: 'none',
+  },
+  '.i, .long': { textDecorationStyle: 'dotted' },
+  '.long': { textDecorationColor: 'color-mix(in srgb, var(--tone) 55%, transparent)' },
   '.sel': { backgroundColor: 'var(--accent-wash)', borderRadius: '2px', boxShadow: '0 0 0 2px var(--accent-wash)' },
   '.cm-specialChar': { color: 'var(--error)' },
   '.cm-tooltip': {

@@ -51,7 +51,11 @@ function item(diagnostic: Diagnostic, index: number, actions: FindingActions): H
         if (range && (getSelection()?.isCollapsed ?? true)) actions.go(index);
       },
     },
-    h('span', { class: `mark ${severity}`, role: 'img', 'aria-label': severity === 'info' ? 'remark' : severity }, mark(severity)),
+    h(
+      'span',
+      { class: `mark ${severity}`, role: 'img', 'aria-label': severity === 'info' ? 'remark' : severity },
+      mark(severity),
+    ),
     range
       ? h(
           'button',

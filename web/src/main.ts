@@ -2,7 +2,7 @@
 import './trusted-types.js';
 import type { Diagnostic, Report } from 'kubecred';
 import { startAbout } from './about.js';
-import { showArtifacts, type ShownRow } from './artifacts.js';
+import { type ShownRow, showArtifacts } from './artifacts.js';
 import { Client } from './client.js';
 import { byId, fill, h } from './dom.js';
 import { Editor } from './editor.js';
@@ -140,8 +140,12 @@ function show(next: Report, milliseconds?: number): void {
   selection.setPlaces([...findingPlaces, ...rowPlaces].filter((place) => place !== undefined));
   visited = -1;
   const { artifacts } = report.summary;
-  fill(byId('counts'), `${count(artifacts, 'artifact')}, ${count(report.diagnostics.length, 'finding')}`);
-  if (milliseconds !== undefined) fill(byId('time'), `analysed in ${milliseconds.toFixed(1)} ms`);
+  if (byId('start').hidden) {
+    fill(byId('counts'), `${count(artifacts, 'artifact')}, ${count(report.diagnostics.length, 'finding')}`);
+    if (milliseconds !== undefined) fill(byId('time'), `analysed in ${milliseconds.toFixed(1)} ms`);
+  } else {
+    for (const id of ['counts', 'time']) fill(byId(id));
+  }
   if (focused !== undefined) (findings[focused] ?? findings.at(-1))?.querySelector<HTMLElement>('.at')?.focus();
 }
 
@@ -270,10 +274,10 @@ function showStart(): void {
   offerSamples(offered, load);
   fill(
     byId('start'),
-    h('h2', { id: 'start-title' }, 'Start with a text of your own, or with a sample'),
+    h('h2', { id: 'start-title', class: 'large' }, 'Start with a text of your own, or with a sample'),
     h(
       'p',
-      {},
+      { class: 'lead' },
       'Paste or drop a manifest, certificate, certification request, token, key or kubeconfig on the left. It is read here, in this tab: you see what kube-apiserver would answer, what is wrong and where, and what is inside.',
     ),
     offered,

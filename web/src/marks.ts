@@ -82,10 +82,12 @@ const chosen = StateField.define<DecorationSet>({
 });
 
 const SEL = Decoration.mark({ class: 'sel' });
-const UNDERLINES: Record<Severity, Decoration> = {
-  error: Decoration.mark({ class: 'e' }),
-  warning: Decoration.mark({ class: 'w' }),
-  info: Decoration.mark({ class: 'i' }),
+/** A longer stretch is underlined faintly: a whole certificate in waves can't be read. */
+const LONG = 120;
+const UNDERLINES: Record<Severity, readonly [Decoration, Decoration]> = {
+  error: [Decoration.mark({ class: 'e' }), Decoration.mark({ class: 'e long' })],
+  warning: [Decoration.mark({ class: 'w' }), Decoration.mark({ class: 'w long' })],
+  info: [Decoration.mark({ class: 'i' }), Decoration.mark({ class: 'i long' })],
 };
 
 /** All of it; `pressed` is told of a press on a sign. */
@@ -115,7 +117,7 @@ export function marks(pressed: (lineStart: number) => void): Extension {
 function underlines(placed: readonly Placed[]): DecorationSet {
   const ranges: Range<Decoration>[] = [];
   for (const { from, to, diagnostic } of placed) {
-    if (from < to) ranges.push(UNDERLINES[diagnostic.severity].range(from, to));
+    if (from < to) ranges.push(UNDERLINES[diagnostic.severity][to - from > LONG ? 1 : 0].range(from, to));
   }
   return Decoration.set(ranges, true);
 }
@@ -139,20 +141,22 @@ function card(placed: readonly Placed[]): HTMLElement {
   return h(
     'div',
     { class: 'card' },
-    ...placed.slice(0, most).map(({ diagnostic }) =>
-      h(
-        'div',
-        { class: 'told' },
-        h('span', { class: `mark ${diagnostic.severity}` }, mark(diagnostic.severity)),
+    ...placed
+      .slice(0, most)
+      .map(({ diagnostic }) =>
         h(
           'div',
-          {},
-          h('div', {}, ...prose(diagnostic.message)),
-          diagnostic.help !== undefined && h('div', { class: 'help' }, ...prose(diagnostic.help)),
-          h('div', { class: 'rule' }, diagnostic.rule),
+          { class: 'told' },
+          h('span', { class: `mark ${diagnostic.severity}` }, mark(diagnostic.severity)),
+          h(
+            'div',
+            {},
+            h('div', {}, ...prose(diagnostic.message)),
+            diagnostic.help !== undefined && h('div', { class: 'help' }, ...prose(diagnostic.help)),
+            h('div', { class: 'rule' }, diagnostic.rule),
+          ),
         ),
       ),
-    ),
     rest > 0 && h('div', { class: 'help' }, `and ${rest} more in the list`),
   );
 }

@@ -7,7 +7,7 @@ const SIGNS: Record<Theme, string> = { system: '◐', light: '○', dark: '●' 
 export function startTheme(button: HTMLElement): void {
   let theme = fromAddress();
   const show = () => {
-    document.documentElement.dataset['theme'] = theme;
+    document.documentElement.setAttribute('data-theme', theme);
     button.textContent = SIGNS[theme];
     button.setAttribute('aria-label', `Theme: ${theme}`);
     button.title = `Theme: ${theme}`;

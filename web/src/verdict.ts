@@ -65,8 +65,7 @@ export function showNotice(box: HTMLElement, title: string, text: string, tone: 
 function showOne(box: HTMLElement, verdict: Verdict, version: string): void {
   const tone = accepted(verdict) ? (verdict.warnings.length > 0 ? 'warning' : 'ok') : 'error';
   const sentence = `kube-apiserver ${version} would ${accepted(verdict) ? 'accept' : 'refuse'} this`;
-  const details = [code(verdict), ...afterwards(verdict)].join(' ');
-  const lines = [prose(details)];
+  const lines = [prose(afterwards(verdict).join(' '))];
   if (verdict.dependsOn.length > 0) lines.push(prose(`It depends on the cluster: ${verdict.dependsOn.join('; ')}.`));
   if (verdict.provisional) lines.push(prose('This can change still: not every signature has been checked.'));
   const why = accepted(verdict) ? '' : `: ${whyNot(verdict)}`;
@@ -136,11 +135,6 @@ function accepted(verdict: Verdict): boolean {
   return verdict.code < 300;
 }
 
-/** `It would answer 422 Invalid.` */
-function code({ code, reason }: Verdict): string {
-  return `It would answer ${code}${reason === undefined ? '' : ` ${reason}`}.`;
-}
-
 /** Why it is refused: one reason in words, several as a number; they are in the list of findings. */
 function whyNot({ code, error, causes, strict }: Verdict): string {
   if (error?.kind === 'strict' || (!error && strict.length > 0)) return ofStrict(strict);
@@ -150,13 +144,15 @@ function whyNot({ code, error, causes, strict }: Verdict): string {
   }
   const [only] = causes;
   if (causes.length > 1) return `${inWords(causes.length)} reasons`;
-  if (only) return only.field ? CAUSES[only.reason].replace(/^a (value|list)/, `\`${only.field}\``) : CAUSES[only.reason];
+  if (only)
+    return only.field ? CAUSES[only.reason].replace(/^a (value|list)/, `\`${only.field}\``) : CAUSES[only.reason];
   return STATUS[code] ?? `it would answer ${code}`;
 }
 
 function ofStrict(strict: readonly StrictFinding[]): string {
   const unknown = strict.filter(({ kind }) => kind === 'unknown').length;
-  if (unknown < strict.length) return strict.length === 1 ? 'a field is there twice' : `${inWords(strict.length)} reasons`;
+  if (unknown < strict.length)
+    return strict.length === 1 ? 'a field is there twice' : `${inWords(strict.length)} reasons`;
   return unknown === 1 ? 'a field it does not know' : `${inWords(unknown)} fields it does not know`;
 }
 
