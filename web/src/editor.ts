@@ -1,6 +1,6 @@
 // The editor: CodeMirror in a shadow root, where its styles are constructed sheets, which the page's policy allows.
 import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands';
-import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
+import { search, searchKeymap } from '@codemirror/search';
 import { type ChangeDesc, EditorState, type Text, Transaction } from '@codemirror/state';
 import {
   drawSelection,
@@ -176,15 +176,6 @@ export class Editor {
 
   focus(): void {
     this.#view.focus();
-  }
-
-  find(): void {
-    openSearchPanel(this.#view);
-  }
-
-  /** For reading by tests and nothing else: the text with the editor's own line breaks. */
-  get text(): string {
-    return given(this.#view.state);
   }
 
   #now(position: Position, side: 1 | -1): number {

@@ -35,6 +35,7 @@ const client = new Client({
     if (report) show(report);
   },
   failure: (message) => {
+    answered();
     forget();
     showNotice(byId('verdict'), 'No result', message, 'error');
   },
@@ -120,10 +121,12 @@ function analyse(): void {
   clearTimeout(pause);
   const input = binary?.bytes ?? editor.take();
   byId('start').hidden = input.length > 0;
+  byId('inspector').setAttribute('aria-busy', 'true');
   client.ask({ input, options: toOptions(settings) });
 }
 
 function show(next: Report, milliseconds?: number): void {
+  answered();
   hideSecrets();
   const focused = focusedFinding();
   report = next;
@@ -147,6 +150,10 @@ function show(next: Report, milliseconds?: number): void {
     for (const id of ['counts', 'time']) fill(byId(id));
   }
   if (focused !== undefined) (findings[focused] ?? findings.at(-1))?.querySelector<HTMLElement>('.at')?.focus();
+}
+
+function answered(): void {
+  byId('inspector').setAttribute('aria-busy', 'false');
 }
 
 /** Nothing is shown that does not belong to the text. */
