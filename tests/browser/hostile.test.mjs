@@ -30,7 +30,7 @@ for (const [name, text, times] of inputs) {
   test(`${name}: an answer within a second, and the page goes on`, async () => {
     await withPage(async ({ page, errors }) => {
       await warm(page);
-      const milliseconds = await timed(page, () => paste(page, text, times));
+      const milliseconds = await timed(page, () => give(page, text, times));
       assert.ok(milliseconds < 1000, `${milliseconds} ms`);
       await goesOn(page);
       assert.deepEqual(errors, []);
@@ -38,7 +38,7 @@ for (const [name, text, times] of inputs) {
   });
   test(`${name}: a finding`, { todo }, async () => {
     await withPage(async ({ page }) => {
-      await paste(page, text, times);
+      await give(page, text, times);
       await page.locator('.finding').first().waitFor({ timeout: 3000 });
     });
   });
@@ -57,23 +57,46 @@ test('a binary file: an answer within a second, and the page goes on', async () 
 });
 
 /**
+ * @param {Page} page
+ * @param {string} text
+ * @param {number} [times]
+ */
+async function give(page, text, times) {
+  if (text !== '') return paste(page, text, times);
+  await page.getByRole('button', { name: 'Clear' }).click();
+}
+
+/**
  * The first analysis also compiles the module; it is not the one that is timed.
  * @param {Page} page
  */
 async function warm(page) {
   await page.locator('#inspector[aria-busy=false]').waitFor();
+  await page.locator('.cm-content').focus();
 }
 
 /**
- * Milliseconds until the page has an answer.
+ * Milliseconds from a paste, drop or press until the page has the answer, by the page's own clock.
  * @param {Page} page
  * @param {() => Promise<void>} act
  */
 async function timed(page, act) {
-  const started = performance.now();
+  await page.evaluate(() => {
+    let started = 0;
+    const answer = new Promise((resolve) => {
+      const inspector = /** @type {HTMLElement} */ (document.querySelector('#inspector'));
+      new MutationObserver(() => {
+        if (started && inspector.ariaBusy === 'false') resolve(performance.now() - started);
+      }).observe(inspector, { attributeFilter: ['aria-busy'] });
+    });
+    const start = () => {
+      started ||= performance.now();
+    };
+    for (const type of ['paste', 'drop', 'click']) addEventListener(type, start, { capture: true, once: true });
+    Object.assign(globalThis, { answer });
+  });
   await act();
-  await page.locator('#inspector[aria-busy=false]').waitFor();
-  return performance.now() - started;
+  return page.evaluate(() => /** @type {Promise<number>} */ (/** @type {any} */ (globalThis).answer));
 }
 
 /**

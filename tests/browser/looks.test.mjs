@@ -58,7 +58,10 @@ for (const width of [320, 600, 900, 1440, 3840]) {
       await page.setViewportSize({ width, height: 800 });
       await paste(page, csr.text);
       await page.locator('.finding').nth(3).waitFor();
-      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+      const { scrollWidth, clientWidth } = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return { scrollWidth, clientWidth };
+      });
       assert.ok(scrollWidth <= clientWidth, `${scrollWidth} in ${clientWidth}`);
       for (const element of await page.locator('header button, .bar button, .fix, footer button').all()) {
         const box = await element.boundingBox();

@@ -1,5 +1,6 @@
 // The page in a real browser that `npm test` found and a server that it started. Every request to anywhere but the
 // page's own origin is stopped and remembered.
+import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 
 const flags = [
@@ -11,21 +12,26 @@ const flags = [
   '--disable-sync',
 ];
 
+/** @type {Promise<import('playwright-core').Browser> | undefined} */
+let running;
+after(async () => (await running)?.close());
+
 /**
- * Starts the browser and hands over a context of its own; afterwards the browser is closed.
+ * Hands over a context of its own, in a browser that is started once for a file of tests.
  * @param {(context: import('playwright-core').BrowserContext) => Promise<void>} work
  */
 export async function withBrowser(work) {
-  const browser = await chromium.launch({
+  running ??= chromium.launch({
     executablePath: fromEnvironment('KUBECRED_BROWSER'),
     args: flags,
     // Chromium's own sandbox does not start for root, as which containers run.
     chromiumSandbox: process.getuid?.() !== 0,
   });
+  const context = await (await running).newContext({ serviceWorkers: 'block' });
   try {
-    await work(await browser.newContext({ serviceWorkers: 'block' }));
+    await work(context);
   } finally {
-    await browser.close();
+    await context.close();
   }
 }
 

@@ -14,7 +14,9 @@ export async function paste(page, text, times = 1) {
       const clipboardData = new DataTransfer();
       clipboardData.setData('text/plain', text.repeat(times));
       content.focus();
-      content.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      content.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }),
+      );
     },
     { text, times },
   );
@@ -40,7 +42,7 @@ export async function drop(page, name, bytes) {
     (content, { name, bytes }) => {
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File([Uint8Array.from(bytes)], name));
-      content.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+      content.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true }));
     },
     { name, bytes },
   );

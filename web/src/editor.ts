@@ -103,9 +103,10 @@ export class Editor {
     return this.#view.state.doc.length;
   }
 
-  /** Replaces everything, as one step that can be undone. */
-  replace(text: string): void {
+  /** Replaces everything, as one step that can be undone. False if there was nothing and is nothing. */
+  replace(text: string): boolean {
     const { state } = this.#view;
+    if (state.doc.length === 0 && text === '') return false;
     this.#view.dispatch({
       changes: { from: 0, to: state.doc.length, insert: state.toText(text) },
       effects: endingsOf(text, 0),
@@ -113,6 +114,7 @@ export class Editor {
       annotations: [Transaction.userEvent.of('input.replace'), isolateHistory.of('full')],
       scrollIntoView: true,
     });
+    return true;
   }
 
   /** Where a range of the report is now. */

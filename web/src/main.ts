@@ -248,7 +248,8 @@ function setText(text: string, called: string): void {
   binary = undefined;
   showBinary();
   name(called);
-  editor.replace(text);
+  // A change of the text is analysed by itself.
+  if (!editor.replace(text)) analyse();
 }
 
 function showBinary(): void {
