@@ -170,7 +170,7 @@ fn create<'t>(
             .field("resourceVersion")
             .finding(&rules::CONFLICT, "an object that is to be created has no `resourceVersion` yet")
             .help("remove it: the server sets it");
-        return Err(Refusal { code: 500, reason: "", error: None, finding });
+        return Err(Refusal { code: 500, reason: "", error: None, finding: Box::new(finding) });
     }
     if stored {
         let place = object_place(context.endpoint, &cursor);
@@ -195,7 +195,7 @@ fn update<'t>(
         Some(serde_json::Value::Null) => {
             let message = format!("there is no {} {} to update", kind.kind, quoted(&context.endpoint.name));
             let finding = Finding::new(&rules::NOT_FOUND, message).at(span);
-            return Err(Refusal { code: 404, reason: "NotFound", error: None, finding });
+            return Err(Refusal { code: 404, reason: "NotFound", error: None, finding: Box::new(finding) });
         }
         Some(before) => before.to_string(),
         None => {
@@ -282,7 +282,7 @@ fn bad_request(
     let cursor = Cursor::root(&root);
     let metadata = cursor.field("metadata");
     let finding = metadata.field(field).finding(rule, message);
-    Refusal { code: 400, reason: "BadRequest", error: Some(kind), finding }
+    Refusal { code: 400, reason: "BadRequest", error: Some(kind), finding: Box::new(finding) }
 }
 
 /// An update that names a uid or a version means that very one.
@@ -295,7 +295,7 @@ fn check_preconditions(
     let cursor = Cursor::root(&root);
     let metadata = cursor.field("metadata");
     let (uid, version) = (metadata.field("uid"), metadata.field("resourceVersion"));
-    let refuse = |code, reason, finding| Err(Refusal { code, reason, error: None, finding });
+    let refuse = |code, reason, finding| Err(Refusal { code, reason, error: None, finding: Box::new(finding) });
     if !uid.string().is_empty() && uid.string() != metadata_string(stored, "uid").unwrap_or_default() {
         return refuse(409, "Conflict", uid.finding(&rules::CONFLICT, "the object that is stored has another uid"));
     }

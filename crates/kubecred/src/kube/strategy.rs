@@ -47,13 +47,13 @@ pub struct Refusal {
     /// Of a 400: which.
     pub error: Option<DecodingErrorKind>,
     /// Why.
-    pub finding: Finding,
+    pub finding: Box<Finding>,
 }
 
 impl Refusal {
     /// The verdict; the finding goes to `findings`.
     pub fn into_verdict(self, findings: &mut Vec<Finding>) -> Verdict {
-        findings.push(self.finding);
+        findings.push(*self.finding);
         let mut verdict = Verdict::refused(self.code, self.reason);
         verdict.error = self.error.map(|kind| DecodingError { kind, field: None, found: None });
         verdict
@@ -122,7 +122,9 @@ impl<'c> Context<'c> {
                 code: 409,
                 reason: "Conflict",
                 error: None,
-                finding: uid.finding(&rules::CONFLICT, format!("the {kind} {} has another uid", quoted(name))),
+                finding: Box::new(
+                    uid.finding(&rules::CONFLICT, format!("the {kind} {} has another uid", quoted(name))),
+                ),
             }),
         }
     }

@@ -421,8 +421,8 @@ fn admit(csr: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refusal>
         code: 403,
         reason: "Forbidden",
         error: None,
-        finding: request
-            .finding(&MASTERS, message)
-            .help("ask for a group of your own, and bind it to the rights it needs"),
+        finding: Box::new(
+            request.finding(&MASTERS, message).help("ask for a group of your own, and bind it to the rights it needs"),
+        ),
     })
 }

@@ -34,9 +34,11 @@ fn admit_review(review: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<()
             code: 400,
             reason: "BadRequest",
             error: Some(DecodingErrorKind::TokenRequired),
-            finding: token
-                .finding(&TOKEN_REQUIRED, "there is no token to ask about")
-                .help("put the token into `spec.token`"),
+            finding: Box::new(
+                token
+                    .finding(&TOKEN_REQUIRED, "there is no token to ask about")
+                    .help("put the token into `spec.token`"),
+            ),
         });
     }
     context.depends_on.push("who the bearer of the token is".to_owned());
