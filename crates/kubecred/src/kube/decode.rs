@@ -217,7 +217,8 @@ impl<'t> Decoder<'t, '_> {
             return Some(Data::Time(Some(time)));
         }
         self.ended.get_or_insert(DecodingError { kind: DecodingErrorKind::Time, field: None, found: None });
-        let finding = Finding::new(&rules::TIME, format!("{} is not a time as RFC 3339 writes it", quoted(text)))
+        // What is no time may be anything, and anything may be a secret: it is not repeated.
+        let finding = Finding::new(&rules::TIME, "this is not a time as RFC 3339 writes it")
             .help("write it like `2026-01-31T12:00:00Z`");
         self.report(finding.at(self.tree.node(node).span));
         None
@@ -275,12 +276,10 @@ impl<'t> Decoder<'t, '_> {
 
     fn unknown(&mut self, member: &'t tree::Member<'_>, fields: &'static [Field]) {
         let path = self.path_of(&member.key);
-        self.strict.push(StrictFinding {
-            kind: StrictFindingKind::Unknown,
-            path: Some(path.clone()),
-            key: None,
-            line: None,
-        });
+        let found = StrictFinding { kind: StrictFindingKind::Unknown, path: Some(path.clone()), key: None, line: None };
+        if !self.strict.contains(&found) {
+            self.strict.push(found);
+        }
         let finding = Finding::new(&rules::UNKNOWN_FIELD, format!("the field {} does not exist", quoted(&path)));
         let finding = rules::explain_unknown(finding, member, fields);
         let pointer = self.pointer_of(&member.key);

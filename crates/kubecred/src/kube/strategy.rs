@@ -18,6 +18,8 @@ pub struct Strategy {
     pub prepare: for<'t> fn(&mut Structure<'t>, Option<&Structure<'t>>, &Context<'t>),
     /// Checks the object. The second object is the stored one, on updates.
     pub check: fn(&Cursor<'_, '_>, Option<&Cursor<'_, '_>>, &Context<'_>, &mut Vec<Finding>),
+    /// Whether checking the object means to verify a signature in it.
+    pub verifies_signature: bool,
     /// What can still refuse an object that is valid.
     pub admit: fn(&Cursor<'_, '_>, &mut Context<'_>) -> Result<(), Refusal>,
 }

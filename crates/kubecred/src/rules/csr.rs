@@ -73,7 +73,7 @@ pub static MASTERS: Rule = Rule {
 };
 
 /// What the server does with a CertificateSigningRequest.
-pub static STRATEGY: Strategy = Strategy { prepare, check, admit };
+pub static STRATEGY: Strategy = Strategy { prepare, check, verifies_signature: true, admit };
 
 /// The shortest lifetime, in seconds.
 const MINIMUM_EXPIRATION: i64 = 600;

@@ -36,7 +36,7 @@ pub static BOUND_OBJECT: Rule = Rule {
 };
 
 /// What the server does with a TokenRequest.
-pub static STRATEGY: Strategy = Strategy { prepare, check, admit };
+pub static STRATEGY: Strategy = Strategy { prepare, check, verifies_signature: false, admit };
 
 /// How long a token lasts when nothing is said, in seconds.
 const DEFAULT_EXPIRATION: i64 = 3600;
