@@ -2,6 +2,8 @@
 
 pub mod csr;
 pub mod decoding;
+pub mod input;
+pub mod manifest;
 pub mod meta;
 pub mod request;
 pub mod service_account;
