@@ -1,4 +1,10 @@
-//! X.509 (RFC 5280), PKCS#10 (RFC 2986) and keys: typed views.
+//! X.509 (RFC 5280), PKCS#10 (RFC 2986) and keys: typed views, and what kube-apiserver would make of them.
+
+pub mod key;
+pub mod server;
+pub mod signature;
+
+pub use key::PublicKey;
 
 use serde::Serialize;
 
@@ -13,9 +19,3 @@ pub struct Certificate {}
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct CertificationRequest {}
-
-/// A public key (RFC 5280, section 4.1.2.7).
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct PublicKey {}
