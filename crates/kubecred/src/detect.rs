@@ -130,8 +130,9 @@ fn encoded(text: &str, trimmed: &str) -> Option<(Vec<u8>, ByteMap)> {
     let start = text.len() - text.trim_start().len();
     let decoded = base64::decode(trimmed.as_bytes()).ok()?;
     let known = is_der(&decoded.bytes)
-        || std::str::from_utf8(&decoded.bytes).is_ok_and(|text| !matches!(detect_text(text), Detected::Yaml(_)) || looks_like_manifest(text));
-    known.then(|| (decoded.bytes, decoded.map.shifted(start)))
+        || std::str::from_utf8(&decoded.bytes)
+            .is_ok_and(|text| !matches!(detect_text(text), Detected::Yaml(_)) || looks_like_manifest(text));
+    known.then(|| (decoded.bytes, decoded.map.shifted(Span::at(start).start)))
 }
 
 fn looks_like_manifest(text: &str) -> bool {
@@ -142,10 +143,12 @@ fn looks_like_manifest(text: &str) -> bool {
 fn is_der(bytes: &[u8]) -> bool {
     let (Some(0x30), Some(&length)) = (bytes.first(), bytes.get(1)) else { return false };
     match length {
-        0..0x80 => bytes.len() == usize::from(length) + 2,
+        0..=0x7F => bytes.len() == usize::from(length) + 2,
         0x81..=0x84 => {
             let octets = usize::from(length & 0x0F);
-            let content = bytes.get(2..2 + octets).map(|octets| octets.iter().fold(0, |sum, octet| sum << 8 | usize::from(*octet)));
+            let content = bytes
+                .get(2..2 + octets)
+                .map(|octets| octets.iter().fold(0, |sum, octet| sum << 8 | usize::from(*octet)));
             content.is_some_and(|content| bytes.len() >= content.saturating_add(2 + octets))
         }
         _ => false,
@@ -174,7 +177,10 @@ mod tests {
     fn tells_texts_apart() {
         assert_eq!(kind(" \n"), "nothing");
         assert_eq!(kind("{}"), "json");
-        assert_eq!(kind("apiVersion: v1\nkind: Secret\nstringData:\n  a: |\n    -----BEGIN CERTIFICATE-----\n"), "yaml");
+        assert_eq!(
+            kind("apiVersion: v1\nkind: Secret\nstringData:\n  a: |\n    -----BEGIN CERTIFICATE-----\n"),
+            "yaml"
+        );
         assert_eq!(kind("some text\n  -----BEGIN CERTIFICATE-----\nMII"), "pem");
         assert_eq!(kind("Authorization: Bearer eyJhbGciOiJub25lIn0.e30."), "token");
         assert_eq!(kind("LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==\n"), "base64");

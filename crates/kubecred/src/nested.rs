@@ -9,7 +9,13 @@ use crate::report::Artifact;
 use crate::syntax::tree::{NodeId, Tree};
 
 /// Opens what is encoded in the fields that the kind declares so.
-pub fn open(tree: &Tree<'_>, node: NodeId, kind: &'static Kind, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
+pub fn open(
+    tree: &Tree<'_>,
+    node: NodeId,
+    kind: &'static Kind,
+    place: &Place,
+    opener: &mut Opener<'_>,
+) -> Vec<Artifact> {
     let mut artifacts = Vec::new();
     open_fields(tree, node, kind.fields, "", place, opener, &mut artifacts);
     artifacts
@@ -70,8 +76,12 @@ fn open_value(
 /// In a field, text that is no credential is just text.
 fn open_detected(detected: Detected<'_>, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
     match detected {
-        Detected::Pem(_) | Detected::Token(..) | Detected::Der(_) | Detected::Base64(..) => open_at(detected, place, opener),
-        Detected::Nothing | Detected::Json(_) | Detected::Yaml(_) | Detected::Foreign(..) | Detected::Unknown(_) => Vec::new(),
+        Detected::Pem(_) | Detected::Token(..) | Detected::Der(_) | Detected::Base64(..) => {
+            open_at(detected, place, opener)
+        }
+        Detected::Nothing | Detected::Json(_) | Detected::Yaml(_) | Detected::Foreign(..) | Detected::Unknown(_) => {
+            Vec::new()
+        }
     }
 }
 

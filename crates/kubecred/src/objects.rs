@@ -49,13 +49,7 @@ struct Document<'d, 's> {
 
 impl Document<'_, '_> {
     /// The artifact of the object at `node`. `implied` is the kind that a list gives its items.
-    fn object(
-        &self,
-        node: NodeId,
-        pointer: &str,
-        implied: Option<&'static Kind>,
-        opener: &mut Opener<'_>,
-    ) -> Artifact {
+    fn object(&self, node: NodeId, pointer: &str, implied: Option<&'static Kind>, opener: &mut Opener<'_>) -> Artifact {
         let meta = TypeMeta::read(self.tree, node);
         let kind = if meta.kind.is_empty() { implied } else { kube::find(meta.api_version, meta.kind) };
         let first = opener.findings.len();
@@ -125,11 +119,9 @@ impl Document<'_, '_> {
             kubernetes_version: opener.options.kubernetes_version,
             ..opener.options.request.clone()
         };
-        let endpoint = endpoint_of(self.tree, node, &request).or_else(|| {
-            kube::endpoint::Endpoint::for_object(kind, "", "")
-        })?;
-        let verdict =
-            judge(self.tree, node, &endpoint, &request, opener.options.signatures, &mut opener.findings);
+        let endpoint =
+            endpoint_of(self.tree, node, &request).or_else(|| kube::endpoint::Endpoint::for_object(kind, "", ""))?;
+        let verdict = judge(self.tree, node, &endpoint, &request, opener.options.signatures, &mut opener.findings);
         (!self.refused).then_some(verdict)
     }
 
@@ -144,19 +136,20 @@ impl Document<'_, '_> {
                 finding.fix = finding.fix.take().filter(|_| self.place.within().is_empty());
                 finding.within.splice(0..0, self.place.within().iter().cloned());
             }
-            if let Some(below) = finding.pointer.as_mut().filter(|below| !pointer.is_empty() && !below.starts_with(pointer)) {
+            if let Some(below) =
+                finding.pointer.as_mut().filter(|below| !pointer.is_empty() && !below.starts_with(pointer))
+            {
                 below.insert_str(0, pointer);
             }
         }
     }
 
     fn report_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, opener: &mut Opener<'_>) {
-        let span = |name| {
-            self.tree.get(node, name).map_or(self.head(node), |value| self.tree.node(value).span)
-        };
+        let span = |name| self.tree.get(node, name).map_or(self.head(node), |value| self.tree.node(value).span);
         let finding = match self.tree.value(node) {
             Value::Mapping(_) if meta.kind.is_empty() => {
-                let finding = Finding::new(&rules::NO_KIND, "the object does not say what kind it is").at(self.head(node));
+                let finding =
+                    Finding::new(&rules::NO_KIND, "the object does not say what kind it is").at(self.head(node));
                 finding.help("an object of Kubernetes begins with `apiVersion:` and `kind:`")
             }
             Value::Mapping(_) => self.explain_unknown_kind(meta, &span),
@@ -183,12 +176,15 @@ impl Document<'_, '_> {
         }
         let close = kube::KINDS.iter().find(|kind| kind.kind.eq_ignore_ascii_case(meta.kind));
         if let Some(kind) = close {
-            return Finding::new(&rules::KIND, format!("{} is not a kind; kinds are case-sensitive", quoted(meta.kind)))
-                .at(span("kind"))
-                .path("kind")
-                .pointer("/kind")
-                .help(format!("did you mean `{}`?", kind.kind))
-                .safe_fix(format!("Write {}", kind.kind), vec![(span("kind"), kind.kind.to_owned())]);
+            return Finding::new(
+                &rules::KIND,
+                format!("{} is not a kind; kinds are case-sensitive", quoted(meta.kind)),
+            )
+            .at(span("kind"))
+            .path("kind")
+            .pointer("/kind")
+            .help(format!("did you mean `{}`?", kind.kind))
+            .safe_fix(format!("Write {}", kind.kind), vec![(span("kind"), kind.kind.to_owned())]);
         }
         let message = format!("objects of the kind {} are shown, but not judged here", quoted(meta.kind));
         Finding::new(&rules::UNKNOWN_KIND, message).at(span("kind")).path("kind").pointer("/kind")
@@ -201,7 +197,9 @@ impl Document<'_, '_> {
 
     fn title(&self, node: NodeId) -> String {
         let metadata = self.tree.get(node, "metadata");
-        let text = |name| metadata.and_then(|metadata| self.tree.get(metadata, name)).and_then(|value| self.tree.string(value));
+        let text = |name| {
+            metadata.and_then(|metadata| self.tree.get(metadata, name)).and_then(|value| self.tree.string(value))
+        };
         let name = text("name").map(str::to_owned).or_else(|| text("generateName").map(|prefix| format!("{prefix}…")));
         match (text("namespace"), name) {
             (Some(namespace), Some(name)) => format!("{namespace}/{name}"),

@@ -54,7 +54,11 @@ pub fn open(detected: Detected<'_>, opener: &mut Opener<'_>) -> Vec<Artifact> {
 pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
     match detected {
         Detected::Nothing => {
-            opener.findings.push(Finding::new(&rules::EMPTY, "there is nothing here").help(rules::WHAT_TO_PASTE).inside(place, Span::at(0)));
+            opener.findings.push(
+                Finding::new(&rules::EMPTY, "there is nothing here")
+                    .help(rules::WHAT_TO_PASTE)
+                    .inside(place, Span::at(0)),
+            );
             Vec::new()
         }
         Detected::Json(text) => open_documents(vec![json::read(text)], text, place, opener),
@@ -135,8 +139,15 @@ fn check_text(opener: &mut Opener<'_>) {
     let text = opener.source.text();
     if let Some(start) = text.find(char::REPLACEMENT_CHARACTER) {
         let span = Span::new(start, start + char::REPLACEMENT_CHARACTER.len_utf8());
-        let finding = Finding::new(&rules::REPLACEMENT, "the text holds U+FFFD, which stands for a character that could not be read");
-        opener.findings.push(finding.help("copy the text again: a half of a surrogate pair or a byte of another encoding was lost here").at(span));
+        let finding = Finding::new(
+            &rules::REPLACEMENT,
+            "the text holds U+FFFD, which stands for a character that could not be read",
+        );
+        opener.findings.push(
+            finding
+                .help("copy the text again: a half of a surrogate pair or a byte of another encoding was lost here")
+                .at(span),
+        );
     }
     if text.starts_with('\u{feff}') {
         let span = Span::new(0, '\u{feff}'.len_utf8());

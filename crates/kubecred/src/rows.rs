@@ -25,7 +25,8 @@ pub fn of_object(
 ) -> Vec<Row> {
     let keeps_secrets = kind.is_none_or(|kind| holds_secrets(kind.fields));
     let root = Known::Fields(kind.map_or(&[], |kind| kind.fields));
-    let mut waiting = vec![Waiting { node, label: String::new(), pointer: String::new(), known: root, secret: false, depth: 0 }];
+    let mut waiting =
+        vec![Waiting { node, label: String::new(), pointer: String::new(), known: root, secret: false, depth: 0 }];
     let (mut rows, mut omitted) = (Vec::new(), 0);
     while let Some(next) = waiting.pop() {
         let is_items = kind.is_some_and(|kind| kind.role == Role::List) && next.pointer == "/items";
@@ -64,7 +65,14 @@ pub fn of_object(
     }
     if omitted > 0 {
         let value = format!("{omitted} more values are not listed");
-        rows.push(Row { label: "…".to_owned(), value, pointer: String::new(), sensitive: false, range: None, within: Vec::new() });
+        rows.push(Row {
+            label: "…".to_owned(),
+            value,
+            pointer: String::new(),
+            sensitive: false,
+            range: None,
+            within: Vec::new(),
+        });
     }
     rows
 }
@@ -165,15 +173,16 @@ fn plain_text(tree: &Tree<'_>, node: NodeId, is_items: bool) -> Option<String> {
 
 fn holds_secrets(fields: &'static [Field]) -> bool {
     // As deep as the declaration, which is a handful of levels.
-    fields.iter().any(|field| {
-        field.secret || matches!(field.shape, Shape::Structure(below) if holds_secrets(below))
-    })
+    fields.iter().any(|field| field.secret || matches!(field.shape, Shape::Structure(below) if holds_secrets(below)))
 }
 
 /// Names under which secrets stand where nothing is declared: in kubeconfigs, and in misplaced fields.
 fn is_secret_name(key: &str) -> bool {
-    let name: String = key.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
-    ["token", "password", "clientsecret", "keydata", "privatekey", "stringdata"].iter().any(|secret| name.ends_with(secret))
+    let name: String =
+        key.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
+    ["token", "password", "clientsecret", "keydata", "privatekey", "stringdata"]
+        .iter()
+        .any(|secret| name.ends_with(secret))
 }
 
 /// Texts that are secrets wherever they stand.

@@ -55,15 +55,6 @@ impl ByteMap {
         self
     }
 
-    /// The same map for a text that begins `offset` bytes further on.
-    #[must_use]
-    pub fn shifted(mut self, offset: usize) -> Self {
-        for run in &mut self.runs {
-            run.outer = Span::new(run.outer.start as usize + offset, run.outer.end as usize + offset);
-        }
-        self
-    }
-
     /// How many decoded bytes are mapped.
     pub fn inner_length(&self) -> usize {
         self.runs.last().map_or(0, |run| run.inner.end as usize)

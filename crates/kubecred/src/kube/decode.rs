@@ -279,6 +279,15 @@ impl<'t> Decoder<'t, '_> {
 
     fn unknown(&mut self, member: &'t tree::Member<'_>, fields: &'static [Field]) {
         let path = self.path_of(&member.key);
+        self.save_strict(StrictFindingKind::Unknown, &path);
+        let finding = Finding::new(&rules::UNKNOWN_FIELD, format!("the field {} does not exist", quoted(&path)));
+        let finding = rules::explain_unknown(finding, member, fields);
+        let pointer = self.pointer_of(&member.key);
+        self.findings.push(finding.at(member.key_span).path(path).pointer(pointer));
+    }
+
+    fn duplicate(&mut self, member: &'t tree::Member<'_>, first: Span) {
+        let path = self.path_of(&member.key);
         self.save_strict(StrictFindingKind::Duplicate, &path);
         let finding = Finding::new(&rules::DUPLICATE_FIELD, format!("the field {} is there twice", quoted(&path)))
             .help("keep one of them: the last one counts, and the first is lost without a word")

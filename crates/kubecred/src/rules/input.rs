@@ -66,5 +66,4 @@ pub static BYTE_ORDER_MARK: Rule = Rule {
 };
 
 /// What can be pasted.
-pub const WHAT_TO_PASTE: &str =
-    "paste a manifest (YAML or JSON), PEM, DER, base64, or a JSON Web Token";
+pub const WHAT_TO_PASTE: &str = "paste a manifest (YAML or JSON), PEM, DER, base64, or a JSON Web Token";

@@ -1,4 +1,10 @@
-//! X.509 (RFC 5280), PKCS#10 (RFC 2986) and keys: typed views.
+//! X.509 (RFC 5280), PKCS#10 (RFC 2986) and keys: typed views, and what kube-apiserver would make of them.
+
+pub mod key;
+pub mod server;
+pub mod signature;
+
+pub use key::PublicKey;
 
 use serde::Serialize;
 
@@ -14,35 +20,11 @@ pub struct Certificate {}
 #[serde(rename_all = "camelCase")]
 pub struct CertificationRequest {}
 
-/// A public key (RFC 5280, section 4.1.2.7).
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct PublicKey {}
-
-// SEAM: replaced by the real one.
-/// Seam.
-pub struct R;
-impl R {
-    /// m
-    pub fn message(&self) -> String {
-        String::new()
-    }
-    /// h
-    pub fn help(&self) -> String {
-        String::new()
-    }
+// SEAM until the artifacts are there.
+use crate::{open::Opener, place::Place, report::Artifact};
+pub(crate) fn open_pem(_: &[u8], _: &Place, _: &mut Opener<'_>) -> Vec<Artifact> {
+    Vec::new()
 }
-/// Seam.
-pub struct P {
-    /// o
-    pub organizations: Vec<String>,
-}
-/// Seam.
-pub fn server_accepts_request(_: &[u8], _: bool) -> Result<P, R> {
-    Ok(P { organizations: vec![] })
-}
-/// Seam.
-pub fn server_accepts_certificate(_: &[u8]) -> Result<(), R> {
-    Ok(())
+pub(crate) fn open_der(_: &[u8], _: &Place, _: &mut Opener<'_>) -> Vec<Artifact> {
+    Vec::new()
 }
