@@ -6,22 +6,25 @@
 
 mod boundary;
 
-use boundary::{answer, read};
+use boundary::{answer, read, text};
+use kubecred::options::{Options, Request};
+use kubecred::report::{Report, Summary};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// A result as JSON; else what is wrong with an argument, which is thrown as it is.
+type Answer = Result<String, String>;
+
 /// `analyze`
-///
-/// # Errors
-/// Options that do not fit.
 #[wasm_bindgen]
-pub fn analyze(input: &[u8], text: bool, options: &str) -> Result<String, String> {
-    let _ = (input, text);
-    let _: kubecred::options::Options = read("options", options)?;
-    answer(&kubecred::report::Report {
-        artifacts: Vec::new(),
-        diagnostics: Vec::new(),
-        summary: kubecred::report::Summary::default(),
-    })
+pub fn analyze(input: &[u8], is_text: bool, options: &str) -> Answer {
+    let _ = (input, is_text, read::<Options>("options", options)?);
+    answer(&Report { artifacts: Vec::new(), diagnostics: Vec::new(), summary: Summary::default() })
+}
+
+/// `dry_run`
+#[wasm_bindgen(js_name = dryRun)]
+pub fn dry_run(body: &[u8], _is_text: bool, request: &str) -> Answer {
+    answer(&kubecred::dry_run(&text(body), &read::<Request>("request", request)?))
 }
 
 /// Ends the instance, as a fault of ours would. Only the tests of the npm package call it.
