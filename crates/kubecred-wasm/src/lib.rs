@@ -1,1 +1,51 @@
 //! The exports of kubecred to JavaScript: no logic of its own.
+//!
+//! An input crosses as bytes and a word on whether they are a text; options cross as JSON; a result crosses as one
+//! JSON text, so that it is the same, byte for byte, natively, in Node and in a browser. All that the npm package
+//! does with them stands in its table, `js/src/functions.ts`.
+
+mod boundary;
+
+use boundary::{answer, read, text};
+use kubecred::options::{Options, Request};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A result as JSON; else what is wrong with an argument, which is thrown as it is.
+type Answer = Result<String, String>;
+
+/// `analyze`
+#[wasm_bindgen]
+pub fn analyze(input: &[u8], is_text: bool, options: &str) -> Answer {
+    let options = read::<Options>("options", options)?;
+    if is_text {
+        answer(&kubecred::analyze(&text(input), &options))
+    } else {
+        answer(&kubecred::analyze_bytes(input, &options))
+    }
+}
+
+/// `validate`
+#[wasm_bindgen]
+pub fn validate(input: &[u8], is_text: bool, options: &str) -> Answer {
+    let options = read::<Options>("options", options)?;
+    let validation =
+        if is_text { kubecred::validate(&text(input), &options) } else { kubecred::validate_bytes(input, &options) };
+    answer(&validation)
+}
+
+/// `dry_run`
+#[wasm_bindgen(js_name = dryRun)]
+pub fn dry_run(body: &[u8], _is_text: bool, request: &str) -> Answer {
+    answer(&kubecred::dry_run(&text(body), &read::<Request>("request", request)?))
+}
+
+/// Ends the instance, as a fault of ours would. Only the tests of the npm package call it.
+#[wasm_bindgen(js_name = crashForTest)]
+pub fn crash_for_test(by_recursion: bool) -> u32 {
+    if by_recursion { descend(u32::MAX) } else { std::process::abort() }
+}
+
+/// Too deep for any stack.
+fn descend(depth: u32) -> u32 {
+    if std::hint::black_box(depth) == 0 { 0 } else { descend(depth - 1) ^ std::hint::black_box(depth) }
+}

@@ -23,5 +23,5 @@ pub mod syntax;
 pub mod time;
 pub mod x509;
 
-pub use analyze::{analyze, analyze_bytes, validate};
+pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
 pub use dry_run::dry_run;
