@@ -7,6 +7,7 @@ pub mod limits;
 pub mod options;
 pub mod place;
 pub mod report;
+pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod time;
