@@ -3,10 +3,11 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Diagnostic, Reason};
+use crate::diagnostic::{Diagnostic, Finding, Reason, Severity};
 use crate::jose::JsonWebToken;
 use crate::place::Step;
 use crate::source::Range;
+use crate::syntax::{ErrorKind, SyntaxError};
 use crate::x509::{Certificate, CertificationRequest};
 
 /// What was found in an input: its artifacts, what is wrong with them, and the sum of both.
@@ -36,6 +37,35 @@ pub struct Summary {
     pub infos: u32,
     /// Findings beyond the limit, which are counted above but not listed.
     pub omitted: u32,
+}
+
+impl Summary {
+    pub(crate) fn count(artifacts: &[Artifact], findings: &[Finding]) -> Self {
+        let mut summary = Self::default();
+        for finding in findings {
+            match finding.rule.severity {
+                Severity::Error => summary.errors += 1,
+                Severity::Warning => summary.warnings += 1,
+                Severity::Info => summary.infos += 1,
+            }
+        }
+        let mut waiting: Vec<&Artifact> = artifacts.iter().collect();
+        while let Some(artifact) = waiting.pop() {
+            summary.artifacts += 1;
+            waiting.extend(&artifact.children);
+        }
+        summary
+    }
+}
+
+/// The judgement of an input.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Validation {
+    /// Whether there is no error.
+    pub valid: bool,
+    /// The findings in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// One thing that was found, and what is inside it.
@@ -180,6 +210,61 @@ pub struct Verdict {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub object_json: Option<String>,
+}
+
+impl Verdict {
+    /// Accepted: the object as it would be stored.
+    pub(crate) fn accepted(code: u16, object_json: String) -> Self {
+        let object = RawValue::from_string(object_json.clone()).ok();
+        Self { code, object, object_json: Some(object_json), ..Self::default() }
+    }
+
+    /// Refused, with no more to say than the code.
+    pub(crate) fn refused(code: u16, reason: &str) -> Self {
+        Self { code, reason: Some(reason.to_owned()), ..Self::default() }
+    }
+
+    /// Refused because of what the findings say: their causes, unique, in the order of the text.
+    pub(crate) fn invalid(findings: &[Finding]) -> Self {
+        let mut refusals: Vec<&Finding> = findings.iter().filter(|finding| finding.reason.is_some()).collect();
+        refusals.sort_by_key(|finding| finding.span);
+        let mut causes: Vec<Cause> = Vec::new();
+        for finding in refusals {
+            let Some(reason) = finding.reason else { continue };
+            let cause = Cause { reason, field: finding.path.clone().unwrap_or_default() };
+            if !causes.contains(&cause) {
+                causes.push(cause);
+            }
+        }
+        Self { causes, ..Self::refused(422, "Invalid") }
+    }
+
+    /// Refused because the body can't be decoded.
+    pub(crate) fn undecodable(error: DecodingError, strict: Vec<StrictFinding>) -> Self {
+        Self { error: Some(error), strict, ..Self::refused(400, "BadRequest") }
+    }
+
+    /// Refused by strict decoding.
+    pub(crate) fn not_strict(strict: Vec<StrictFinding>) -> Self {
+        Self::undecodable(DecodingError { kind: DecodingErrorKind::Strict, field: None, found: None }, strict)
+    }
+
+    /// With what would come if the body could be decoded.
+    pub(crate) fn once_mended(mut self, then: &Verdict) -> Self {
+        self.once_mended = Some(OnceMended { code: then.code, causes: then.causes.clone() });
+        self
+    }
+}
+
+impl From<&SyntaxError> for DecodingError {
+    fn from(error: &SyntaxError) -> Self {
+        let kind = match error.kind {
+            ErrorKind::JsonSyntax => DecodingErrorKind::JsonSyntax,
+            ErrorKind::YamlSyntax => DecodingErrorKind::YamlSyntax,
+            ErrorKind::YamlValue => DecodingErrorKind::YamlValue,
+        };
+        Self { kind, field: None, found: None }
+    }
 }
 
 /// What validation would find once decoding succeeds.

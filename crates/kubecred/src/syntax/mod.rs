@@ -3,6 +3,7 @@
 pub mod json;
 pub mod tree;
 pub mod write;
+pub mod yaml;
 
 use crate::source::Span;
 use tree::Tree;

@@ -9,9 +9,12 @@ mod extension;
 mod field;
 pub mod key;
 mod name;
+mod open;
+mod private_key;
 mod request;
 pub mod server;
 pub mod signature;
+mod sniff;
 
 pub use algorithm::Algorithm;
 pub use certificate::{Certificate, Fingerprints};
@@ -19,5 +22,6 @@ pub use extension::{AuthorityKeyIdentifier, BasicConstraints, Extension, Extensi
 pub use field::{Decoded, Field, Issue};
 pub use key::PublicKey;
 pub use name::{Name, NameAttribute};
+pub(crate) use open::{open_der, open_pem};
 pub use request::{CertificationRequest, RequestAttribute};
 pub use signature::{SignatureStatus, SignatureVerdict};

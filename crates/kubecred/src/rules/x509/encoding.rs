@@ -17,6 +17,7 @@ pub(super) const RULES: &[&Rule] = &[
     &SIGNATURE_ALGORITHM_MISMATCH,
     &REQUEST_VERSION,
     &CHALLENGE_PASSWORD,
+    &PRIVATE_KEY,
 ];
 
 /// Tags and lengths do not fit.
@@ -122,6 +123,15 @@ pub static CHALLENGE_PASSWORD: Rule = Rule {
     severity: Severity::Warning,
     origin: Origin::Advice,
     basis: "RFC 2985, section 5.4.1",
+};
+
+/// A private key is shown.
+pub static PRIVATE_KEY: Rule = Rule {
+    id: "key/private",
+    summary: "private keys stay where they are used",
+    severity: Severity::Info,
+    origin: Origin::Advice,
+    basis: "RFC 5280, section 9",
 };
 
 /// Whether a finding of this rule means that something could not be shown.

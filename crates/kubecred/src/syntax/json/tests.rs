@@ -1,4 +1,5 @@
 use super::*;
+use crate::syntax::ErrorKind;
 use crate::syntax::tree::Tree;
 
 fn tree(text: &str) -> Tree<'_> {

@@ -1,0 +1,110 @@
+//! The kinds of the core group: ServiceAccount, its list, Secret, and the list of anything.
+
+use super::meta;
+use super::schema::{Field, Kind, Payload, Role, Scope, Shape};
+
+/// ServiceAccount.
+pub static SERVICE_ACCOUNT: Kind = Kind {
+    group: "",
+    version: "v1",
+    kind: "ServiceAccount",
+    resource: "serviceaccounts",
+    scope: Scope::Namespaced,
+    role: Role::Stored,
+    documentation: "An identity for what runs in a pod, or for a machine outside.",
+    fields: SERVICE_ACCOUNT_FIELDS,
+};
+
+/// ServiceAccountList.
+pub static SERVICE_ACCOUNT_LIST: Kind = Kind {
+    group: "",
+    version: "v1",
+    kind: "ServiceAccountList",
+    resource: "serviceaccounts",
+    scope: Scope::Namespaced,
+    role: Role::List,
+    documentation: "ServiceAccounts, as the server lists them.",
+    fields: &[
+        meta::API_VERSION,
+        meta::KIND,
+        meta::LIST_METADATA,
+        Field::new("items", Shape::List(&Shape::Structure(SERVICE_ACCOUNT_FIELDS)), "The ServiceAccounts.")
+            .always()
+            .required(),
+    ],
+};
+
+/// A list of objects of any kind, as `kubectl get -o yaml` prints it.
+pub static LIST: Kind = Kind {
+    group: "",
+    version: "v1",
+    kind: "List",
+    resource: "",
+    scope: Scope::Cluster,
+    role: Role::List,
+    documentation: "Objects of any kind, each with its own API version and kind.",
+    fields: &[
+        meta::API_VERSION,
+        meta::KIND,
+        meta::LIST_METADATA,
+        Field::new("items", Shape::List(&Shape::Any), "The objects.").always().required(),
+    ],
+};
+
+/// Secret.
+pub static SECRET: Kind = Kind {
+    group: "",
+    version: "v1",
+    kind: "Secret",
+    resource: "secrets",
+    scope: Scope::Namespaced,
+    role: Role::Decoded,
+    documentation: "Secret data, up to 1 MiB.",
+    fields: &[
+        meta::API_VERSION,
+        meta::KIND,
+        meta::METADATA,
+        Field::new("data", Shape::Map(&Shape::Bytes), "The data by key, as base64.")
+            .secret()
+            .payload(Payload::SecretData),
+        Field::new("stringData", Shape::Map(&Shape::String), "Data as plain text; the server moves it to `data`.")
+            .secret()
+            .payload(Payload::SecretData),
+        Field::new("type", Shape::String, "What the data is for, such as `kubernetes.io/tls`."),
+        Field::new("immutable", Shape::Boolean, "Whether the data may never change.").set(),
+    ],
+};
+
+const SERVICE_ACCOUNT_FIELDS: &[Field] = &[
+    meta::API_VERSION,
+    meta::KIND,
+    meta::METADATA,
+    Field::new(
+        "secrets",
+        Shape::List(&Shape::Structure(OBJECT_REFERENCE)),
+        "Secrets that pods of this account may use, where its annotation enforces that.",
+    ),
+    Field::new(
+        "imagePullSecrets",
+        Shape::List(&Shape::Structure(LOCAL_OBJECT_REFERENCE)),
+        "Secrets with which pods of this account pull images.",
+    ),
+    Field::new(
+        "automountServiceAccountToken",
+        Shape::Boolean,
+        "Whether pods of this account get a token mounted; a pod can say otherwise.",
+    )
+    .set(),
+];
+
+const OBJECT_REFERENCE: &[Field] = &[
+    Field::new("kind", Shape::String, "The kind of the object."),
+    Field::new("namespace", Shape::String, "Its namespace."),
+    Field::new("name", Shape::String, "Its name."),
+    Field::new("uid", Shape::String, "Its uid."),
+    Field::new("apiVersion", Shape::String, "The group and version of its kind."),
+    Field::new("resourceVersion", Shape::String, "The state of it that is meant."),
+    Field::new("fieldPath", Shape::String, "The part of it that is meant."),
+];
+
+const LOCAL_OBJECT_REFERENCE: &[Field] = &[Field::new("name", Shape::String, "The name of the Secret.")];

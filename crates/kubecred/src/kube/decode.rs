@@ -1,0 +1,378 @@
+//! Decoding: a tree read by the declaration of its kind, with the errors and the strict findings that
+//! kube-apiserver's decoder has, in its order.
+
+use std::borrow::Cow;
+
+use crate::diagnostic::{Finding, quoted};
+use crate::encoding::base64;
+use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind};
+use crate::rules::decoding as rules;
+use crate::source::Span;
+use crate::syntax::tree::{self, NodeId, Syntax, Tree};
+use crate::time;
+
+use super::envelope::article;
+use super::schema::{self, Field, Shape};
+use super::value::{Data, Structure, Value, push_token};
+
+/// What decoding gives: the object as far as it could be decoded, and all that was wrong.
+#[derive(Debug)]
+pub struct Decoded<'t> {
+    /// The object.
+    pub object: Value<'t>,
+    /// The error that the server answers with, where there is one.
+    pub error: Option<DecodingError>,
+    /// What strict decoding finds; the server tells it only where there is no error.
+    pub strict: Vec<StrictFinding>,
+    /// All of it, explained.
+    pub findings: Vec<Finding>,
+}
+
+/// Decodes the value at `node` as a structure of `fields`.
+pub fn decode<'t>(tree: &'t Tree<'_>, node: NodeId, fields: &'static [Field]) -> Decoded<'t> {
+    let mut decoder =
+        Decoder { tree, steps: Vec::new(), saved: None, ended: None, strict: Vec::new(), findings: Vec::new() };
+    let mut structure = Structure::empty(fields);
+    decoder.structure(node, fields, &mut structure);
+    let object =
+        Value { data: Data::Structure(structure), span: tree.node(node).span, key_span: None, node: Some(node) };
+    // An error that ended the server's decoding wins over one that it only remembered.
+    Decoded { object, error: decoder.ended.or(decoder.saved), strict: decoder.strict, findings: decoder.findings }
+}
+
+/// How many strict findings the server keeps.
+const STRICT_FINDINGS: usize = 100;
+
+struct Decoder<'t, 's> {
+    tree: &'t Tree<'s>,
+    steps: Vec<Step<'t>>,
+    /// The first error after which the server's decoder went on.
+    saved: Option<DecodingError>,
+    /// The first error at which the server's decoder stopped.
+    ended: Option<DecodingError>,
+    strict: Vec<StrictFinding>,
+    findings: Vec<Finding>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'t> {
+    Field(&'static str),
+    Key(&'t str),
+    Index(usize),
+}
+
+impl<'t> Decoder<'t, '_> {
+    fn structure(&mut self, node: NodeId, fields: &'static [Field], into: &mut Structure<'t>) {
+        let tree = self.tree;
+        match tree.value(node) {
+            tree::Value::Null => return,
+            tree::Value::Mapping(_) => {}
+            _ => return self.type_error(node, "an object"),
+        }
+        let mut seen: Vec<(usize, Span)> = Vec::new();
+        for member in members_in_order(tree, node) {
+            let Some((index, field)) = schema::field(fields, &member.key) else {
+                self.unknown(member, fields);
+                continue;
+            };
+            if let Some((_, first)) = seen.iter().find(|(other, _)| *other == index) {
+                let first = *first;
+                self.duplicate(member, first);
+            } else {
+                seen.push((index, member.key_span));
+            }
+            self.steps.push(Step::Field(field.name));
+            if let Some(slot) = into.slots.get_mut(index) {
+                let before = slot.take();
+                *slot = self.value(member.value, &field.shape, before, Some(member.key_span));
+            }
+            self.steps.pop();
+        }
+    }
+
+    /// The value of a node, or `None` for a null. `before` is what a repeated field held: Go decodes into it.
+    fn value(
+        &mut self,
+        node: NodeId,
+        shape: &'static Shape,
+        before: Option<Value<'t>>,
+        key_span: Option<Span>,
+    ) -> Option<Value<'t>> {
+        let tree = self.tree;
+        let found = tree.value(node);
+        if matches!(found, tree::Value::Null) {
+            return match shape {
+                // Null empties what Go can set to nil, and leaves alone what it can't.
+                Shape::List(_) | Shape::Map(_) | Shape::Bytes | Shape::Any | Shape::Time => None,
+                _ => before,
+            };
+        }
+        let data = match (shape, found) {
+            (Shape::String, tree::Value::String(text)) => Data::String(Cow::Borrowed(text)),
+            (Shape::Boolean, tree::Value::Boolean(value)) => Data::Boolean(*value),
+            (Shape::Integer32, tree::Value::Number(text)) => match text.parse::<i32>() {
+                Ok(value) => Data::Integer(value.into()),
+                Err(_) => return self.wrong(node, "a whole number of 32 bits", before),
+            },
+            (Shape::Integer64, tree::Value::Number(text)) => match text.parse::<i64>() {
+                Ok(value) => Data::Integer(value),
+                Err(_) => return self.wrong(node, "a whole number of 64 bits", before),
+            },
+            (Shape::Bytes, tree::Value::String(text)) => self.bytes(node, text)?,
+            (Shape::Bytes, tree::Value::Sequence(_)) => self.bytes_by_number(node),
+            (Shape::Time, tree::Value::String(text)) => self.time(node, text)?,
+            (Shape::Time, _) => {
+                let error = self.type_error_value(node);
+                self.ended.get_or_insert(error);
+                return self.wrong(node, "a time", before);
+            }
+            (Shape::Structure(fields), tree::Value::Mapping(_)) => {
+                let mut structure = match before.map(|value| value.data) {
+                    Some(Data::Structure(structure)) => structure,
+                    _ => Structure::empty(fields),
+                };
+                self.structure(node, fields, &mut structure);
+                Data::Structure(structure)
+            }
+            (Shape::List(shape), tree::Value::Sequence(_)) => self.list(node, shape),
+            (Shape::Map(shape), tree::Value::Mapping(_)) => self.map(node, shape, before),
+            (Shape::Any, _) => Data::Any,
+            (shape, _) => return self.wrong(node, expectation(shape), before),
+        };
+        Some(Value { data, span: tree.node(node).span, key_span, node: Some(node) })
+    }
+
+    fn list(&mut self, node: NodeId, shape: &'static Shape) -> Data<'t> {
+        let items = self.tree.items(node);
+        let mut values = Vec::with_capacity(items.len());
+        for (index, &item) in items.iter().enumerate() {
+            self.steps.push(Step::Index(index));
+            let value = self.value(item, shape, None, None);
+            values.push(value.unwrap_or_else(|| self.zero(item, shape)));
+            self.steps.pop();
+        }
+        Data::List(values)
+    }
+
+    fn map(&mut self, node: NodeId, shape: &'static Shape, before: Option<Value<'t>>) -> Data<'t> {
+        let mut values: Vec<(Cow<'t, str>, Value<'t>)> = match before.map(|value| value.data) {
+            Some(Data::Map(values)) => values,
+            _ => Vec::new(),
+        };
+        // A hash set would cost more than it saves for the few keys that maps here have, but a hostile body has
+        // a hundred thousand.
+        let mut seen: std::collections::HashMap<&str, (usize, Span)> = std::collections::HashMap::new();
+        for member in members_in_order(self.tree, node) {
+            if let Some((_, first)) = seen.get(member.key.as_ref()) {
+                let first = *first;
+                self.duplicate(member, first);
+            }
+            self.steps.push(Step::Key(&member.key));
+            let value = self.value(member.value, shape, None, Some(member.key_span));
+            let mut value = value.unwrap_or_else(|| self.zero(member.value, shape));
+            value.key_span = Some(member.key_span);
+            self.steps.pop();
+            match seen.get(member.key.as_ref()).and_then(|(index, _)| values.get_mut(*index)) {
+                Some(slot) => slot.1 = value,
+                None => {
+                    seen.insert(&member.key, (values.len(), member.key_span));
+                    values.push((Cow::Borrowed(member.key.as_ref()), value));
+                }
+            }
+        }
+        Data::Map(values)
+    }
+
+    fn bytes(&mut self, node: NodeId, text: &'t str) -> Option<Data<'t>> {
+        match base64::decode(text.as_bytes()) {
+            Ok(decoded) => Some(Data::Bytes(decoded.bytes)),
+            Err(error) => {
+                self.saved.get_or_insert(DecodingError { kind: DecodingErrorKind::Base64, field: None, found: None });
+                let map = self.tree.byte_map(node);
+                let span = map.outer(error.span).unwrap_or(self.tree.node(node).span);
+                let finding = Finding::new(&rules::BASE64, error.message());
+                let finding = rules::explain_base64(finding, text);
+                self.report(finding.at(span));
+                None
+            }
+        }
+    }
+
+    /// Go takes a list of small numbers for bytes.
+    fn bytes_by_number(&mut self, node: NodeId) -> Data<'t> {
+        let mut bytes = Vec::new();
+        for &item in self.tree.items(node) {
+            let byte = match self.tree.value(item) {
+                tree::Value::Null => Some(0),
+                tree::Value::Number(text) => text.parse::<u8>().ok(),
+                _ => None,
+            };
+            if byte.is_none() {
+                self.type_error(item, "a number from 0 to 255");
+            }
+            bytes.push(byte.unwrap_or(0));
+        }
+        Data::Bytes(bytes)
+    }
+
+    fn time(&mut self, node: NodeId, text: &str) -> Option<Data<'t>> {
+        if let Some(time) = time::parse_rfc3339(text) {
+            return Some(Data::Time(Some(time)));
+        }
+        self.ended.get_or_insert(DecodingError { kind: DecodingErrorKind::Time, field: None, found: None });
+        // What is no time may be anything, and anything may be a secret: it is not repeated.
+        let finding = Finding::new(&rules::TIME, "this is not a time as RFC 3339 writes it")
+            .help("write it like `2026-01-31T12:00:00Z`");
+        self.report(finding.at(self.tree.node(node).span));
+        None
+    }
+
+    /// What Go leaves in a list or map for a null.
+    fn zero(&self, node: NodeId, shape: &'static Shape) -> Value<'t> {
+        let data = match shape {
+            Shape::String => Data::String(Cow::Borrowed("")),
+            Shape::Boolean => Data::Boolean(false),
+            Shape::Integer32 | Shape::Integer64 => Data::Integer(0),
+            Shape::Bytes => Data::Bytes(Vec::new()),
+            Shape::Time => Data::Time(None),
+            Shape::Structure(fields) => Data::Structure(Structure::empty(fields)),
+            Shape::List(_) => Data::List(Vec::new()),
+            Shape::Map(_) => Data::Map(Vec::new()),
+            Shape::Any => Data::Any,
+        };
+        Value { data, span: self.tree.node(node).span, key_span: None, node: Some(node) }
+    }
+
+    fn wrong(&mut self, node: NodeId, expected: &str, before: Option<Value<'t>>) -> Option<Value<'t>> {
+        self.type_error(node, expected);
+        before
+    }
+
+    fn type_error(&mut self, node: NodeId, expected: &str) {
+        let error = self.type_error_value(node);
+        let found = error.found.clone().unwrap_or_default();
+        self.saved.get_or_insert(error);
+        let path = self.path();
+        let what = if path.is_empty() { "the document".to_owned() } else { format!("`{path}`") };
+        let finding = Finding::new(&rules::TYPE, format!("{what} must be {expected}, but this is {}", article(&found)));
+        let finding = rules::explain_type(finding, self.tree, node, expected);
+        self.report(finding.at(self.tree.node(node).span));
+    }
+
+    fn type_error_value(&self, node: NodeId) -> DecodingError {
+        // The server's path of a type error names fields only: no index, no key of a map.
+        let fields: Vec<&str> = self
+            .steps
+            .iter()
+            .filter_map(|step| match step {
+                Step::Field(name) => Some(*name),
+                _ => None,
+            })
+            .collect();
+        let known = !fields.is_empty();
+        DecodingError {
+            kind: DecodingErrorKind::Type,
+            field: known.then(|| fields.join(".")),
+            found: known.then(|| self.tree.value(node).type_name().to_owned()),
+        }
+    }
+
+    fn unknown(&mut self, member: &'t tree::Member<'_>, fields: &'static [Field]) {
+        let path = self.path_of(&member.key);
+        self.save_strict(StrictFindingKind::Unknown, &path);
+        let finding = Finding::new(&rules::UNKNOWN_FIELD, format!("the field {} does not exist", quoted(&path)));
+        let finding = rules::explain_unknown(finding, member, fields);
+        let pointer = self.pointer_of(&member.key);
+        self.findings.push(finding.at(member.key_span).path(path).pointer(pointer));
+    }
+
+    fn duplicate(&mut self, member: &'t tree::Member<'_>, first: Span) {
+        let path = self.path_of(&member.key);
+        self.save_strict(StrictFindingKind::Duplicate, &path);
+        let finding = Finding::new(&rules::DUPLICATE_FIELD, format!("the field {} is there twice", quoted(&path)))
+            .help("keep one of them: the last one counts, and the first is lost without a word")
+            .label(first, "first here");
+        let pointer = self.pointer_of(&member.key);
+        self.findings.push(finding.at(member.key_span).path(path).pointer(pointer));
+    }
+
+    /// Each once, and no more than the server keeps.
+    fn save_strict(&mut self, kind: StrictFindingKind, path: &str) {
+        let known = |found: &StrictFinding| found.kind == kind && found.path.as_deref() == Some(path);
+        if self.strict.len() < STRICT_FINDINGS && !self.strict.iter().any(known) {
+            self.strict.push(StrictFinding { kind, path: Some(path.to_owned()), key: None, line: None });
+        }
+    }
+
+    fn report(&mut self, finding: Finding) {
+        let (path, pointer) = (self.path(), self.pointer());
+        self.findings.push(if path.is_empty() { finding } else { finding.path(path).pointer(pointer) });
+    }
+
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for step in &self.steps {
+            match step {
+                Step::Field(name) => push_name(&mut path, name),
+                Step::Key(name) => push_name(&mut path, name),
+                Step::Index(index) => path.push_str(&format!("[{index}]")),
+            }
+        }
+        path
+    }
+
+    fn path_of(&self, name: &str) -> String {
+        let mut path = self.path();
+        push_name(&mut path, name);
+        path
+    }
+
+    fn pointer(&self) -> String {
+        let mut pointer = String::new();
+        for step in &self.steps {
+            pointer.push('/');
+            match step {
+                Step::Field(name) => push_token(&mut pointer, name),
+                Step::Key(name) => push_token(&mut pointer, name),
+                Step::Index(index) => pointer.push_str(&index.to_string()),
+            }
+        }
+        pointer
+    }
+
+    fn pointer_of(&self, name: &str) -> String {
+        let mut pointer = self.pointer();
+        pointer.push('/');
+        push_token(&mut pointer, name);
+        pointer
+    }
+}
+
+fn push_name(path: &mut String, name: &str) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(name);
+}
+
+/// The members as the server's decoder meets them. It turns YAML into JSON first, which sorts the keys.
+pub fn members_in_order<'t, 's>(tree: &'t Tree<'s>, node: NodeId) -> Vec<&'t tree::Member<'s>> {
+    let mut members: Vec<_> = tree.members(node).iter().collect();
+    if tree.syntax == Syntax::Yaml {
+        members.sort_by(|a, b| a.key.as_bytes().cmp(b.key.as_bytes()));
+    }
+    members
+}
+
+fn expectation(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::String => "a string",
+        Shape::Boolean => "true or false",
+        Shape::Integer32 | Shape::Integer64 => "a whole number",
+        Shape::Bytes => "bytes as base64",
+        Shape::Time => "a time",
+        Shape::Structure(_) | Shape::Map(_) => "an object",
+        Shape::List(_) => "a list",
+        Shape::Any => "anything",
+    }
+}

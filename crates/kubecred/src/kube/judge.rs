@@ -1,0 +1,454 @@
+//! What kube-apiserver would answer to a request with one object: decode, default, check, admit, store.
+
+use std::borrow::Cow;
+
+use crate::diagnostic::{Finding, quoted};
+use crate::options::{Request, Signatures};
+use crate::report::{DecodingErrorKind, StrictFinding, StrictFindingKind, Verdict};
+use crate::rules::meta::{self, check_metadata, check_metadata_update};
+use crate::rules::{decoding, request as rules, strategy_of};
+use crate::syntax::json;
+use crate::syntax::tree::{NodeId, Tree};
+
+use super::decode::{Decoded, decode};
+use super::emit;
+use super::endpoint::{Endpoint, FieldValidation, Operation, Parameters, STRICT_DRY_RUN};
+use super::envelope::TypeMeta;
+use super::find;
+use super::schema::{Kind, Role, Scope};
+use super::strategy::{Context, Refusal, Strategy};
+use super::value::{Cursor, Data, Structure, Value, same};
+
+/// Judges the object at `node` as the body of `request` to `endpoint`. All that is wrong goes to `findings`,
+/// explained and in its place.
+pub fn judge(
+    tree: &Tree<'_>,
+    node: NodeId,
+    endpoint: &Endpoint,
+    request: &Request,
+    signatures: Signatures,
+    findings: &mut Vec<Finding>,
+) -> Verdict {
+    let parameters = Parameters::read(request.query.as_deref().unwrap_or(STRICT_DRY_RUN));
+    if !parameters.findings.is_empty() {
+        let verdict = Verdict::invalid(&parameters.findings);
+        findings.extend(parameters.findings);
+        return verdict;
+    }
+    let Some(strategy) = strategy_of(endpoint.kind) else {
+        return Verdict::refused(404, "NotFound");
+    };
+    let meta = match TypeMeta::interpret(tree, node) {
+        Ok(meta) => meta,
+        Err(mismatch) => {
+            findings.push(mismatch.finding);
+            return Verdict::undecodable(mismatch.error, Vec::new());
+        }
+    };
+    if let Err(mismatch) = meta.check_kind(endpoint.kind, tree, node) {
+        findings.push(mismatch.finding);
+        // A kind that the server knows is decoded as what it is before anyone sees that it does not belong here.
+        let error = registered(&meta).and_then(|kind| decode(tree, node, kind.fields).error);
+        return Verdict::undecodable(error.unwrap_or(mismatch.error), Vec::new());
+    }
+    let mut decoded = decode(tree, node, endpoint.kind.fields);
+    let strict = strict_findings(tree, &decoded, parameters.field_validation, findings);
+    let error = decoded.error.take();
+    findings.append(&mut decoded.findings);
+
+    let mut context = Context::new(endpoint, request, signatures);
+    let mut verdict = after_decoding(decoded, tree, strategy, &parameters, &mut context, findings);
+    verdict.provisional = strategy.verifies_signature && !context.signatures && verdict.code < 400;
+    verdict.depends_on = context.depends_on;
+    let refused_as_strict = !strict.is_empty() && parameters.field_validation == FieldValidation::Strict;
+    match error {
+        Some(error) => Verdict::undecodable(error, Vec::new()).once_mended(&verdict),
+        None if refused_as_strict => Verdict::not_strict(strict).once_mended(&verdict),
+        None => {
+            if parameters.field_validation == FieldValidation::Warn {
+                verdict.warnings.splice(0..0, strict);
+            }
+            verdict
+        }
+    }
+}
+
+/// The kind that the server's decoder would take the object for.
+fn registered(meta: &TypeMeta<'_>) -> Option<&'static Kind> {
+    find(meta.api_version, meta.kind).filter(|kind| !matches!(kind.role, Role::Client | Role::Custom))
+}
+
+/// Repeated keys of the YAML first, then what decoding found; nothing where it is ignored.
+fn strict_findings(
+    tree: &Tree<'_>,
+    decoded: &Decoded<'_>,
+    validation: FieldValidation,
+    findings: &mut Vec<Finding>,
+) -> Vec<StrictFinding> {
+    for duplicate in &tree.duplicates {
+        let message = format!("the key {} is there twice", quoted(&duplicate.key));
+        findings.push(
+            Finding::new(&decoding::DUPLICATE_FIELD, message)
+                .help("keep one of them: the last one counts, and the first is lost without a word")
+                .at(duplicate.span)
+                .label(duplicate.first, "first here"),
+        );
+    }
+    if validation == FieldValidation::Ignore {
+        return Vec::new();
+    }
+    let duplicates = tree.duplicates.iter().map(|duplicate| StrictFinding {
+        kind: StrictFindingKind::YamlDuplicate,
+        path: None,
+        key: Some(duplicate.key.clone()),
+        line: Some(duplicate.line),
+    });
+    duplicates.chain(decoded.strict.iter().cloned()).collect()
+}
+
+fn after_decoding<'t>(
+    decoded: Decoded<'t>,
+    tree: &Tree<'_>,
+    strategy: &Strategy,
+    parameters: &Parameters,
+    context: &mut Context<'t>,
+    findings: &mut Vec<Finding>,
+) -> Verdict {
+    let Value { data: Data::Structure(mut object), span, .. } = decoded.object else {
+        return Verdict::refused(400, "BadRequest");
+    };
+    let answer = match context.endpoint.operation {
+        Operation::Create => create(&mut object, span, strategy, parameters, context, findings),
+        Operation::Update => update(&mut object, span, strategy, context, findings),
+    };
+    match answer {
+        Err(refusal) => refusal.into_verdict(findings),
+        Ok(Answer::Invalid(verdict)) => *verdict,
+        Ok(Answer::Accepted { code, warnings }) => {
+            drop_server_fields(&mut object, context.endpoint.kind);
+            // What is asked of the server has an answer that only the server knows.
+            let answered = matches!(context.endpoint.kind.role, Role::Asked | Role::Subresource(_));
+            let json = emit::to_json(&object, tree, answered.then_some("status"));
+            let mut verdict = Verdict::accepted(code, json);
+            verdict.warnings = warnings;
+            verdict
+        }
+    }
+}
+
+enum Answer {
+    Accepted { code: u16, warnings: Vec<StrictFinding> },
+    Invalid(Box<Verdict>),
+}
+
+fn create<'t>(
+    object: &mut Structure<'t>,
+    span: crate::source::Span,
+    strategy: &Strategy,
+    parameters: &Parameters,
+    context: &mut Context<'t>,
+    findings: &mut Vec<Finding>,
+) -> Result<Answer, Refusal> {
+    let kind = context.endpoint.kind;
+    let stored = kind.role == Role::Stored;
+    let versioned = metadata_string(object, "resourceVersion").is_some_and(|version| version != "0");
+    if let Some(metadata) = object.structure("metadata") {
+        // A token request tells the server which account it means by its uid.
+        let server_fields: &[&str] = match kind.role {
+            Role::Subresource(_) => &[],
+            _ => &["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"],
+        };
+        for name in server_fields {
+            metadata.set(name, None);
+        }
+    }
+    check_request_namespace(object, span, context)?;
+    let warnings = drop_repeated_owners(object);
+    (strategy.prepare)(object, None, context);
+    if stored {
+        generate_name(object);
+    }
+
+    let root = Value { data: Data::Structure(object.clone()), span, key_span: None, node: None };
+    let cursor = Cursor::root(&root);
+    let mut found = Vec::new();
+    (strategy.check)(&cursor, None, context, &mut found);
+    if found.is_empty() && stored {
+        check_metadata(&cursor.field("metadata"), kind.scope == Scope::Namespaced, meta::PATH_SEGMENT, &mut found);
+    }
+    if !found.is_empty() {
+        let verdict = Verdict::invalid(&found);
+        findings.append(&mut found);
+        return Ok(Answer::Invalid(Box::new(verdict)));
+    }
+    (strategy.admit)(&cursor, context)?;
+    if stored && versioned && !parameters.dry_run {
+        let metadata = cursor.field("metadata");
+        let finding = metadata
+            .field("resourceVersion")
+            .finding(&rules::CONFLICT, "an object that is to be created has no `resourceVersion` yet")
+            .help("remove it: the server sets it");
+        return Err(Refusal { code: 500, reason: "", error: None, finding: Box::new(finding) });
+    }
+    if stored {
+        let place = object_place(context.endpoint, &cursor);
+        context.depends_on.push(format!("no {} `{place}` exists yet", kind.kind));
+        if kind.scope == Scope::Namespaced {
+            context.depends_on.push(format!("Namespace `{}` exists", context.endpoint.namespace));
+        }
+    }
+    Ok(Answer::Accepted { code: 201, warnings })
+}
+
+fn update<'t>(
+    object: &mut Structure<'t>,
+    span: crate::source::Span,
+    strategy: &Strategy,
+    context: &mut Context<'t>,
+    findings: &mut Vec<Finding>,
+) -> Result<Answer, Refusal> {
+    let kind = context.endpoint.kind;
+    check_request_name(object, span, context)?;
+    let before = match &context.request.before {
+        Some(serde_json::Value::Null) => {
+            let message = format!("there is no {} {} to update", kind.kind, quoted(&context.endpoint.name));
+            let finding = Finding::new(&rules::NOT_FOUND, message).at(span);
+            return Err(Refusal { code: 404, reason: "NotFound", error: None, finding: Box::new(finding) });
+        }
+        Some(before) => before.to_string(),
+        None => {
+            context.depends_on.push(format!("{} `{}` as it is stored", kind.kind, context.endpoint.name));
+            "{}".to_owned()
+        }
+    };
+    let known = context.request.before.is_some();
+    let stored_tree = json::read(&before).tree;
+    let stored = stored_tree.as_ref().map(|tree| decode(tree, tree.root, kind.fields).object);
+    let stored = match (stored, known) {
+        (Some(Value { data: Data::Structure(stored), .. }), true) => owned(stored),
+        // Nothing is known of what is stored: the object itself is the best guess.
+        _ => object.clone(),
+    };
+    check_preconditions(object, &stored, span)?;
+    check_request_namespace(object, span, context)?;
+    let warnings = drop_repeated_owners(object);
+    keep_server_fields(object, &stored);
+    (strategy.prepare)(object, Some(&stored), context);
+
+    let (root, old) = (
+        Value { data: Data::Structure(object.clone()), span, key_span: None, node: None },
+        Value { data: Data::Structure(stored), span, key_span: None, node: None },
+    );
+    let (cursor, old) = (Cursor::root(&root), Cursor::root(&old));
+    let mut found = Vec::new();
+    let metadata = cursor.field("metadata");
+    check_metadata(&metadata, kind.scope == Scope::Namespaced, meta::PATH_SEGMENT, &mut found);
+    check_metadata_update(&metadata, &old.field("metadata"), &mut found);
+    (strategy.check)(&cursor, Some(&old), context, &mut found);
+    if !found.is_empty() {
+        let verdict = Verdict::invalid(&found);
+        findings.append(&mut found);
+        return Ok(Answer::Invalid(Box::new(verdict)));
+    }
+    (strategy.admit)(&cursor, context)?;
+    Ok(Answer::Accepted { code: 200, warnings })
+}
+
+/// The name of the object must be that of the path.
+fn check_request_name(object: &Structure<'_>, span: crate::source::Span, context: &Context<'_>) -> Result<(), Refusal> {
+    let name = metadata_string(object, "name").unwrap_or_default();
+    if name == context.endpoint.name {
+        return Ok(());
+    }
+    let message = format!("the path names {}, but the object is {}", quoted(&context.endpoint.name), quoted(&name));
+    Err(bad_request(DecodingErrorKind::NameMismatch, &rules::NAME_MISMATCH, message, object, "name", span))
+}
+
+/// The namespace of the object must be that of the path; what it leaves out is taken from there.
+fn check_request_namespace<'t>(
+    object: &mut Structure<'t>,
+    span: crate::source::Span,
+    context: &Context<'t>,
+) -> Result<(), Refusal> {
+    let expected = context.endpoint.namespace.as_str();
+    let namespace = metadata_string(object, "namespace").unwrap_or_default();
+    if !expected.is_empty() && !namespace.is_empty() && namespace != expected {
+        let message =
+            format!("the path names the namespace {}, but the object {}", quoted(expected), quoted(&namespace));
+        let kind = DecodingErrorKind::NamespaceMismatch;
+        return Err(bad_request(kind, &rules::NAMESPACE_MISMATCH, message, object, "namespace", span));
+    }
+    if let Some(metadata) = object.structure("metadata") {
+        if expected.is_empty() {
+            metadata.set("namespace", None);
+        } else if namespace.is_empty() {
+            metadata.set("namespace", Some(Data::String(Cow::Borrowed(expected))));
+        }
+    }
+    Ok(())
+}
+
+fn bad_request(
+    kind: DecodingErrorKind,
+    rule: &'static crate::diagnostic::Rule,
+    message: String,
+    object: &Structure<'_>,
+    field: &'static str,
+    span: crate::source::Span,
+) -> Refusal {
+    let root = Value { data: Data::Structure(object.clone()), span, key_span: None, node: None };
+    let cursor = Cursor::root(&root);
+    let metadata = cursor.field("metadata");
+    let finding = metadata.field(field).finding(rule, message);
+    Refusal { code: 400, reason: "BadRequest", error: Some(kind), finding: Box::new(finding) }
+}
+
+/// An update that names a uid or a version means that very one.
+fn check_preconditions(
+    object: &Structure<'_>,
+    stored: &Structure<'_>,
+    span: crate::source::Span,
+) -> Result<(), Refusal> {
+    let root = Value { data: Data::Structure(object.clone()), span, key_span: None, node: None };
+    let cursor = Cursor::root(&root);
+    let metadata = cursor.field("metadata");
+    let (uid, version) = (metadata.field("uid"), metadata.field("resourceVersion"));
+    let refuse = |code, reason, finding| Err(Refusal { code, reason, error: None, finding: Box::new(finding) });
+    if !uid.string().is_empty() && uid.string() != metadata_string(stored, "uid").unwrap_or_default() {
+        return refuse(409, "Conflict", uid.finding(&rules::CONFLICT, "the object that is stored has another uid"));
+    }
+    if !version.string().is_empty() && version.string().parse::<u64>().is_err() {
+        let message = format!("{} is no version of an object: it must be a number", quoted(version.string()));
+        return refuse(500, "", version.finding(&rules::CONFLICT, message));
+    }
+    let unconditional = matches!(version.string(), "" | "0");
+    if !unconditional && version.string() != metadata_string(stored, "resourceVersion").unwrap_or_default() {
+        let message = "the object has been changed since this version of it was read";
+        return refuse(
+            409,
+            "Conflict",
+            version.finding(&rules::CONFLICT, message).help("read it again, and change that"),
+        );
+    }
+    Ok(())
+}
+
+/// What an update can't touch is taken from what is stored.
+fn keep_server_fields<'t>(object: &mut Structure<'t>, stored: &Structure<'t>) {
+    let Some(Value { data: Data::Structure(old), .. }) = stored.get("metadata") else { return };
+    let Some(metadata) = object.structure("metadata") else { return };
+    for name in ["generation", "creationTimestamp"] {
+        metadata.put(name, old.get(name).cloned());
+    }
+    let deletes = old.get("deletionTimestamp").is_some();
+    for (name, keep) in [
+        ("uid", metadata.get("uid").is_none_or(Value::is_empty)),
+        ("deletionTimestamp", deletes),
+        ("deletionGracePeriodSeconds", metadata.get("deletionGracePeriodSeconds").is_none()),
+    ] {
+        if keep {
+            metadata.put(name, old.get(name).cloned());
+        }
+    }
+}
+
+/// The server drops an owner reference that repeats another in full, and warns.
+fn drop_repeated_owners(object: &mut Structure<'_>) -> Vec<StrictFinding> {
+    let Some(metadata) = object.structure("metadata") else { return Vec::new() };
+    let Some(Some(Value { data: Data::List(owners), .. })) = metadata.slot("ownerReferences") else {
+        return Vec::new();
+    };
+    let before = owners.len();
+    let mut kept: Vec<Value<'_>> = Vec::with_capacity(before);
+    for owner in owners.drain(..) {
+        if !kept.iter().any(|other| same(Some(other), Some(&owner))) {
+            kept.push(owner);
+        }
+    }
+    let repeated = kept.len() < before;
+    *owners = kept;
+    if !repeated {
+        return Vec::new();
+    }
+    let path = Some("metadata.ownerReferences".to_owned());
+    vec![StrictFinding { kind: StrictFindingKind::DuplicateOwner, path, key: None, line: None }]
+}
+
+/// Characters of `generateName` that the server keeps: 63 less the five that it appends.
+const GENERATED_PREFIX: usize = 58;
+
+/// Gives the object the name that the server would make, with letters in place of the random ones.
+fn generate_name(object: &mut Structure<'_>) {
+    let Some(prefix) = metadata_string(object, "generateName").filter(|prefix| !prefix.is_empty()) else { return };
+    if metadata_string(object, "name").is_some_and(|name| !name.is_empty()) {
+        return;
+    }
+    let mut end = prefix.len().min(GENERATED_PREFIX);
+    while !prefix.is_char_boundary(end) {
+        end -= 1;
+    }
+    let name = format!("{}{GENERATED_SUFFIX}", prefix.get(..end).unwrap_or(""));
+    if let Some(metadata) = object.structure("metadata") {
+        metadata.set("name", Some(Data::String(Cow::Owned(name))));
+    }
+}
+
+/// What stands for the random end of a generated name.
+const GENERATED_SUFFIX: &str = "xxxxx";
+
+/// Drops what the server makes up, and what it answers: they are not known here.
+fn drop_server_fields(object: &mut Structure<'_>, kind: &'static Kind) {
+    object.set("apiVersion", Some(Data::String(Cow::Owned(kind.api_version()))));
+    object.set("kind", Some(Data::String(Cow::Borrowed(kind.kind))));
+    let generated = metadata_string(object, "generateName").is_some_and(|prefix| !prefix.is_empty())
+        && metadata_string(object, "name").is_some_and(|name| name.ends_with(GENERATED_SUFFIX));
+    let Some(metadata) = object.structure("metadata") else { return };
+    for name in ["uid", "creationTimestamp", "resourceVersion", "managedFields", "selfLink"] {
+        metadata.set(name, None);
+    }
+    if generated && kind.role == Role::Stored {
+        metadata.set("name", None);
+    }
+}
+
+fn object_place(endpoint: &Endpoint, object: &Cursor<'_, '_>) -> String {
+    let metadata = object.field("metadata");
+    let name = metadata.field("name");
+    if endpoint.namespace.is_empty() {
+        name.string().to_owned()
+    } else {
+        format!("{}/{}", endpoint.namespace, name.string())
+    }
+}
+
+fn metadata_string(object: &Structure<'_>, name: &str) -> Option<String> {
+    let Data::Structure(metadata) = &object.get("metadata")?.data else { return None };
+    match &metadata.get(name)?.data {
+        Data::String(text) => Some(text.clone().into_owned()),
+        _ => None,
+    }
+}
+
+/// The stored object, detached from the text that it was decoded from.
+fn owned<'t>(structure: Structure<'_>) -> Structure<'t> {
+    let slots = structure.slots.into_iter().map(|slot| slot.map(owned_value)).collect();
+    Structure { fields: structure.fields, slots }
+}
+
+fn owned_value<'t>(value: Value<'_>) -> Value<'t> {
+    let data = match value.data {
+        Data::Boolean(value) => Data::Boolean(value),
+        Data::Integer(value) => Data::Integer(value),
+        Data::String(text) => Data::String(Cow::Owned(text.into_owned())),
+        Data::Bytes(bytes) => Data::Bytes(bytes),
+        Data::Time(time) => Data::Time(time),
+        Data::List(items) => Data::List(items.into_iter().map(owned_value).collect()),
+        Data::Map(members) => {
+            let own = |(key, value): (Cow<'_, str>, _)| (Cow::Owned(key.into_owned()), owned_value(value));
+            Data::Map(members.into_iter().map(own).collect())
+        }
+        Data::Structure(structure) => Data::Structure(owned(structure)),
+        Data::Any => Data::Any,
+    };
+    Value::made(data)
+}

@@ -1,0 +1,81 @@
+//! The fields that all objects of the Kubernetes API share (apimachinery `meta/v1`).
+
+use super::schema::{Field, Shape};
+
+/// `apiVersion`, as every object has it.
+pub const API_VERSION: Field =
+    Field::new("apiVersion", Shape::String, "The group and version of the object's kind, such as `v1`.").required();
+
+/// `kind`, as every object has it.
+pub const KIND: Field = Field::new("kind", Shape::String, "The kind of the object.").required();
+
+/// `metadata` of an object.
+pub const METADATA: Field =
+    Field::new("metadata", Shape::Structure(OBJECT_META), "The object's name, namespace, labels and the like.")
+        .always();
+
+/// `metadata` of a list.
+pub const LIST_METADATA: Field =
+    Field::new("metadata", Shape::Structure(LIST_META), "Where the list was read.").always();
+
+/// ObjectMeta.
+pub const OBJECT_META: &[Field] = &[
+    Field::new("name", Shape::String, "The name, unique among objects of the kind in the namespace."),
+    Field::new(
+        "generateName",
+        Shape::String,
+        "A prefix from which the server makes a unique name, where `name` is empty.",
+    ),
+    Field::new("namespace", Shape::String, "The namespace that the object lives in."),
+    Field::new("selfLink", Shape::String, "No longer set by any server."),
+    Field::new("uid", Shape::String, "An identifier that the server makes; never used twice."),
+    Field::new("resourceVersion", Shape::String, "The server's mark of this state of the object."),
+    Field::new("generation", Shape::Integer64, "A count of changes to the desired state; kept by the server."),
+    Field::new("creationTimestamp", Shape::Time, "When the object was created; set by the server."),
+    Field::new("deletionTimestamp", Shape::Time, "When the object goes; set by the server on deletion.").set(),
+    Field::new(
+        "deletionGracePeriodSeconds",
+        Shape::Integer64,
+        "Seconds that the object has to end; set by the server.",
+    )
+    .set(),
+    Field::new("labels", Shape::Map(&Shape::String), "Short values by which objects are selected."),
+    Field::new("annotations", Shape::Map(&Shape::String), "Values of any kind, up to 256 KiB together."),
+    Field::new(
+        "ownerReferences",
+        Shape::List(&Shape::Structure(OWNER_REFERENCE)),
+        "The objects that this one depends on: when all are gone, it goes too.",
+    ),
+    Field::new("finalizers", Shape::List(&Shape::String), "What has to be done before the object may go."),
+    Field::new(
+        "managedFields",
+        Shape::List(&Shape::Structure(MANAGED_FIELDS_ENTRY)),
+        "Which client set which field; kept by the server.",
+    ),
+];
+
+const OWNER_REFERENCE: &[Field] = &[
+    Field::new("apiVersion", Shape::String, "The group and version of the owner.").always().required(),
+    Field::new("kind", Shape::String, "The kind of the owner.").always().required(),
+    Field::new("name", Shape::String, "The name of the owner.").always().required(),
+    Field::new("uid", Shape::String, "The uid of the owner.").always().required(),
+    Field::new("controller", Shape::Boolean, "Whether the owner manages this object; at most one does.").set(),
+    Field::new("blockOwnerDeletion", Shape::Boolean, "Whether the owner waits for this object before it goes.").set(),
+];
+
+const MANAGED_FIELDS_ENTRY: &[Field] = &[
+    Field::new("manager", Shape::String, "The client."),
+    Field::new("operation", Shape::String, "How it set the fields: `Apply` or `Update`."),
+    Field::new("apiVersion", Shape::String, "The version that `fieldsV1` is written in."),
+    Field::new("time", Shape::Time, "When it last did.").set(),
+    Field::new("fieldsType", Shape::String, "The format of the next field: `FieldsV1`."),
+    Field::new("fieldsV1", Shape::Any, "The fields.").set(),
+    Field::new("subresource", Shape::String, "The subresource through which it set them."),
+];
+
+const LIST_META: &[Field] = &[
+    Field::new("selfLink", Shape::String, "No longer set by any server."),
+    Field::new("resourceVersion", Shape::String, "The state of the collection that the list shows."),
+    Field::new("continue", Shape::String, "A mark from which the next page is read."),
+    Field::new("remainingItemCount", Shape::Integer64, "How many items are left after this page.").set(),
+];

@@ -1,0 +1,41 @@
+//! The kinds: their fields, and objects decoded by them.
+
+pub mod authentication;
+pub mod certificates;
+pub mod client;
+pub mod core;
+pub mod decode;
+pub mod emit;
+pub mod endpoint;
+pub mod envelope;
+pub mod format;
+pub mod judge;
+pub mod meta;
+pub mod schema;
+pub mod strategy;
+pub mod value;
+
+use schema::Kind;
+
+/// Every kind that is known.
+pub static KINDS: &[&Kind] = &[
+    &core::SERVICE_ACCOUNT,
+    &core::SERVICE_ACCOUNT_LIST,
+    &core::SECRET,
+    &core::LIST,
+    &authentication::TOKEN_REQUEST,
+    &authentication::TOKEN_REVIEW,
+    &authentication::TOKEN_REVIEW_V1BETA1,
+    &authentication::SELF_SUBJECT_REVIEW,
+    &authentication::SELF_SUBJECT_REVIEW_V1BETA1,
+    &certificates::CERTIFICATE_SIGNING_REQUEST,
+    &certificates::CERTIFICATE_SIGNING_REQUEST_V1BETA1,
+    &certificates::CERTIFICATE_SIGNING_REQUEST_LIST,
+    &client::EXEC_CREDENTIAL,
+    &client::EXEC_CREDENTIAL_V1BETA1,
+];
+
+/// The kind of that name and API version.
+pub fn find(api_version: &str, kind: &str) -> Option<&'static Kind> {
+    KINDS.iter().copied().find(|known| known.kind == kind && known.has_api_version(api_version))
+}

@@ -1,0 +1,167 @@
+//! Rules of decoding: what can't be read into the fields of a kind, and what strict decoding finds.
+
+use crate::diagnostic::{Finding, Origin, Rule, Severity, quoted};
+use crate::kube::schema::{Field, Shape};
+use crate::source::Span;
+use crate::syntax::tree::{Member, NodeId, Syntax, Tree, Value};
+
+/// A field that the kind does not have.
+pub static UNKNOWN_FIELD: Rule = Rule {
+    id: "manifest/unknown-field",
+    summary: "The kind has no field of this name.",
+    severity: Severity::Error,
+    origin: Origin::Decoding,
+    basis: "Kubernetes API concepts, field validation",
+};
+
+/// A field that is there twice.
+pub static DUPLICATE_FIELD: Rule = Rule {
+    id: "manifest/duplicate-field",
+    summary: "A field is there twice: only one of the values counts.",
+    severity: Severity::Error,
+    origin: Origin::Decoding,
+    basis: "Kubernetes API concepts, field validation; RFC 8259, section 4",
+};
+
+/// A value of the wrong type.
+pub static TYPE: Rule = Rule {
+    id: "manifest/type",
+    summary: "A value is not of the type that its field has.",
+    severity: Severity::Error,
+    origin: Origin::Decoding,
+    basis: "Kubernetes API reference of the kind",
+};
+
+/// Bytes that are not base64.
+pub static BASE64: Rule = Rule {
+    id: "manifest/base64",
+    summary: "A field of bytes does not hold base64.",
+    severity: Severity::Error,
+    origin: Origin::Decoding,
+    basis: "RFC 4648, section 4",
+};
+
+/// A time that is not RFC 3339.
+pub static TIME: Rule = Rule {
+    id: "manifest/time",
+    summary: "A time is not written as RFC 3339 has it.",
+    severity: Severity::Error,
+    origin: Origin::Decoding,
+    basis: "RFC 3339, section 5.6",
+};
+
+/// Says what was probably meant by a field that does not exist.
+pub fn explain_unknown(finding: Finding, member: &Member<'_>, fields: &'static [Field]) -> Finding {
+    let name = member.key.as_ref();
+    if let Some(close) = fields.iter().map(|field| field.name).find(|known| known.eq_ignore_ascii_case(name)) {
+        return finding
+            .help(format!("field names are case-sensitive: this one is `{close}`"))
+            .safe_fix(format!("Rename to {close}"), vec![rename(member, close)]);
+    }
+    let close = fields.iter().map(|field| field.name).filter(|known| distance(known, name) <= 1 + name.len() / 5);
+    if let Some(close) = close.min_by_key(|known| distance(known, name)) {
+        return finding
+            .help(format!("did you mean `{close}`?"))
+            .review_fix(format!("Rename to {close}"), vec![rename(member, close)]);
+    }
+    for field in fields {
+        let Shape::Structure(inner) = field.shape else { continue };
+        if inner.iter().any(|below| below.name == name) {
+            return finding.help(format!("a field {} belongs under `{}`: move it there", quoted(name), field.name));
+        }
+    }
+    finding.help("the server refuses it under strict field validation, and drops it without a word under `Ignore`")
+}
+
+/// Says how a value of the wrong type came about, and how to write it.
+pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &str) -> Finding {
+    let value = tree.node(node);
+    match (&value.value, expected) {
+        (Value::Number(_) | Value::Boolean(_), "a string") if tree.syntax == Syntax::Yaml => finding
+            .help("YAML 1.1 reads this unquoted text as a number or a boolean; put it in quotes to keep it text")
+            .safe_fix("Put it in quotes", quotes(value.span)),
+        (Value::Number(_) | Value::Boolean(_), "a string") => {
+            finding.help("put it in quotes").safe_fix("Put it in quotes", quotes(value.span))
+        }
+        (Value::String(text), expected) if expected.starts_with("a whole number") && text.parse::<i64>().is_ok() => {
+            let bare = text.to_string();
+            finding.help("write the number without quotes").safe_fix("Remove the quotes", vec![(value.span, bare)])
+        }
+        (Value::String(text), "true or false") if matches!(text.as_ref(), "true" | "false") => {
+            let bare = text.to_string();
+            finding.help("write it without quotes").safe_fix("Remove the quotes", vec![(value.span, bare)])
+        }
+        (Value::Number(_), expected) if expected.starts_with("a whole number") => {
+            finding.help("fractions, exponents in JSON and numbers beyond the range are refused")
+        }
+        (Value::Mapping(_), "a list") => finding.help("start each item with `-`, or put it in `[` and `]`"),
+        (_, "a list") => finding.help("a list of one item is written `[item]`, or as a line that starts with `-`"),
+        _ => finding,
+    }
+}
+
+/// Says what stands where base64 is expected, where that can be told.
+pub fn explain_base64(finding: Finding, text: &str) -> Finding {
+    if text.contains("-----BEGIN") {
+        return finding.help(
+            "this is PEM as it stands in a file: encode the whole file as base64 once, for example with `base64 -w0`",
+        );
+    }
+    if text.contains(['-', '_']) {
+        return finding
+            .help("`-` and `_` belong to the URL-safe alphabet; this field takes the standard one, with `+` and `/`");
+    }
+    if text.contains(' ') {
+        return finding.help("remove the spaces: line breaks are skipped, spaces are not");
+    }
+    finding.help("encode the bytes with the standard alphabet and with `=` padding, for example with `base64 -w0`")
+}
+
+fn rename(member: &Member<'_>, name: &str) -> (Span, String) {
+    let span = member.key_span;
+    let quotes = (span.len().saturating_sub(member.key.len()) / 2) as u32;
+    (Span { start: span.start + quotes, end: span.end - quotes }, name.to_owned())
+}
+
+fn quotes(span: Span) -> Vec<(Span, String)> {
+    let at = |offset: u32| Span { start: offset, end: offset };
+    vec![(at(span.start), "\"".to_owned()), (at(span.end), "\"".to_owned())]
+}
+
+/// How many letters have to be inserted, removed or replaced to make one name of the other.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().take(MAXIMUM_NAME).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().take(MAXIMUM_NAME).enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
+            let above = *cell;
+            let replaced = diagonal + usize::from(x != *y);
+            left = replaced.min(above + 1).min(left + 1);
+            diagonal = above;
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+/// Letters of a name that are compared: no field name is longer.
+const MAXIMUM_NAME: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_edits() {
+        assert_eq!(distance("usages", "usage"), 1);
+        assert_eq!(distance("audiences", "audience"), 1);
+        assert_eq!(distance("spec", "spec"), 0);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("signerName", "singerName"), 2);
+    }
+}

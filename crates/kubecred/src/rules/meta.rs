@@ -1,0 +1,276 @@
+//! Rules about `metadata`: names, labels, annotations, owners, finalizers (apimachinery `api/validation`).
+
+use crate::diagnostic::{Finding, Origin, Reason, Rule, Severity, quoted};
+use crate::kube::format;
+use crate::kube::value::{self, Cursor};
+
+macro_rules! metadata_rule {
+    ($(#[$documentation:meta])* $name:ident, $id:literal, $summary:literal) => {
+        $(#[$documentation])*
+        pub static $name: Rule = Rule {
+            id: $id,
+            summary: $summary,
+            severity: Severity::Error,
+            origin: Origin::Apiserver,
+            basis: "Kubernetes apimachinery, validation of ObjectMeta",
+        };
+    };
+}
+
+metadata_rule!(
+    /// A name that is missing or malformed.
+    NAME, "metadata/name", "An object has a name, in the format of its kind."
+);
+metadata_rule!(
+    /// A namespace where none can be, or a malformed one.
+    NAMESPACE, "metadata/namespace", "A namespaced object has a well-formed namespace, any other has none."
+);
+metadata_rule!(
+    /// A label whose key or value is malformed.
+    LABEL, "metadata/label", "The key and the value of a label have the format of labels."
+);
+metadata_rule!(
+    /// An annotation whose key is malformed, or too many bytes of them.
+    ANNOTATION, "metadata/annotation", "Annotations have well-formed keys, and 256 KiB together."
+);
+metadata_rule!(
+    /// An owner reference that lacks something, or a second controller.
+    OWNER, "metadata/owner", "An owner reference names one owner in full; one owner at most is the controller."
+);
+metadata_rule!(
+    /// A malformed finalizer, or two that exclude each other.
+    FINALIZER, "metadata/finalizer", "A finalizer has a domain, or is one that Kubernetes knows."
+);
+metadata_rule!(
+    /// A negative generation.
+    GENERATION, "metadata/generation", "The generation is not negative."
+);
+metadata_rule!(
+    /// Something that an update may not change.
+    IMMUTABLE, "metadata/immutable", "An update changes neither identity nor deletion of an object."
+);
+
+/// Bytes of all annotations together.
+const ANNOTATIONS_BYTES: usize = 256 << 10;
+/// The finalizers that need no domain.
+const STANDARD_FINALIZERS: &[&str] = &["kubernetes", ORPHAN, FOREGROUND];
+const ORPHAN: &str = "orphan";
+const FOREGROUND: &str = "foregroundDeletion";
+
+/// How names of a kind are judged: the whole name, and the beginning of a generated one.
+#[derive(Clone, Copy, Debug)]
+pub struct NameFormat {
+    /// A whole name.
+    pub name: fn(&str) -> Option<String>,
+    /// The beginning of a name.
+    pub prefix: fn(&str) -> Option<String>,
+}
+
+/// Any name.
+pub const ANY_NAME: NameFormat = NameFormat { name: |_| None, prefix: |_| None };
+/// Any name that can stand in a path.
+pub const PATH_SEGMENT: NameFormat = NameFormat { name: format::path_segment, prefix: format::path_segment_prefix };
+/// A DNS subdomain.
+pub const SUBDOMAIN: NameFormat = NameFormat {
+    name: format::dns_subdomain,
+    prefix: |prefix| format::dns_subdomain(&format::mask_trailing_dash(prefix)),
+};
+
+/// Checks the metadata of a new object.
+pub fn check_metadata(metadata: &Cursor<'_, '_>, namespaced: bool, names: NameFormat, findings: &mut Vec<Finding>) {
+    check_name(metadata, names, findings);
+    check_namespace(metadata, namespaced, findings);
+    let generation = metadata.field("generation");
+    if generation.integer().is_some_and(|value| value < 0) {
+        findings.push(
+            generation
+                .refusal(&GENERATION, Reason::FieldValueInvalid, "the generation is negative")
+                .help("leave it out: the server keeps it"),
+        );
+    }
+    check_common(metadata, findings);
+    check_finalizers(metadata, findings);
+}
+
+/// Checks what an update may change of the metadata. (Generation and creation time are the server's: it keeps its
+/// own without a word.)
+pub fn check_metadata_update(metadata: &Cursor<'_, '_>, before: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+    for name in ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"] {
+        let (new, old) = (metadata.field(name), before.field(name));
+        if !value::same(new.value(), old.value()) {
+            let message = format!("`{name}` can't be changed by an update");
+            findings.push(
+                new.refusal(&IMMUTABLE, Reason::FieldValueInvalid, message).help("leave it as the server has it"),
+            );
+        }
+    }
+    let deleted = before.field("deletionTimestamp").value().is_some();
+    let old_finalizers = before.field("finalizers");
+    let finalizers = metadata.field("finalizers");
+    let added = finalizers.items().any(|new| !old_finalizers.items().any(|old| old.string() == new.string()));
+    if deleted && added {
+        let message = "an object that is being deleted takes no further finalizer";
+        findings.push(finalizers.refusal(&FINALIZER, Reason::FieldValueForbidden, message));
+    }
+    check_common(metadata, findings);
+}
+
+/// Checks finalizers as the kinds of Kubernetes itself do: one without a domain must be known.
+pub fn check_standard_finalizers(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+    let finalizers = metadata.field("finalizers");
+    for finalizer in finalizers.items() {
+        let name = finalizer.string();
+        if !name.contains('/') && !STANDARD_FINALIZERS.contains(&name) {
+            let message =
+                format!("the finalizer {} has no domain, and Kubernetes knows none of that name", quoted(name));
+            findings.push(
+                finalizer
+                    .refusal(&FINALIZER, Reason::FieldValueInvalid, message)
+                    .help("write it like `example.com/name`"),
+            );
+        }
+    }
+}
+
+fn check_name(metadata: &Cursor<'_, '_>, names: NameFormat, findings: &mut Vec<Finding>) {
+    let (name, prefix) = (metadata.field("name"), metadata.field("generateName"));
+    if !prefix.string().is_empty()
+        && let Some(problem) = (names.prefix)(prefix.string())
+    {
+        let message = format!("{} can't begin a name: {problem}", quoted(prefix.string()));
+        findings.push(prefix.refusal(&NAME, Reason::FieldValueInvalid, message));
+    }
+    if name.string().is_empty() {
+        findings.push(
+            name.refusal(&NAME, Reason::FieldValueRequired, "the object has no name")
+                .help("set `metadata.name`, or `metadata.generateName` to have one made"),
+        );
+    } else if let Some(problem) = (names.name)(name.string()) {
+        let message = format!("{} can't be the name: {problem}", quoted(name.string()));
+        findings.push(name.refusal(&NAME, Reason::FieldValueInvalid, message));
+    }
+}
+
+fn check_namespace(metadata: &Cursor<'_, '_>, namespaced: bool, findings: &mut Vec<Finding>) {
+    let namespace = metadata.field("namespace");
+    match (namespaced, namespace.string()) {
+        (true, "") => {
+            findings.push(namespace.refusal(&NAMESPACE, Reason::FieldValueRequired, "the object has no namespace"));
+        }
+        (true, name) => {
+            if let Some(problem) = format::dns_label(name) {
+                let message = format!("{} can't be a namespace: {problem}", quoted(name));
+                findings.push(namespace.refusal(&NAMESPACE, Reason::FieldValueInvalid, message));
+            }
+        }
+        (false, "") => {}
+        (false, _) => {
+            let message = "objects of this kind have no namespace";
+            findings.push(namespace.refusal(&NAMESPACE, Reason::FieldValueForbidden, message));
+        }
+    }
+}
+
+fn check_common(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+    check_labels(metadata, findings);
+    check_annotations(metadata, findings);
+    check_owners(metadata, findings);
+}
+
+fn check_labels(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+    let labels = metadata.field("labels");
+    for (key, _) in labels.members() {
+        let label = labels.field(key);
+        let at_key = label.value().and_then(|value| value.key_span).unwrap_or(label.span());
+        if let Some(problem) = format::qualified_name(key) {
+            let message = format!("{} can't be the key of a label: {problem}", quoted(key));
+            findings.push(label.refusal(&LABEL, Reason::FieldValueInvalid, message).at(at_key).path("metadata.labels"));
+        }
+        if let Some(problem) = format::label_value(label.string()) {
+            let message = format!("{} can't be the value of a label: {problem}", quoted(label.string()));
+            let finding = label.refusal(&LABEL, Reason::FieldValueInvalid, message).path("metadata.labels");
+            findings.push(finding.help("free text belongs in an annotation"));
+        }
+    }
+}
+
+fn check_annotations(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+    let annotations = metadata.field("annotations");
+    let mut total = 0;
+    for (key, _) in annotations.members() {
+        let annotation = annotations.field(key);
+        total += key.len() + annotation.string().len();
+        if let Some(problem) = format::qualified_name(&key.to_lowercase()) {
+            let at_key = annotation.value().and_then(|value| value.key_span).unwrap_or(annotation.span());
+            let message = format!("{} can't be the key of an annotation: {problem}", quoted(key));
+            let finding = annotation.refusal(&ANNOTATION, Reason::FieldValueInvalid, message).at(at_key);
+            findings.push(finding.path("metadata.annotations"));
+        }
+    }
+    if total > ANNOTATIONS_BYTES {
+        let message = format!("the annotations have {total} bytes together; at most {ANNOTATIONS_BYTES} are allowed");
+        findings.push(annotations.refusal(&ANNOTATION, Reason::FieldValueTooLong, message));
+    }
+}
+
+fn check_owners(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+    let owners = metadata.field("ownerReferences");
+    let mut controllers = 0;
+    for owner in owners.items() {
+        // The server's paths name no index here.
+        let api_version = owner.field("apiVersion");
+        if version_of(api_version.string()).is_empty() {
+            let message = format!("{} is no API version", quoted(api_version.string()));
+            let finding = api_version.refusal(&OWNER, Reason::FieldValueInvalid, message);
+            findings.push(finding.path("metadata.ownerReferences.apiVersion"));
+        }
+        for name in ["kind", "name", "uid"] {
+            let field = owner.field(name);
+            if field.string().is_empty() {
+                let message = format!("an owner reference needs its `{name}`");
+                let finding = field.refusal(&OWNER, Reason::FieldValueInvalid, message);
+                findings.push(finding.path(format!("metadata.ownerReferences.{name}")));
+            }
+        }
+        if api_version.string() == "v1" && owner.field("kind").string() == "Event" {
+            let finding = owner.refusal(&OWNER, Reason::FieldValueInvalid, "an Event can't own anything");
+            findings.push(finding.path("metadata.ownerReferences"));
+        }
+        if owner.field("controller").boolean() == Some(true) {
+            controllers += 1;
+            if controllers > 1 {
+                let finding =
+                    owner.refusal(&OWNER, Reason::FieldValueInvalid, "a second owner is marked as controller");
+                findings.push(finding.path("metadata.ownerReferences").help("one at most may have `controller: true`"));
+            }
+        }
+    }
+}
+
+/// The version of an API version; empty where it is none.
+fn version_of(api_version: &str) -> &str {
+    match api_version.split_once('/') {
+        None => api_version,
+        Some((_, version)) if !version.contains('/') => version,
+        Some(_) => "",
+    }
+}
+
+fn check_finalizers(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+    let finalizers = metadata.field("finalizers");
+    let (mut orphan, mut foreground) = (false, false);
+    for finalizer in finalizers.items() {
+        let name = finalizer.string();
+        if let Some(problem) = format::qualified_name(name) {
+            let message = format!("{} can't be a finalizer: {problem}", quoted(name));
+            let finding = finalizer.refusal(&FINALIZER, Reason::FieldValueInvalid, message);
+            findings.push(finding.path("metadata.finalizers"));
+        }
+        orphan |= name == ORPHAN;
+        foreground |= name == FOREGROUND;
+    }
+    if orphan && foreground {
+        let message = format!("the finalizers `{ORPHAN}` and `{FOREGROUND}` exclude each other");
+        findings.push(finalizers.refusal(&FINALIZER, Reason::FieldValueInvalid, message));
+    }
+}

@@ -1,0 +1,168 @@
+//! Rules about TokenRequest.
+
+use std::borrow::Cow;
+
+use crate::diagnostic::{Finding, Origin, Reason, Rule, Severity, quoted};
+use crate::kube::strategy::{Context, Refusal, Strategy};
+use crate::kube::value::{Cursor, Data, Structure, Value};
+use crate::options::KubernetesVersion;
+use crate::report::DecodingErrorKind;
+
+/// A name or namespace that is not the account's.
+pub static TARGET: Rule = Rule {
+    id: "tokenrequest/target",
+    summary: "The name and namespace, where they are given, are those of the ServiceAccount.",
+    severity: Severity::Error,
+    origin: Origin::Apiserver,
+    basis: "Kubernetes registry, serviceaccounts/token",
+};
+
+/// A lifetime that is too short or too long.
+pub static EXPIRATION: Rule = Rule {
+    id: "tokenrequest/expiration",
+    summary: "A token lasts at least ten minutes and at most 2^32 seconds.",
+    severity: Severity::Error,
+    origin: Origin::Apiserver,
+    basis: "Kubernetes authentication.k8s.io/v1, validation of TokenRequest",
+};
+
+/// A kind of object that tokens can't be bound to.
+pub static BOUND_OBJECT: Rule = Rule {
+    id: "tokenrequest/bound-object",
+    summary: "A token can be bound to a Pod, a Node or a Secret of the core group, named in full.",
+    severity: Severity::Error,
+    origin: Origin::Apiserver,
+    basis: "Kubernetes registry, serviceaccounts/token",
+};
+
+/// What the server does with a TokenRequest.
+pub static STRATEGY: Strategy = Strategy { prepare, check, verifies_signature: false, admit };
+
+/// How long a token lasts when nothing is said, in seconds.
+const DEFAULT_EXPIRATION: i64 = 3600;
+/// The shortest lifetime, in seconds.
+const MINIMUM_EXPIRATION: i64 = 600;
+/// The longest lifetime, in seconds.
+const MAXIMUM_EXPIRATION: i64 = 1 << 32;
+/// Who a token is for when nothing is said: what clusters are set up with by default.
+const DEFAULT_AUDIENCE: &str = "https://kubernetes.default.svc";
+
+fn prepare<'t>(request: &mut Structure<'t>, _before: Option<&Structure<'t>>, context: &Context<'t>) {
+    request.set("status", None);
+    if let Some(metadata) = request.structure("metadata") {
+        let generated = metadata.get("generateName").is_some_and(|prefix| !prefix.is_empty());
+        if metadata.get("name").is_none_or(Value::is_empty) && !generated {
+            metadata.set("name", Some(Data::String(Cow::Borrowed(&context.endpoint.name))));
+        }
+        metadata.set("namespace", Some(Data::String(Cow::Borrowed(&context.endpoint.namespace))));
+    }
+    let Some(spec) = request.structure("spec") else { return };
+    if spec.get("audiences").is_none_or(Value::is_empty) {
+        let audience = Value::made(Data::String(Cow::Borrowed(DEFAULT_AUDIENCE)));
+        spec.set("audiences", Some(Data::List(vec![audience])));
+    }
+    if spec.get("expirationSeconds").is_none() {
+        spec.set("expirationSeconds", Some(Data::Integer(DEFAULT_EXPIRATION)));
+    }
+}
+
+fn check(
+    request: &Cursor<'_, '_>,
+    _before: Option<&Cursor<'_, '_>>,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let metadata = request.field("metadata");
+    let name = metadata.field("name");
+    if !name.string().is_empty() && name.string() != context.endpoint.name {
+        let message = format!(
+            "the request is for the ServiceAccount {}, but its name is {}",
+            quoted(&context.endpoint.name),
+            quoted(name.string())
+        );
+        findings.push(
+            name.refusal(&TARGET, Reason::FieldValueInvalid, message)
+                .help("leave `metadata.name` out: the path names the account"),
+        );
+        // The server looks no further.
+        return;
+    }
+    let spec = request.field("spec");
+    let expiration = spec.field("expirationSeconds");
+    match expiration.integer() {
+        Some(seconds) if seconds < MINIMUM_EXPIRATION => {
+            let message = format!(
+                "a lifetime of {seconds} seconds is shorter than the {MINIMUM_EXPIRATION} that the API server accepts"
+            );
+            let finding = expiration.refusal(&EXPIRATION, Reason::FieldValueInvalid, message);
+            findings.push(finding.review_fix("Set 600", vec![(expiration.span(), MINIMUM_EXPIRATION.to_string())]));
+        }
+        Some(seconds) if seconds > MAXIMUM_EXPIRATION => {
+            let message = format!(
+                "a lifetime of {seconds} seconds is longer than the {MAXIMUM_EXPIRATION} that the API server accepts"
+            );
+            findings.push(expiration.refusal(&EXPIRATION, Reason::FieldValueInvalid, message));
+        }
+        _ => {}
+    }
+}
+
+fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refusal> {
+    let metadata = request.field("metadata");
+    let (namespace, name) = (context.endpoint.namespace.clone(), context.endpoint.name.clone());
+    let account = context
+        .needs("ServiceAccount", &namespace, &name)
+        .map_err(|code| missing(request, code, "ServiceAccount", &name))?;
+    let uid = metadata.field("uid");
+    if context.version >= KubernetesVersion::V1_34 && !uid.string().is_empty() {
+        // The uid of an account is not guessed: one that is not known to be right is taken to be another's.
+        context.same_uid(account, &uid, "ServiceAccount", &name)?;
+    }
+    let spec = request.field("spec");
+    let bound = spec.field("boundObjectRef");
+    if bound.value().is_none() {
+        return Ok(());
+    }
+    let (api_version, kind) = (bound.field("apiVersion"), bound.field("kind"));
+    let core = !api_version.string().contains('/');
+    if !core || !matches!(kind.string(), "Pod" | "Node" | "Secret") {
+        let message = format!("a token can't be bound to an object of the kind {}", quoted(kind.string()));
+        return Err(Refusal {
+            code: 400,
+            reason: "BadRequest",
+            error: Some(DecodingErrorKind::BoundObject),
+            finding: Box::new(
+                kind.finding(&BOUND_OBJECT, message)
+                    .help("bind it to a `Pod`, `Node` or `Secret` with `apiVersion: v1`"),
+            ),
+        });
+    }
+    let target = bound.field("name");
+    if target.string().is_empty() {
+        return Err(Refusal {
+            code: 400,
+            reason: "BadRequest",
+            error: Some(DecodingErrorKind::NameRequired),
+            finding: Box::new(target.finding(&BOUND_OBJECT, "the object that the token shall be bound to has no name")),
+        });
+    }
+    let namespace = if kind.string() == "Node" { "" } else { &namespace };
+    let known = context
+        .needs(kind.string(), namespace, target.string())
+        .map_err(|code| missing(&target, code, kind.string(), target.string()))?;
+    let uid = bound.field("uid");
+    if !uid.string().is_empty() {
+        context.same_uid(known, &uid, kind.string(), target.string())?;
+    }
+    Ok(())
+}
+
+fn missing(at: &Cursor<'_, '_>, code: u16, kind: &str, name: &str) -> Refusal {
+    let message = format!("the {kind} {} does not exist", quoted(name));
+    Refusal {
+        code,
+        reason: "NotFound",
+        error: None,
+        finding: Box::new(at.finding(&super::request::NOT_FOUND, message)),
+    }
+}
