@@ -68,6 +68,8 @@ pub const ORGANIZATION: &str = "2.5.4.10";
 pub const KUBERNETES_UID: &str = "1.3.6.1.4.1.57683.2";
 /// extensionRequest (RFC 2985, section 5.4.2).
 pub const EXTENSION_REQUEST: &str = "1.2.840.113549.1.9.14";
+/// challengePassword (RFC 2985, section 5.4.1).
+pub const CHALLENGE_PASSWORD: &str = "1.2.840.113549.1.9.7";
 /// rsaEncryption (RFC 8017, appendix A.1).
 pub const RSA: &str = "1.2.840.113549.1.1.1";
 /// RSASSA-PSS (RFC 8017, appendix A.2.3).

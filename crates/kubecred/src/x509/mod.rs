@@ -1,30 +1,27 @@
 //! X.509 (RFC 5280), PKCS#10 (RFC 2986) and keys: typed views, and what kube-apiserver would make of them.
+//!
+//! The views are read by our own code over [`crate::encoding::der`], so that each value keeps its bytes and what is
+//! broken hides nothing but itself.
 
+mod algorithm;
+mod certificate;
+mod extension;
+mod field;
 pub mod key;
+mod name;
+mod open;
+mod private_key;
+mod request;
 pub mod server;
 pub mod signature;
+mod sniff;
 
+pub use algorithm::Algorithm;
+pub use certificate::{Certificate, Fingerprints};
+pub use extension::{AuthorityKeyIdentifier, BasicConstraints, Extension, ExtensionValue, GeneralName, Purpose};
+pub use field::{Decoded, Field, Issue};
 pub use key::PublicKey;
-
-use serde::Serialize;
-
-/// A certificate (RFC 5280, section 4.1).
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Certificate {}
-
-/// A certification request (RFC 2986, section 4).
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct CertificationRequest {}
-
-// SEAM until the artifacts are there.
-use crate::{open::Opener, place::Place, report::Artifact};
-pub(crate) fn open_pem(_: &[u8], _: &Place, _: &mut Opener<'_>) -> Vec<Artifact> {
-    Vec::new()
-}
-pub(crate) fn open_der(_: &[u8], _: &Place, _: &mut Opener<'_>) -> Vec<Artifact> {
-    Vec::new()
-}
+pub use name::{Name, NameAttribute};
+pub(crate) use open::{open_der, open_pem};
+pub use request::{CertificationRequest, RequestAttribute};
+pub use signature::{SignatureStatus, SignatureVerdict};

@@ -17,5 +17,7 @@ mod uri;
 pub use certificate::{CertificateRefusal, server_accepts_certificate};
 pub use request::{ParsedRequest, RequestRefusal, RequestStage, server_accepts_request, server_reads_request};
 
+pub(crate) use name::string;
+
 /// Why something is refused, in our words.
 type Refusal = &'static str;

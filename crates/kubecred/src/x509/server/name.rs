@@ -62,7 +62,7 @@ pub(super) fn in_certificate(name: &Element<'_>) -> Option<()> {
 
 /// The text of a string type, if it holds what its type allows. A PrintableString may hold `*` and `&` too, and a
 /// TeletexString is taken for Latin-1.
-pub(super) fn string(tag: Tag, content: &[u8]) -> Option<String> {
+pub(crate) fn string(tag: Tag, content: &[u8]) -> Option<String> {
     match tag {
         Tag::PRINTABLE_STRING => {
             ascii(content, |byte| byte.is_ascii_alphanumeric() || b" '()+,-./:=?*&".contains(&byte))
