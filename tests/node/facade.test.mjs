@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ArgumentError, analyze } from 'kubecred';
+import { ArgumentError, analyze, dryRun, validate } from 'kubecred';
 
 const manifest = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'builder' } };
 const text = JSON.stringify(manifest);
@@ -50,4 +50,15 @@ test('any text gives a report', () => {
   for (const odd of ['', '\u0000', '\ud800', '\ufeff', '---\n---\n', '{'.repeat(20_000)]) {
     assert.ok(analyze(odd).summary);
   }
+});
+
+test('a dry run answers as the server would', () => {
+  assert.equal(dryRun(manifest).code, 201);
+  assert.equal(dryRun(text, { path: '/api/v1/namespaces/default/serviceaccounts' }).code, 201);
+  assert.equal(dryRun('{').code, 400);
+});
+
+test('validate judges as analyze does', () => {
+  assert.deepEqual(validate(text).diagnostics, analyze(text).diagnostics);
+  assert.equal(validate(text).valid, true);
 });

@@ -3,6 +3,7 @@ import {
   ArgumentError,
   analyze,
   type Diagnostic,
+  dryRun,
   InternalError,
   type Options,
   type Report,
@@ -22,6 +23,7 @@ analyze('', undefined);
 const request: Request = { method: 'POST', before: null };
 const options: Options = { now: '2026-01-01T00:00:00Z', request, signatures: 'defer' };
 analyze('', options);
+const code: number = dryRun('', request).code;
 
 // @ts-expect-error an input is needed
 analyze();
@@ -41,4 +43,4 @@ if (artifact?.type === 'privateKey') artifact.value.format satisfies string;
 
 slim.init(new Uint8Array());
 
-export { line, severity };
+export { code, line, severity };

@@ -1,7 +1,14 @@
 //! How values cross.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+/// Bytes that the core takes as a text.
+pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
 
 /// A result as JSON.
 pub(crate) fn answer(result: &impl Serialize) -> Result<String, String> {

@@ -1,27 +1,34 @@
 //! The exports of kubecred to JavaScript: no logic of its own.
 //!
-//! An input crosses as bytes and a word on whether they are a text; options cross as JSON; a result crosses as one
-//! JSON text, so that it is the same, byte for byte, natively, in Node and in a browser. All that the npm package
-//! does with them stands in its table, `js/src/functions.ts`.
+//! An input crosses as bytes (a text as its UTF-8); options cross as JSON; a result crosses as one JSON text, so that
+//! it is the same, byte for byte, natively, in Node and in a browser. All that the npm package does with them stands
+//! in its table, `js/src/functions.ts`.
 
 mod boundary;
 
-use boundary::{answer, read};
+use boundary::{answer, read, text};
+use kubecred::options::{Options, Request};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// A result as JSON; else what is wrong with an argument, which is thrown as it is.
+type Answer = Result<String, String>;
+
 /// `analyze`
-///
-/// # Errors
-/// Options that do not fit.
 #[wasm_bindgen]
-pub fn analyze(input: &[u8], text: bool, options: &str) -> Result<String, String> {
-    let _ = (input, text);
-    let _: kubecred::options::Options = read("options", options)?;
-    answer(&kubecred::report::Report {
-        artifacts: Vec::new(),
-        diagnostics: Vec::new(),
-        summary: kubecred::report::Summary::default(),
-    })
+pub fn analyze(input: &[u8], options: &str) -> Answer {
+    answer(&kubecred::analyze_bytes(input, &read::<Options>("options", options)?))
+}
+
+/// `validate`
+#[wasm_bindgen]
+pub fn validate(input: &[u8], options: &str) -> Answer {
+    answer(&kubecred::validate_bytes(input, &read::<Options>("options", options)?))
+}
+
+/// `dry_run`
+#[wasm_bindgen(js_name = dryRun)]
+pub fn dry_run(body: &[u8], request: &str) -> Answer {
+    answer(&kubecred::dry_run(&text(body), &read::<Request>("request", request)?))
 }
 
 /// Ends the instance, as a fault of ours would. Only the tests of the npm package call it.

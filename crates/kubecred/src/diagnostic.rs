@@ -180,6 +180,8 @@ pub struct Finding {
     pub(crate) within: Vec<Step>,
     pub(crate) labels: Vec<(Span, String)>,
     pub(crate) fix: Option<FindingFix>,
+    /// Whether span and steps are those of the given text, and not of a payload in it.
+    pub(crate) placed: bool,
 }
 
 /// A fix whose edits are still byte spans.
@@ -204,6 +206,7 @@ impl Finding {
             within: Vec::new(),
             labels: Vec::new(),
             fix: None,
+            placed: false,
         }
     }
 
@@ -219,6 +222,7 @@ impl Finding {
     pub fn inside(mut self, place: &Place, inner: Span) -> Self {
         self.span = place.span(inner);
         self.within = place.within().to_vec();
+        self.placed = true;
         self
     }
 

@@ -2,19 +2,26 @@
 
 #![cfg_attr(test, allow(clippy::string_slice))]
 
+mod analyze;
+mod detect;
 pub mod diagnostic;
 mod dry_run;
 pub mod encoding;
 pub mod jose;
 pub mod kube;
 pub mod limits;
+mod nested;
+mod objects;
+mod open;
 pub mod options;
 pub mod place;
 pub mod report;
+mod rows;
 pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod time;
 pub mod x509;
 
+pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
 pub use dry_run::dry_run;

@@ -22,3 +22,9 @@ pub const RSA_BITS: usize = 8192;
 pub const FINDINGS: usize = 1_000;
 /// Bytes of one message (Go's CVE-2025-61729: an error text that grows with its input).
 pub const MESSAGE_BYTES: usize = 4 << 10;
+/// Rows of one artifact; the others are counted (ours).
+pub const ROWS: usize = 1_000;
+/// Objects that are judged one by one; the rest of a list or file is counted (ours).
+pub const OBJECTS: usize = 5_000;
+/// Layers of base64 around each other that are opened (ours).
+pub const LAYERS: usize = 4;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Diagnostic, Finding, Reason};
+use crate::diagnostic::{Diagnostic, Finding, Reason, Severity};
 use crate::jose::JsonWebToken;
 use crate::place::Step;
 use crate::source::Range;
@@ -37,6 +37,42 @@ pub struct Summary {
     pub infos: u32,
     /// Findings beyond the limit, which are counted above but not listed.
     pub omitted: u32,
+}
+
+impl Report {
+    /// The judgement alone.
+    pub fn into_validation(self) -> Validation {
+        Validation { valid: self.summary.errors == 0, diagnostics: self.diagnostics }
+    }
+}
+
+impl Summary {
+    pub(crate) fn count(artifacts: &[Artifact], findings: &[Finding]) -> Self {
+        let mut summary = Self::default();
+        for finding in findings {
+            match finding.rule.severity {
+                Severity::Error => summary.errors += 1,
+                Severity::Warning => summary.warnings += 1,
+                Severity::Info => summary.infos += 1,
+            }
+        }
+        let mut waiting: Vec<&Artifact> = artifacts.iter().collect();
+        while let Some(artifact) = waiting.pop() {
+            summary.artifacts += 1;
+            waiting.extend(&artifact.children);
+        }
+        summary
+    }
+}
+
+/// The judgement of an input.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Validation {
+    /// Whether there is no error.
+    pub valid: bool,
+    /// The findings in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// One thing that was found, and what is inside it.

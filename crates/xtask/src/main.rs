@@ -30,7 +30,7 @@ cargo xtask TASK
   lint                 formatting, clippy, Biome, types, generated files
   format               write the formatting that lint asks for
   gen [--check]        write the generated files, or say which differ
-  conformance          compare with the recordings of the real API server
+  conformance [...]    compare with the recordings of the real API server; `--verbose`, the start of an id
   bench                measure, and compare with the limits
 ";
 
@@ -63,7 +63,7 @@ fn run(arguments: &[String]) -> Result {
         "lint" => test::run(&project, &["lint".to_owned()]),
         "format" => test::format(&project),
         "gen" => generate::run(&project, rest.iter().any(|argument| argument == "--check")),
-        "conformance" => test::run(&project, &["conformance".to_owned()]),
+        "conformance" => suites::conformance_call(&project, rest)?.run(),
         "bench" => {
             build::everything(&project)?;
             process::node(&project, &["tests/bench/run.mjs"]).run()

@@ -103,13 +103,16 @@ pub fn corpora(root: &Path) -> PathBuf {
 
 /// What the recording cluster held.
 fn cluster() -> Cluster {
-    let account = |name: &str| KnownObject {
-        kind: "ServiceAccount".to_owned(),
+    let object = |kind: &str, name: &str| KnownObject {
+        kind: kind.to_owned(),
         namespace: "default".to_owned(),
         name: name.to_owned(),
         uid: None,
     };
-    Cluster { objects: vec![account("default"), account("builder")], complete: true }
+    // Of the Pod `p` nothing is told, but a token bound to it was answered with 409: the answer for an object that
+    // exists and has another uid.
+    let objects = vec![object("ServiceAccount", "default"), object("ServiceAccount", "builder"), object("Pod", "p")];
+    Cluster { objects, complete: true }
 }
 
 /// Keeps `null` (nothing is stored) apart from an absent member.

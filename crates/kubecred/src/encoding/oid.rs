@@ -41,11 +41,11 @@ pub fn lookup(oid: &str) -> Option<&'static str> {
     NAMES.get(index).map(|&(_, name)| name)
 }
 
-/// The short name of an attribute type in a distinguished name: those of RFC 4514, section 3, and others in common use.
-pub fn attribute_short_name(oid: &str) -> Option<&'static str> {
+/// The keyword of an attribute type in the text of a distinguished name: those of RFC 4514, section 3, and the two
+/// that Go adds.
+pub fn attribute_keyword(oid: &str) -> Option<&'static str> {
     Some(match oid {
         COMMON_NAME => "CN",
-        "2.5.4.4" => "SN",
         "2.5.4.5" => "SERIALNUMBER",
         "2.5.4.6" => "C",
         "2.5.4.7" => "L",
@@ -53,6 +53,7 @@ pub fn attribute_short_name(oid: &str) -> Option<&'static str> {
         "2.5.4.9" => "STREET",
         ORGANIZATION => "O",
         "2.5.4.11" => "OU",
+        "2.5.4.17" => "POSTALCODE",
         "0.9.2342.19200300.100.1.25" => "DC",
         "0.9.2342.19200300.100.1.1" => "UID",
         _ => return None,
@@ -67,6 +68,8 @@ pub const ORGANIZATION: &str = "2.5.4.10";
 pub const KUBERNETES_UID: &str = "1.3.6.1.4.1.57683.2";
 /// extensionRequest (RFC 2985, section 5.4.2).
 pub const EXTENSION_REQUEST: &str = "1.2.840.113549.1.9.14";
+/// challengePassword (RFC 2985, section 5.4.1).
+pub const CHALLENGE_PASSWORD: &str = "1.2.840.113549.1.9.7";
 /// rsaEncryption (RFC 8017, appendix A.1).
 pub const RSA: &str = "1.2.840.113549.1.1.1";
 /// RSASSA-PSS (RFC 8017, appendix A.2.3).

@@ -110,6 +110,21 @@ pub fn decode_next(text: &[u8], from: usize) -> Option<(Block, usize)> {
     }
 }
 
+/// Writes a block: lines of 64 characters, each with its line break.
+pub fn encode(label: &str, bytes: &[u8]) -> String {
+    let body = base64::encode(bytes);
+    let mut text = String::with_capacity(body.len() + body.len() / 64 + 2 * label.len() + 40);
+    text.extend(["-----BEGIN ", label, "-----\n"]);
+    let mut rest = body.as_str();
+    while !rest.is_empty() {
+        let (line, next) = rest.split_at_checked(64).unwrap_or((rest, ""));
+        text.extend([line, "\n"]);
+        rest = next;
+    }
+    text.extend(["-----END ", label, "-----\n"]);
+    text
+}
+
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"\n-----END ";
 const DASHES: &[u8] = b"-----";
@@ -356,7 +371,7 @@ mod tests {
         let blocks = scan(text.as_bytes());
         assert_eq!(blocks.len(), 1, "{text}: {blocks:?}");
         let error = blocks[0].error.clone().unwrap();
-        (error.kind, &text[error.span.range()])
+        (error.kind, text.get(error.span.range()).unwrap())
     }
 
     #[test]
@@ -367,8 +382,9 @@ mod tests {
         assert_eq!(labels, ["X", "Y Z"]);
         for block in &blocks {
             assert_eq!((block.content.bytes.as_slice(), &block.error), (b"hello".as_slice(), &None));
-            assert_eq!(&text[block.content.map.outer(Span::new(3, 5)).unwrap().range()], "bG8");
-            assert!(text[block.span.range()].starts_with("-----BEGIN") && text[block.span.range()].ends_with("-----"));
+            assert_eq!(text.get(block.content.map.outer(Span::new(3, 5)).unwrap().range()).unwrap(), "bG8");
+            let covered = text.get(block.span.range()).unwrap();
+            assert!(covered.starts_with("-----BEGIN") && covered.ends_with("-----"));
         }
     }
 

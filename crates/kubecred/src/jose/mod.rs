@@ -7,3 +7,17 @@ use serde::Serialize;
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct JsonWebToken {}
+
+// SEAM until the artifacts are there.
+use crate::{open::Opener, place::Place, report::*};
+pub(crate) fn open_token(_: &str, _: &Place, _: &mut Opener<'_>) -> Artifact {
+    Artifact {
+        content: Content::JsonWebToken(Box::new(JsonWebToken {})),
+        title: String::new(),
+        rows: vec![],
+        range: None,
+        within: vec![],
+        children: vec![],
+        verdict: None,
+    }
+}

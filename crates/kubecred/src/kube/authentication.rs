@@ -80,7 +80,7 @@ const TOKEN_REQUEST_SPEC: &[Field] = &[
         Shape::Structure(BOUND_OBJECT_REFERENCE),
         "The Pod, Node or Secret with which the token ends.",
     )
-    .set(),
+    .nullable(),
 ];
 
 const BOUND_OBJECT_REFERENCE: &[Field] = &[

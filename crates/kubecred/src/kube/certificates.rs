@@ -15,6 +15,18 @@ pub static CERTIFICATE_SIGNING_REQUEST: Kind = Kind {
     fields: FIELDS,
 };
 
+/// CertificateSigningRequest of v1beta1, which no release serves any more: the server still knows how to read it.
+pub static CERTIFICATE_SIGNING_REQUEST_V1BETA1: Kind = Kind {
+    group: "certificates.k8s.io",
+    version: "v1beta1",
+    kind: "CertificateSigningRequest",
+    resource: "certificatesigningrequests",
+    scope: Scope::Cluster,
+    role: Role::Decoded,
+    documentation: "Asks a signer for a certificate; no longer served.",
+    fields: FIELDS,
+};
+
 /// CertificateSigningRequestList.
 pub static CERTIFICATE_SIGNING_REQUEST_LIST: Kind = Kind {
     group: "certificates.k8s.io",

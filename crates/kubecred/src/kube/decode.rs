@@ -40,6 +40,9 @@ pub fn decode<'t>(tree: &'t Tree<'_>, node: NodeId, fields: &'static [Field]) ->
     Decoded { object, error: decoder.ended.or(decoder.saved), strict: decoder.strict, findings: decoder.findings }
 }
 
+/// How many strict findings the server keeps.
+const STRICT_FINDINGS: usize = 100;
+
 struct Decoder<'t, 's> {
     tree: &'t Tree<'s>,
     steps: Vec<Step<'t>>,
@@ -69,7 +72,7 @@ impl<'t> Decoder<'t, '_> {
         let mut seen: Vec<(usize, Span)> = Vec::new();
         for member in members_in_order(tree, node) {
             let Some((index, field)) = schema::field(fields, &member.key) else {
-                self.unknown(member, fields);
+                self.unknown(member, tree.members(node), fields);
                 continue;
             };
             if let Some((_, first)) = seen.iter().find(|(other, _)| *other == index) {
@@ -217,7 +220,8 @@ impl<'t> Decoder<'t, '_> {
             return Some(Data::Time(Some(time)));
         }
         self.ended.get_or_insert(DecodingError { kind: DecodingErrorKind::Time, field: None, found: None });
-        let finding = Finding::new(&rules::TIME, format!("{} is not a time as RFC 3339 writes it", quoted(text)))
+        // What is no time may be anything, and anything may be a secret: it is not repeated.
+        let finding = Finding::new(&rules::TIME, "this is not a time as RFC 3339 writes it")
             .help("write it like `2026-01-31T12:00:00Z`");
         self.report(finding.at(self.tree.node(node).span));
         None
@@ -273,32 +277,31 @@ impl<'t> Decoder<'t, '_> {
         }
     }
 
-    fn unknown(&mut self, member: &'t tree::Member<'_>, fields: &'static [Field]) {
+    fn unknown(&mut self, member: &tree::Member<'_>, siblings: &[tree::Member<'_>], fields: &'static [Field]) {
         let path = self.path_of(&member.key);
-        self.strict.push(StrictFinding {
-            kind: StrictFindingKind::Unknown,
-            path: Some(path.clone()),
-            key: None,
-            line: None,
-        });
+        self.save_strict(StrictFindingKind::Unknown, &path);
         let finding = Finding::new(&rules::UNKNOWN_FIELD, format!("the field {} does not exist", quoted(&path)));
-        let finding = rules::explain_unknown(finding, member, fields);
+        let finding = rules::explain_unknown(finding, member, siblings, fields);
         let pointer = self.pointer_of(&member.key);
         self.findings.push(finding.at(member.key_span).path(path).pointer(pointer));
     }
 
     fn duplicate(&mut self, member: &'t tree::Member<'_>, first: Span) {
         let path = self.path_of(&member.key);
-        let found =
-            StrictFinding { kind: StrictFindingKind::Duplicate, path: Some(path.clone()), key: None, line: None };
-        if !self.strict.contains(&found) {
-            self.strict.push(found);
-        }
+        self.save_strict(StrictFindingKind::Duplicate, &path);
         let finding = Finding::new(&rules::DUPLICATE_FIELD, format!("the field {} is there twice", quoted(&path)))
             .help("keep one of them: the last one counts, and the first is lost without a word")
             .label(first, "first here");
         let pointer = self.pointer_of(&member.key);
         self.findings.push(finding.at(member.key_span).path(path).pointer(pointer));
+    }
+
+    /// Each once, and no more than the server keeps.
+    fn save_strict(&mut self, kind: StrictFindingKind, path: &str) {
+        let known = |found: &StrictFinding| found.kind == kind && found.path.as_deref() == Some(path);
+        if self.strict.len() < STRICT_FINDINGS && !self.strict.iter().any(known) {
+            self.strict.push(StrictFinding { kind, path: Some(path.to_owned()), key: None, line: None });
+        }
     }
 
     fn report(&mut self, finding: Finding) {

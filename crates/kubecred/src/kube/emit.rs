@@ -8,24 +8,28 @@ use crate::syntax::write;
 use super::schema::{Shape, Written};
 use super::value::{Data, Structure, Value};
 
-/// The JSON of an object. `tree` is what it was decoded from.
-pub fn to_json(structure: &Structure<'_>, tree: &Tree<'_>) -> String {
+/// The JSON of an object without the field `hidden`. `tree` is what it was decoded from.
+pub fn to_json(structure: &Structure<'_>, tree: &Tree<'_>, hidden: Option<&str>) -> String {
     let mut json = String::new();
-    write_structure(&mut json, structure, tree);
+    write_fields(&mut json, structure, tree, hidden);
     json
 }
 
 fn write_structure(json: &mut String, structure: &Structure<'_>, tree: &Tree<'_>) {
+    write_fields(json, structure, tree, None);
+}
+
+fn write_fields(json: &mut String, structure: &Structure<'_>, tree: &Tree<'_>, hidden: Option<&str>) {
     json.push('{');
     let mut first = true;
     for (field, slot) in structure.fields.iter().zip(&structure.slots) {
         let written = match (field.written, slot) {
-            (Written::Always, _) => true,
+            (Written::Always | Written::Nullable, _) => true,
             (Written::Set, slot) => slot.is_some(),
             (Written::Filled, Some(value)) => !value.is_empty(),
             (Written::Filled, None) => false,
         };
-        if !written {
+        if !written || hidden == Some(field.name) {
             continue;
         }
         if !first {
@@ -36,6 +40,7 @@ fn write_structure(json: &mut String, structure: &Structure<'_>, tree: &Tree<'_>
         json.push(':');
         match slot {
             Some(value) => write_value(json, value, tree),
+            None if field.written == Written::Nullable => json.push_str("null"),
             None => write_nothing(json, &field.shape, tree),
         }
     }

@@ -14,6 +14,7 @@ use super::decode::{Decoded, decode};
 use super::emit;
 use super::endpoint::{Endpoint, FieldValidation, Operation, Parameters, STRICT_DRY_RUN};
 use super::envelope::TypeMeta;
+use super::find;
 use super::schema::{Kind, Role, Scope};
 use super::strategy::{Context, Refusal, Strategy};
 use super::value::{Cursor, Data, Structure, Value, same};
@@ -37,18 +38,27 @@ pub fn judge(
     let Some(strategy) = strategy_of(endpoint.kind) else {
         return Verdict::refused(404, "NotFound");
     };
-    let mismatch = TypeMeta::interpret(tree, node).and_then(|meta| meta.check_kind(endpoint.kind, tree, node)).err();
+    let meta = match TypeMeta::interpret(tree, node) {
+        Ok(meta) => meta,
+        Err(mismatch) => {
+            findings.push(mismatch.finding);
+            return Verdict::undecodable(mismatch.error, Vec::new());
+        }
+    };
+    if let Err(mismatch) = meta.check_kind(endpoint.kind, tree, node) {
+        findings.push(mismatch.finding);
+        // A kind that the server knows is decoded as what it is before anyone sees that it does not belong here.
+        let error = registered(&meta).and_then(|kind| decode(tree, node, kind.fields).error);
+        return Verdict::undecodable(error.unwrap_or(mismatch.error), Vec::new());
+    }
     let mut decoded = decode(tree, node, endpoint.kind.fields);
     let strict = strict_findings(tree, &decoded, parameters.field_validation, findings);
-    let error = mismatch.map(|mismatch| {
-        findings.push(mismatch.finding);
-        mismatch.error
-    });
-    let error = error.or(decoded.error.take());
+    let error = decoded.error.take();
     findings.append(&mut decoded.findings);
 
     let mut context = Context::new(endpoint, request, signatures);
     let mut verdict = after_decoding(decoded, tree, strategy, &parameters, &mut context, findings);
+    verdict.provisional = strategy.verifies_signature && !context.signatures && verdict.code < 400;
     verdict.depends_on = context.depends_on;
     let refused_as_strict = !strict.is_empty() && parameters.field_validation == FieldValidation::Strict;
     match error {
@@ -61,6 +71,11 @@ pub fn judge(
             verdict
         }
     }
+}
+
+/// The kind that the server's decoder would take the object for.
+fn registered(meta: &TypeMeta<'_>) -> Option<&'static Kind> {
+    find(meta.api_version, meta.kind).filter(|kind| !matches!(kind.role, Role::Client | Role::Custom))
 }
 
 /// Repeated keys of the YAML first, then what decoding found; nothing where it is ignored.
@@ -111,7 +126,10 @@ fn after_decoding<'t>(
         Ok(Answer::Invalid(verdict)) => *verdict,
         Ok(Answer::Accepted { code, warnings }) => {
             drop_server_fields(&mut object, context.endpoint.kind);
-            let mut verdict = Verdict::accepted(code, emit::to_json(&object, tree));
+            // What is asked of the server has an answer that only the server knows.
+            let answered = matches!(context.endpoint.kind.role, Role::Asked | Role::Subresource(_));
+            let json = emit::to_json(&object, tree, answered.then_some("status"));
+            let mut verdict = Verdict::accepted(code, json);
             verdict.warnings = warnings;
             verdict
         }
@@ -170,7 +188,7 @@ fn create<'t>(
             .field("resourceVersion")
             .finding(&rules::CONFLICT, "an object that is to be created has no `resourceVersion` yet")
             .help("remove it: the server sets it");
-        return Err(Refusal { code: 500, reason: "", error: None, finding });
+        return Err(Refusal { code: 500, reason: "", error: None, finding: Box::new(finding) });
     }
     if stored {
         let place = object_place(context.endpoint, &cursor);
@@ -195,7 +213,7 @@ fn update<'t>(
         Some(serde_json::Value::Null) => {
             let message = format!("there is no {} {} to update", kind.kind, quoted(&context.endpoint.name));
             let finding = Finding::new(&rules::NOT_FOUND, message).at(span);
-            return Err(Refusal { code: 404, reason: "NotFound", error: None, finding });
+            return Err(Refusal { code: 404, reason: "NotFound", error: None, finding: Box::new(finding) });
         }
         Some(before) => before.to_string(),
         None => {
@@ -282,7 +300,7 @@ fn bad_request(
     let cursor = Cursor::root(&root);
     let metadata = cursor.field("metadata");
     let finding = metadata.field(field).finding(rule, message);
-    Refusal { code: 400, reason: "BadRequest", error: Some(kind), finding }
+    Refusal { code: 400, reason: "BadRequest", error: Some(kind), finding: Box::new(finding) }
 }
 
 /// An update that names a uid or a version means that very one.
@@ -295,7 +313,7 @@ fn check_preconditions(
     let cursor = Cursor::root(&root);
     let metadata = cursor.field("metadata");
     let (uid, version) = (metadata.field("uid"), metadata.field("resourceVersion"));
-    let refuse = |code, reason, finding| Err(Refusal { code, reason, error: None, finding });
+    let refuse = |code, reason, finding| Err(Refusal { code, reason, error: None, finding: Box::new(finding) });
     if !uid.string().is_empty() && uid.string() != metadata_string(stored, "uid").unwrap_or_default() {
         return refuse(409, "Conflict", uid.finding(&rules::CONFLICT, "the object that is stored has another uid"));
     }

@@ -29,6 +29,7 @@ pub static KINDS: &[&Kind] = &[
     &authentication::SELF_SUBJECT_REVIEW,
     &authentication::SELF_SUBJECT_REVIEW_V1BETA1,
     &certificates::CERTIFICATE_SIGNING_REQUEST,
+    &certificates::CERTIFICATE_SIGNING_REQUEST_V1BETA1,
     &certificates::CERTIFICATE_SIGNING_REQUEST_LIST,
     &client::EXEC_CREDENTIAL,
     &client::EXEC_CREDENTIAL_V1BETA1,

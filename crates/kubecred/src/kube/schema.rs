@@ -109,6 +109,8 @@ pub enum Written {
     Set,
     /// Always.
     Always,
+    /// Always, as `null` when it was not set.
+    Nullable,
 }
 
 /// What is encoded in a field.
@@ -151,6 +153,12 @@ impl Field {
     /// Always written.
     pub const fn always(mut self) -> Self {
         self.written = Written::Always;
+        self
+    }
+
+    /// Always written, as `null` when it was not set.
+    pub const fn nullable(mut self) -> Self {
+        self.written = Written::Nullable;
         self
     }
 

@@ -18,6 +18,8 @@ pub struct Strategy {
     pub prepare: for<'t> fn(&mut Structure<'t>, Option<&Structure<'t>>, &Context<'t>),
     /// Checks the object. The second object is the stored one, on updates.
     pub check: fn(&Cursor<'_, '_>, Option<&Cursor<'_, '_>>, &Context<'_>, &mut Vec<Finding>),
+    /// Whether checking the object means to verify a signature in it.
+    pub verifies_signature: bool,
     /// What can still refuse an object that is valid.
     pub admit: fn(&Cursor<'_, '_>, &mut Context<'_>) -> Result<(), Refusal>,
 }
@@ -47,13 +49,13 @@ pub struct Refusal {
     /// Of a 400: which.
     pub error: Option<DecodingErrorKind>,
     /// Why.
-    pub finding: Finding,
+    pub finding: Box<Finding>,
 }
 
 impl Refusal {
     /// The verdict; the finding goes to `findings`.
     pub fn into_verdict(self, findings: &mut Vec<Finding>) -> Verdict {
-        findings.push(self.finding);
+        findings.push(*self.finding);
         let mut verdict = Verdict::refused(self.code, self.reason);
         verdict.error = self.error.map(|kind| DecodingError { kind, field: None, found: None });
         verdict
@@ -122,7 +124,9 @@ impl<'c> Context<'c> {
                 code: 409,
                 reason: "Conflict",
                 error: None,
-                finding: uid.finding(&rules::CONFLICT, format!("the {kind} {} has another uid", quoted(name))),
+                finding: Box::new(
+                    uid.finding(&rules::CONFLICT, format!("the {kind} {} has another uid", quoted(name))),
+                ),
             }),
         }
     }

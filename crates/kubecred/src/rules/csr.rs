@@ -9,7 +9,7 @@ use crate::kube::format;
 use crate::kube::strategy::{Context, Refusal, Strategy};
 use crate::kube::value::{Cursor, Data, Structure, Value, same};
 use crate::options::KubernetesVersion;
-use crate::x509;
+use crate::x509::server::{RequestStage, server_accepts_certificate, server_reads_request};
 
 use super::meta::{self, check_metadata, check_metadata_update, check_standard_finalizers};
 
@@ -73,7 +73,7 @@ pub static MASTERS: Rule = Rule {
 };
 
 /// What the server does with a CertificateSigningRequest.
-pub static STRATEGY: Strategy = Strategy { prepare, check, admit };
+pub static STRATEGY: Strategy = Strategy { prepare, check, verifies_signature: true, admit };
 
 /// The shortest lifetime, in seconds.
 const MINIMUM_EXPIRATION: i64 = 600;
@@ -158,9 +158,24 @@ fn check_request(request: &Cursor<'_, '_>, context: &Context<'_>, findings: &mut
         findings.push(finding.help("put a PEM file with a `CERTIFICATE REQUEST` block here, encoded as base64"));
         return;
     }
-    if let Err(refusal) = x509::server_accepts_request(request.bytes(), context.signatures) {
-        findings.push(request.refusal(&REQUEST, Reason::FieldValueInvalid, refusal.message()).help(refusal.help()));
-    }
+    let refusal = match server_reads_request(request.bytes()) {
+        Err(refusal) => refusal,
+        Ok(_) if !context.signatures => return,
+        Ok(parsed) => match parsed.check_signature() {
+            Ok(()) => return,
+            Err(refusal) => refusal,
+        },
+    };
+    let help = match refusal.stage {
+        RequestStage::Pem | RequestStage::Label => {
+            "put a PEM file with a `CERTIFICATE REQUEST` block here, encoded as base64 once"
+        }
+        RequestStage::Structure => "make the request anew, for example with `openssl req -new`",
+        RequestStage::Signature => {
+            "make the request anew with the key that it is for: it was changed, or signed by another key"
+        }
+    };
+    findings.push(request.refusal(&REQUEST, Reason::FieldValueInvalid, refusal.message).help(help));
 }
 
 fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findings: &mut Vec<Finding>) {
@@ -356,7 +371,7 @@ fn check_certificate(certificate: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_
 }
 
 fn refused_certificate(pem: &[u8]) -> Option<String> {
-    if pem.is_empty() { None } else { x509::server_accepts_certificate(pem).err().map(|refusal| refusal.message()) }
+    if pem.is_empty() { None } else { server_accepts_certificate(pem).err().map(|refusal| refusal.message) }
 }
 
 fn check_update(status: &Cursor<'_, '_>, before: &Cursor<'_, '_>, context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -412,8 +427,9 @@ fn admit(csr: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refusal>
     if context.endpoint.operation != Operation::Create || signer.string() != CLIENT_SIGNER {
         return Ok(());
     }
-    let organizations = x509::server_accepts_request(request.bytes(), false).map(|parsed| parsed.organizations);
-    if !organizations.is_ok_and(|names| names.iter().any(|name| name == "system:masters")) {
+    let asks_for_masters = server_reads_request(request.bytes())
+        .is_ok_and(|parsed| parsed.organizations().iter().any(|name| name == "system:masters"));
+    if !asks_for_masters {
         return Ok(());
     }
     let message = "the request asks for the group `system:masters`, which the signer `kubernetes.io/kube-apiserver-client` refuses";
@@ -421,8 +437,8 @@ fn admit(csr: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refusal>
         code: 403,
         reason: "Forbidden",
         error: None,
-        finding: request
-            .finding(&MASTERS, message)
-            .help("ask for a group of your own, and bind it to the rights it needs"),
+        finding: Box::new(
+            request.finding(&MASTERS, message).help("ask for a group of your own, and bind it to the rights it needs"),
+        ),
     })
 }

@@ -2,11 +2,15 @@
 
 pub mod csr;
 pub mod decoding;
+pub mod input;
+pub mod manifest;
 pub mod meta;
+pub mod pem;
 pub mod request;
 pub mod service_account;
 pub mod token_request;
 pub mod token_review;
+pub mod x509;
 
 use crate::kube::schema::Kind;
 use crate::kube::strategy::Strategy;

@@ -36,7 +36,7 @@ pub static BOUND_OBJECT: Rule = Rule {
 };
 
 /// What the server does with a TokenRequest.
-pub static STRATEGY: Strategy = Strategy { prepare, check, admit };
+pub static STRATEGY: Strategy = Strategy { prepare, check, verifies_signature: false, admit };
 
 /// How long a token lasts when nothing is said, in seconds.
 const DEFAULT_EXPIRATION: i64 = 3600;
@@ -131,9 +131,10 @@ fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refu
             code: 400,
             reason: "BadRequest",
             error: Some(DecodingErrorKind::BoundObject),
-            finding: kind
-                .finding(&BOUND_OBJECT, message)
-                .help("bind it to a `Pod`, `Node` or `Secret` with `apiVersion: v1`"),
+            finding: Box::new(
+                kind.finding(&BOUND_OBJECT, message)
+                    .help("bind it to a `Pod`, `Node` or `Secret` with `apiVersion: v1`"),
+            ),
         });
     }
     let target = bound.field("name");
@@ -142,7 +143,7 @@ fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refu
             code: 400,
             reason: "BadRequest",
             error: Some(DecodingErrorKind::NameRequired),
-            finding: target.finding(&BOUND_OBJECT, "the object that the token shall be bound to has no name"),
+            finding: Box::new(target.finding(&BOUND_OBJECT, "the object that the token shall be bound to has no name")),
         });
     }
     let namespace = if kind.string() == "Node" { "" } else { &namespace };
@@ -158,5 +159,10 @@ fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refu
 
 fn missing(at: &Cursor<'_, '_>, code: u16, kind: &str, name: &str) -> Refusal {
     let message = format!("the {kind} {} does not exist", quoted(name));
-    Refusal { code, reason: "NotFound", error: None, finding: at.finding(&super::request::NOT_FOUND, message) }
+    Refusal {
+        code,
+        reason: "NotFound",
+        error: None,
+        finding: Box::new(at.finding(&super::request::NOT_FOUND, message)),
+    }
 }

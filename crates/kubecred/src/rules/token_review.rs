@@ -15,11 +15,16 @@ pub static TOKEN_REQUIRED: Rule = Rule {
 };
 
 /// What the server does with a TokenReview: it judges nothing but the token.
-pub static TOKEN_REVIEW: Strategy =
-    Strategy { prepare: |review, _, _| review.set("status", None), check: |_, _, _, _| {}, admit: admit_review };
+pub static TOKEN_REVIEW: Strategy = Strategy {
+    prepare: |review, _, _| review.set("status", None),
+    check: |_, _, _, _| {},
+    verifies_signature: false,
+    admit: admit_review,
+};
 
 /// What the server does with a SelfSubjectReview: it answers a new one, and drops what was sent.
-pub static SELF_SUBJECT_REVIEW: Strategy = Strategy { prepare: drop_all, check: |_, _, _, _| {}, admit: |_, _| Ok(()) };
+pub static SELF_SUBJECT_REVIEW: Strategy =
+    Strategy { prepare: drop_all, check: |_, _, _, _| {}, verifies_signature: false, admit: |_, _| Ok(()) };
 
 fn drop_all<'t>(review: &mut Structure<'t>, _before: Option<&Structure<'t>>, _context: &Context<'t>) {
     review.set("metadata", None);
@@ -34,9 +39,11 @@ fn admit_review(review: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<()
             code: 400,
             reason: "BadRequest",
             error: Some(DecodingErrorKind::TokenRequired),
-            finding: token
-                .finding(&TOKEN_REQUIRED, "there is no token to ask about")
-                .help("put the token into `spec.token`"),
+            finding: Box::new(
+                token
+                    .finding(&TOKEN_REQUIRED, "there is no token to ask about")
+                    .help("put the token into `spec.token`"),
+            ),
         });
     }
     context.depends_on.push("who the bearer of the token is".to_owned());

@@ -1,0 +1,49 @@
+//! `analyze`: the whole pipeline on one screen. Any text in, a report out.
+
+use crate::detect::{Input, detect};
+use crate::diagnostic::{Diagnostic, Finding};
+use crate::limits;
+use crate::open::{Opener, open};
+use crate::options::Options;
+use crate::report::{Artifact, Report, Summary, Validation};
+use crate::source::Source;
+
+/// Finds the artifacts in a text, decodes them with all that is nested in them, and says what is wrong with them.
+/// Total: any text gives a report.
+pub fn analyze(text: &str, options: &Options) -> Report {
+    let source = Source::new(text);
+    let mut opener = Opener::new(&source, options);
+    let artifacts = open(detect(Input::Text(text)), &mut opener);
+    report(&source, artifacts, opener.findings)
+}
+
+/// The same for bytes. Bytes that are text are read as text; of others the report has steps and no ranges.
+pub fn analyze_bytes(bytes: &[u8], options: &Options) -> Report {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return analyze(text, options);
+    }
+    let source = Source::new("");
+    let mut opener = Opener::new(&source, options);
+    let artifacts = open(detect(Input::Bytes(bytes)), &mut opener);
+    report(&source, artifacts, opener.findings)
+}
+
+/// The judgement of `analyze` alone.
+pub fn validate(text: &str, options: &Options) -> Validation {
+    analyze(text, options).into_validation()
+}
+
+/// The judgement of `analyze_bytes` alone.
+pub fn validate_bytes(bytes: &[u8], options: &Options) -> Validation {
+    analyze_bytes(bytes, options).into_validation()
+}
+
+fn report(source: &Source<'_>, artifacts: Vec<Artifact>, mut findings: Vec<Finding>) -> Report {
+    findings.sort_by_key(|finding| (finding.span.map(|span| (span.start, span.end)), finding.rule.severity));
+    findings.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
+    let mut summary = Summary::count(&artifacts, &findings);
+    summary.omitted = u32::try_from(findings.len().saturating_sub(limits::FINDINGS)).unwrap_or(u32::MAX);
+    let shown = findings.into_iter().take(limits::FINDINGS);
+    let diagnostics: Vec<Diagnostic> = shown.map(|finding| finding.into_diagnostic(source)).collect();
+    Report { artifacts, diagnostics, summary }
+}

@@ -1,0 +1,226 @@
+//! Documents and the objects in them: each with its values, what is nested in it, and its verdict.
+
+use serde_json::value::RawValue;
+
+use crate::diagnostic::{Finding, quoted};
+use crate::dry_run::endpoint_of;
+use crate::kube::envelope::TypeMeta;
+use crate::kube::judge::judge;
+use crate::kube::schema::{Kind, Role};
+use crate::kube::{self, decode};
+use crate::limits;
+use crate::nested;
+use crate::open::Opener;
+use crate::options::Request;
+use crate::place::Place;
+use crate::report::{Artifact, Content, KubernetesObject, Verdict};
+use crate::rows;
+use crate::rules::{decoding, manifest as rules};
+use crate::source::Span;
+use crate::syntax::tree::{NodeId, Tree, Value};
+use crate::syntax::{Read, SyntaxError, write};
+
+/// Opens the documents of a text. What stands after a syntax error is lost, what stands before it is shown.
+pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
+    let several = reads.len() > 1;
+    let mut artifacts = Vec::new();
+    for Read { tree, error } in reads {
+        let refused = error.is_some();
+        if let Some(error) = error {
+            report_syntax(error, place, opener);
+        }
+        let Some(tree) = tree else { continue };
+        let empty = matches!(tree.value(tree.root), Value::Null);
+        if empty && (several || refused) {
+            continue;
+        }
+        let document = Document { tree: &tree, place, refused };
+        artifacts.push(document.object(tree.root, "", None, opener));
+    }
+    artifacts
+}
+
+struct Document<'d, 's> {
+    tree: &'d Tree<'s>,
+    place: &'d Place,
+    /// Whether it could be read in part only: then nobody can say what a server would answer.
+    refused: bool,
+}
+
+impl Document<'_, '_> {
+    /// The artifact of the object at `node`. `implied` is the kind that a list gives its items.
+    fn object(&self, node: NodeId, pointer: &str, implied: Option<&'static Kind>, opener: &mut Opener<'_>) -> Artifact {
+        let meta = TypeMeta::read(self.tree, node);
+        let kind = if meta.kind.is_empty() { implied } else { kube::find(meta.api_version, meta.kind) };
+        let first = opener.findings.len();
+        let mut children = Vec::new();
+        let mut verdict = None;
+        match kind {
+            Some(kind) if kind.role == Role::List => children = self.items(node, pointer, kind, opener),
+            Some(kind) => {
+                verdict = self.verdict(node, kind, opener);
+                children = nested::open(self.tree, node, kind, self.place, opener);
+            }
+            None => self.report_unknown_kind(node, &meta, opener),
+        }
+        self.place_findings(first, pointer, opener);
+        let object = write::to_json(self.tree, node);
+        let content = Content::Object(KubernetesObject {
+            api_version: meta.api_version.to_owned(),
+            kind: meta.kind.to_owned(),
+            object: RawValue::from_string(object).unwrap_or_default(),
+        });
+        let span = self.tree.node(node).span;
+        Artifact {
+            content,
+            title: self.title(node),
+            rows: rows::of_object(self.tree, node, kind, self.place, opener.source),
+            range: self.place.span(span).map(|span| opener.source.range(span)),
+            within: self.place.within().to_vec(),
+            children,
+            verdict,
+        }
+    }
+
+    fn items(&self, node: NodeId, pointer: &str, list: &'static Kind, opener: &mut Opener<'_>) -> Vec<Artifact> {
+        let implied = list.kind.strip_suffix("List").and_then(|kind| kube::find(&list.api_version(), kind));
+        let mut decoded = decode::decode(self.tree, node, list.fields);
+        // What is wrong with the items is said by each of them.
+        decoded.findings.retain(|finding| !finding.pointer.as_deref().is_some_and(|at| at.starts_with("/items/")));
+        opener.findings.append(&mut decoded.findings);
+        let items = self.tree.get(node, "items").map(|items| self.tree.items(items)).unwrap_or_default();
+        let mut artifacts = Vec::new();
+        for (index, &item) in items.iter().enumerate().take(limits::OBJECTS) {
+            // Lists in lists are not opened: no server and no client writes them.
+            let below = format!("{pointer}/items/{index}");
+            let nested_list = TypeMeta::read(self.tree, item).kind.ends_with("List");
+            if nested_list {
+                let finding = Finding::new(&rules::NESTED_LIST, "a list inside a list is not opened");
+                opener.findings.push(finding.at(self.tree.node(item).span).pointer(below));
+                continue;
+            }
+            artifacts.push(self.object(item, &below, implied, opener));
+        }
+        artifacts
+    }
+
+    /// What the server would answer to a create of the object; nothing for kinds that none serves.
+    fn verdict(&self, node: NodeId, kind: &'static Kind, opener: &mut Opener<'_>) -> Option<Verdict> {
+        let served = matches!(kind.role, Role::Stored | Role::Asked | Role::Subresource(_) | Role::Custom);
+        if !served {
+            let mut decoded = decode::decode(self.tree, node, kind.fields);
+            opener.findings.append(&mut decoded.findings);
+            return None;
+        }
+        let request = Request {
+            // The path of the request is for one object; here each goes to the collection of its own kind.
+            path: None,
+            method: None,
+            kubernetes_version: opener.options.kubernetes_version,
+            ..opener.options.request.clone()
+        };
+        let endpoint =
+            endpoint_of(self.tree, node, &request).or_else(|| kube::endpoint::Endpoint::for_object(kind, "", ""))?;
+        let verdict = judge(self.tree, node, &endpoint, &request, opener.options.signatures, &mut opener.findings);
+        (!self.refused).then_some(verdict)
+    }
+
+    /// Findings of an item know the item only: their pointers get the way to it, their spans the way to the text.
+    fn place_findings(&self, first: usize, pointer: &str, opener: &mut Opener<'_>) {
+        for finding in opener.findings.iter_mut().skip(first) {
+            if !finding.placed {
+                finding.placed = true;
+                finding.span = finding.span.and_then(|span| self.place.span(span));
+                finding.labels.retain_mut(|(span, _)| self.place.span(*span).map(|outer| *span = outer).is_some());
+                // An edit of encoded text would not be the text that the fix means.
+                finding.fix = finding.fix.take().filter(|_| self.place.within().is_empty());
+                finding.within.splice(0..0, self.place.within().iter().cloned());
+            }
+            if let Some(below) =
+                finding.pointer.as_mut().filter(|below| !pointer.is_empty() && !below.starts_with(pointer))
+            {
+                below.insert_str(0, pointer);
+            }
+        }
+    }
+
+    fn report_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, opener: &mut Opener<'_>) {
+        let span = |name| self.tree.get(node, name).map_or(self.head(node), |value| self.tree.node(value).span);
+        let finding = match self.tree.value(node) {
+            Value::Mapping(_) if meta.kind.is_empty() => {
+                let finding =
+                    Finding::new(&rules::NO_KIND, "the object does not say what kind it is").at(self.head(node));
+                finding.help("an object of Kubernetes begins with `apiVersion:` and `kind:`")
+            }
+            Value::Mapping(_) => self.explain_unknown_kind(meta, &span),
+            other => {
+                let what = crate::kube::envelope::article(other.type_name());
+                let finding = Finding::new(&decoding::TYPE, format!("an object is expected, but this is {what}"));
+                finding.help(crate::rules::input::WHAT_TO_PASTE).at(self.tree.node(node).span)
+            }
+        };
+        opener.findings.push(finding);
+    }
+
+    fn explain_unknown_kind(&self, meta: &TypeMeta<'_>, span: &dyn Fn(&'static str) -> Span) -> Finding {
+        let versions: Vec<String> =
+            kube::KINDS.iter().filter(|kind| kind.kind == meta.kind).map(|kind| kind.api_version()).collect();
+        if let Some(first) = versions.first() {
+            let message = format!("{} has no kind `{}`", quoted(meta.api_version), meta.kind);
+            return Finding::new(&rules::API_VERSION, message)
+                .at(span("apiVersion"))
+                .path("apiVersion")
+                .pointer("/apiVersion")
+                .help(format!("the API version of `{}` is `{}`", meta.kind, versions.join("` or `")))
+                .review_fix(format!("Write {first}"), vec![(span("apiVersion"), first.clone())]);
+        }
+        let close = kube::KINDS.iter().find(|kind| kind.kind.eq_ignore_ascii_case(meta.kind));
+        if let Some(kind) = close {
+            return Finding::new(
+                &rules::KIND,
+                format!("{} is not a kind; kinds are case-sensitive", quoted(meta.kind)),
+            )
+            .at(span("kind"))
+            .path("kind")
+            .pointer("/kind")
+            .help(format!("did you mean `{}`?", kind.kind))
+            .safe_fix(format!("Write {}", kind.kind), vec![(span("kind"), kind.kind.to_owned())]);
+        }
+        let message = format!("objects of the kind {} are shown, but not judged here", quoted(meta.kind));
+        Finding::new(&rules::UNKNOWN_KIND, message).at(span("kind")).path("kind").pointer("/kind")
+    }
+
+    /// The first key of a mapping: marking all of it would mark the whole text.
+    fn head(&self, node: NodeId) -> Span {
+        self.tree.members(node).first().map_or(self.tree.node(node).span, |member| member.key_span)
+    }
+
+    fn title(&self, node: NodeId) -> String {
+        let metadata = self.tree.get(node, "metadata");
+        let text = |name| {
+            metadata.and_then(|metadata| self.tree.get(metadata, name)).and_then(|value| self.tree.string(value))
+        };
+        let name = text("name").map(str::to_owned).or_else(|| text("generateName").map(|prefix| format!("{prefix}…")));
+        match (text("namespace"), name) {
+            (Some(namespace), Some(name)) => format!("{namespace}/{name}"),
+            (_, name) => name.unwrap_or_default(),
+        }
+    }
+}
+
+fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Opener<'_>) {
+    let rule = match error.kind {
+        crate::syntax::ErrorKind::JsonSyntax => &rules::JSON,
+        crate::syntax::ErrorKind::YamlSyntax => &rules::YAML,
+        crate::syntax::ErrorKind::YamlValue => &rules::YAML_VALUE,
+    };
+    let mut finding = Finding::new(rule, error.message).inside(place, error.span);
+    finding.help = error.help;
+    if let Some((span, what)) = error.related
+        && let Some(span) = place.span(span)
+    {
+        finding = finding.label(span, what);
+    }
+    finding.placed = true;
+    opener.findings.push(finding);
+}

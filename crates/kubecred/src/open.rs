@@ -1,0 +1,158 @@
+//! Opens what was detected: each artifact with all that is nested in it.
+
+use crate::detect::{Detected, Foreign, Input, detect};
+use crate::diagnostic::Finding;
+use crate::limits;
+use crate::objects;
+use crate::options::{Options, Signatures};
+use crate::place::{Place, Step};
+use crate::report::{Artifact, Content, Unreadable};
+use crate::rules::input as rules;
+use crate::source::{Source, Span};
+use crate::syntax::{Read, json, yaml};
+use crate::time::{self, Time};
+use crate::{jose, x509};
+
+/// What is known while an input is opened, and what was found so far.
+#[derive(Debug)]
+pub struct Opener<'o> {
+    /// The text, for ranges.
+    pub source: &'o Source<'o>,
+    /// What the caller told.
+    pub options: &'o Options,
+    /// The current time, where the caller told it.
+    pub now: Option<Time>,
+    /// What was found so far.
+    pub findings: Vec<Finding>,
+    /// Layers of base64 around what is opened now.
+    layers: usize,
+}
+
+impl<'o> Opener<'o> {
+    /// Nothing found yet.
+    pub fn new(source: &'o Source<'o>, options: &'o Options) -> Self {
+        let now = options.now.as_deref().and_then(time::parse_rfc3339);
+        Self { source, options, now, findings: Vec::new(), layers: 0 }
+    }
+
+    /// Whether signatures are checked now.
+    pub fn checks_signatures(&self) -> bool {
+        self.options.signatures == Signatures::Check
+    }
+}
+
+/// Opens an input.
+pub fn open(detected: Detected<'_>, opener: &mut Opener<'_>) -> Vec<Artifact> {
+    check_text(opener);
+    match detected {
+        Detected::Der(_) | Detected::Unknown(_) => open_at(detected, &Place::binary(), opener),
+        _ => open_at(detected, &Place::text(), opener),
+    }
+}
+
+/// Opens what was detected at a place.
+pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
+    match detected {
+        Detected::Nothing => {
+            opener.findings.push(
+                Finding::new(&rules::EMPTY, "there is nothing here")
+                    .help(rules::WHAT_TO_PASTE)
+                    .inside(place, Span::at(0)),
+            );
+            Vec::new()
+        }
+        Detected::Json(text) => open_documents(vec![json::read(text)], text, place, opener),
+        Detected::Yaml(text) => open_documents(read_yaml(text), text, place, opener),
+        Detected::Pem(text) => x509::open_pem(text.as_bytes(), place, opener),
+        Detected::Token(token, span) => {
+            let place = place.inside(None, crate::encoding::byte_map::ByteMap::unchanged(span));
+            vec![jose::open_token(token, &place, opener)]
+        }
+        Detected::Base64(bytes, map) => open_base64(&bytes, place.inside(Some(Step::Base64), map), opener),
+        Detected::Der(bytes) => x509::open_der(bytes, place, opener),
+        Detected::Foreign(text, foreign) => vec![open_foreign(text, foreign, place, opener)],
+        Detected::Unknown(bytes) => {
+            let message = format!("these {} bytes are no text, and no DER either", bytes.len());
+            opener.findings.push(Finding::new(&rules::BINARY, message).help(rules::WHAT_TO_PASTE));
+            Vec::new()
+        }
+    }
+}
+
+/// Documents inside an encoding would need their own positions: only the outermost text has them.
+fn open_documents(reads: Vec<Read<'_>>, text: &str, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
+    if text.len() > limits::MANIFEST_BYTES {
+        let message = format!(
+            "the text has {} bytes; kube-apiserver refuses a body above {} (3 MiB)",
+            text.len(),
+            limits::MANIFEST_BYTES
+        );
+        let finding = Finding::new(&rules::TOO_LARGE, message).help("paste one object at a time");
+        opener.findings.push(finding.inside(place, Span::at(0)));
+        return Vec::new();
+    }
+    objects::open_documents(reads, place, opener)
+}
+
+/// YAML of a text above the limit is not read: it would be refused, and reading it takes time.
+fn read_yaml(text: &str) -> Vec<Read<'_>> {
+    if text.len() > limits::MANIFEST_BYTES { Vec::new() } else { yaml::read(text) }
+}
+
+fn open_base64(bytes: &[u8], place: Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
+    if opener.layers >= limits::LAYERS {
+        let message = format!("more than {} layers of base64 are around each other", limits::LAYERS);
+        opener.findings.push(Finding::new(&rules::LAYERS, message).inside(&place, Span::new(0, bytes.len())));
+        return Vec::new();
+    }
+    opener.layers += 1;
+    let input = std::str::from_utf8(bytes).map_or(Input::Bytes(bytes), Input::Text);
+    let artifacts = open_at(detect(input), &place, opener);
+    opener.layers -= 1;
+    artifacts
+}
+
+fn open_foreign(text: &str, foreign: Foreign, place: &Place, opener: &mut Opener<'_>) -> Artifact {
+    let (what, help) = match foreign {
+        Foreign::Html => ("a web page", "this is what a login page or a proxy answers; paste the credential itself"),
+        Foreign::OpenSshPublicKey => {
+            ("an OpenSSH public key", "Kubernetes has no use for it; convert it with `ssh-keygen -e -m PKCS8`")
+        }
+    };
+    let span = Span::new(0, text.len());
+    let finding = Finding::new(&rules::FOREIGN, format!("this is {what}, not a credential of Kubernetes"));
+    opener.findings.push(finding.help(help).inside(place, span));
+    Artifact {
+        content: Content::Unreadable(Unreadable { expected: what.to_owned(), error: help.to_owned() }),
+        title: what.to_owned(),
+        rows: Vec::new(),
+        range: place.span(span).map(|span| opener.source.range(span)),
+        within: place.within().to_vec(),
+        children: Vec::new(),
+        verdict: None,
+    }
+}
+
+/// Characters that stand for what could not be read: lone surrogates of a JavaScript string, bytes that are no
+/// UTF-8.
+fn check_text(opener: &mut Opener<'_>) {
+    let text = opener.source.text();
+    if let Some(start) = text.find(char::REPLACEMENT_CHARACTER) {
+        let span = Span::new(start, start + char::REPLACEMENT_CHARACTER.len_utf8());
+        let finding = Finding::new(
+            &rules::REPLACEMENT,
+            "the text holds U+FFFD, which stands for a character that could not be read",
+        );
+        opener.findings.push(
+            finding
+                .help("copy the text again: a half of a surrogate pair or a byte of another encoding was lost here")
+                .at(span),
+        );
+    }
+    if text.starts_with('\u{feff}') {
+        let span = Span::new(0, '\u{feff}'.len_utf8());
+        let finding = Finding::new(&rules::BYTE_ORDER_MARK, "the text begins with a byte-order mark");
+        let finding = finding.help("the server's YAML reader skips it, its JSON reader refuses it");
+        opener.findings.push(finding.at(span).safe_fix("Remove it", vec![(span, String::new())]));
+    }
+}

@@ -1,0 +1,222 @@
+//! PEM blocks (RFC 7468), as consumers written in Go read them.
+
+use crate::diagnostic::{Finding, Origin, Rule, Severity, quoted};
+use crate::encoding::pem::{Block, PemErrorKind};
+use crate::limits;
+use crate::place::Place;
+use crate::source::Span;
+
+/// All rules of this family.
+pub const RULES: &[&Rule] = &[
+    &INDENTED,
+    &TEXT_ON_BOUNDARY,
+    &DASHES,
+    &ESCAPED_LINE_BREAKS,
+    &END_MISSING,
+    &LABEL_MISMATCH,
+    &BASE64,
+    &UNREAD,
+    &EMPTY,
+    &HEADERS,
+    &LABEL_OUTDATED,
+    &LABEL_OF_OTHER,
+    &LIMIT,
+];
+
+/// White space before a BEGIN or END line.
+pub static INDENTED: Rule = Rule {
+    id: "pem/indented",
+    summary: "BEGIN and END lines of a PEM block stand at the start of their line",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 7468, section 3; Go encoding/pem",
+};
+/// Other text on a BEGIN or END line.
+pub static TEXT_ON_BOUNDARY: Rule = Rule {
+    id: "pem/text-on-boundary",
+    summary: "BEGIN and END of a PEM block stand alone on their line",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 7468, section 3; Go encoding/pem",
+};
+/// Not five dashes.
+pub static DASHES: Rule = Rule {
+    id: "pem/dashes",
+    summary: "BEGIN and END of a PEM block have five dashes on each side",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 7468, section 3",
+};
+/// `\n` in place of line breaks.
+pub static ESCAPED_LINE_BREAKS: Rule = Rule {
+    id: "pem/escaped-line-breaks",
+    summary: "line breaks of a PEM block are real ones, not a backslash and an n",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 7468, section 3",
+};
+/// No END line.
+pub static END_MISSING: Rule = Rule {
+    id: "pem/end-missing",
+    summary: "each PEM block has an END line",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 7468, section 3",
+};
+/// BEGIN and END disagree.
+pub static LABEL_MISMATCH: Rule = Rule {
+    id: "pem/label-mismatch",
+    summary: "BEGIN and END of a PEM block have the same label",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 7468, section 2",
+};
+/// The body is not base64.
+pub static BASE64: Rule = Rule {
+    id: "pem/base64",
+    summary: "the body of a PEM block is base64 with padding",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 7468, section 3; RFC 4648, section 4",
+};
+/// Go passes over it.
+pub static UNREAD: Rule = Rule {
+    id: "pem/unread",
+    summary: "a PEM block has the form that readers expect",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 7468, section 3; Go encoding/pem",
+};
+/// Nothing in it.
+pub static EMPTY: Rule = Rule {
+    id: "pem/empty",
+    summary: "a PEM block holds something",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 7468, section 2",
+};
+/// Headers.
+pub static HEADERS: Rule = Rule {
+    id: "pem/headers",
+    summary: "PEM blocks other than encrypted keys have no headers",
+    severity: Severity::Warning,
+    origin: Origin::Standard,
+    basis: "RFC 7468, section 2; kube-apiserver validation of status.certificate",
+};
+/// A label of earlier times.
+pub static LABEL_OUTDATED: Rule = Rule {
+    id: "pem/outdated-label",
+    summary: "requests and certificates carry the labels that Kubernetes knows",
+    severity: Severity::Warning,
+    origin: Origin::Standard,
+    basis: "RFC 7468, sections 5 and 7; kube-apiserver validation of spec.request",
+};
+/// The label says something else than the content is.
+pub static LABEL_OF_OTHER: Rule = Rule {
+    id: "pem/label-of-other",
+    summary: "the label of a PEM block says what the block holds",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 7468, section 2",
+};
+/// Too much.
+pub static LIMIT: Rule = Rule {
+    id: "pem/limit",
+    summary: "a PEM bundle is at most 1 MiB and 200 blocks",
+    severity: Severity::Error,
+    origin: Origin::Advice,
+    basis: "kubecred limits",
+};
+
+/// What is wrong with a block itself. `place` is that of the text that holds it.
+pub fn check_block(block: &Block, place: &Place, findings: &mut Vec<Finding>) {
+    if let Some(error) = &block.error {
+        let (rule, message, help) = describe(&error.kind, &block.label);
+        findings.push(Finding::new(rule, message).help(help).inside(place, error.span));
+    } else if block.content.bytes.is_empty() {
+        let message = format!("the PEM block {} is empty", quoted(&block.label));
+        findings.push(Finding::new(&EMPTY, message).inside(place, block.span));
+    }
+    if let Some(header) = block.headers.first().filter(|_| !block.label.ends_with("PRIVATE KEY")) {
+        let message = format!("the PEM block has the header {}", quoted(&header.name));
+        let help = "remove the lines between BEGIN and the base64 text: some readers refuse them";
+        findings.push(Finding::new(&HEADERS, message).help(help).inside(place, header.span));
+    }
+    let current = match block.label.as_str() {
+        "NEW CERTIFICATE REQUEST" => "CERTIFICATE REQUEST",
+        "X509 CERTIFICATE" | "X.509 CERTIFICATE" | "TRUSTED CERTIFICATE" => "CERTIFICATE",
+        _ => return,
+    };
+    let message = format!("the label {} is not one that Kubernetes reads", quoted(&block.label));
+    let help = format!("write `{current}` in the BEGIN line and in the END line");
+    findings.push(Finding::new(&LABEL_OUTDATED, message).help(help).inside(place, block.label_span));
+}
+
+/// That a block holds something else than its label says.
+pub fn other_content(block: &Block, held: &str, place: &Place) -> Finding {
+    let message = format!("the PEM block is labelled {}, but it holds {held}", quoted(&block.label));
+    Finding::new(&LABEL_OF_OTHER, message).inside(place, block.label_span)
+}
+
+/// That a text is larger than what is read of it.
+pub fn too_large(length: usize, place: &Place) -> Finding {
+    let message = format!("the PEM text has {length} bytes, at most {} are read", limits::PEM_BYTES);
+    Finding::new(&LIMIT, message).inside(place, Span::at(0))
+}
+
+/// That there are more blocks than are read.
+pub fn too_many(place: &Place, last: Span) -> Finding {
+    let message = format!("there are more than {} PEM blocks, the rest is not read", limits::PEM_BLOCKS);
+    Finding::new(&LIMIT, message).inside(place, last)
+}
+
+fn describe(kind: &PemErrorKind, label: &str) -> (&'static Rule, String, String) {
+    let label = quoted(label);
+    match kind {
+        PemErrorKind::Indented => (
+            &INDENTED,
+            format!("the PEM block {label} is indented, so readers pass over it"),
+            "move all its lines to the start of the line".to_owned(),
+        ),
+        PemErrorKind::TextBefore => (
+            &TEXT_ON_BOUNDARY,
+            format!("there is text before the dashes of the PEM block {label}, so readers pass over it"),
+            "put BEGIN and END on lines of their own".to_owned(),
+        ),
+        PemErrorKind::TextBehind => (
+            &TEXT_ON_BOUNDARY,
+            format!("there is text behind the dashes of the PEM block {label}, so readers pass over it"),
+            "put BEGIN and END on lines of their own".to_owned(),
+        ),
+        PemErrorKind::Dashes => (
+            &DASHES,
+            format!("the PEM block {label} does not have five dashes on each side of BEGIN and END"),
+            "write exactly five dashes".to_owned(),
+        ),
+        PemErrorKind::EscapedLineBreaks => (
+            &ESCAPED_LINE_BREAKS,
+            format!("the line breaks of the PEM block {label} are written as a backslash and an n"),
+            "replace each `\\n` by a line break".to_owned(),
+        ),
+        PemErrorKind::EndMissing => (
+            &END_MISSING,
+            format!("the PEM block {label} has no END line: it may be cut off"),
+            "copy the block again, with its last line".to_owned(),
+        ),
+        PemErrorKind::LabelMismatch { end } => (
+            &LABEL_MISMATCH,
+            format!("the PEM block begins as {label} and ends as {}", quoted(end)),
+            "write the same label in both lines".to_owned(),
+        ),
+        PemErrorKind::Base64(error) => (
+            &BASE64,
+            format!("the PEM block {label} can't be decoded: {}", error.message()),
+            "copy the block again".to_owned(),
+        ),
+        PemErrorKind::Unread => (
+            &UNREAD,
+            format!("readers pass over the PEM block {label}"),
+            "write BEGIN, base64 text and END on lines of their own".to_owned(),
+        ),
+    }
+}

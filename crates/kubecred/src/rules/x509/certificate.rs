@@ -1,0 +1,361 @@
+//! What a certificate says.
+
+use crate::diagnostic::{Finding, Origin, Rule, Severity, quoted};
+use crate::encoding::oid;
+use crate::place::Place;
+use crate::time::{DAY, Time};
+use crate::x509::{Certificate, Decoded, PublicKey};
+
+/// All rules of this file.
+pub(super) const RULES: &[&Rule] = &[
+    &EXPIRED,
+    &NOT_YET_VALID,
+    &EXPIRES_SOON,
+    &VALIDITY_REVERSED,
+    &WEAK_KEY,
+    &BROKEN_SIGNATURE_ALGORITHM,
+    &OLD_VERSION,
+    &CA_WITHOUT_CERT_SIGN,
+    &CERT_SIGN_WITHOUT_CA,
+    &SERIAL_NEGATIVE,
+    &SERIAL_LENGTH,
+    &SERVER_WITHOUT_NAMES,
+    &CLIENT_WITHOUT_COMMON_NAME,
+    &SYSTEM_MASTERS,
+    &UNKNOWN_CRITICAL_EXTENSION,
+    &KEY_IDENTIFIER_CRITICAL,
+];
+
+/// Its time is over.
+pub static EXPIRED: Rule = Rule {
+    id: "certificate/expired",
+    summary: "a certificate is used before its end",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 5280, sections 4.1.2.5 and 6.1.3",
+};
+/// Its time is to come.
+pub static NOT_YET_VALID: Rule = Rule {
+    id: "certificate/not-yet-valid",
+    summary: "a certificate is used after its start",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 5280, sections 4.1.2.5 and 6.1.3",
+};
+/// Its time is nearly over.
+pub static EXPIRES_SOON: Rule = Rule {
+    id: "certificate/expires-soon",
+    summary: "a certificate is renewed in time: before its last 30 days, or the last fifth of a shorter life",
+    severity: Severity::Warning,
+    origin: Origin::Advice,
+    basis: "RFC 5280, section 4.1.2.5",
+};
+/// It ends before it starts.
+pub static VALIDITY_REVERSED: Rule = Rule {
+    id: "certificate/validity-reversed",
+    summary: "a certificate starts before it ends",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 5280, section 4.1.2.5",
+};
+/// Short RSA keys, weak curves, DSA.
+pub static WEAK_KEY: Rule = Rule {
+    id: "key/weak",
+    summary: "keys have at least the strength of RSA with 2048 bits",
+    severity: Severity::Warning,
+    origin: Origin::Advice,
+    basis: "NIST SP 800-57 part 1, table 2",
+};
+/// MD5 or SHA-1.
+pub static BROKEN_SIGNATURE_ALGORITHM: Rule = Rule {
+    id: "certificate/broken-signature-algorithm",
+    summary: "certificates are not signed with MD5 or SHA-1: Go refuses such signatures",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 9155; Go crypto/x509 since 1.18",
+};
+/// Version 1 or 2.
+pub static OLD_VERSION: Rule = Rule {
+    id: "certificate/old-version",
+    summary: "certificates have version 3, which alone has extensions",
+    severity: Severity::Warning,
+    origin: Origin::Standard,
+    basis: "RFC 5280, section 4.1.2.1",
+};
+/// A CA whose key may not sign certificates.
+pub static CA_WITHOUT_CERT_SIGN: Rule = Rule {
+    id: "certificate/ca-without-cert-sign",
+    summary: "the key usage of a CA includes keyCertSign",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 5280, section 4.2.1.3",
+};
+/// Not a CA, but its key may sign certificates.
+pub static CERT_SIGN_WITHOUT_CA: Rule = Rule {
+    id: "certificate/cert-sign-without-ca",
+    summary: "only a CA has keyCertSign",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 5280, section 4.2.1.9",
+};
+/// A negative serial number.
+pub static SERIAL_NEGATIVE: Rule = Rule {
+    id: "certificate/serial-negative",
+    summary: "serial numbers are not negative: Go refuses such certificates",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 5280, section 4.1.2.2; Go crypto/x509 since 1.23",
+};
+/// A serial number of more than 20 bytes.
+pub static SERIAL_LENGTH: Rule = Rule {
+    id: "certificate/serial-length",
+    summary: "serial numbers have at most 20 bytes",
+    severity: Severity::Warning,
+    origin: Origin::Standard,
+    basis: "RFC 5280, section 4.1.2.2",
+};
+/// For servers, without names.
+pub static SERVER_WITHOUT_NAMES: Rule = Rule {
+    id: "certificate/server-without-names",
+    summary: "a server's certificate has its names in subjectAltName: clients ignore the common name",
+    severity: Severity::Warning,
+    origin: Origin::Standard,
+    basis: "RFC 9525, section 2; Go crypto/x509 since 1.17",
+};
+/// For clients, without a user name.
+pub static CLIENT_WITHOUT_COMMON_NAME: Rule = Rule {
+    id: "certificate/client-without-common-name",
+    summary: "a client's certificate has a common name: kube-apiserver takes the user name from it",
+    severity: Severity::Warning,
+    origin: Origin::Apiserver,
+    basis: "Kubernetes, authenticating with X.509 client certificates",
+};
+/// A certificate that is above all authorisation.
+pub static SYSTEM_MASTERS: Rule = Rule {
+    id: "certificate/system-masters",
+    summary: "system:masters may do everything, and no role binding can take it back",
+    severity: Severity::Warning,
+    origin: Origin::Advice,
+    basis: "Kubernetes, RBAC good practices",
+};
+/// A critical extension that Go does not know.
+pub static UNKNOWN_CRITICAL_EXTENSION: Rule = Rule {
+    id: "certificate/unknown-critical-extension",
+    summary: "critical extensions are ones that verifiers know",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 5280, section 4.2",
+};
+/// Key identifiers that are critical.
+pub static KEY_IDENTIFIER_CRITICAL: Rule = Rule {
+    id: "certificate/key-identifier-critical",
+    summary: "key identifiers and authorityInfoAccess are not critical: Go refuses such certificates",
+    severity: Severity::Error,
+    origin: Origin::Standard,
+    basis: "RFC 5280, sections 4.2.1.1, 4.2.1.2 and 4.2.2.1",
+};
+
+/// Everything that is wrong with a certificate: its encoding first, then what it says. `place` is that of its DER.
+/// Without `now` nothing is said of its time.
+pub fn check_certificate(
+    certificate: &Decoded<Certificate>,
+    place: &Place,
+    now: Option<Time>,
+    findings: &mut Vec<Finding>,
+) {
+    findings.extend(certificate.findings(place));
+    let mut check = Check { certificate, place, findings };
+    check.validity(now);
+    check.key_and_signature();
+    check.version_and_serial_number();
+    check.certificate_authority();
+    check.names();
+    check.criticality();
+}
+
+/// A weak key, if it is one. `what` holds it: `certificate`, `request`.
+pub(crate) fn weak_key(key: &PublicKey) -> Option<String> {
+    let weak = match key.algorithm.as_ref() {
+        "RSA" | "RSA-PSS" | "DSA" if key.bits == 0 => false,
+        "RSA" | "RSA-PSS" => key.bits < 2048,
+        "DSA" => true,
+        "EC" => (1..224).contains(&key.bits),
+        _ => false,
+    };
+    weak.then(|| format!("the key is {} with {} bits, which is weak", key.algorithm, key.bits))
+}
+
+struct Check<'c> {
+    certificate: &'c Decoded<Certificate>,
+    place: &'c Place,
+    findings: &'c mut Vec<Finding>,
+}
+
+impl Check<'_> {
+    fn push(&mut self, rule: &'static Rule, message: impl Into<String>, pointer: &str, help: &str) {
+        let finding = self.certificate.finding(rule, message, self.place, pointer);
+        self.findings.push(if help.is_empty() { finding } else { finding.help(help) });
+    }
+
+    fn validity(&mut self, now: Option<Time>) {
+        let certificate = &self.certificate.value;
+        let (Some(start), Some(end)) = (certificate.valid_from, certificate.valid_until) else {
+            return;
+        };
+        if end < start {
+            let message = format!("it ends {} before it starts", duration(start.seconds - end.seconds));
+            self.push(&VALIDITY_REVERSED, message, "/notAfter", "");
+        }
+        let Some(now) = now else {
+            return;
+        };
+        let left = end.seconds - now.seconds;
+        let soon = (30 * DAY).min((end.seconds - start.seconds) / 5);
+        if now > end {
+            let message = format!("it expired {} ago, on {}", duration(-left), end.to_rfc3339());
+            self.push(&EXPIRED, message, "/notAfter", "have a new one issued");
+        } else if now < start {
+            let message =
+                format!("it becomes valid in {}, on {}", duration(start.seconds - now.seconds), start.to_rfc3339());
+            self.push(&NOT_YET_VALID, message, "/notBefore", "check the clock of this machine and of the issuer");
+        } else if left < soon {
+            let message = format!("it expires in {}, on {}", duration(left), end.to_rfc3339());
+            self.push(&EXPIRES_SOON, message, "/notAfter", "have a new one issued");
+        }
+    }
+
+    fn key_and_signature(&mut self) {
+        let certificate = &self.certificate.value;
+        if let Some(message) = weak_key(&certificate.public_key) {
+            self.push(
+                &WEAK_KEY,
+                message,
+                "/publicKey/bits",
+                "make a new key: ECDSA P-256, or RSA with 2048 bits or more",
+            );
+        }
+        let broken = certificate.scheme.is_some_and(|scheme| scheme.is_sha1())
+            || certificate.signature_algorithm.name.starts_with("md");
+        // Nobody checks the signature of a root.
+        if broken && certificate.issuer != certificate.subject {
+            let message = format!("it is signed with {}, which verifiers refuse", certificate.signature_algorithm.name);
+            self.push(&BROKEN_SIGNATURE_ALGORITHM, message, "/signatureAlgorithm/name", "have a new one issued");
+        }
+    }
+
+    fn version_and_serial_number(&mut self) {
+        let certificate = &self.certificate.value;
+        if matches!(certificate.version, 1 | 2) {
+            let message = format!("it has version {}, so it can't say what it may be used for", certificate.version);
+            self.push(&OLD_VERSION, message, "/version", "");
+        }
+        let bytes = certificate.serial_number.len() / 2;
+        let encoded = self.certificate.field("/serialNumber").map_or(0, |field| field.span.len());
+        let negative =
+            encoded == bytes && certificate.serial_number.starts_with(['8', '9', 'a', 'b', 'c', 'd', 'e', 'f']);
+        if negative {
+            self.push(&SERIAL_NEGATIVE, "its serial number is negative", "/serialNumber", "have a new one issued");
+        } else if bytes > 20 {
+            self.push(
+                &SERIAL_LENGTH,
+                format!("its serial number has {bytes} bytes, at most 20 are allowed"),
+                "/serialNumber",
+                "",
+            );
+        }
+    }
+
+    fn certificate_authority(&mut self) {
+        let certificate = &self.certificate.value;
+        let Some(usages) = certificate.key_usage() else {
+            return;
+        };
+        let signs = usages.iter().any(|usage| usage == "keyCertSign");
+        let pointer = self.pointer_of(oid::KEY_USAGE);
+        if certificate.is_ca && !signs {
+            let message = "it is that of a CA, but its key usage lacks keyCertSign, so nothing that it issues verifies";
+            self.push(&CA_WITHOUT_CERT_SIGN, message, &pointer, "");
+        } else if signs && !certificate.is_ca {
+            let message = "its key usage has keyCertSign, but it is not that of a CA";
+            self.push(&CERT_SIGN_WITHOUT_CA, message, &pointer, "");
+        }
+    }
+
+    fn names(&mut self) {
+        let certificate = &self.certificate.value;
+        let has =
+            |purpose: &str| certificate.purposes().is_some_and(|purposes| purposes.iter().any(|p| p.oid == purpose));
+        let (server, client) = (has(oid::SERVER_AUTH), has(oid::CLIENT_AUTH));
+        if server && certificate.subject_alt_names().is_empty() {
+            let message = "it is for servers but has no subjectAltName, so it matches no host name";
+            self.push(&SERVER_WITHOUT_NAMES, message, "/subject/text", "have the names put into subjectAltName");
+        }
+        if client && !server && certificate.subject.values(oid::COMMON_NAME).next().is_none() {
+            let message = "it is for clients but has no common name, so its bearer has no user name";
+            self.push(&CLIENT_WITHOUT_COMMON_NAME, message, "/subject/text", "");
+        }
+        let masters = certificate
+            .subject
+            .attributes
+            .iter()
+            .position(|attribute| attribute.oid == oid::ORGANIZATION && attribute.value == "system:masters");
+        if let Some(index) = masters.filter(|_| client || certificate.purposes().is_none()) {
+            let message = format!("its bearer is in the group {}, above all authorisation", quoted("system:masters"));
+            let help = "use a group of your own with a role binding: it can be taken back";
+            self.push(&SYSTEM_MASTERS, message, &format!("/subject/attributes/{index}/value"), help);
+        }
+    }
+
+    fn criticality(&mut self) {
+        for (index, extension) in self.certificate.value.extensions.iter().enumerate() {
+            if !extension.critical {
+                continue;
+            }
+            let pointer = self.pointer_of(&extension.oid);
+            let pointer = if pointer.is_empty() { format!("/extensions/{index}/value") } else { pointer };
+            match extension.oid.as_str() {
+                oid::SUBJECT_KEY_IDENTIFIER | oid::AUTHORITY_KEY_IDENTIFIER | oid::AUTHORITY_INFO_ACCESS => {
+                    let message = format!("the extension {} is critical, which it must not be", extension.name);
+                    self.push(&KEY_IDENTIFIER_CRITICAL, message, &pointer, "");
+                }
+                oid::KEY_USAGE
+                | oid::BASIC_CONSTRAINTS
+                | oid::SUBJECT_ALT_NAME
+                | oid::NAME_CONSTRAINTS
+                | oid::CRL_DISTRIBUTION_POINTS
+                | oid::POLICY_CONSTRAINTS
+                | oid::EXT_KEY_USAGE
+                | oid::CERTIFICATE_POLICIES
+                | oid::POLICY_MAPPINGS
+                | oid::INHIBIT_ANY_POLICY => {}
+                _ => {
+                    let message =
+                        format!("the extension {} is critical, but verifiers do not know it", quoted(&extension.name));
+                    self.push(&UNKNOWN_CRITICAL_EXTENSION, message, &pointer, "");
+                }
+            }
+        }
+    }
+
+    /// The pointer of the first part of an extension's value; empty where it has none.
+    fn pointer_of(&self, oid: &str) -> String {
+        let index = self.certificate.value.extensions.iter().position(|extension| extension.oid == oid);
+        let Some(prefix) = index.map(|index| format!("/extensions/{index}/value")) else {
+            return String::new();
+        };
+        let part = self.certificate.fields.iter().find(|field| field.pointer.starts_with(&prefix));
+        part.map_or(prefix, |field| field.pointer.clone())
+    }
+}
+
+/// A stretch of time in one unit, rounded down: `3 days`, `1 hour`.
+pub(crate) fn duration(seconds: i64) -> String {
+    let seconds = seconds.max(0);
+    let (number, unit) = match seconds {
+        0..60 => (seconds, "second"),
+        60..3_600 => (seconds / 60, "minute"),
+        3_600..DAY => (seconds / 3_600, "hour"),
+        _ => (seconds / DAY, "day"),
+    };
+    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,103 @@
+//! YAML as Kubernetes' server reads it: YAML 1.1 by a descendant of libyaml, made into JSON.
+//!
+//! [`scan`] makes tokens of the text, [`parse`] events of the tokens, [`compose`] a tree of the events. None of
+//! them recurses on the input. The server stops after the first document; [`read`] goes on, also after an
+//! error, so that each object of a file can be shown.
+
+mod alias;
+mod block;
+mod compose;
+mod cursor;
+mod entries;
+mod node;
+mod number;
+mod parse;
+mod property;
+mod resolve;
+mod scalar;
+mod scan;
+mod token;
+
+use super::tree::{Syntax, TreeBuilder, Value};
+use super::{ErrorKind, Read, SyntaxError};
+use crate::source::Span;
+use cursor::Cursor;
+use parse::Parser;
+use scan::Scanner;
+
+/// The most documents that are read of one text (ours: an empty one is four bytes).
+const DOCUMENTS: usize = 10_000;
+
+/// All documents of a text. Where there is none the server reads `null`.
+pub fn read(text: &str) -> Vec<Read<'_>> {
+    let forbidden = forbidden_character(text);
+    let mut parser = parser(text, forbidden);
+    let mut documents = Vec::new();
+    let mut place = (0, 0);
+    while let Some(document) = parser.document() {
+        if documents.len() == DOCUMENTS {
+            let message = format!("there are more than {DOCUMENTS} documents");
+            let error = SyntaxError::new(ErrorKind::YamlSyntax, message, document.span);
+            documents.push(Read { tree: None, error: Some(error) });
+            break;
+        }
+        let failed = document.error.is_some();
+        documents.push(compose::compose(document));
+        if failed && !parser.can_go_on() {
+            let Some(start) = next_document(text, parser.content) else { break };
+            place = (start, place.1 + lines(text, place.0, start));
+            parser = Parser::new(Scanner::new(text, start, place.1, forbidden));
+        }
+    }
+    documents
+}
+
+/// The first document of a text: the one that the server reads.
+pub fn read_first(text: &str) -> Read<'_> {
+    match parser(text, forbidden_character(text)).document() {
+        Some(document) => compose::compose(document),
+        None => {
+            let mut tree = TreeBuilder::default();
+            let root = tree.scalar(Value::Null, Span::at(text.len()));
+            Read { tree: Some(tree.finish(root, Span::at(text.len()), Syntax::Yaml)), error: None }
+        }
+    }
+}
+
+fn parser(text: &str, forbidden: Option<usize>) -> Parser<'_> {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    Parser::new(Scanner::new(text, start, 0, forbidden))
+}
+
+/// The first character that YAML does not allow in any place.
+fn forbidden_character(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
+    (0..bytes.len()).find(|&at| match byte(at) {
+        b'\t' | b'\n' | b'\r' => false,
+        0..0x20 | 0x7F => true,
+        0xC2 => byte(at + 1) < 0xA0 && byte(at + 1) != 0x85,
+        0xEF => byte(at + 1) == 0xBF && byte(at + 2) >= 0xBE,
+        _ => false,
+    })
+}
+
+/// The next line that begins a document.
+fn next_document(text: &str, from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    rest.match_indices("---").map(|(at, _)| from + at).find(|&at| {
+        let before = text.get(..at).unwrap_or("");
+        before.ends_with(['\n', '\r']) && Cursor::new(text, at, 0).at_document_marker()
+    })
+}
+
+/// How many lines end between two offsets.
+fn lines(text: &str, from: usize, to: usize) -> u32 {
+    let mut cursor = Cursor::new(text, from, 0);
+    while cursor.at < to {
+        if cursor.pass_break().is_empty() {
+            cursor.pass_character();
+        }
+    }
+    cursor.line
+}

@@ -1,0 +1,272 @@
+//! What decoding hands on beside the value: where each part of it stands, and what is wrong.
+
+use std::borrow::Cow;
+use std::fmt::{Display, Write as _};
+
+use crate::diagnostic::{Finding, Rule};
+use crate::encoding::der::{DerError, Element, Reader, Tag};
+use crate::place::{Place, Step};
+use crate::report::Row;
+use crate::rules::x509 as rules;
+use crate::source::{Source, Span};
+
+/// A decoded value with the way back to its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// What it is, such as `notAfter` or `subject.CN`.
+    pub label: Cow<'static, str>,
+    /// The value as text.
+    pub value: String,
+    /// The way to it in the typed value (RFC 6901).
+    pub pointer: String,
+    /// The bytes that hold it.
+    pub span: Span,
+    /// Its place in the structure, in the names of the standard: `tbsCertificate.validity.notAfter`.
+    pub structure: String,
+    /// Whether it is a secret, to be masked until asked for.
+    pub sensitive: bool,
+}
+
+/// Something that is wrong in the bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// The rule that is broken.
+    pub rule: &'static Rule,
+    /// How.
+    pub message: String,
+    /// The bytes.
+    pub span: Span,
+    /// Their place in the structure.
+    pub structure: String,
+}
+
+/// A typed value, as much of it as could be read; where its parts stand; and what is wrong with it.
+#[derive(Clone, Debug)]
+pub struct Decoded<T> {
+    /// The value.
+    pub value: T,
+    /// Its parts for display, each with its bytes. Empty where only the value was asked for.
+    pub fields: Vec<Field>,
+    /// What is wrong, in the order in which it was found.
+    pub issues: Vec<Issue>,
+}
+
+impl<T> Decoded<T> {
+    /// The part at this pointer.
+    pub fn field(&self, pointer: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.pointer == pointer)
+    }
+
+    /// The parts as rows of a report. `place` is that of the DER bytes.
+    pub fn rows(&self, place: &Place, source: &Source<'_>) -> Vec<Row> {
+        self.fields.iter().map(|field| field.row(place, source)).collect()
+    }
+
+    /// What is wrong, as findings.
+    pub fn findings(&self, place: &Place) -> impl Iterator<Item = Finding> {
+        self.issues.iter().map(move |issue| {
+            let steps = steps(issue.span, &issue.structure);
+            Finding::new(issue.rule, issue.message.clone())
+                .inside(&steps.fold(place.clone(), |p, s| p.named(s)), issue.span)
+        })
+    }
+
+    /// A finding at the part of this pointer; at the start of everything where there is no such part.
+    pub fn finding(&self, rule: &'static Rule, message: impl Into<String>, place: &Place, pointer: &str) -> Finding {
+        let finding = Finding::new(rule, message);
+        match self.field(pointer) {
+            Some(field) => {
+                let place = steps(field.span, &field.structure).fold(place.clone(), |place, step| place.named(step));
+                finding.inside(&place, field.span)
+            }
+            None => finding.inside(place, Span::at(0)),
+        }
+    }
+}
+
+impl Field {
+    fn row(&self, place: &Place, source: &Source<'_>) -> Row {
+        Row {
+            label: self.label.to_string(),
+            value: self.value.clone(),
+            pointer: self.pointer.clone(),
+            sensitive: self.sensitive,
+            range: place.span(self.span).map(|span| source.range(span)),
+            within: steps(self.span, &self.structure).collect(),
+        }
+    }
+}
+
+/// The steps from DER bytes to a part of them.
+pub(crate) fn steps(span: Span, structure: &str) -> impl Iterator<Item = Step> + use<> {
+    let structure = (!structure.is_empty()).then(|| Step::Structure { path: structure.to_owned() });
+    [Step::Der { start: span.start, end: span.end }].into_iter().chain(structure)
+}
+
+/// Walks a structure and takes down what it finds.
+#[derive(Debug, Default)]
+pub(crate) struct Walk {
+    pub(crate) fields: Vec<Field>,
+    pub(crate) issues: Vec<Issue>,
+    path: Vec<Segment>,
+    values_only: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Segment {
+    Name(&'static str),
+    Index(usize),
+}
+
+impl Walk {
+    /// Takes down what is wrong, but not where the values stand.
+    pub(crate) fn values_only() -> Self {
+        Self { values_only: true, ..Self::default() }
+    }
+
+    pub(crate) fn finish<T>(self, value: T) -> Decoded<T> {
+        Decoded { value, fields: self.fields, issues: self.issues }
+    }
+
+    /// Goes into a named component for as long as `read` runs.
+    pub(crate) fn within<R>(&mut self, name: &'static str, read: impl FnOnce(&mut Self) -> R) -> R {
+        self.path.push(Segment::Name(name));
+        let result = read(self);
+        self.path.pop();
+        result
+    }
+
+    /// Goes into a numbered component for as long as `read` runs.
+    pub(crate) fn within_item<R>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> R) -> R {
+        self.path.push(Segment::Index(index));
+        let result = read(self);
+        self.path.pop();
+        result
+    }
+
+    /// Takes down a value.
+    pub(crate) fn field(
+        &mut self,
+        label: impl Into<Cow<'static, str>>,
+        value: impl Display,
+        pointer: impl Display,
+        span: Span,
+    ) {
+        if self.values_only {
+            return;
+        }
+        let structure = self.structure();
+        self.fields.push(Field {
+            label: label.into(),
+            value: value.to_string(),
+            pointer: pointer.to_string(),
+            span,
+            structure,
+            sensitive: false,
+        });
+    }
+
+    /// Marks the value that was taken down last as a secret.
+    pub(crate) fn mark_sensitive(&mut self) {
+        if let Some(field) = self.fields.last_mut() {
+            field.sensitive = true;
+        }
+    }
+
+    /// Takes down that something is wrong.
+    pub(crate) fn issue(&mut self, rule: &'static Rule, message: impl Into<String>, span: Span) {
+        let structure = self.structure();
+        self.issues.push(Issue { rule, message: message.into(), span, structure });
+    }
+
+    /// The next element, which must have this tag; else that is an issue, and the element is left.
+    pub(crate) fn expect<'d>(&mut self, reader: &mut Reader<'d>, tag: Tag) -> Option<Element<'d>> {
+        let before = reader.clone();
+        let element = self.next(reader)?;
+        if element.tag == tag {
+            return Some(element);
+        }
+        self.issue(
+            &rules::STRUCTURE,
+            format!("{} is expected here, found {}", described(tag), described(element.tag)),
+            element.span(),
+        );
+        *reader = before;
+        None
+    }
+
+    /// The next element, whatever it is; none left is an issue.
+    pub(crate) fn next<'d>(&mut self, reader: &mut Reader<'d>) -> Option<Element<'d>> {
+        let end = Span::at(reader.offset());
+        match reader.next() {
+            None => {
+                self.issue(&rules::STRUCTURE, "the structure ends here, although more is expected", end);
+                None
+            }
+            Some(element) => self.checked(element),
+        }
+    }
+
+    /// The next element if it has this tag.
+    pub(crate) fn next_if<'d>(&mut self, reader: &mut Reader<'d>, tag: Tag) -> Option<Element<'d>> {
+        let element = reader.next_if(tag)?;
+        self.checked(element)
+    }
+
+    /// All elements up to the end, or up to one that can't be read.
+    pub(crate) fn each<'d>(&mut self, reader: &mut Reader<'d>, mut read: impl FnMut(&mut Self, usize, Element<'d>)) {
+        let mut index = 0;
+        while !reader.is_empty() {
+            let Some(element) = self.next(reader) else {
+                return;
+            };
+            self.within_item(index, |walk| read(walk, index, element));
+            index += 1;
+        }
+    }
+
+    /// That nothing follows.
+    pub(crate) fn end(&mut self, reader: &Reader<'_>) {
+        if !reader.is_empty() {
+            let span = reader.rest_span();
+            self.issue(&rules::TRAILING_DATA, format!("{} bytes follow where nothing is expected", span.len()), span);
+        }
+    }
+
+    fn checked<'d>(&mut self, element: Result<Element<'d>, DerError>) -> Option<Element<'d>> {
+        match element {
+            Ok(element) => {
+                if !element.minimal_length {
+                    let header = Span::new(element.offset, element.offset + element.header_length);
+                    let message = "the length is written in more bytes than DER allows";
+                    self.issue(&rules::NOT_DER, message, header);
+                }
+                Some(element)
+            }
+            Err(error) => {
+                self.issue(&rules::ENCODING, error.kind.message(), error.span);
+                None
+            }
+        }
+    }
+
+    fn structure(&self) -> String {
+        let mut path = String::with_capacity(32);
+        for segment in &self.path {
+            let _ = match segment {
+                Segment::Name(name) if path.is_empty() => write!(path, "{name}"),
+                Segment::Name(name) => write!(path, ".{name}"),
+                Segment::Index(index) => write!(path, "[{index}]"),
+            };
+        }
+        path
+    }
+}
+
+/// A tag with its article.
+fn described(tag: Tag) -> String {
+    let text = tag.to_string();
+    let article = if text.starts_with(['A', 'E', 'I', 'O', '[']) { "an" } else { "a" };
+    let article = if text.starts_with('[') { "the element" } else { article };
+    format!("{article} {text}")
+}

@@ -1,0 +1,23 @@
+//! Whether kube-apiserver takes a request or certificate: what its validation of `spec.request` and
+//! `status.certificate` demands, which is what Go's `crypto/x509` reads.
+//!
+//! This stands beside the typed views, not on them: they show as much as can be shown, while here each laxity and
+//! each severity of that reader counts.
+
+mod certificate;
+mod extension;
+mod go_asn1;
+mod go_der;
+mod name;
+mod public_key;
+mod request;
+mod subject_alt_name;
+mod uri;
+
+pub use certificate::{CertificateRefusal, server_accepts_certificate};
+pub use request::{ParsedRequest, RequestRefusal, RequestStage, server_accepts_request, server_reads_request};
+
+pub(crate) use name::string;
+
+/// Why something is refused, in our words.
+type Refusal = &'static str;

@@ -1,0 +1,274 @@
+//! Signatures: which scheme an algorithm identifier names, and whether a signature is good.
+
+use serde::Serialize;
+use sha2::Digest;
+
+use crate::encoding::der::{self, Element, Reader, Tag};
+use crate::encoding::oid;
+use crate::limits;
+use crate::x509::key::{Curve, KeyMaterial};
+
+/// What was found out about a signature. `Verified` and `Failed` are said only of signatures that were really
+/// checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SignatureVerdict {
+    /// The verdict.
+    pub status: SignatureStatus,
+    /// Why it failed, or why it was not checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub reason: Option<String>,
+}
+
+/// The three things that can be said of a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum SignatureStatus {
+    /// It was checked and is good.
+    Verified,
+    /// It was checked and is not good.
+    Failed,
+    /// It was not checked.
+    NotChecked,
+}
+
+impl SignatureVerdict {
+    /// It was checked and is good.
+    pub fn verified() -> Self {
+        Self { status: SignatureStatus::Verified, reason: None }
+    }
+
+    /// It was checked and is not good.
+    pub fn failed(reason: impl Into<String>) -> Self {
+        Self { status: SignatureStatus::Failed, reason: Some(reason.into()) }
+    }
+
+    /// It was not checked.
+    pub fn not_checked(reason: impl Into<String>) -> Self {
+        Self { status: SignatureStatus::NotChecked, reason: Some(reason.into()) }
+    }
+}
+
+/// A hash function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hash {
+    /// SHA-1, which is broken.
+    Sha1,
+    /// SHA-256.
+    Sha256,
+    /// SHA-384.
+    Sha384,
+    /// SHA-512.
+    Sha512,
+}
+
+impl Hash {
+    fn digest(self, message: &[u8]) -> Vec<u8> {
+        match self {
+            Self::Sha1 => sha1::Sha1::digest(message).to_vec(),
+            Self::Sha256 => sha2::Sha256::digest(message).to_vec(),
+            Self::Sha384 => sha2::Sha384::digest(message).to_vec(),
+            Self::Sha512 => sha2::Sha512::digest(message).to_vec(),
+        }
+    }
+}
+
+/// A signature scheme that can be checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2).
+    RsaPkcs1(Hash),
+    /// RSASSA-PSS (RFC 8017, section 8.1), the salt as long as the hash.
+    RsaPss(Hash),
+    /// ECDSA.
+    Ecdsa(Hash),
+    /// Ed25519 (RFC 8032).
+    Ed25519,
+}
+
+impl Scheme {
+    /// The scheme of an AlgorithmIdentifier, given as the identifier and its parameters, as Go's crypto/x509 (and
+    /// so kube-apiserver) takes it. `None` for what it does not know or no longer trusts (MD5).
+    pub fn of(algorithm: &str, parameters: Option<&Element<'_>>) -> Option<Self> {
+        Some(match algorithm {
+            "1.2.840.113549.1.1.5" | "1.3.14.3.2.29" => Self::RsaPkcs1(Hash::Sha1),
+            "1.2.840.113549.1.1.11" => Self::RsaPkcs1(Hash::Sha256),
+            "1.2.840.113549.1.1.12" => Self::RsaPkcs1(Hash::Sha384),
+            "1.2.840.113549.1.1.13" => Self::RsaPkcs1(Hash::Sha512),
+            oid::RSA_PSS => Self::RsaPss(pss_hash(parameters?)?),
+            "1.2.840.10045.4.1" => Self::Ecdsa(Hash::Sha1),
+            "1.2.840.10045.4.3.2" => Self::Ecdsa(Hash::Sha256),
+            "1.2.840.10045.4.3.3" => Self::Ecdsa(Hash::Sha384),
+            "1.2.840.10045.4.3.4" => Self::Ecdsa(Hash::Sha512),
+            oid::ED25519 if parameters.is_none() => Self::Ed25519,
+            _ => return None,
+        })
+    }
+
+    /// Whether it uses SHA-1.
+    pub fn is_sha1(self) -> bool {
+        matches!(self, Self::RsaPkcs1(Hash::Sha1) | Self::RsaPss(Hash::Sha1) | Self::Ecdsa(Hash::Sha1))
+    }
+}
+
+/// Checks a signature over `message` with a public key.
+pub fn verify(scheme: Scheme, key: &KeyMaterial<'_>, message: &[u8], signature: &[u8]) -> SignatureVerdict {
+    let good = match (scheme, key) {
+        (Scheme::RsaPkcs1(hash), KeyMaterial::Rsa { modulus, exponent }) => match rsa_key(modulus, exponent) {
+            Ok(key) => verify_pkcs1(&key, hash, message, signature),
+            Err(verdict) => return verdict,
+        },
+        (Scheme::RsaPss(hash), KeyMaterial::Rsa { modulus, exponent }) => match rsa_key(modulus, exponent) {
+            Ok(key) => verify_pss(&key, hash, message, signature),
+            Err(verdict) => return verdict,
+        },
+        (Scheme::Ecdsa(hash), KeyMaterial::Ec { curve, point }) => {
+            verify_ecdsa(*curve, point, &hash.digest(message), signature)
+        }
+        (Scheme::Ed25519, KeyMaterial::Ed25519(key)) => verify_ed25519(key, message, signature),
+        (_, KeyMaterial::Other) => return SignatureVerdict::not_checked("keys of this algorithm are not supported"),
+        _ => return SignatureVerdict::failed("the signature algorithm does not belong to the algorithm of the key"),
+    };
+    if good { SignatureVerdict::verified() } else { SignatureVerdict::failed("the signature does not match the key") }
+}
+
+/// The hash of RSASSA-PSS parameters (RFC 4055, section 3.1) where the three hashes they name are one, the salt has
+/// its length, and the trailer is the usual one.
+fn pss_hash(parameters: &Element<'_>) -> Option<Hash> {
+    if parameters.tag != Tag::SEQUENCE {
+        return None;
+    }
+    let mut fields = parameters.children();
+    let mut explicit = |number| {
+        let wrapped = fields.next_if(Tag::context_constructed(number))?.ok()?;
+        wrapped.children().next()?.ok()
+    };
+    let (hash, mask, salt_length, trailer) = (explicit(0)?, explicit(1)?, explicit(2)?, explicit(3));
+    let (hash_oid, hash_parameters) = algorithm_identifier(&hash)?;
+    let (mask_oid, mask_parameters) = algorithm_identifier(&mask)?;
+    let (mask_hash, mask_hash_parameters) = algorithm_identifier(&mask_parameters?)?;
+    let absent_or_null = |parameters: Option<Element<'_>>| parameters.is_none_or(|element| element.encoding == [5, 0]);
+    let usual = absent_or_null(hash_parameters)
+        && absent_or_null(mask_hash_parameters)
+        && mask_oid == oid::MGF1
+        && mask_hash == hash_oid
+        && trailer.is_none_or(|trailer| trailer.tag == Tag::INTEGER && trailer.content() == [1]);
+    if !usual || salt_length.tag != Tag::INTEGER {
+        return None;
+    }
+    match (hash_oid.as_str(), salt_length.content()) {
+        ("2.16.840.1.101.3.4.2.1", [32]) => Some(Hash::Sha256),
+        ("2.16.840.1.101.3.4.2.2", [48]) => Some(Hash::Sha384),
+        ("2.16.840.1.101.3.4.2.3", [64]) => Some(Hash::Sha512),
+        _ => None,
+    }
+}
+
+/// The identifier and the parameters of an AlgorithmIdentifier (RFC 5280, section 4.1.1.2).
+pub(crate) fn algorithm_identifier<'d>(element: &Element<'d>) -> Option<(String, Option<Element<'d>>)> {
+    if element.tag != Tag::SEQUENCE {
+        return None;
+    }
+    let mut fields = element.children();
+    let identifier = fields.next()?.ok().filter(|identifier| identifier.tag == Tag::OBJECT_IDENTIFIER)?;
+    let parameters = fields.next().transpose().ok()?;
+    Some((oid::decode(identifier.content())?, parameters))
+}
+
+fn rsa_key(modulus: &[u8], exponent: &[u8]) -> Result<rsa::RsaPublicKey, SignatureVerdict> {
+    let bits = der::bit_length(modulus);
+    if bits > u32::try_from(limits::RSA_BITS).unwrap_or(u32::MAX) {
+        return Err(SignatureVerdict::not_checked(format!(
+            "the RSA modulus has {bits} bits; signatures are checked up to {}",
+            limits::RSA_BITS
+        )));
+    }
+    if bits < 1024 {
+        return Err(SignatureVerdict::failed(format!("an RSA modulus of {bits} bits is too short to be trusted")));
+    }
+    // Go refuses exponents beyond 31 bits.
+    if der::bit_length(exponent) > 31 {
+        return Err(SignatureVerdict::failed("the RSA exponent has more than 31 bits"));
+    }
+    let number = rsa::BoxedUint::from_be_slice_vartime;
+    rsa::RsaPublicKey::new_with_size_limits(number(modulus), number(exponent), 1024..=limits::RSA_BITS)
+        .map_err(|_| SignatureVerdict::failed("the RSA key is malformed: modulus or exponent is even or out of range"))
+}
+
+fn verify_pkcs1(key: &rsa::RsaPublicKey, hash: Hash, message: &[u8], signature: &[u8]) -> bool {
+    use rsa::pkcs1v15::Pkcs1v15Sign;
+    let scheme = match hash {
+        Hash::Sha1 => Pkcs1v15Sign::new::<sha1::Sha1>(),
+        Hash::Sha256 => Pkcs1v15Sign::new::<sha2::Sha256>(),
+        Hash::Sha384 => Pkcs1v15Sign::new::<sha2::Sha384>(),
+        Hash::Sha512 => Pkcs1v15Sign::new::<sha2::Sha512>(),
+    };
+    key.verify(scheme, &hash.digest(message), signature).is_ok()
+}
+
+fn verify_pss(key: &rsa::RsaPublicKey, hash: Hash, message: &[u8], signature: &[u8]) -> bool {
+    use rsa::pss::Pss;
+    let digest = hash.digest(message);
+    match hash {
+        Hash::Sha1 => key.verify(Pss::<sha1::Sha1>::new(), &digest, signature),
+        Hash::Sha256 => key.verify(Pss::<sha2::Sha256>::new(), &digest, signature),
+        Hash::Sha384 => key.verify(Pss::<sha2::Sha384>::new(), &digest, signature),
+        Hash::Sha512 => key.verify(Pss::<sha2::Sha512>::new(), &digest, signature),
+    }
+    .is_ok()
+}
+
+fn verify_ecdsa(curve: Curve, point: &[u8], digest: &[u8], signature: &[u8]) -> bool {
+    let Some((r, s)) = ecdsa_integers(signature) else {
+        return false;
+    };
+    macro_rules! verify_on {
+        ($curve:ident) => {{
+            use $curve::ecdsa::signature::hazmat::PrehashVerifier as _;
+            let field = |integer: &[u8]| {
+                let mut bytes = $curve::FieldBytes::default();
+                let start = bytes.len().checked_sub(integer.len())?;
+                bytes.get_mut(start..)?.copy_from_slice(integer);
+                Some(bytes)
+            };
+            let key = $curve::ecdsa::VerifyingKey::from_sec1_bytes(point).ok();
+            let signature = field(r).zip(field(s));
+            let signature = signature.and_then(|(r, s)| $curve::ecdsa::Signature::from_scalars(r, s).ok());
+            key.zip(signature).is_some_and(|(key, signature)| key.verify_prehash(digest, &signature).is_ok())
+        }};
+    }
+    match curve {
+        Curve::P224 => verify_on!(p224),
+        Curve::P256 => verify_on!(p256),
+        Curve::P384 => verify_on!(p384),
+        Curve::P521 => verify_on!(p521),
+    }
+}
+
+/// The two numbers of an ECDSA-Sig-Value (RFC 5480, appendix A), without leading zeros.
+fn ecdsa_integers(signature: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut outer = Reader::new(signature, 0);
+    let sequence = outer.next()?.ok()?;
+    let mut fields = sequence.children();
+    let (r, s) = (fields.next()?.ok()?, fields.next()?.ok()?);
+    let strict = |integer: &Element<'_>| {
+        integer.tag == Tag::INTEGER && integer.minimal_length && der::is_minimal_integer(integer.content())
+    };
+    let whole = sequence.tag == Tag::SEQUENCE && sequence.minimal_length && outer.is_empty() && fields.is_empty();
+    if !whole || !strict(&r) || !strict(&s) {
+        return None;
+    }
+    Some((der::magnitude(r.content())?, der::magnitude(s.content())?))
+}
+
+fn verify_ed25519(key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
+    let key = ed25519_dalek::VerifyingKey::from_bytes(key).ok();
+    let signature = ed25519_dalek::Signature::from_slice(signature).ok();
+    key.zip(signature).is_some_and(|(key, signature)| {
+        use ed25519_dalek::Verifier as _;
+        key.verify(message, &signature).is_ok()
+    })
+}
