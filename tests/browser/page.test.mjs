@@ -235,7 +235,7 @@ test('a worker that does not answer is ended and replaced, and what was asked me
     await page.getByRole('button', { name: 'Clear' }).click();
     await paste(page, 'a: 1');
     await page.clock.runFor(100);
-    assert.match((await page.getByRole('status').textContent()) ?? '', /nothing was recognised here/);
+    assert.match((await page.getByRole('status').textContent()) ?? '', /Nothing was recognised here/);
     assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).workers()), 2);
   });
 });

@@ -1,6 +1,7 @@
 // What is inside: one card for each artifact, with what is nested in it.
 import type { Artifact, Report, Row } from 'kubecred';
 import { fill, h } from './dom.js';
+import { life } from './life.js';
 import { secret } from './secret.js';
 import { at, count, kind, lines, way } from './words.js';
 
@@ -11,10 +12,17 @@ export interface ShownRow {
   path: string;
 }
 
-const LONGEST = 1200;
+/** Letters of a value that are shown before one asks for more. */
+const LONGEST = 240;
+const BEGINNING = 120;
 
 /** Fills the section and gives back every row; `choose` is called with its number when one is pressed. */
-export function showArtifacts(section: HTMLElement, report: Report, choose: (index: number) => void): ShownRow[] {
+export function showArtifacts(
+  section: HTMLElement,
+  report: Report,
+  now: number,
+  choose: (index: number) => void,
+): ShownRow[] {
   const shown: ShownRow[] = [];
   section.hidden = report.artifacts.length === 0;
   fill(
@@ -25,7 +33,7 @@ export function showArtifacts(section: HTMLElement, report: Report, choose: (ind
       'Inside ',
       h('span', { class: 'count' }, count(report.summary.artifacts, 'artifact')),
     ),
-    ...report.artifacts.map((artifact) => card(artifact, [], shown, choose)),
+    ...report.artifacts.map((artifact) => card(artifact, [], shown, now, choose)),
   );
   return shown;
 }
@@ -34,6 +42,7 @@ function card(
   artifact: Artifact,
   around: Artifact['within'],
   shown: ShownRow[],
+  now: number,
   choose: (index: number) => void,
 ): HTMLElement {
   const { rows, children, range, title, verdict } = artifact;
@@ -43,8 +52,8 @@ function card(
   list.addEventListener('keydown', (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const labels = shown.slice(firstRow, firstRow + rows.length).map(({ element }) => element.querySelector('button'));
-    const now = labels.indexOf(document.activeElement as HTMLButtonElement);
-    const next = step === undefined || now < 0 ? undefined : labels[now + step];
+    const here = labels.indexOf(document.activeElement as HTMLButtonElement);
+    const next = step === undefined || here < 0 ? undefined : labels[here + step];
     if (!next) return;
     event.preventDefault();
     for (const label of labels) if (label) label.tabIndex = label === next ? 0 : -1;
@@ -64,8 +73,9 @@ function card(
     ),
     artifact.type === 'unreadable' && h('p', { class: 'unreadable' }, artifact.value.error),
     rows.length > 0 && list,
+    life(rows, now),
     ...children.map((child) => {
-      const nested = card(child, artifact.within, shown, choose);
+      const nested = card(child, artifact.within, shown, now, choose);
       nested.classList.add('nested');
       return nested;
     }),
@@ -80,9 +90,9 @@ function pair(row: Row, artifact: Artifact, shown: ShownRow[], choose: (index: n
     ? h(
         'button',
         { type: 'button', class: 'label', tabindex: firstOfCard ? 0 : -1, onclick: () => choose(index) },
-        row.label,
+        ...breakable(row.label),
       )
-    : row.label;
+    : h('span', {}, ...breakable(row.label));
   const value = row.sensitive ? secret(row.label, row.value) : shortened(row.value);
   const term = h('dt', {}, label);
   const element = h('div', { class: row.range ? 'row placed' : 'row' }, term, h('dd', { translate: 'no' }, value));
@@ -96,9 +106,15 @@ function pair(row: Row, artifact: Artifact, shown: ShownRow[], choose: (index: n
   return [element];
 }
 
+/** A name that may be broken before its dots and capitals: `spec.expirationSeconds`. */
+function breakable(name: string): (Node | string)[] {
+  const pieces = name.split(/(?=\.)|(?<=[a-z])(?=[A-Z])/);
+  return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [h('wbr'), piece]));
+}
+
 /** A long value begins with a part of it, and shows the rest when asked. */
 function shortened(value: string): HTMLElement {
-  const text = h('span', {}, value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
+  const text = h('span', {}, value.length > LONGEST ? `${value.slice(0, BEGINNING)}…` : value);
   if (value.length <= LONGEST) return text;
   const more = h(
     'button',

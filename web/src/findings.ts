@@ -76,7 +76,7 @@ function item(diagnostic: Diagnostic, index: number, actions: FindingActions): H
       ...labels.map((label) =>
         h(
           'button',
-          { type: 'button', class: 'plain label', onclick: () => actions.goTo(label.range) },
+          { type: 'button', class: 'plain second', onclick: () => actions.goTo(label.range) },
           h('span', { class: 'mono' }, at(label.range.start)),
           ' ',
           ...prose(label.message),
@@ -89,11 +89,11 @@ function item(diagnostic: Diagnostic, index: number, actions: FindingActions): H
           'button',
           {
             type: 'button',
-            class: 'fix',
+            class: `fix ${fix.applicability}`,
             title: fix.applicability === 'review' ? 'Look at the result: it may not be what was meant' : undefined,
             onclick: () => actions.fix(fix, index),
           },
-          fix.applicability === 'review' ? `${fix.title}…` : fix.title,
+          fix.title,
         )
       : undefined,
   );

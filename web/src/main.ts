@@ -136,7 +136,7 @@ function show(next: Report, milliseconds?: number): void {
     fill(byId('verdict'));
   }
   const findings = showFindings(byId('findings'), report, { go: goTo, goTo: reveal, fix: (_, index) => fix(index) });
-  const rows = showArtifacts(byId('inside'), report, chooseRow);
+  const rows = showArtifacts(byId('inside'), report, Date.parse(toOptions(settings).now ?? ''), chooseRow);
   findingPlaces = report.diagnostics.map((diagnostic, index) => findingPlace(diagnostic, findings[index]));
   rowPlaces = rows.map(rowPlace);
   editor.mark(binary ? [] : report.diagnostics);

@@ -66,8 +66,6 @@ function showOne(box: HTMLElement, verdict: Verdict, version: string): void {
   const tone = accepted(verdict) ? (verdict.warnings.length > 0 ? 'warning' : 'ok') : 'error';
   const sentence = `kube-apiserver ${version} would ${accepted(verdict) ? 'accept' : 'refuse'} this`;
   const lines = [prose(afterwards(verdict).join(' '))];
-  if (verdict.dependsOn.length > 0) lines.push(prose(`It depends on the cluster: ${verdict.dependsOn.join('; ')}.`));
-  if (verdict.provisional) lines.push(prose('This can change still: not every signature has been checked.'));
   const why = accepted(verdict) ? '' : `: ${whyNot(verdict)}`;
   show(box, tone, String(verdict.code), prose(sentence + why), lines);
 }
@@ -114,16 +112,16 @@ function showNone(box: HTMLElement, { artifacts, summary }: Report): void {
   const text = !first
     ? 'Nothing was sent anywhere.'
     : artifacts.length === 1 && first.type === 'object' && first.value.kind !== ''
-      ? `No answer of a server is told for \`${first.value.kind}\`. Nothing was sent anywhere.`
-      : 'There is no API object here that a server would judge. Nothing was sent anywhere.';
+      ? `There is no verdict of a server for \`${first.value.kind}\`: it was decoded and checked. Nothing was sent anywhere.`
+      : 'There is no object here for which a server has a verdict. Nothing was sent anywhere.';
   const [tone, sign, title] = found(summary, first !== undefined);
   show(box, tone, sign, prose(title), [prose(text)]);
 }
 
 function found({ errors, warnings }: Summary, anything: boolean): [Tone, string, string] {
   if (errors > 0) return ['error', '■', `${count(errors, 'error')} found`];
-  if (warnings > 0) return ['warning', '▲', `no errors, ${count(warnings, 'warning')}`];
-  return anything ? ['ok', '✓', 'nothing wrong was found'] : ['neutral', '●', 'nothing was recognised here'];
+  if (warnings > 0) return ['warning', '▲', `No errors, ${count(warnings, 'warning')}`];
+  return anything ? ['ok', '✓', 'Nothing wrong was found'] : ['neutral', '●', 'Nothing was recognised here'];
 }
 
 function allJudged(artifact: Artifact): Judged[] {
@@ -156,8 +154,8 @@ function ofStrict(strict: readonly StrictFinding[]): string {
   return unknown === 1 ? 'a field it does not know' : `${inWords(unknown)} fields it does not know`;
 }
 
-/** What would come next, and the warnings. */
-function afterwards({ onceMended, warnings }: Verdict): string[] {
+/** What would come next, the warnings, and what the answer hangs on. */
+function afterwards({ onceMended, warnings, dependsOn, provisional }: Verdict): string[] {
   const sentences: string[] = [];
   if (onceMended && onceMended.code < 300) sentences.push('Once that is mended it would be accepted.');
   else if (onceMended) {
@@ -169,6 +167,8 @@ function afterwards({ onceMended, warnings }: Verdict): string[] {
     const names = warnings.flatMap(({ path, key }) => path ?? key ?? []).map((name) => `\`${name}\``);
     sentences.push(`It would warn of ${names.length > 0 ? names.join(', ') : count(warnings.length, 'thing')}.`);
   }
+  if (dependsOn.length > 0) sentences.push(`It depends on the cluster: ${dependsOn.join('; ')}.`);
+  if (provisional) sentences.push('This can change still: not every signature has been checked.');
   sentences.push('Nothing was sent anywhere.');
   return sentences;
 }
