@@ -33,6 +33,17 @@ for (const theme of /** @type {const} */ (['light', 'dark'])) {
   });
 }
 
+test('axe finds nothing wrong with a masked secret', async () => {
+  await withPage(async ({ page }) => {
+    await page.getByRole('button', { name: 'TokenRequest with its answer' }).first().click();
+    await page
+      .getByRole('button', { name: /^Show / })
+      .first()
+      .waitFor();
+    await accessible(page);
+  });
+});
+
 test('the theme button goes from the system to light to dark, and survives a reload', async () => {
   await withPage(async ({ page }) => {
     await page.emulateMedia({ colorScheme: 'light' });

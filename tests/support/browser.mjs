@@ -14,7 +14,12 @@ const flags = [
 
 /** @type {Promise<import('playwright-core').Browser> | undefined} */
 let running;
-after(async () => (await running)?.close());
+after(closeBrowser);
+
+/** For scripts: among tests it is closed by itself. */
+export async function closeBrowser() {
+  await (await running)?.close();
+}
 
 /**
  * Hands over a context of its own, in a browser that is started once for a file of tests.

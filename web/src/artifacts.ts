@@ -102,13 +102,13 @@ function pair(row: Row, artifact: Artifact, shown: ShownRow[], choose: (index: n
   });
   const steps = way([...artifact.within, ...row.within]);
   const place = row.range ? at(row.range.start) : '';
-  shown.push({ row, element, path: [place, steps, row.label].filter((part) => part !== '').join(' · ') });
+  shown.push({ row, element, path: [place, row.label, steps].filter((part) => part !== '').join(' · ') });
   return [element];
 }
 
 /** A name that may be broken before its dots and capitals: `spec.expirationSeconds`. */
 function breakable(name: string): (Node | string)[] {
-  const pieces = name.split(/(?=\.)|(?<=[a-z])(?=[A-Z])/);
+  const pieces = name.split(/(?=\.)|(?<=[a-z]{3})(?=[A-Z])/);
   return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [h('wbr'), piece]));
 }
 

@@ -58,7 +58,12 @@ export class Editor {
         search({ top: true }),
         placeholder('Paste or drop a manifest, certificate, request, token, key or kubeconfig.'),
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
-        EditorView.contentAttributes.of({ 'aria-label': 'Text to analyse', 'data-enable-grammarly': 'false' }),
+        EditorView.contentAttributes.of({
+          'aria-label': 'Text to analyse',
+          tabindex: '0',
+          // An extension that checks prose elsewhere has no business here; the browser's own check is off already.
+          'data-enable-grammarly': 'false',
+        }),
         appearance,
         EditorView.domEventHandlers({
           paste: (event, view) => {

@@ -286,7 +286,7 @@ function showStart(): void {
     h(
       'p',
       { class: 'lead' },
-      'Paste or drop a manifest, certificate, certification request, token, key or kubeconfig on the left. It is read here, in this tab: you see what kube-apiserver would answer, what is wrong and where, and what is inside.',
+      'Paste or drop a manifest, certificate, certification request, token, key or kubeconfig into the editor. It is read here, in this tab: you see what kube-apiserver would answer, what is wrong and where, and what is inside.',
     ),
     offered,
   );

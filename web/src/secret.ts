@@ -16,10 +16,11 @@ export function hideSecrets(): void {
 
 export function secret(label: string, value: string): HTMLElement {
   // Not in the document before it is asked for.
-  const text = h('span', { class: 'masked', 'aria-label': 'hidden' }, DOTS);
+  const text = h('span', { class: 'masked', role: 'img', 'aria-label': 'hidden' }, DOTS);
   const toggle = h('button', { type: 'button', class: 'plain', 'aria-label': `Show ${label}` }, 'Show');
   const hide = () => {
     text.className = 'masked';
+    text.setAttribute('role', 'img');
     text.setAttribute('aria-label', 'hidden');
     fill(text, DOTS);
     fill(toggle, 'Show');
@@ -33,6 +34,7 @@ export function secret(label: string, value: string): HTMLElement {
     }
     shown.add(hide);
     text.className = 'unmasked';
+    text.removeAttribute('role');
     text.removeAttribute('aria-label');
     fill(text, value);
     fill(toggle, 'Hide');

@@ -1,0 +1,17 @@
+// Takes the two pictures of the README. Run by hand, with the variables that the browser tests have:
+//   KUBECRED_BROWSER=… KUBECRED_PAGE=… node tests/browser/screenshots.mjs
+import { fileURLToPath } from 'node:url';
+import { closeBrowser, withPage } from '../support/browser.mjs';
+
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+  await withPage(async ({ page }) => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.getByRole('button', { name: 'CertificateSigningRequest, broken' }).first().click();
+    await page.locator('.finding', { hasText: 'manifest/unknown-field' }).locator('button.at').click();
+    await page.mouse.move(0, 0);
+    const file = new URL(`../../docs/screenshot-${colorScheme}.png`, import.meta.url);
+    await page.screenshot({ path: fileURLToPath(file) });
+  });
+}
+await closeBrowser();
