@@ -5,12 +5,13 @@ use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 
 use kubecred::options::{Options, Request};
-use kubecred::report::{Report, Verdict};
+use kubecred::report::{Report, Validation, Verdict};
 use ts_rs::{Config, TS, TypeVisitor};
 
 fn main() {
     let mut declarations = Declarations::default();
     declarations.visit::<Report>();
+    declarations.visit::<Validation>();
     declarations.visit::<Verdict>();
     declarations.visit::<Options>();
     declarations.visit::<Request>();

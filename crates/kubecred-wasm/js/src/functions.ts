@@ -12,6 +12,9 @@ export type Request = Partially<wire.Request>;
 /** Finds everything in the input, decodes it, and says what is wrong with it and where. */
 export const analyze = define<[input: Input, options?: Options], wire.Report>('analyze', [input, json]);
 
+/** The judgement of `analyze` alone. */
+export const validate = define<[input: Input, options?: Options], wire.Validation>('validate', [input, json]);
+
 /** What kube-apiserver would answer to a request with this body; without a request, to a strict dry-run create. */
 export const dryRun = define<[body: Input, request?: Request], wire.Verdict>('dryRun', [input, json]);
 
