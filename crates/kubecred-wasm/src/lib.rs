@@ -31,6 +31,30 @@ pub fn dry_run(body: &[u8], request: &str) -> Answer {
     answer(&kubecred::dry_run(&text(body), &read::<Request>("request", request)?))
 }
 
+/// `decode_certificates`
+#[wasm_bindgen(js_name = decodeCertificates)]
+pub fn decode_certificates(input: &[u8]) -> Answer {
+    answer(&kubecred::decode_certificates(input))
+}
+
+/// `decode_certification_requests`
+#[wasm_bindgen(js_name = decodeCertificationRequests)]
+pub fn decode_certification_requests(input: &[u8]) -> Answer {
+    answer(&kubecred::decode_certification_requests(input))
+}
+
+/// `decode_manifests`
+#[wasm_bindgen(js_name = decodeManifests)]
+pub fn decode_manifests(input: &[u8]) -> Answer {
+    answer(&kubecred::decode_manifests(&text(input)))
+}
+
+/// `decode_token`
+#[wasm_bindgen(js_name = decodeToken)]
+pub fn decode_token(token: &[u8]) -> Answer {
+    answer(&kubecred::decode_token(&text(token)))
+}
+
 /// Ends the instance, as a fault of ours would. Only the tests of the npm package call it.
 #[wasm_bindgen(js_name = crashForTest)]
 pub fn crash_for_test(by_recursion: bool) -> u32 {

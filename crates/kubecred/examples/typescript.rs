@@ -4,8 +4,9 @@
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 
+use kubecred::Decoded;
 use kubecred::options::{Options, Request};
-use kubecred::report::{Report, Validation, Verdict};
+use kubecred::report::{KubernetesObject, Report, Validation, Verdict};
 use ts_rs::{Config, TS, TypeVisitor};
 
 fn main() {
@@ -13,6 +14,7 @@ fn main() {
     declarations.visit::<Report>();
     declarations.visit::<Validation>();
     declarations.visit::<Verdict>();
+    declarations.visit::<Decoded<KubernetesObject>>();
     declarations.visit::<Options>();
     declarations.visit::<Request>();
 

@@ -18,6 +18,21 @@ export const validate = define<[input: Input, options?: Options], wire.Validatio
 /** What kube-apiserver would answer to a request with this body; without a request, to a strict dry-run create. */
 export const dryRun = define<[body: Input, request?: Request], wire.Verdict>('dryRun', [input, json]);
 
+/** Every certificate of the input, nested ones included; a broken one is `{ error }` in its place. */
+export const decodeCertificates = define<[input: Input], wire.Decoded<wire.Certificate>[]>('decodeCertificates', [input]);
+
+/** Every certification request of the input, nested ones included; a broken one is `{ error }` in its place. */
+export const decodeCertificationRequests = define<[input: Input], wire.Decoded<wire.CertificationRequest>[]>(
+  'decodeCertificationRequests',
+  [input],
+);
+
+/** Every object of a text of manifests, items of lists included. */
+export const decodeManifests = define<[input: Input], wire.Decoded<wire.KubernetesObject>[]>('decodeManifests', [input]);
+
+/** A JSON Web Token, read and not verified. */
+export const decodeToken = define<[token: string], wire.Decoded<wire.JsonWebToken>>('decodeToken', [input]);
+
 /** The core reads its options member by member: each may be absent. */
 type Partially<T> = T extends readonly (infer Item)[]
   ? readonly Partially<Item>[]

@@ -3,6 +3,7 @@
 pub mod csr;
 pub mod decoding;
 pub mod input;
+pub mod jwt;
 pub mod manifest;
 pub mod meta;
 pub mod pem;
