@@ -121,10 +121,7 @@ impl<'s> Entries<'s> {
         let (first, mixed) = self.open.pop().map_or((0, false), |open| (open.first, open.mixed));
         let all = wanted.then(|| self.all.get(first..).unwrap_or(&[]).to_vec());
         if mixed {
-            let mut seen = BTreeSet::new();
-            for entry in self.all.iter_mut().skip(first).rev() {
-                entry.replaced |= !seen.insert(entry.key.text.clone());
-            }
+            replace_same_text(self.all.get_mut(first..).unwrap_or(&mut []));
         }
         let members = self.all.drain(first..).filter(|entry| !entry.replaced).map(|entry| Member {
             key: entry.key.text,
@@ -144,5 +141,20 @@ impl<'s> Entries<'s> {
             _ => entry.key.text.clone().into_owned(),
         };
         self.duplicates.push(DuplicateKey { key, line: entry.line + 1, span: entry.key_span, first });
+    }
+}
+
+/// Of the members whose keys become the same string the last counts.
+fn replace_same_text(mut entries: &mut [Entry<'_>]) {
+    if entries.len() <= SEARCHED {
+        while let Some((last, before)) = entries.split_last_mut() {
+            before.iter_mut().filter(|entry| entry.key.text == last.key.text).for_each(|entry| entry.replaced = true);
+            entries = before;
+        }
+        return;
+    }
+    let mut seen = BTreeSet::new();
+    for entry in entries.iter_mut().rev() {
+        entry.replaced |= !seen.insert(entry.key.text.clone());
     }
 }
