@@ -291,8 +291,13 @@ impl<'s> Composer<'s> {
         match role {
             Role::Merge => {
                 open.pending = Pending::Key;
-                for entry in entries.into_iter().flatten() {
-                    self.entries.insert(entry);
+                if !self.entries.merge(entries.unwrap_or_default()) {
+                    let span = self.tree.span(node);
+                    self.refuse(
+                        "this merges more members than can be read",
+                        span,
+                        "write them out where they are needed",
+                    );
                 }
             }
             Role::MergeItem => {
