@@ -78,7 +78,7 @@ impl Scanner<'_> {
                 }
                 b'0' if increment.is_none() => {
                     let error = self.error("the indentation of a block of text is at least 1", self.here());
-                    return Err(error.help("write the number of spaces, 1 to 9, or leave it out"));
+                    return Err(error.help("write the number of spaces, 1 to 9, or leave it out").into());
                 }
                 byte @ b'1'..=b'9' if increment.is_none() => increment = Some(usize::from(byte - b'0')),
                 _ => return Ok((chomping.unwrap_or(Chomping::Clip), increment)),
@@ -95,7 +95,7 @@ impl Scanner<'_> {
         if !self.cursor.is_break_or_end(self.cursor.at) {
             let span = self.cursor.rest_of_line(self.cursor.at);
             let error = self.error("the text of a block begins on the line after `|` or `>`", span);
-            return Err(error.help("move it to the next line and indent it, or put the value in quotes"));
+            return Err(error.help("move it to the next line and indent it, or put the value in quotes").into());
         }
         self.cursor.pass_break();
         Ok(end)
@@ -113,7 +113,7 @@ impl Scanner<'_> {
             }
             deepest = deepest.max(column);
             if (*indent == 0 || column < *indent) && self.cursor.peek() == b'\t' {
-                return Err(self.tab());
+                return Err(self.tab().into());
             }
             if !self.cursor.is_break(self.cursor.at) {
                 break;

@@ -157,26 +157,22 @@ impl<'s> Composer<'s> {
         if meaning == Meaning::Binary && resolve::decode_base64(&scalar.text).is_none() {
             self.refuse("this is not base64", span, "`!!binary` wants base64 with padding");
         }
-        let target = anchor.and_then(|anchor| self.targets.get_mut(anchor as usize));
-        if role == Role::Key {
-            let key = key(scalar, meaning);
-            if let Some(target) = target {
-                target.key = Some(key.clone());
-                let value = Value::String(key.text.clone());
-                target.node = Some(self.tree.scalar(value, span));
+        if let Some(anchor) = anchor {
+            let node = self.value(scalar.clone(), meaning, span);
+            if let Some(target) = self.targets.get_mut(anchor as usize) {
+                *target = Target { node: Some(node), key: Some(key(scalar.clone(), meaning)), entries: None };
             }
-            self.key(key, span);
-            return;
+            if role != Role::Key {
+                self.attach(node, line, role, None);
+                return;
+            }
         }
-        if let Some(target) = target {
-            let text = scalar.text.clone();
-            target.key = Some(key(Scalar { text, map: None, plain: scalar.plain }, meaning));
+        if role == Role::Key {
+            self.key(key(scalar, meaning), span);
+        } else {
+            let node = self.value(scalar, meaning, span);
+            self.attach(node, line, role, None);
         }
-        let node = self.value(scalar, meaning, span);
-        if let Some(target) = anchor.and_then(|anchor| self.targets.get_mut(anchor as usize)) {
-            target.node = Some(node);
-        }
-        self.attach(node, line, role, None);
     }
 
     fn value(&mut self, scalar: Scalar<'s>, meaning: Meaning, span: Span) -> NodeId {
@@ -184,7 +180,7 @@ impl<'s> Composer<'s> {
         let value = match meaning {
             Meaning::Null => Value::Null,
             Meaning::Boolean(value) => Value::Boolean(value),
-            Meaning::Integer(value) => Value::Number(canonical(text, value.to_string())),
+            Meaning::Integer(value) => Value::Number(decimal(text, value)),
             Meaning::Unsigned(value) => Value::Number(canonical(text, value.to_string())),
             Meaning::Float(value) if value.is_finite() => Value::Number(canonical(text, number::to_json(value))),
             Meaning::Float(_) => {
@@ -295,8 +291,13 @@ impl<'s> Composer<'s> {
         match role {
             Role::Merge => {
                 open.pending = Pending::Key;
-                for entry in entries.into_iter().flatten() {
-                    self.entries.insert(entry);
+                if !self.entries.merge(entries.unwrap_or_default()) {
+                    let span = self.tree.span(node);
+                    self.refuse(
+                        "this merges more members than can be read",
+                        span,
+                        "write them out where they are needed",
+                    );
                 }
             }
             Role::MergeItem => {
@@ -332,11 +333,20 @@ fn key<'s>(scalar: Scalar<'s>, meaning: Meaning) -> Key<'s> {
         }
         Meaning::Null => (Cow::Borrowed("null"), KeyKind::Null),
         Meaning::Boolean(value) => (Cow::Borrowed(if value { "true" } else { "false" }), KeyKind::Boolean),
-        Meaning::Integer(value) => (canonical(text, value.to_string()), KeyKind::Integer),
+        Meaning::Integer(value) => (decimal(text, value), KeyKind::Integer),
         Meaning::Unsigned(value) => (canonical(text, value.to_string()), KeyKind::Unsigned),
         Meaning::Float(value) => (Cow::Owned(number::to_key(value)), KeyKind::float(value)),
     };
     Key { text, kind }
+}
+
+/// An integer in decimal.
+fn decimal(text: Cow<'_, str>, value: i64) -> Cow<'_, str> {
+    let digits = text.strip_prefix('-').unwrap_or(&text);
+    if value != 0 && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text;
+    }
+    canonical(text, value.to_string())
 }
 
 /// The text itself where it already is what the value is written as.

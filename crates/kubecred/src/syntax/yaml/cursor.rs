@@ -15,13 +15,16 @@ pub(super) struct Cursor<'s> {
     /// From 0. Every break that YAML 1.1 knows ends a line, as the server counts them.
     pub(super) line: u32,
     line_start: usize,
+    /// Every character is a byte.
+    ascii: bool,
     counted: usize,
     column: usize,
 }
 
 impl<'s> Cursor<'s> {
     pub(super) fn new(text: &'s str, at: usize, line: u32) -> Self {
-        Self { text, bytes: text.as_bytes(), at, line, line_start: at, counted: at, column: 0 }
+        let bytes = text.as_bytes();
+        Self { text, bytes, at, line, line_start: at, ascii: text.is_ascii(), counted: at, column: 0 }
     }
 
     /// The byte at an offset; 0 beyond the end. (The text itself may hold no NUL.)
@@ -35,6 +38,9 @@ impl<'s> Cursor<'s> {
 
     /// Characters from the start of the line.
     pub(super) fn column(&mut self) -> usize {
+        if self.ascii {
+            return self.at - self.line_start;
+        }
         let passed = self.bytes.get(self.counted..self.at).unwrap_or(&[]);
         self.column += passed.iter().filter(|byte| !is_continuation(**byte)).count();
         self.counted = self.at;

@@ -1,7 +1,7 @@
 //! The members of mappings while they are read: which repeat a key, and which are replaced.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::number;
 use crate::source::Span;
@@ -9,13 +9,13 @@ use crate::syntax::tree::{DuplicateKey, Member, NodeId};
 
 /// A key as the string that it becomes, and what it was. Keys of different kinds are different to the reader
 /// even where they become the same string.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Key<'s> {
     pub(super) text: Cow<'s, str>,
     pub(super) kind: KeyKind,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum KeyKind {
     Text,
     Boolean,
@@ -54,14 +54,18 @@ pub(super) struct Entry<'s> {
 /// Mappings with more members than this get an index.
 const SEARCHED: usize = 16;
 
+/// The most members that are merged in one document (ours; what the server allows of aliases stays below).
+const MERGED: usize = 1_000_000;
+
 /// The members of all mappings that are being read, those of the innermost at the end.
 #[derive(Default)]
 pub(super) struct Entries<'s> {
     all: Vec<Entry<'s>>,
     open: Vec<Open<'s>>,
     pub(super) duplicates: Vec<DuplicateKey>,
-    /// Repetitions that were reported: an alias brings each again.
-    reported: BTreeSet<Span>,
+    /// Repetitions that were reported, once something was merged: that brings them again.
+    reported: Option<BTreeSet<Span>>,
+    merged: usize,
 }
 
 struct Open<'s> {
@@ -69,19 +73,30 @@ struct Open<'s> {
     /// Keys that are not strings are there: members of different keys may become the same.
     mixed: bool,
     /// First and last member of each key.
-    index: BTreeMap<Key<'s>, (usize, usize)>,
+    index: HashMap<Key<'s>, (usize, usize)>,
 }
 
 impl<'s> Entries<'s> {
     /// A mapping begins.
     pub(super) fn begin(&mut self) {
-        self.open.push(Open { first: self.all.len(), mixed: false, index: BTreeMap::new() });
+        self.open.push(Open { first: self.all.len(), mixed: false, index: HashMap::new() });
+    }
+
+    /// Members of another mapping for the innermost one; says whether there was room for them.
+    pub(super) fn merge(&mut self, entries: Vec<Entry<'s>>) -> bool {
+        self.merged += entries.len();
+        if self.merged > MERGED {
+            return false;
+        }
+        let duplicates = &self.duplicates;
+        self.reported.get_or_insert_with(|| duplicates.iter().map(|key| key.span).collect());
+        entries.into_iter().for_each(|entry| self.insert(Entry { replaced: false, ..entry }));
+        true
     }
 
     /// A member of the innermost mapping.
-    pub(super) fn insert(&mut self, mut entry: Entry<'s>) {
+    pub(super) fn insert(&mut self, entry: Entry<'s>) {
         let Some(open) = self.open.last_mut() else { return };
-        entry.replaced = false;
         open.mixed |= entry.key.kind != KeyKind::Text;
         let number = self.all.len();
         if number - open.first == SEARCHED {
@@ -121,10 +136,7 @@ impl<'s> Entries<'s> {
         let (first, mixed) = self.open.pop().map_or((0, false), |open| (open.first, open.mixed));
         let all = wanted.then(|| self.all.get(first..).unwrap_or(&[]).to_vec());
         if mixed {
-            let mut seen = BTreeSet::new();
-            for entry in self.all.iter_mut().skip(first).rev() {
-                entry.replaced |= !seen.insert(entry.key.text.clone());
-            }
+            replace_same_text(self.all.get_mut(first..).unwrap_or(&mut []));
         }
         let members = self.all.drain(first..).filter(|entry| !entry.replaced).map(|entry| Member {
             key: entry.key.text,
@@ -135,7 +147,7 @@ impl<'s> Entries<'s> {
     }
 
     fn report(&mut self, entry: &Entry<'s>, first: Span) {
-        if !self.reported.insert(entry.key_span) {
+        if self.reported.as_mut().is_some_and(|reported| !reported.insert(entry.key_span)) {
             return;
         }
         let key = match entry.key.kind {
@@ -144,5 +156,20 @@ impl<'s> Entries<'s> {
             _ => entry.key.text.clone().into_owned(),
         };
         self.duplicates.push(DuplicateKey { key, line: entry.line + 1, span: entry.key_span, first });
+    }
+}
+
+/// Of the members whose keys become the same string the last counts.
+fn replace_same_text(mut entries: &mut [Entry<'_>]) {
+    if entries.len() <= SEARCHED {
+        while let Some((last, before)) = entries.split_last_mut() {
+            before.iter_mut().filter(|entry| entry.key.text == last.key.text).for_each(|entry| entry.replaced = true);
+            entries = before;
+        }
+        return;
+    }
+    let mut seen = BTreeSet::new();
+    for entry in entries.iter_mut().rev() {
+        entry.replaced |= !seen.insert(entry.key.text.clone());
     }
 }

@@ -6,6 +6,7 @@
 
 mod alias;
 mod block;
+mod complaint;
 mod compose;
 mod cursor;
 mod entries;
@@ -101,3 +102,6 @@ fn lines(text: &str, from: usize, to: usize) -> u32 {
     }
     cursor.line
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,6 @@ use super::token::{Event, EventKind, Kind, Scalar, Tag, Token};
 use crate::diagnostic::quoted;
 use crate::limits;
 use crate::source::Span;
-use crate::syntax::{ErrorKind, SyntaxError};
 
 /// Tag and anchor of a node.
 #[derive(Default)]
@@ -44,7 +43,7 @@ impl<'s> Parser<'s> {
                 self.push(EventKind::Scalar(scalar, tag), Span::at(self.end), line, anchor);
                 return Ok(());
             }
-            _ => return Err(self.no_value()),
+            _ => return Err(self.no_value().into()),
         };
         match state {
             State::IndentlessItem => {}
@@ -52,7 +51,7 @@ impl<'s> Parser<'s> {
                 self.take_indicator()?;
             }
             _ => {
-                self.scanner.take()?;
+                self.scanner.skip()?;
             }
         }
         let anchor = self.anchor(properties.anchor);
@@ -65,7 +64,7 @@ impl<'s> Parser<'s> {
         let Some(&anchor) = self.names.get(name) else {
             let message = format!("there is no anchor {} before this alias", quoted(name));
             let error = self.error(&message, token.span);
-            return Err(error.help("if this is text, put it in quotes: `*` begins an alias"));
+            return Err(error.help("if this is text, put it in quotes: `*` begins an alias").into());
         };
         self.aliased = true;
         self.end = token.span.end as usize;
@@ -116,7 +115,7 @@ impl<'s> Parser<'s> {
             None if handle == "!!" => "tag:yaml.org,2002:",
             None => {
                 let error = self.error("this tag begins with a handle that is not declared", span);
-                return Err(error.help("if this is text, put it in quotes: `!` begins a tag"));
+                return Err(error.help("if this is text, put it in quotes: `!` begins a tag").into());
             }
         };
         Ok(Tag::named(&format!("{prefix}{suffix}")))
@@ -140,7 +139,7 @@ impl<'s> Parser<'s> {
         if self.open.len() >= limits::NESTING {
             let message =
                 format!("this is nested deeper than {} levels, the most that the server reads", limits::NESTING);
-            return Err(self.error(&message, span));
+            return Err(self.error(&message, span).into());
         }
         self.open.push((self.events.len(), span));
         self.push(kind, span, line, anchor);
@@ -170,52 +169,9 @@ impl<'s> Parser<'s> {
 
     /// Takes a token that belongs to the collection, and returns its line.
     pub(super) fn take_indicator(&mut self) -> Result<u32> {
-        let token = self.take()?;
-        self.end = self.end.max(token.span.end as usize);
-        Ok(token.line)
-    }
-}
-
-/// What is said of tokens that do not fit.
-impl Parser<'_> {
-    pub(super) fn error(&self, message: &str, span: Span) -> SyntaxError {
-        SyntaxError::new(ErrorKind::YamlSyntax, message, span)
-    }
-
-    /// The next token is none that can stand here.
-    pub(super) fn misplaced(&mut self, expected: &str) -> SyntaxError {
-        let (span, help) = match self.scanner.peek().map(|token| (token.span, ends_document(&token.kind))) {
-            Ok((span, last)) => self.describe(span, last),
-            Err(error) => return error,
-        };
-        let opened = self.open.last().map(|(_, span)| Span::new(span.start as usize, span.start as usize + 1));
-        let error = self.error(expected, span).help(help);
-        match opened {
-            Some(opened) => error.related(opened, "it begins here"),
-            None => error,
-        }
-    }
-
-    fn no_value(&mut self) -> SyntaxError {
-        match self.scanner.peek().map(|token| (token.span, ends_document(&token.kind))) {
-            Ok((span, last)) => {
-                let (span, _) = self.describe(span, last);
-                self.error("a value is expected here", span)
-            }
-            Err(error) => error,
-        }
-    }
-
-    /// Where to look for a token that does not fit, and what to do about it.
-    fn describe(&self, span: Span, last: bool) -> (Span, &'static str) {
-        if last {
-            return (Span::at(self.end), "something before this is not closed; was all of the text copied?");
-        }
-        if !span.is_empty() {
-            return (span, "is there something missing before this, or is the indentation wrong?");
-        }
-        let line = self.scanner.cursor.rest_of_line(span.start as usize);
-        (line, "indent it like the lines that it belongs to")
+        let (span, line) = self.scanner.skip()?;
+        self.end = self.end.max(span.end as usize);
+        Ok(line)
     }
 }
 

@@ -103,7 +103,7 @@ impl<'s> Parser<'s> {
             anchors: std::mem::take(&mut self.anchors),
             aliased: std::mem::take(&mut self.aliased),
             span: Span::new(start, self.end),
-            error: self.refused.take().or(error),
+            error: self.refused.take().or(error.map(|error| *error)),
         })
     }
 
@@ -116,7 +116,7 @@ impl<'s> Parser<'s> {
     fn document_start(&mut self) -> Result<Option<(usize, bool)>> {
         let first = !std::mem::replace(&mut self.started, true);
         while !first && matches!(self.scanner.peek()?.kind, Kind::DocumentEnd) {
-            self.scanner.take()?;
+            self.scanner.skip()?;
         }
         let token = self.scanner.peek()?;
         let start = token.span.start as usize;
@@ -129,7 +129,7 @@ impl<'s> Parser<'s> {
             _ => {
                 let span = self.scanner.cursor.rest_of_line(start);
                 let error = self.error("the document has ended before this", span);
-                return Err(error.help("is this indented wrongly? a new document begins with a line `---`"));
+                return Err(error.help("is this indented wrongly? a new document begins with a line `---`").into());
             }
         }
         self.directives()?;
@@ -141,7 +141,7 @@ impl<'s> Parser<'s> {
             }
             token => {
                 let span = self.scanner.cursor.rest_of_line(token.span.start as usize);
-                Err(self.error("a line `---` is expected after the directives", span))
+                Err(self.error("a line `---` is expected after the directives", span).into())
             }
         }
     }
@@ -159,19 +159,19 @@ impl<'s> Parser<'s> {
                         self.refused.get_or_insert(error.help("remove this line"));
                     }
                     if std::mem::replace(&mut version, true) {
-                        return Err(self.error("the version is declared twice", span).help("remove this line"));
+                        return Err(self.error("the version is declared twice", span).help("remove this line").into());
                     }
                 }
                 Kind::TagDirective { handle, prefix } => {
                     let (handle, prefix) = (Cow::Borrowed(*handle), prefix.clone());
                     if self.tag_handles.iter().any(|(known, _)| *known == handle) {
-                        return Err(self.error("this handle is declared twice", span).help("remove this line"));
+                        return Err(self.error("this handle is declared twice", span).help("remove this line").into());
                     }
                     self.tag_handles.push((handle, prefix));
                 }
                 _ => return Ok(()),
             }
-            self.scanner.take()?;
+            self.scanner.skip()?;
         }
     }
 
@@ -234,11 +234,11 @@ impl<'s> Parser<'s> {
                 Ok(())
             }
             Kind::BlockEnd => {
-                self.scanner.take()?;
+                self.scanner.skip()?;
                 self.close();
                 Ok(())
             }
-            _ => Err(self.misplaced("a list item that begins with `- ` is expected here")),
+            _ => Err(self.misplaced("a list item that begins with `- ` is expected here").into()),
         }
     }
 
@@ -269,11 +269,11 @@ impl<'s> Parser<'s> {
                 Ok(())
             }
             Kind::BlockEnd => {
-                self.scanner.take()?;
+                self.scanner.skip()?;
                 self.close();
                 Ok(())
             }
-            _ => Err(self.misplaced("a key of the mapping is expected here")),
+            _ => Err(self.misplaced("a key of the mapping is expected here").into()),
         }
     }
 
@@ -393,6 +393,6 @@ impl<'s> Parser<'s> {
             self.take_indicator()?;
             return Ok(());
         }
-        Err(self.misplaced(expected))
+        Err(self.misplaced(expected).into())
     }
 }

@@ -21,7 +21,9 @@ impl<'s> Scanner<'s> {
             || matches!(self.cursor.peek(), b'?' | b':' | b',' | b']' | b'}' | b'%' | b'@' | b'`');
         if name.is_empty() || !ends {
             let error = self.error("the name of an anchor is made of letters, digits, `-` and `_`", self.to_gap(start));
-            return Err(error.help("if this is text, put it in quotes: `*` and `&` begin an alias or an anchor"));
+            return Err(error
+                .help("if this is text, put it in quotes: `*` and `&` begin an alias or an anchor")
+                .into());
         }
         let kind = if alias { Kind::Alias(name) } else { Kind::Anchor(name) };
         self.push(kind, Span::new(start, end), line);
@@ -39,7 +41,7 @@ impl<'s> Scanner<'s> {
             handle = "";
             suffix = self.uri("", start)?;
             if self.cursor.peek() != b'>' {
-                return Err(self.bad_tag(start));
+                return Err(self.bad_tag(start).into());
             }
             self.cursor.at += 1;
         } else {
@@ -54,7 +56,7 @@ impl<'s> Scanner<'s> {
         }
         let end = self.cursor.at;
         if !self.cursor.is_gap(end) {
-            return Err(self.bad_tag(start));
+            return Err(self.bad_tag(start).into());
         }
         self.push(Kind::Tag { handle, suffix }, Span::new(start, end), line);
         Ok(())
@@ -93,7 +95,7 @@ impl<'s> Scanner<'s> {
             }
         }
         if before.is_empty() && self.cursor.at == from {
-            return Err(self.bad_tag(start));
+            return Err(self.bad_tag(start).into());
         }
         let before = before.get(1..).unwrap_or("");
         Ok(match decoded {
@@ -112,14 +114,14 @@ impl<'s> Scanner<'s> {
             } else {
                 None
             };
-            let Some(byte) = byte else { return Err(self.bad_tag(start)) };
+            let Some(byte) = byte else { return Err(self.bad_tag(start).into()) };
             left = match (left, byte) {
                 (0, 0x00..0x80) => 1,
                 (0, 0xC0..0xE0) => 2,
                 (0, 0xE0..0xF0) => 3,
                 (0, 0xF0..0xF8) => 4,
                 (1.., 0x80..0xC0) => left,
-                _ => return Err(self.bad_tag(start)),
+                _ => return Err(self.bad_tag(start).into()),
             };
             bytes.push(byte);
             self.cursor.at += 3;
@@ -137,16 +139,16 @@ impl<'s> Scanner<'s> {
         self.cursor.at += 1;
         let name = self.word();
         let kind = match name {
-            _ if !self.cursor.is_gap(self.cursor.at) => return Err(self.bad_directive(start)),
+            _ if !self.cursor.is_gap(self.cursor.at) => return Err(self.bad_directive(start).into()),
             "YAML" => self.version(start)?,
             "TAG" => self.tag_directive(start)?,
-            _ => return Err(self.bad_directive(start)),
+            _ => return Err(self.bad_directive(start).into()),
         };
         let span = Span::new(start, self.cursor.at);
         self.cursor.pass_blanks();
         self.cursor.pass_comment();
         if !self.cursor.is_break_or_end(self.cursor.at) {
-            return Err(self.bad_directive(start));
+            return Err(self.bad_directive(start).into());
         }
         self.cursor.pass_break();
         self.push(kind, span, line);
@@ -157,7 +159,7 @@ impl<'s> Scanner<'s> {
         self.cursor.pass_blanks();
         let major = self.version_number(start)?;
         if self.cursor.peek() != b'.' {
-            return Err(self.bad_directive(start));
+            return Err(self.bad_directive(start).into());
         }
         self.cursor.at += 1;
         let minor = self.version_number(start)?;
@@ -171,24 +173,24 @@ impl<'s> Scanner<'s> {
         }
         match self.cursor.text.get(from..self.cursor.at) {
             Some(digits) if matches!(digits.len(), 1 | 2) => Ok(digits.parse().unwrap_or(0)),
-            _ => Err(self.bad_directive(start)),
+            _ => Err(self.bad_directive(start).into()),
         }
     }
 
     fn tag_directive(&mut self, start: usize) -> Result<Kind<'s>> {
         self.cursor.pass_blanks();
         if self.cursor.peek() != b'!' {
-            return Err(self.bad_directive(start));
+            return Err(self.bad_directive(start).into());
         }
         let handle = self.handle();
         let whole = handle == "!" || handle.len() > 1 && handle.ends_with('!');
         if !whole || !is_blank(self.cursor.peek()) {
-            return Err(self.bad_directive(start));
+            return Err(self.bad_directive(start).into());
         }
         self.cursor.pass_blanks();
         let prefix = self.uri("", start)?;
         if !self.cursor.is_gap(self.cursor.at) {
-            return Err(self.bad_directive(start));
+            return Err(self.bad_directive(start).into());
         }
         Ok(Kind::TagDirective { handle, prefix })
     }

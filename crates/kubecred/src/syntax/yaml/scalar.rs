@@ -39,7 +39,7 @@ impl<'s> Scanner<'s> {
             loop {
                 if is_blank(self.cursor.peek()) {
                     if first_break.is_some() && self.cursor.peek() == b'\t' && self.is_left_of(indent) {
-                        return Err(self.tab());
+                        return Err(self.tab().into());
                     }
                     self.cursor.at += 1;
                 } else if self.cursor.is_break(self.cursor.at) {
@@ -92,14 +92,14 @@ impl<'s> Scanner<'s> {
         let mut breaks = Vec::new();
         loop {
             if self.cursor.at_document_marker() {
-                return Err(self.unclosed(start));
+                return Err(self.unclosed(start).into());
             }
             let escaped_break = self.quoted_text(quote, start, &mut pieces)?;
             if self.cursor.peek() == quote {
                 break;
             }
             if self.cursor.at >= self.cursor.bytes.len() || self.cursor.peek() == 0 {
-                return Err(self.unclosed(start));
+                return Err(self.unclosed(start).into());
             }
             let blanks = self.cursor.at;
             let mut first_break = None;
@@ -188,10 +188,12 @@ impl<'s> Scanner<'s> {
             b'x' => return self.code(2),
             b'u' => return self.code(4),
             b'U' => return self.code(8),
-            _ if at >= self.cursor.bytes.len() => return Err(self.unclosed(start)),
+            _ if at >= self.cursor.bytes.len() => return Err(self.unclosed(start).into()),
             byte => {
                 let error = self.error("YAML has no such escape", Span::new(at - 1, at + width(byte)));
-                return Err(error.help("write `\\\\` for a backslash, or use single quotes, which have no escapes"));
+                return Err(error
+                    .help("write `\\\\` for a backslash, or use single quotes, which have no escapes")
+                    .into());
             }
         };
         self.cursor.at += 1;
@@ -207,12 +209,12 @@ impl<'s> Scanner<'s> {
             let there = rest.iter().take(length).take_while(|byte| byte.is_ascii_hexdigit()).count();
             let message = format!("this escape wants {length} hexadecimal digits");
             let error = self.error(&message, Span::new(start, start + 2 + there));
-            return Err(error.help("write `\\\\` for a backslash"));
+            return Err(error.help("write `\\\\` for a backslash").into());
         }
         self.cursor.at += 1 + length;
         u32::from_str_radix(digits, 16).ok().and_then(char::from_u32).ok_or_else(|| {
             let error = self.error("this escape names no Unicode character", Span::new(start, self.cursor.at));
-            error.help("a character above U+FFFF is written as one `\\U` with eight digits")
+            error.help("a character above U+FFFF is written as one `\\U` with eight digits").into()
         })
     }
 

@@ -7,9 +7,10 @@ use super::cursor::{Cursor, is_blank};
 use super::token::{Kind, Token};
 use crate::limits;
 use crate::source::Span;
-use crate::syntax::{ErrorKind, SyntaxError, character_at};
+use crate::syntax::{SyntaxError, character_at};
 
-pub(super) type Result<T> = std::result::Result<T, SyntaxError>;
+/// Errors are boxed: they are rare and large.
+pub(super) type Result<T> = std::result::Result<T, Box<SyntaxError>>;
 
 /// The most characters that a key without `?` may have, with what stands before its `:`.
 const KEY_CHARACTERS: usize = 1024;
@@ -29,20 +30,24 @@ pub(super) struct Scanner<'s> {
     /// One for the block context and one for each open flow collection.
     keys: Vec<PossibleKey>,
     pub(super) key_allowed: bool,
-    /// A character that YAML does not allow, and where the server's reader comes upon it.
-    forbidden: Option<(usize, usize)>,
+    /// The first token in the queue can't become a key any more.
+    ready: bool,
+    /// A character that YAML does not allow.
+    forbidden: usize,
+    /// Where the server's reader comes upon it.
+    forbidden_part: usize,
 }
 
 /// A place at which a key may have begun.
 #[derive(Clone, Copy, Default)]
-struct PossibleKey {
+pub(super) struct PossibleKey {
     possible: bool,
     /// Nothing but a key can stand there.
     required: bool,
     /// Tokens from there on are held back.
     holds: bool,
     token: usize,
-    at: usize,
+    pub(super) at: usize,
     line: u32,
     column: usize,
 }
@@ -59,32 +64,55 @@ impl<'s> Scanner<'s> {
             outer_indents: Vec::new(),
             keys: vec![PossibleKey::default()],
             key_allowed: true,
-            forbidden: forbidden.map(|place| (place, part_start(text, place))),
+            ready: false,
+            forbidden: forbidden.unwrap_or(usize::MAX),
+            forbidden_part: forbidden.map_or(usize::MAX, |place| part_start(text, place)),
         }
     }
 
     /// The next token.
     pub(super) fn peek(&mut self) -> Result<&Token<'s>> {
         const END: &Token<'static> = &Token { kind: Kind::StreamEnd, span: Span { start: 0, end: 0 }, line: 0 };
-        while !self.ended && (self.tokens.is_empty() || self.head_may_be_key()?) {
-            let scanned = self.scan_token();
-            self.check_forbidden(1)?;
-            scanned?;
+        if !self.ready {
+            self.fill()?;
         }
         Ok(self.tokens.front().unwrap_or(END))
     }
 
     /// Takes the next token.
     pub(super) fn take(&mut self) -> Result<Option<Token<'s>>> {
-        self.peek()?;
+        if !self.ready {
+            self.fill()?;
+        }
+        self.ready = false;
         self.taken += 1;
         Ok(self.tokens.pop_front())
+    }
+
+    /// Passes over the next token: its span and line.
+    pub(super) fn skip(&mut self) -> Result<(Span, u32)> {
+        let token = self.peek()?;
+        let passed = (token.span, token.line);
+        self.ready = false;
+        self.taken += 1;
+        self.tokens.pop_front();
+        Ok(passed)
+    }
+
+    fn fill(&mut self) -> Result<()> {
+        while !self.ended && (self.tokens.is_empty() || self.head_may_be_key()?) {
+            let scanned = self.scan_token();
+            self.check_forbidden(1)?;
+            scanned?;
+        }
+        self.ready = true;
+        Ok(())
     }
 
     /// Whether the first token in the queue may turn out to be a key.
     fn head_may_be_key(&mut self) -> Result<bool> {
         // Places are in ascending order.
-        let mut index = self.keys.partition_point(|key| key.token < self.taken);
+        let mut index = if self.in_flow() { self.keys.partition_point(|key| key.token < self.taken) } else { 0 };
         while let Some(key) = self.keys.get(index) {
             if key.token != self.taken {
                 return Ok(false);
@@ -109,7 +137,7 @@ impl<'s> Scanner<'s> {
             return Ok(true);
         }
         if key.required {
-            return Err(self.missing_colon(key));
+            return Err(self.missing_colon(key).into());
         }
         if let Some(key) = self.keys.get_mut(index) {
             key.possible = false;
@@ -167,8 +195,8 @@ impl<'s> Scanner<'s> {
             }
             b'-' if !is_blank(self.cursor.byte(at + 1)) => self.plain(),
             b'?' | b':' if !flow => self.plain(),
-            b'-' | b'?' | b':' | b'#' | b'|' | b'>' | b'%' | b'@' | b'`' => Err(self.no_token()),
-            _ if self.cursor.is_gap(at) => Err(self.no_token()),
+            b'-' | b'?' | b':' | b'#' | b'|' | b'>' | b'%' | b'@' | b'`' => Err(self.no_token().into()),
+            _ if self.cursor.is_gap(at) => Err(self.no_token().into()),
             _ => self.plain(),
         }
     }
@@ -217,7 +245,7 @@ impl<'s> Scanner<'s> {
     fn flow_start(&mut self, kind: Kind<'s>) -> Result<()> {
         self.remember_key()?;
         if self.keys.len() > limits::NESTING {
-            return Err(self.too_deep(Span::new(self.cursor.at, self.cursor.at + 1)));
+            return Err(self.too_deep(Span::new(self.cursor.at, self.cursor.at + 1)).into());
         }
         self.keys.push(PossibleKey { token: self.next_token(), ..PossibleKey::default() });
         self.key_allowed = true;
@@ -242,7 +270,7 @@ impl<'s> Scanner<'s> {
     fn block_entry(&mut self) -> Result<()> {
         if !self.in_flow() {
             if !self.key_allowed {
-                return Err(self.misplaced_entry());
+                return Err(self.misplaced_entry().into());
             }
             let (at, line, column) = (self.cursor.at, self.cursor.line, self.cursor.column());
             self.roll(column, None, Kind::BlockSequenceStart, at, line)?;
@@ -257,7 +285,7 @@ impl<'s> Scanner<'s> {
         if !self.in_flow() {
             if !self.key_allowed {
                 let message = "a `?` can't begin a key here";
-                return Err(self.error(message, Span::new(self.cursor.at, self.cursor.at + 1)));
+                return Err(self.error(message, Span::new(self.cursor.at, self.cursor.at + 1)).into());
             }
             let (at, line, column) = (self.cursor.at, self.cursor.line, self.cursor.column());
             self.roll(column, None, Kind::BlockMappingStart, at, line)?;
@@ -282,7 +310,7 @@ impl<'s> Scanner<'s> {
         } else {
             if !self.in_flow() {
                 if !self.key_allowed {
-                    return Err(self.misplaced_value());
+                    return Err(self.misplaced_value().into());
                 }
                 let (at, line, column) = (self.cursor.at, self.cursor.line, self.cursor.column());
                 self.roll(column, None, Kind::BlockMappingStart, at, line)?;
@@ -315,7 +343,7 @@ impl<'s> Scanner<'s> {
         let Some(key) = self.keys.last_mut() else { return Ok(()) };
         if key.possible && key.required {
             let key = *key;
-            return Err(self.missing_colon(key));
+            return Err(self.missing_colon(key).into());
         }
         key.possible = false;
         Ok(())
@@ -330,7 +358,7 @@ impl<'s> Scanner<'s> {
         self.outer_indents.push(self.indent);
         self.indent = column;
         if self.outer_indents.len() > limits::NESTING {
-            return Err(self.too_deep(Span::new(at, at + 1)));
+            return Err(self.too_deep(Span::new(at, at + 1)).into());
         }
         self.insert(before, Token { kind, span: Span::at(at), line });
         Ok(())
@@ -374,66 +402,12 @@ impl<'s> Scanner<'s> {
     }
 
     fn check_forbidden(&self, ahead: usize) -> Result<()> {
-        match self.forbidden {
-            Some((place, part)) if self.cursor.at + ahead > part => {
-                let span = character_at(self.cursor.text, place);
-                let error = self.error("YAML does not allow this control character", span);
-                Err(error.help("remove it, or write it as an escape in double quotes, such as \"\\x07\""))
-            }
-            _ => Ok(()),
+        if self.cursor.at.saturating_add(ahead) <= self.forbidden_part {
+            return Ok(());
         }
-    }
-}
-
-/// What is said of text that makes no token.
-impl Scanner<'_> {
-    pub(super) fn error(&self, message: &str, span: Span) -> SyntaxError {
-        SyntaxError::new(ErrorKind::YamlSyntax, message, span)
-    }
-
-    fn too_deep(&self, span: Span) -> SyntaxError {
-        let message = format!("this is nested deeper than {} levels, the most that the server reads", limits::NESTING);
-        self.error(&message, span)
-    }
-
-    fn missing_colon(&self, key: PossibleKey) -> SyntaxError {
-        let span = self.cursor.rest_of_line(key.at);
-        let error = self.error("a key with `:` is expected here", span);
-        error.help("write `key: value`; if it continues the text above, indent it further or quote that text")
-    }
-
-    fn misplaced_value(&self) -> SyntaxError {
-        let span = Span::new(self.cursor.at, self.cursor.at + 1);
-        let error = self.error("a `:` that makes a key can't stand here", span);
-        error.help("if it belongs to the text, put the text in quotes; if it begins a member, start a new line")
-    }
-
-    fn misplaced_entry(&self) -> SyntaxError {
-        let span = Span::new(self.cursor.at, self.cursor.at + 1);
-        let error = self.error("a list item can't begin here", span);
-        error.help("start the list on a new line, or put the text in quotes")
-    }
-
-    fn no_token(&self) -> SyntaxError {
-        let at = self.cursor.at;
-        let span = character_at(self.cursor.text, at);
-        match self.cursor.peek() {
-            b'\t' => {
-                let rest = self.cursor.bytes.get(at..).unwrap_or(&[]);
-                let tabs = rest.iter().take_while(|byte| is_blank(**byte)).count();
-                let error = self.error("a tab can't be used for indentation", Span::new(at, at + tabs));
-                error.help("indent with spaces")
-            }
-            byte @ (b'@' | b'`' | b'%') => {
-                let error = self.error("a value can't begin with this character", span);
-                error.help(match byte {
-                    b'@' => "put the text in quotes: `@` is reserved",
-                    b'`' => "put the text in quotes: a backtick is reserved",
-                    _ => "put the text in quotes: `%` begins a directive",
-                })
-            }
-            _ => self.error("no value can begin with this character here", span).help("put the text in quotes"),
-        }
+        let span = character_at(self.cursor.text, self.forbidden);
+        let error = self.error("YAML does not allow this control character", span);
+        Err(error.help("remove it, or write it as an escape in double quotes, such as \"\\x07\"").into())
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) enum Kind<'s> {
 }
 
 /// A scalar as it is written, before its type is known.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Scalar<'s> {
     pub(super) text: Cow<'s, str>,
     pub(super) map: Option<Box<ByteMap>>,
