@@ -13,6 +13,7 @@ pub mod judge;
 pub mod meta;
 pub mod schema;
 pub mod strategy;
+pub mod url;
 pub mod value;
 
 use schema::Kind;
