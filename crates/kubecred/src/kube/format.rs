@@ -98,7 +98,8 @@ fn name_part(text: &str) -> Option<String> {
     })
 }
 
-fn is_label(text: &str) -> bool {
+/// Whether a text is a label of a domain, of any length.
+pub fn is_label(text: &str) -> bool {
     let edge = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     let bytes = text.as_bytes();
     edge(bytes.first())
