@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ArgumentError, analyze, dryRun } from 'kubecred';
+import { ArgumentError, analyze, dryRun, validate } from 'kubecred';
 
 const manifest = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'builder' } };
 const text = JSON.stringify(manifest);
@@ -56,4 +56,9 @@ test('a dry run answers as the server would', () => {
   assert.equal(dryRun(manifest).code, 201);
   assert.equal(dryRun(text, { path: '/api/v1/namespaces/default/serviceaccounts' }).code, 201);
   assert.equal(dryRun('{').code, 400);
+});
+
+test('validate judges as analyze does', () => {
+  assert.deepEqual(validate(text).diagnostics, analyze(text).diagnostics);
+  assert.equal(validate(text).valid, true);
 });

@@ -20,9 +20,8 @@ fn main() -> Result<(), Box<dyn Error>> {
                 continue;
             }
             let input = fs::read(&path)?;
-            let text = std::str::from_utf8(&input).is_ok();
             let name = path.strip_prefix(&folder)?.to_string_lossy().replace('\\', "/");
-            answers.insert(name, kubecred_wasm::analyze(&input, text, "null")?);
+            answers.insert(name, kubecred_wasm::analyze(&input, "null")?);
         }
     }
     fs::write(root.join("target/fixtures-native.json"), serde_json::to_string_pretty(&answers)?)?;

@@ -4,14 +4,17 @@
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 
+use kubecred::Decoded;
 use kubecred::options::{Options, Request};
-use kubecred::report::{Report, Verdict};
+use kubecred::report::{KubernetesObject, Report, Validation, Verdict};
 use ts_rs::{Config, TS, TypeVisitor};
 
 fn main() {
     let mut declarations = Declarations::default();
     declarations.visit::<Report>();
+    declarations.visit::<Validation>();
     declarations.visit::<Verdict>();
+    declarations.visit::<Decoded<KubernetesObject>>();
     declarations.visit::<Options>();
     declarations.visit::<Request>();
 

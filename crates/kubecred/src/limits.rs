@@ -12,6 +12,8 @@ pub const PEM_BYTES: usize = 1 << 20;
 pub const PEM_BLOCKS: usize = 200;
 /// Bytes of one JSON Web Token (ours).
 pub const JWT_BYTES: usize = 256 << 10;
+/// Members of a token's header or claims that are compared with each other (ours).
+pub const TOKEN_MEMBERS: usize = 1_000;
 /// Bytes of one JSON Web Key set (ours).
 pub const JWKS_BYTES: usize = 1 << 20;
 /// Keys of one JSON Web Key set (ours).

@@ -12,8 +12,26 @@ export type Request = Partially<wire.Request>;
 /** Finds everything in the input, decodes it, and says what is wrong with it and where. */
 export const analyze = define<[input: Input, options?: Options], wire.Report>('analyze', [input, json]);
 
+/** The judgement of `analyze` alone. */
+export const validate = define<[input: Input, options?: Options], wire.Validation>('validate', [input, json]);
+
 /** What kube-apiserver would answer to a request with this body; without a request, to a strict dry-run create. */
 export const dryRun = define<[body: Input, request?: Request], wire.Verdict>('dryRun', [input, json]);
+
+/** Every certificate of the input, nested ones included; a broken one is `{ error }` in its place. */
+export const decodeCertificates = define<[input: Input], wire.Decoded<wire.Certificate>[]>('decodeCertificates', [input]);
+
+/** Every certification request of the input, nested ones included; a broken one is `{ error }` in its place. */
+export const decodeCertificationRequests = define<[input: Input], wire.Decoded<wire.CertificationRequest>[]>(
+  'decodeCertificationRequests',
+  [input],
+);
+
+/** Every object of a text of manifests, items of lists included. */
+export const decodeManifests = define<[input: Input], wire.Decoded<wire.KubernetesObject>[]>('decodeManifests', [input]);
+
+/** A JSON Web Token, read and not verified. */
+export const decodeToken = define<[token: string], wire.Decoded<wire.JsonWebToken>>('decodeToken', [input]);
 
 /** The core reads its options member by member: each may be absent. */
 type Partially<T> = T extends readonly (infer Item)[]

@@ -5,6 +5,7 @@ pub mod csr;
 pub mod custom_resource;
 pub mod decoding;
 pub mod input;
+pub mod jwt;
 pub mod manifest;
 pub mod meta;
 pub mod pem;

@@ -26,7 +26,7 @@ pub const RULES: &[&Rule] = &[
 /// White space before a BEGIN or END line.
 pub static INDENTED: Rule = Rule {
     id: "pem/indented",
-    summary: "BEGIN and END lines of a PEM block stand at the start of their line",
+    summary: "BEGIN and END lines of a PEM block stand at the start of their line.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 7468, section 3; Go encoding/pem",
@@ -34,7 +34,7 @@ pub static INDENTED: Rule = Rule {
 /// Other text on a BEGIN or END line.
 pub static TEXT_ON_BOUNDARY: Rule = Rule {
     id: "pem/text-on-boundary",
-    summary: "BEGIN and END of a PEM block stand alone on their line",
+    summary: "BEGIN and END of a PEM block stand alone on their line.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 7468, section 3; Go encoding/pem",
@@ -42,7 +42,7 @@ pub static TEXT_ON_BOUNDARY: Rule = Rule {
 /// Not five dashes.
 pub static DASHES: Rule = Rule {
     id: "pem/dashes",
-    summary: "BEGIN and END of a PEM block have five dashes on each side",
+    summary: "BEGIN and END of a PEM block have five dashes on each side.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 7468, section 3",
@@ -50,7 +50,7 @@ pub static DASHES: Rule = Rule {
 /// `\n` in place of line breaks.
 pub static ESCAPED_LINE_BREAKS: Rule = Rule {
     id: "pem/escaped-line-breaks",
-    summary: "line breaks of a PEM block are real ones, not a backslash and an n",
+    summary: "Line breaks of a PEM block are real ones, not a backslash and an n.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 7468, section 3",
@@ -58,7 +58,7 @@ pub static ESCAPED_LINE_BREAKS: Rule = Rule {
 /// No END line.
 pub static END_MISSING: Rule = Rule {
     id: "pem/end-missing",
-    summary: "each PEM block has an END line",
+    summary: "Each PEM block has an END line.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 7468, section 3",
@@ -66,7 +66,7 @@ pub static END_MISSING: Rule = Rule {
 /// BEGIN and END disagree.
 pub static LABEL_MISMATCH: Rule = Rule {
     id: "pem/label-mismatch",
-    summary: "BEGIN and END of a PEM block have the same label",
+    summary: "BEGIN and END of a PEM block have the same label.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 7468, section 2",
@@ -74,7 +74,7 @@ pub static LABEL_MISMATCH: Rule = Rule {
 /// The body is not base64.
 pub static BASE64: Rule = Rule {
     id: "pem/base64",
-    summary: "the body of a PEM block is base64 with padding",
+    summary: "The body of a PEM block is base64 with padding.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 7468, section 3; RFC 4648, section 4",
@@ -82,7 +82,7 @@ pub static BASE64: Rule = Rule {
 /// Go passes over it.
 pub static UNREAD: Rule = Rule {
     id: "pem/unread",
-    summary: "a PEM block has the form that readers expect",
+    summary: "A PEM block has the form that readers expect.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 7468, section 3; Go encoding/pem",
@@ -90,7 +90,7 @@ pub static UNREAD: Rule = Rule {
 /// Nothing in it.
 pub static EMPTY: Rule = Rule {
     id: "pem/empty",
-    summary: "a PEM block holds something",
+    summary: "A PEM block holds something.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 7468, section 2",
@@ -98,7 +98,7 @@ pub static EMPTY: Rule = Rule {
 /// Headers.
 pub static HEADERS: Rule = Rule {
     id: "pem/headers",
-    summary: "PEM blocks other than encrypted keys have no headers",
+    summary: "PEM blocks other than encrypted keys have no headers.",
     severity: Severity::Warning,
     origin: Origin::Standard,
     basis: "RFC 7468, section 2; kube-apiserver validation of status.certificate",
@@ -106,7 +106,7 @@ pub static HEADERS: Rule = Rule {
 /// A label of earlier times.
 pub static LABEL_OUTDATED: Rule = Rule {
     id: "pem/outdated-label",
-    summary: "requests and certificates carry the labels that Kubernetes knows",
+    summary: "Requests and certificates carry the labels that Kubernetes knows.",
     severity: Severity::Warning,
     origin: Origin::Standard,
     basis: "RFC 7468, sections 5 and 7; kube-apiserver validation of spec.request",
@@ -114,7 +114,7 @@ pub static LABEL_OUTDATED: Rule = Rule {
 /// The label says something else than the content is.
 pub static LABEL_OF_OTHER: Rule = Rule {
     id: "pem/label-of-other",
-    summary: "the label of a PEM block says what the block holds",
+    summary: "The label of a PEM block says what the block holds.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 7468, section 2",
@@ -122,7 +122,7 @@ pub static LABEL_OF_OTHER: Rule = Rule {
 /// Too much.
 pub static LIMIT: Rule = Rule {
     id: "pem/limit",
-    summary: "a PEM bundle is at most 1 MiB and 200 blocks",
+    summary: "A PEM bundle is at most 1 MiB and 200 blocks.",
     severity: Severity::Error,
     origin: Origin::Advice,
     basis: "kubecred limits",

@@ -105,9 +105,7 @@ fn open_structure(der: &[u8], structure: Structure, place: &Place, opener: &mut 
         Structure::Certificate => open_certificate(der, place, opener),
         Structure::CertificationRequest => open_request(der, place, opener),
         Structure::PublicKey => open_public_key(der, place, opener),
-        structure if structure.is_private_key() => {
-            opener.private_key(private_key::describe(der, structure), place)
-        }
+        structure if structure.is_private_key() => opener.private_key(private_key::describe(der, structure), place),
         other => opener.unreadable(der, other.described(), "it is recognised, but not opened", place),
     }
 }
@@ -118,7 +116,8 @@ fn open_certificate(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artif
     let mut rows = decoded.rows(place, opener.source);
     let certificate = decoded.value;
     if let Some(position) = rows.iter().position(|row| row.pointer == "/notAfter") {
-        let validity = Row { label: "validity".to_owned(), value: validity(&certificate, opener.now), ..clone(&rows, position) };
+        let validity =
+            Row { label: "validity".to_owned(), value: validity(&certificate, opener.now), ..clone(&rows, position) };
         rows.insert(position + 1, validity);
     }
     let title = match certificate.subject_alt_names().first() {
@@ -217,7 +216,8 @@ impl Opener<'_> {
         };
         let mut rows = vec![row("format", &key.format, "/format")];
         rows.extend(key.algorithm.as_deref().map(|algorithm| row("algorithm", algorithm, "/algorithm")));
-        let title = key.algorithm.as_ref().map_or_else(|| "private key".to_owned(), |name| format!("{name} private key"));
+        let title =
+            key.algorithm.as_ref().map_or_else(|| "private key".to_owned(), |name| format!("{name} private key"));
         self.artifact(Content::PrivateKey(key), title, rows, &[], place)
     }
 

@@ -65,6 +65,7 @@ fn sec1_algorithm(der: &[u8]) -> Option<String> {
 fn ec_name(parameters: Option<&Element<'_>>) -> String {
     let curve = parameters.filter(|parameters| parameters.tag == Tag::OBJECT_IDENTIFIER);
     let curve = curve.and_then(|curve| oid::decode(curve.content()));
-    let name = curve.map(|curve| Curve::of(&curve).map_or_else(|| oid::name(&curve).into_owned(), |c| c.name().to_owned()));
+    let name =
+        curve.map(|curve| Curve::of(&curve).map_or_else(|| oid::name(&curve).into_owned(), |c| c.name().to_owned()));
     name.map_or_else(|| "EC".to_owned(), |name| format!("EC {name}"))
 }

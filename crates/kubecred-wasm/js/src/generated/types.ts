@@ -340,7 +340,28 @@ export type PrivateKey = {
 /**
  * A public key (RFC 5280, section 4.1.2.7).
  */
-export type PublicKey = Record<symbol, never>;
+export type PublicKey = {
+  /**
+   * The algorithm: `RSA`, `RSA-PSS`, `EC`, `Ed25519`, `X25519`, `DSA`, …; of an unknown one its identifier.
+   */
+  algorithm: string;
+  /**
+   * The length of the key: of the RSA or DSA modulus, of the field of a curve. 0 where it can't be told.
+   */
+  bits: number;
+  /**
+   * Of an EC key: the curve, as `P-256`; of an unknown one its identifier.
+   */
+  curve?: string;
+  /**
+   * Of an RSA key: the public exponent, in decimal.
+   */
+  exponent?: string;
+  /**
+   * SHA-256 of the SubjectPublicKeyInfo, in hexadecimal: equal for equal keys.
+   */
+  sha256: string;
+};
 
 /**
  * Start and (exclusive) end of a stretch of the text.
@@ -621,6 +642,20 @@ export type User = {
    * What else their authenticator says.
    */
   extra: Record<string, string[]>;
+};
+
+/**
+ * The judgement of an input.
+ */
+export type Validation = {
+  /**
+   * Whether there is no error.
+   */
+  valid: boolean;
+  /**
+   * The findings in the order of the text.
+   */
+  diagnostics: Array<Diagnostic>;
 };
 
 /**

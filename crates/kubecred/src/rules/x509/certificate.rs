@@ -29,7 +29,7 @@ pub(super) const RULES: &[&Rule] = &[
 /// Its time is over.
 pub static EXPIRED: Rule = Rule {
     id: "certificate/expired",
-    summary: "a certificate is used before its end",
+    summary: "A certificate is used before its end.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 5280, sections 4.1.2.5 and 6.1.3",
@@ -37,7 +37,7 @@ pub static EXPIRED: Rule = Rule {
 /// Its time is to come.
 pub static NOT_YET_VALID: Rule = Rule {
     id: "certificate/not-yet-valid",
-    summary: "a certificate is used after its start",
+    summary: "A certificate is used after its start.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 5280, sections 4.1.2.5 and 6.1.3",
@@ -45,7 +45,7 @@ pub static NOT_YET_VALID: Rule = Rule {
 /// Its time is nearly over.
 pub static EXPIRES_SOON: Rule = Rule {
     id: "certificate/expires-soon",
-    summary: "a certificate is renewed in time: before its last 30 days, or the last fifth of a shorter life",
+    summary: "A certificate is renewed in time: before its last 30 days, or the last fifth of a shorter life.",
     severity: Severity::Warning,
     origin: Origin::Advice,
     basis: "RFC 5280, section 4.1.2.5",
@@ -53,7 +53,7 @@ pub static EXPIRES_SOON: Rule = Rule {
 /// It ends before it starts.
 pub static VALIDITY_REVERSED: Rule = Rule {
     id: "certificate/validity-reversed",
-    summary: "a certificate starts before it ends",
+    summary: "A certificate starts before it ends.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 5280, section 4.1.2.5",
@@ -61,7 +61,7 @@ pub static VALIDITY_REVERSED: Rule = Rule {
 /// Short RSA keys, weak curves, DSA.
 pub static WEAK_KEY: Rule = Rule {
     id: "key/weak",
-    summary: "keys have at least the strength of RSA with 2048 bits",
+    summary: "Keys have at least the strength of RSA with 2048 bits.",
     severity: Severity::Warning,
     origin: Origin::Advice,
     basis: "NIST SP 800-57 part 1, table 2",
@@ -69,7 +69,7 @@ pub static WEAK_KEY: Rule = Rule {
 /// MD5 or SHA-1.
 pub static BROKEN_SIGNATURE_ALGORITHM: Rule = Rule {
     id: "certificate/broken-signature-algorithm",
-    summary: "certificates are not signed with MD5 or SHA-1: Go refuses such signatures",
+    summary: "Certificates are not signed with MD5 or SHA-1: Go refuses such signatures.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 9155; Go crypto/x509 since 1.18",
@@ -77,7 +77,7 @@ pub static BROKEN_SIGNATURE_ALGORITHM: Rule = Rule {
 /// Version 1 or 2.
 pub static OLD_VERSION: Rule = Rule {
     id: "certificate/old-version",
-    summary: "certificates have version 3, which alone has extensions",
+    summary: "Certificates have version 3, which alone has extensions.",
     severity: Severity::Warning,
     origin: Origin::Standard,
     basis: "RFC 5280, section 4.1.2.1",
@@ -85,7 +85,7 @@ pub static OLD_VERSION: Rule = Rule {
 /// A CA whose key may not sign certificates.
 pub static CA_WITHOUT_CERT_SIGN: Rule = Rule {
     id: "certificate/ca-without-cert-sign",
-    summary: "the key usage of a CA includes keyCertSign",
+    summary: "The key usage of a CA includes keyCertSign.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 5280, section 4.2.1.3",
@@ -93,7 +93,7 @@ pub static CA_WITHOUT_CERT_SIGN: Rule = Rule {
 /// Not a CA, but its key may sign certificates.
 pub static CERT_SIGN_WITHOUT_CA: Rule = Rule {
     id: "certificate/cert-sign-without-ca",
-    summary: "only a CA has keyCertSign",
+    summary: "Only a CA has keyCertSign.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 5280, section 4.2.1.9",
@@ -101,7 +101,7 @@ pub static CERT_SIGN_WITHOUT_CA: Rule = Rule {
 /// A negative serial number.
 pub static SERIAL_NEGATIVE: Rule = Rule {
     id: "certificate/serial-negative",
-    summary: "serial numbers are not negative: Go refuses such certificates",
+    summary: "Serial numbers are not negative: Go refuses such certificates.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 5280, section 4.1.2.2; Go crypto/x509 since 1.23",
@@ -109,7 +109,7 @@ pub static SERIAL_NEGATIVE: Rule = Rule {
 /// A serial number of more than 20 bytes.
 pub static SERIAL_LENGTH: Rule = Rule {
     id: "certificate/serial-length",
-    summary: "serial numbers have at most 20 bytes",
+    summary: "Serial numbers have at most 20 bytes.",
     severity: Severity::Warning,
     origin: Origin::Standard,
     basis: "RFC 5280, section 4.1.2.2",
@@ -117,7 +117,7 @@ pub static SERIAL_LENGTH: Rule = Rule {
 /// For servers, without names.
 pub static SERVER_WITHOUT_NAMES: Rule = Rule {
     id: "certificate/server-without-names",
-    summary: "a server's certificate has its names in subjectAltName: clients ignore the common name",
+    summary: "A server's certificate has its names in subjectAltName: clients ignore the common name.",
     severity: Severity::Warning,
     origin: Origin::Standard,
     basis: "RFC 9525, section 2; Go crypto/x509 since 1.17",
@@ -125,7 +125,7 @@ pub static SERVER_WITHOUT_NAMES: Rule = Rule {
 /// For clients, without a user name.
 pub static CLIENT_WITHOUT_COMMON_NAME: Rule = Rule {
     id: "certificate/client-without-common-name",
-    summary: "a client's certificate has a common name: kube-apiserver takes the user name from it",
+    summary: "A client's certificate has a common name: kube-apiserver takes the user name from it.",
     severity: Severity::Warning,
     origin: Origin::Apiserver,
     basis: "Kubernetes, authenticating with X.509 client certificates",
@@ -133,7 +133,7 @@ pub static CLIENT_WITHOUT_COMMON_NAME: Rule = Rule {
 /// A certificate that is above all authorisation.
 pub static SYSTEM_MASTERS: Rule = Rule {
     id: "certificate/system-masters",
-    summary: "system:masters may do everything, and no role binding can take it back",
+    summary: "system:masters may do everything, and no role binding can take it back.",
     severity: Severity::Warning,
     origin: Origin::Advice,
     basis: "Kubernetes, RBAC good practices",
@@ -141,7 +141,7 @@ pub static SYSTEM_MASTERS: Rule = Rule {
 /// A critical extension that Go does not know.
 pub static UNKNOWN_CRITICAL_EXTENSION: Rule = Rule {
     id: "certificate/unknown-critical-extension",
-    summary: "critical extensions are ones that verifiers know",
+    summary: "Critical extensions are ones that verifiers know.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 5280, section 4.2",
@@ -149,7 +149,7 @@ pub static UNKNOWN_CRITICAL_EXTENSION: Rule = Rule {
 /// Key identifiers that are critical.
 pub static KEY_IDENTIFIER_CRITICAL: Rule = Rule {
     id: "certificate/key-identifier-critical",
-    summary: "key identifiers and authorityInfoAccess are not critical: Go refuses such certificates",
+    summary: "Key identifiers and authorityInfoAccess are not critical: Go refuses such certificates.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 5280, sections 4.2.1.1, 4.2.1.2 and 4.2.2.1",

@@ -23,7 +23,7 @@ pub(super) const RULES: &[&Rule] = &[
 /// Tags and lengths do not fit.
 pub static ENCODING: Rule = Rule {
     id: "der/encoding",
-    summary: "tags and lengths fit the bytes that there are",
+    summary: "Tags and lengths fit the bytes that there are.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "X.690, section 8.1",
@@ -31,7 +31,7 @@ pub static ENCODING: Rule = Rule {
 /// BER, but not DER.
 pub static NOT_DER: Rule = Rule {
     id: "der/not-canonical",
-    summary: "values are written in the one way that DER allows",
+    summary: "Values are written in the one way that DER allows.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "X.690, sections 10 and 11",
@@ -39,7 +39,7 @@ pub static NOT_DER: Rule = Rule {
 /// Something else than the standard says stands here.
 pub static STRUCTURE: Rule = Rule {
     id: "der/structure",
-    summary: "each component is the one that the standard says stands here",
+    summary: "Each component is the one that the standard says stands here.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 5280, section 4.1; RFC 2986, section 4",
@@ -47,7 +47,7 @@ pub static STRUCTURE: Rule = Rule {
 /// Bytes after the end.
 pub static TRAILING_DATA: Rule = Rule {
     id: "der/trailing-data",
-    summary: "nothing follows the last component",
+    summary: "Nothing follows the last component.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 5280, section 4.1; RFC 2986, section 4",
@@ -55,7 +55,7 @@ pub static TRAILING_DATA: Rule = Rule {
 /// Characters that a string type does not have.
 pub static STRING: Rule = Rule {
     id: "der/string",
-    summary: "texts hold only the characters of their type",
+    summary: "Texts hold only the characters of their type.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "X.680, section 41; RFC 5280, section 4.1.2.4",
@@ -63,7 +63,7 @@ pub static STRING: Rule = Rule {
 /// No time.
 pub static TIME: Rule = Rule {
     id: "certificate/time-malformed",
-    summary: "the times of a certificate can be read",
+    summary: "The times of a certificate can be read.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 5280, section 4.1.2.5",
@@ -71,7 +71,7 @@ pub static TIME: Rule = Rule {
 /// A time in a form that only some read.
 pub static TIME_FORM: Rule = Rule {
     id: "certificate/time-form",
-    summary: "times have seconds and end in Z; until 2049 they are UTCTime, from 2050 on GeneralizedTime",
+    summary: "Times have seconds and end in Z; until 2049 they are UTCTime, from 2050 on GeneralizedTime.",
     severity: Severity::Warning,
     origin: Origin::Standard,
     basis: "RFC 5280, section 4.1.2.5",
@@ -79,7 +79,7 @@ pub static TIME_FORM: Rule = Rule {
 /// A key that is none.
 pub static KEY: Rule = Rule {
     id: "key/malformed",
-    summary: "a public key is well-formed",
+    summary: "A public key is well-formed.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 3279, section 2.3; RFC 5480, section 2; RFC 8410, section 4",
@@ -87,7 +87,7 @@ pub static KEY: Rule = Rule {
 /// An extension that can't be read.
 pub static EXTENSION: Rule = Rule {
     id: "certificate/extension-malformed",
-    summary: "the value of an extension has the form that its standard gives it",
+    summary: "The value of an extension has the form that its standard gives it.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 5280, section 4.2",
@@ -95,7 +95,7 @@ pub static EXTENSION: Rule = Rule {
 /// An extension twice.
 pub static DUPLICATE_EXTENSION: Rule = Rule {
     id: "certificate/duplicate-extension",
-    summary: "each extension is there at most once",
+    summary: "Each extension is there at most once.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 5280, section 4.2",
@@ -103,7 +103,7 @@ pub static DUPLICATE_EXTENSION: Rule = Rule {
 /// Two algorithms.
 pub static SIGNATURE_ALGORITHM_MISMATCH: Rule = Rule {
     id: "certificate/signature-algorithm-mismatch",
-    summary: "the signature algorithm is the same inside and outside",
+    summary: "The signature algorithm is the same inside and outside.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 5280, section 4.1.1.2",
@@ -111,7 +111,7 @@ pub static SIGNATURE_ALGORITHM_MISMATCH: Rule = Rule {
 /// A request of another version.
 pub static REQUEST_VERSION: Rule = Rule {
     id: "request/version",
-    summary: "the version of a certification request is 0",
+    summary: "The version of a certification request is 0.",
     severity: Severity::Warning,
     origin: Origin::Standard,
     basis: "RFC 2986, section 4.1",
@@ -119,7 +119,7 @@ pub static REQUEST_VERSION: Rule = Rule {
 /// A password in clear.
 pub static CHALLENGE_PASSWORD: Rule = Rule {
     id: "request/challenge-password",
-    summary: "a request carries no password: whoever can read the request can read it",
+    summary: "A request carries no password: whoever can read the request can read it.",
     severity: Severity::Warning,
     origin: Origin::Advice,
     basis: "RFC 2985, section 5.4.1",
@@ -128,7 +128,7 @@ pub static CHALLENGE_PASSWORD: Rule = Rule {
 /// A private key is shown.
 pub static PRIVATE_KEY: Rule = Rule {
     id: "key/private",
-    summary: "private keys stay where they are used",
+    summary: "Private keys stay where they are used.",
     severity: Severity::Info,
     origin: Origin::Advice,
     basis: "RFC 5280, section 9",

@@ -13,7 +13,7 @@ pub(super) const RULES: &[&Rule] =
 /// The signature is not that of the key.
 pub static SIGNATURE_FAILED: Rule = Rule {
     id: "request/signature-failed",
-    summary: "a request is signed with the key that it carries",
+    summary: "A request is signed with the key that it carries.",
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 2986, section 3; kube-apiserver validation of spec.request",
@@ -21,7 +21,7 @@ pub static SIGNATURE_FAILED: Rule = Rule {
 /// SHA-1.
 pub static SIGNATURE_SHA1: Rule = Rule {
     id: "request/signature-sha1",
-    summary: "requests are not signed with SHA-1",
+    summary: "Requests are not signed with SHA-1.",
     severity: Severity::Warning,
     origin: Origin::Advice,
     basis: "RFC 9155",
@@ -29,7 +29,7 @@ pub static SIGNATURE_SHA1: Rule = Rule {
 /// A CA is asked for.
 pub static CA_REQUESTED: Rule = Rule {
     id: "request/ca-requested",
-    summary: "the signers of Kubernetes issue no CA certificates",
+    summary: "The signers of Kubernetes issue no CA certificates.",
     severity: Severity::Warning,
     origin: Origin::Signer,
     basis: "Kubernetes, certificates and certificate signing requests",
@@ -37,7 +37,7 @@ pub static CA_REQUESTED: Rule = Rule {
 /// system:masters is asked for.
 pub static MASTERS_REQUESTED: Rule = Rule {
     id: "request/system-masters",
-    summary: "kube-apiserver refuses requests for system:masters to its client signer",
+    summary: "Kube-apiserver refuses requests for system:masters to its client signer.",
     severity: Severity::Warning,
     origin: Origin::Apiserver,
     basis: "Kubernetes, admission plugin CertificateSubjectRestriction",
@@ -45,7 +45,7 @@ pub static MASTERS_REQUESTED: Rule = Rule {
 /// Nobody is named.
 pub static NO_COMMON_NAME: Rule = Rule {
     id: "request/no-common-name",
-    summary: "a request for a client's certificate has a common name: it becomes the user name",
+    summary: "A request for a client's certificate has a common name: it becomes the user name.",
     severity: Severity::Info,
     origin: Origin::Advice,
     basis: "Kubernetes, authenticating with X.509 client certificates",

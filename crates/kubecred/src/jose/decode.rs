@@ -1,0 +1,286 @@
+//! Reads a token as far as it can be read, with the place of each part.
+
+use serde_json::value::RawValue;
+
+use crate::diagnostic::{Finding, Rule, quoted};
+use crate::encoding::base64;
+use crate::jose::claims;
+use crate::jose::jws::{self, Parts};
+use crate::jose::token::{JsonWebToken, TokenKind, TokenMember};
+use crate::limits;
+use crate::place::{JwsPart, Place, Step};
+use crate::report::Row;
+use crate::rules::jwt as rules;
+use crate::source::{Source, Span};
+use crate::syntax::json;
+use crate::syntax::tree::{NodeId, Tree, Value};
+
+/// A decoded value of a token with the way back to its text.
+#[derive(Clone, Debug)]
+pub struct TokenField {
+    /// What it is, such as `claims.exp`.
+    pub label: String,
+    /// The value as text.
+    pub value: String,
+    /// The way to it in the typed value (RFC 6901).
+    pub pointer: String,
+    /// The part that holds it.
+    pub part: JwsPart,
+    /// The name of the member that holds it.
+    pub member: String,
+    /// Where: in the JSON of the part; of the signature in the base64url text.
+    pub span: Span,
+}
+
+/// Something that is wrong with a token.
+#[derive(Clone, Debug)]
+pub struct TokenIssue {
+    /// The rule that is broken.
+    pub rule: &'static Rule,
+    /// How.
+    pub message: String,
+    /// What to do.
+    pub help: Option<&'static str>,
+    /// The part, and where in its JSON; or (`None`) where in the text of the token.
+    pub part: Option<JwsPart>,
+    /// Where.
+    pub span: Span,
+}
+
+/// A token, as much of it as could be read; where its parts stand; and what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct DecodedToken {
+    /// The value.
+    pub value: JsonWebToken,
+    /// Its parts for display.
+    pub fields: Vec<TokenField>,
+    /// What is wrong, in the order in which it was found.
+    pub issues: Vec<TokenIssue>,
+    places: Vec<(JwsPart, Span, base64::Decoded)>,
+}
+
+impl JsonWebToken {
+    /// Reads a token; `Bearer` and white space around it are passed over. Signatures are not checked here.
+    pub fn decode(text: &str) -> DecodedToken {
+        let mut decoded = DecodedToken::default();
+        let token = jws::trim(text);
+        if token.len() > limits::JWT_BYTES {
+            let message = format!("the token has {} bytes, at most {} are read", token.len(), limits::JWT_BYTES);
+            decoded.issue(&rules::LIMIT, message, None, Span::at(token.start as usize));
+            decoded.value.error = decoded.issues.first().map(|issue| issue.message.clone());
+            return decoded;
+        }
+        match jws::divide(text, token) {
+            Parts::Signed([header, payload, signature]) => {
+                decoded.read_part(text, JwsPart::Header, header);
+                decoded.read_part(text, JwsPart::Claims, payload);
+                decoded.read_signature(text, signature);
+            }
+            Parts::Encrypted(header) => {
+                decoded.value.kind = TokenKind::Encrypted;
+                decoded.read_part(text, JwsPart::Header, header);
+                let message = "this token is encrypted (JWE): only who has the key can read it";
+                decoded.issue(&rules::ENCRYPTED, message, None, token);
+                decoded.issues.last_mut().into_iter().for_each(|issue| {
+                    issue.help = Some("Kubernetes takes signed tokens, which have three parts");
+                });
+            }
+            Parts::Other(parts) => {
+                let message = format!("a token has three parts, this has {}", parts_in_words(parts.len()));
+                decoded.issue(&rules::PARTS, message, None, token);
+                if let [header, payload, ..] = parts.as_slice() {
+                    decoded.read_part(text, JwsPart::Header, *header);
+                    decoded.read_part(text, JwsPart::Claims, *payload);
+                }
+            }
+        }
+        claims::explain(&mut decoded);
+        let hidden = decoded.issues.iter().find(|issue| rules::hides_content(issue.rule));
+        decoded.value.error = hidden.map(|issue| issue.message.clone());
+        decoded
+    }
+}
+
+impl DecodedToken {
+    /// The part at this pointer.
+    pub fn field(&self, pointer: &str) -> Option<&TokenField> {
+        self.fields.iter().find(|field| field.pointer == pointer)
+    }
+
+    /// The part whose member has this name.
+    pub(crate) fn member(&self, part: JwsPart, name: &str) -> Option<&TokenField> {
+        self.fields.iter().find(|field| field.part == part && field.member == name)
+    }
+
+    /// The place of the bytes of a part; `place` is that of the text.
+    pub fn part_place(&self, part: JwsPart, place: &Place) -> Place {
+        match self.places.iter().find(|(other, ..)| *other == part) {
+            Some((_, span, content)) => place.inside(Some(Step::Jws { part }), content.map.clone().shifted(span.start)),
+            None => place.clone(),
+        }
+    }
+
+    /// The parts as rows of a report.
+    pub fn rows(&self, place: &Place, source: &Source<'_>) -> Vec<Row> {
+        let places = [JwsPart::Header, JwsPart::Claims].map(|part| (part, self.part_place(part, place)));
+        let row = |field: &TokenField| {
+            let inner = places.iter().find(|(part, _)| *part == field.part).map_or(place, |(_, place)| place);
+            let structure = (!field.member.is_empty()).then(|| Step::Structure { path: field.member.clone() });
+            Row {
+                label: field.label.clone(),
+                value: field.value.clone(),
+                pointer: field.pointer.clone(),
+                sensitive: false,
+                range: inner.span(field.span).map(|span| source.range(span)),
+                within: [Step::Jws { part: field.part }].into_iter().chain(structure).collect(),
+            }
+        };
+        self.fields.iter().map(row).collect()
+    }
+
+    /// What is wrong, as findings.
+    pub fn findings(&self, place: &Place) -> impl Iterator<Item = Finding> {
+        self.issues.iter().map(move |issue| {
+            let finding = Finding::new(issue.rule, issue.message.clone());
+            let finding = issue.help.map(|help| finding.clone().help(help)).unwrap_or(finding);
+            match issue.part {
+                Some(part) => finding.inside(&self.part_place(part, place), issue.span),
+                None => finding.inside(place, issue.span),
+            }
+        })
+    }
+
+    /// A finding at a member; at the start of the token where there is no such member.
+    pub(crate) fn finding(
+        &self,
+        rule: &'static Rule,
+        message: impl Into<String>,
+        place: &Place,
+        member: Option<&TokenField>,
+    ) -> Finding {
+        let finding = Finding::new(rule, message);
+        match member {
+            Some(field) => {
+                let inner = self.part_place(field.part, place);
+                finding.inside(&inner.named(Step::Structure { path: field.member.clone() }), field.span)
+            }
+            None => finding.inside(place, Span::at(0)),
+        }
+    }
+
+    pub(crate) fn issue(&mut self, rule: &'static Rule, message: impl Into<String>, part: Option<JwsPart>, span: Span) {
+        self.issues.push(TokenIssue { rule, message: message.into(), help: None, part, span });
+    }
+
+    fn read_part(&mut self, text: &str, part: JwsPart, span: Span) {
+        let encoded = text.get(span.range()).unwrap_or_default();
+        let content = match base64::decode_url(encoded.as_bytes()) {
+            Ok(content) => content,
+            Err(error) => {
+                let message = format!("the {} can't be decoded: {}", part_name(part), error.message());
+                let place = Span::new((span.start + error.span.start) as usize, (span.start + error.span.end) as usize);
+                self.issue(&rules::BASE64, message, None, place);
+                return;
+            }
+        };
+        if !content.canonical {
+            let last = Span::new((span.end as usize).saturating_sub(1), span.end as usize);
+            let message = format!("the last character of the {} has bits set that carry nothing", part_name(part));
+            self.issue(&rules::BASE64_NOT_CANONICAL, message, None, last);
+        }
+        let bytes = content.bytes.clone();
+        self.places.push((part, span, content));
+        let Ok(json) = std::str::from_utf8(&bytes) else {
+            let valid = std::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
+            let message = format!("the {} is not UTF-8", part_name(part));
+            self.issue(&rules::JSON, message, Some(part), Span::new(valid, valid + 1));
+            return;
+        };
+        let read = json::read(json);
+        if let Some(error) = read.error {
+            let message = format!("the {} is not JSON: {}", part_name(part), error.message);
+            self.issue(&rules::JSON, message, Some(part), error.span);
+        }
+        let Some(tree) = read.tree else {
+            return;
+        };
+        if !matches!(tree.value(tree.root), Value::Mapping(_)) {
+            let message = format!("the {} is not a JSON object", part_name(part));
+            self.issue(&rules::NOT_AN_OBJECT, message, Some(part), tree.span);
+            return;
+        }
+        self.read_members(&tree, json, part);
+        claims::read(self, &tree, part);
+    }
+
+    fn read_members(&mut self, tree: &Tree<'_>, json: &str, part: JwsPart) {
+        let name = part_name(part);
+        for (index, member) in tree.members(tree.root).iter().enumerate() {
+            let mut earlier = tree.members(tree.root).iter().take(index);
+            if index < limits::TOKEN_MEMBERS && earlier.any(|earlier| earlier.key == member.key) {
+                let message = format!("the member {} is there twice", quoted(&member.key));
+                self.issue(&rules::DUPLICATE_MEMBER, message, Some(part), member.key_span);
+            }
+            let span = tree.node(member.value).span;
+            let text = json.get(span.range()).unwrap_or("null");
+            let Ok(value) = RawValue::from_string(text.to_owned()) else {
+                continue;
+            };
+            let list = if part == JwsPart::Header { &mut self.value.header } else { &mut self.value.claims };
+            let pointer = format!("/{name}/{}/value", list.len());
+            list.push(TokenMember { name: member.key.to_string(), value });
+            let label = format!("{name}.{}", member.key);
+            let value = display(tree, member.value, text);
+            self.fields.push(TokenField { label, value, pointer, part, member: member.key.to_string(), span });
+        }
+    }
+
+    fn read_signature(&mut self, text: &str, span: Span) {
+        let encoded = text.get(span.range()).unwrap_or_default();
+        if let Err(error) = base64::decode_url(encoded.as_bytes()) {
+            let start = span.start + error.span.start;
+            let place = Span::new(start as usize, (span.start + error.span.end) as usize);
+            // Nothing of the signature itself in the message.
+            self.issue(&rules::BASE64, "the signature is not base64url", None, place);
+        } else if base64::decode_url(encoded.as_bytes()).is_ok_and(|content| !content.canonical) {
+            let last = Span::new((span.end as usize).saturating_sub(1), span.end as usize);
+            let message = "the last character of the signature has bits set that carry nothing";
+            self.issue(&rules::BASE64_NOT_CANONICAL, message, None, last);
+        }
+        if span.is_empty() && self.value.algorithm.as_deref() != Some("none") {
+            self.issue(&rules::SIGNATURE_MISSING, "the signature is empty", None, span);
+            self.value.signature = crate::x509::SignatureVerdict::failed("the signature is empty");
+        }
+        self.fields.push(TokenField {
+            label: "signature".to_owned(),
+            value: "not checked".to_owned(),
+            pointer: "/signature/status".to_owned(),
+            part: JwsPart::Signature,
+            member: String::new(),
+            span,
+        });
+    }
+}
+
+/// The name of a part in messages and pointers.
+pub(crate) fn part_name(part: JwsPart) -> &'static str {
+    match part {
+        JwsPart::Header => "header",
+        JwsPart::Claims => "claims",
+        JwsPart::Signature => "signature",
+    }
+}
+
+fn display(tree: &Tree<'_>, node: NodeId, json: &str) -> String {
+    tree.string(node).map_or_else(|| json.to_owned(), str::to_owned)
+}
+
+fn parts_in_words(count: usize) -> String {
+    match count {
+        1 => "one".to_owned(),
+        2 => "two".to_owned(),
+        4 => "four".to_owned(),
+        6 => "six".to_owned(),
+        _ => "more than six".to_owned(),
+    }
+}

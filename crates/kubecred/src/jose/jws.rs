@@ -1,0 +1,63 @@
+//! The parts of a compact serialisation (RFC 7515, section 7.1), and where they stand.
+
+use crate::source::Span;
+
+/// The parts of a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Parts {
+    /// Header, payload, signature.
+    Signed([Span; 3]),
+    /// Five parts (RFC 7516, section 7.1), of which the first is the header.
+    Encrypted(Span),
+    /// Some other number of parts.
+    Other(Vec<Span>),
+}
+
+/// Where the token itself stands: without white space around it, `Authorization:` and `Bearer` before it.
+pub(crate) fn trim(text: &str) -> Span {
+    let mut rest = text.trim_start();
+    for prefix in ["Authorization:", "Bearer "] {
+        if let Some((head, tail)) = rest.split_at_checked(prefix.len())
+            && head.eq_ignore_ascii_case(prefix)
+        {
+            rest = tail.trim_start();
+        }
+    }
+    let start = text.len() - rest.len();
+    Span::new(start, start + rest.trim_end().len())
+}
+
+/// Divides a token at its periods. More than a handful of parts are not told one by one.
+pub(crate) fn divide(text: &str, token: Span) -> Parts {
+    let bytes = text.as_bytes().get(token.range()).unwrap_or_default();
+    let mut spans = Vec::new();
+    let mut start = token.start as usize;
+    for part in bytes.split(|&byte| byte == b'.').take(7) {
+        spans.push(Span::new(start, start + part.len()));
+        start += part.len() + 1;
+    }
+    match spans.as_slice() {
+        [header, payload, signature] => Parts::Signed([*header, *payload, *signature]),
+        [header, _, _, _, _] => Parts::Encrypted(*header),
+        _ => Parts::Other(spans),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn around_a_token() {
+        for text in ["a.b.c", " a.b.c\n", "Bearer a.b.c", "Authorization: bearer  a.b.c "] {
+            assert_eq!(text.get(trim(text).range()), Some("a.b.c"));
+        }
+    }
+
+    #[test]
+    fn parts() {
+        assert!(matches!(divide("a.b.c", Span::new(0, 5)), Parts::Signed([_, _, Span { start: 4, end: 5 }])));
+        assert!(matches!(divide("a.b.c.d.e", Span::new(0, 9)), Parts::Encrypted(_)));
+        assert!(matches!(divide("a", Span::new(0, 1)), Parts::Other(parts) if parts.len() == 1));
+    }
+}
