@@ -1,29 +1,43 @@
 //! Whether a custom resource conforms to its definition: types and limits, lists without repeated keys, and conditions.
 //! On updates the server lets stand what was wrong before and has not changed.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Finding, Reason, quoted};
 use crate::options::CrdVariant;
 use crate::rules::custom_resource as rules;
+use crate::rules::decoding::explain_type;
+use crate::syntax::tree::Tree;
 
 use super::definition::{Limits, ListType};
 use super::envelope::article;
+use super::format::is_date_time;
 use super::schema::{Field, Shape};
 use super::value::{Cursor, Data, Structure, Value};
+
+/// The definition by which an object is judged, and the text that the object stands in.
+#[derive(Clone, Copy, Debug)]
+pub struct Definition<'d, 's> {
+    /// Which definition of the kind is installed.
+    pub variant: CrdVariant,
+    /// The text.
+    pub tree: &'d Tree<'s>,
+}
 
 /// Checks types, limits and required fields of a structure's fields. `before` is the structure as it is stored.
 pub fn check_schema(
     place: &Cursor<'_, '_>,
     fields: &'static [Field],
     before: Option<&Value<'_>>,
-    variant: CrdVariant,
+    definition: Definition<'_, '_>,
     findings: &mut Vec<Finding>,
 ) {
-    for field in of_variant(fields, variant) {
+    for field in of_variant(fields, definition.variant) {
         let child = place.field(field.name);
         match child.value() {
             Some(value) => {
                 let before = field_before(before, field.name);
-                let visit = Visit { shape: &field.shape, limits: &field.limits, one_of: field.one_of, variant };
+                let visit = Visit { shape: &field.shape, limits: &field.limits, one_of: field.one_of, definition };
                 visit.check(&child, value, before, findings);
             }
             None if field.required => {
@@ -76,14 +90,14 @@ pub fn identical(a: Option<&Value<'_>>, b: Option<&Value<'_>>) -> bool {
 }
 
 /// What one value is held against.
-struct Visit {
+struct Visit<'d, 's> {
     shape: &'static Shape,
     limits: &'static Limits,
     one_of: &'static [&'static str],
-    variant: CrdVariant,
+    definition: Definition<'d, 's>,
 }
 
-impl Visit {
+impl Visit<'_, '_> {
     fn check(
         &self,
         place: &Cursor<'_, '_>,
@@ -91,7 +105,9 @@ impl Visit {
         before: Option<&Value<'_>>,
         findings: &mut Vec<Finding>,
     ) {
-        if before.is_some_and(|before| unchanged(value, before, self.shape, self.limits)) {
+        if findings.len() >= crate::limits::FINDINGS
+            || before.is_some_and(|before| unchanged(value, before, self.shape, self.limits))
+        {
             return;
         }
         match &value.data {
@@ -100,7 +116,11 @@ impl Visit {
             Data::Misfit(misfit) => {
                 let expected = expectation(self.shape);
                 let message = format!("{expected} is expected, but this is {}", article(misfit.found));
-                findings.push(place.refusal(&rules::TYPE, Reason::FieldValueTypeInvalid, message));
+                let finding = place.refusal(&rules::TYPE, Reason::FieldValueTypeInvalid, message);
+                findings.push(match value.node {
+                    Some(node) => explain_type(finding, self.definition.tree, node, expected),
+                    None => finding,
+                });
             }
             Data::String(text) => self.check_text(place, text, findings),
             Data::Integer(number) => {
@@ -111,7 +131,7 @@ impl Visit {
             }
             Data::List(items) => self.check_items(place, items.len(), before, findings),
             Data::Structure(structure) => {
-                check_schema(place, structure.fields, before, self.variant, findings);
+                check_schema(place, structure.fields, before, self.definition, findings);
             }
             _ => {}
         }
@@ -161,11 +181,11 @@ impl Visit {
             findings.push(place.refusal(&rules::ITEMS, Reason::FieldValueInvalid, message));
         }
         let Shape::List(shape) = self.shape else { return };
-        let visit = Visit { shape, limits: item_limits(self.limits), one_of: &[], variant: self.variant };
+        let visit = Visit { shape, limits: item_limits(self.limits), one_of: &[], definition: self.definition };
+        let stored = StoredItems::of(before, self.limits);
         for item in place.items() {
             let Some(value) = item.value() else { continue };
-            let before = before.and_then(|before| item_before(value, before, self.limits));
-            visit.check(&item, value, before, findings);
+            visit.check(&item, value, stored.like(value), findings);
         }
     }
 
@@ -181,7 +201,11 @@ impl Visit {
         let message = format!("{chosen} is not one of the values that the field has");
         let known: Vec<String> = self.one_of.iter().map(|value| quoted(value)).collect();
         let finding = place.refusal(&rules::NOT_SUPPORTED, Reason::FieldValueNotSupported, message);
-        findings.push(finding.help(format!("the field takes {}", known.join(", "))));
+        let finding = finding.help(format!("the field takes {}", known.join(", ")));
+        findings.push(match self.one_of.iter().find(|known| same_but_for_case(known, &value.data)) {
+            Some(meant) => finding.safe_fix(format!("Write {meant}"), vec![(value.span, format!("\"{meant}\""))]),
+            None => finding,
+        });
     }
 }
 
@@ -222,7 +246,7 @@ fn check_keys(place: &Cursor<'_, '_>, items: &[Value<'_>], limits: &'static Limi
         }
     };
     // The index of the first item of that key, and whether a second one was found.
-    let mut seen: std::collections::HashMap<&str, (usize, bool)> = std::collections::HashMap::new();
+    let mut seen: HashMap<&str, (usize, bool)> = HashMap::new();
     for (index, (item, key)) in place.items().zip(&keys).enumerate() {
         let (first, repeated) = seen.entry(key).or_insert((index, false));
         if *first == index || std::mem::replace(repeated, true) {
@@ -250,7 +274,8 @@ fn check_condition(
     findings: &mut Vec<Finding>,
 ) {
     let Some(value) = place.value() else { return };
-    if before.is_some_and(|before| unchanged(value, before, shape, limits)) {
+    if findings.len() >= crate::limits::FINDINGS || before.is_some_and(|before| unchanged(value, before, shape, limits))
+    {
         return;
     }
     if let Some(check) = limits.check {
@@ -259,8 +284,9 @@ fn check_condition(
     match (&value.data, shape) {
         (Data::Structure(structure), _) => check_conditions(place, structure.fields, before, variant, findings),
         (Data::List(_), Shape::List(shape)) => {
+            let stored = StoredItems::of(before, limits);
             for item in place.items() {
-                let before = item.value().zip(before).and_then(|(value, before)| item_before(value, before, limits));
+                let before = item.value().and_then(|value| stored.like(value));
                 check_condition(&item, shape, item_limits(limits), before, variant, findings);
             }
         }
@@ -279,11 +305,9 @@ fn unchanged(value: &Value<'_>, before: &Value<'_>, shape: &'static Shape, limit
             })
         }
         (Data::List(new), Data::List(old), Shape::List(shape)) if matches!(limits.list, ListType::Map(_)) => {
-            new.len() == old.len()
-                && new.iter().all(|item| {
-                    item_before(item, before, limits)
-                        .is_some_and(|old| unchanged(item, old, shape, item_limits(limits)))
-                })
+            let stored = StoredItems::of(Some(before), limits);
+            let same = |item| stored.like(item).is_some_and(|old| unchanged(item, old, shape, item_limits(limits)));
+            new.len() == old.len() && new.iter().all(same)
         }
         _ => identical(Some(value), Some(before)),
     }
@@ -300,18 +324,38 @@ fn field_before<'v, 't>(before: Option<&'v Value<'t>>, name: &str) -> Option<&'v
     }
 }
 
-/// The stored item that has the key of this one.
-fn item_before<'v, 't>(item: &Value<'_>, before: &'v Value<'t>, limits: &Limits) -> Option<&'v Value<'t>> {
-    let (ListType::Map(names), Data::List(items)) = (limits.list, &before.data) else { return None };
-    let scalar_keys = |item: &Value<'_>| match &item.data {
+/// The items of a stored list by their keys; none for a list without keys, whose items can't be told apart.
+struct StoredItems<'v, 't> {
+    names: &'static [&'static str],
+    items: HashMap<String, &'v Value<'t>>,
+}
+
+impl<'v, 't> StoredItems<'v, 't> {
+    fn of(before: Option<&'v Value<'t>>, limits: &Limits) -> Self {
+        let mut stored = Self { names: &[], items: HashMap::new() };
+        if let (ListType::Map(names), Some(Data::List(items))) = (limits.list, before.map(|before| &before.data)) {
+            stored.names = names;
+            for item in items.iter().filter(|item| has_keys(item, names)) {
+                stored.items.entry(key_of(item, names)).or_insert(item);
+            }
+        }
+        stored
+    }
+
+    /// The stored item that has the key of this one.
+    fn like(&self, item: &Value<'_>) -> Option<&'v Value<'t>> {
+        if self.items.is_empty() || !has_keys(item, self.names) {
+            return None;
+        }
+        self.items.get(&key_of(item, self.names)).copied()
+    }
+}
+
+fn has_keys(item: &Value<'_>, names: &[&str]) -> bool {
+    match &item.data {
         Data::Structure(structure) => names.iter().all(|name| structure.get(name).is_some()),
         _ => false,
-    };
-    if !scalar_keys(item) {
-        return None;
     }
-    let key = key_of(item, names);
-    items.iter().find(|other| scalar_keys(other) && key_of(other, names) == key)
 }
 
 fn item_limits(limits: &'static Limits) -> &'static Limits {
@@ -336,6 +380,10 @@ fn identity(value: Option<&Value<'_>>) -> String {
     }
 }
 
+fn same_but_for_case(known: &str, found: &Data<'_>) -> bool {
+    matches!(found, Data::String(text) if text.eq_ignore_ascii_case(known))
+}
+
 fn of_variant(fields: &'static [Field], variant: CrdVariant) -> impl Iterator<Item = &'static Field> {
     fields.iter().filter(move |field| field.only_in.is_none_or(|only| only == variant))
 }
@@ -348,78 +396,5 @@ fn expectation(shape: &Shape) -> &'static str {
         Shape::Time => "a time",
         Shape::List(_) => "a list",
         _ => "an object",
-    }
-}
-
-/// A time as the schemas of definitions know it: looser than RFC 3339 in the time of day, which may be anything up to
-/// its limits, and as strict in the date.
-fn is_date_time(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    let Some((date, time)) = text.split_once('t') else { return false };
-    let time = time.split('t').next().unwrap_or_default();
-    is_date(date) && is_time_of_day(time)
-}
-
-fn is_date(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let mut number = |digits: usize| {
-        let part = parts.next().filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()));
-        part.and_then(|part| part.parse::<u32>().ok())
-    };
-    let (Some(year), Some(month), Some(day)) = (number(4), number(2), number(2)) else { return false };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    parts.next().is_none() && (1..=days).contains(&day)
-}
-
-fn is_time_of_day(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let pair = |at: usize, maximum: u8| {
-        let digits = bytes.get(at..at + 2)?;
-        let [high, low] = digits else { return None };
-        let number = high.checked_sub(b'0')?.checked_mul(10)?.checked_add(low.checked_sub(b'0')?)?;
-        (high.is_ascii_digit() && low.is_ascii_digit() && number <= maximum).then_some(())
-    };
-    let colons = bytes.get(2) == Some(&b':') && bytes.get(5) == Some(&b':');
-    if !colons || pair(0, 23).is_none() || pair(3, 59).is_none() || pair(6, 59).is_none() {
-        return false;
-    }
-    let rest = bytes.get(8..).unwrap_or_default();
-    let digits = |bytes: &[u8]| bytes.iter().skip(1).take_while(|byte| byte.is_ascii_digit()).count();
-    // Any character may stand before the fraction of a second.
-    let fraction = match rest {
-        [b'z' | b'+' | b'-', ..] if is_zone(rest) => 0,
-        [_, ..] if digits(rest) > 0 => 1 + digits(rest),
-        _ => return false,
-    };
-    is_zone(rest.get(fraction..).unwrap_or_default())
-}
-
-fn is_zone(bytes: &[u8]) -> bool {
-    match bytes {
-        [b'z'] => true,
-        [b'+' | b'-', a, b, b':', c, d] => [a, b, c, d].into_iter().all(u8::is_ascii_digit),
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times() {
-        for good in ["2026-01-31T12:00:00Z", "2026-01-31t12:00:00.5+01:00", "2024-02-29T23:59:59-00:00"] {
-            assert!(is_date_time(good), "{good}");
-        }
-        for bad in ["2026-01-31", "2026-02-29T12:00:00Z", "2026-01-31T24:00:00Z", "2026-01-31T12:00:00", "x", ""] {
-            assert!(!is_date_time(bad), "{bad}");
-        }
     }
 }

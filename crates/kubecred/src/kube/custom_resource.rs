@@ -2,7 +2,7 @@
 //! judged by the definition of its kind, in the order of apiextensions-apiserver.
 
 use crate::diagnostic::{Finding, Reason, quoted};
-use crate::options::{CrdVariant, Request};
+use crate::options::Request;
 use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind, Verdict};
 use crate::rules::meta::{self, check_metadata, check_metadata_update};
 use crate::rules::{authentication, custom_resource as rules, request as request_rules};
@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::syntax::json;
 use crate::syntax::tree::{NodeId, Tree};
 
-use super::conformity::{check_conditions, check_lists, check_schema, identical};
+use super::conformity::{Definition, check_conditions, check_lists, check_schema, identical};
 use super::emit;
 use super::endpoint::{Endpoint, FieldValidation, Operation, Parameters};
 use super::envelope::TypeMeta;
@@ -45,8 +45,9 @@ pub fn judge(
     let Value { data: Data::Structure(object), span, .. } = decoded.object else {
         return Verdict::refused(400, "BadRequest");
     };
-    let mut case = Case { endpoint, request, parameters, variant, envelope: &envelope, depends_on: Vec::new() };
-    let mut verdict = case.answer(object, span, tree, findings);
+    let definition = Definition { variant, tree };
+    let mut case = Case { endpoint, request, parameters, definition, envelope: &envelope, depends_on: Vec::new() };
+    let mut verdict = case.answer(object, span, findings);
     verdict.depends_on = case.depends_on;
 
     // What the server meets first, it answers with.
@@ -160,7 +161,7 @@ struct Case<'c> {
     endpoint: &'c Endpoint,
     request: &'c Request,
     parameters: &'c Parameters,
-    variant: CrdVariant,
+    definition: Definition<'c, 'c>,
     envelope: &'c Envelope,
     depends_on: Vec<String>,
 }
@@ -169,13 +170,7 @@ struct Case<'c> {
 type Answer = (u16, Vec<StrictFinding>, Vec<Finding>);
 
 impl Case<'_> {
-    fn answer(
-        &mut self,
-        mut object: Structure<'_>,
-        span: Span,
-        tree: &Tree<'_>,
-        findings: &mut Vec<Finding>,
-    ) -> Verdict {
+    fn answer(&mut self, mut object: Structure<'_>, span: Span, findings: &mut Vec<Finding>) -> Verdict {
         let answer = match self.endpoint.operation {
             Operation::Create => self.create(&mut object, span),
             Operation::Update => self.update(&mut object, span),
@@ -184,7 +179,7 @@ impl Case<'_> {
             Err(refusal) => refusal.into_verdict(findings),
             Ok((code, warnings, found)) if found.is_empty() => {
                 shared::drop_server_fields(&mut object, self.endpoint.kind);
-                let mut verdict = Verdict::accepted(code, emit::to_json(&object, tree, None));
+                let mut verdict = Verdict::accepted(code, emit::to_json(&object, self.definition.tree, None));
                 verdict.warnings = warnings;
                 verdict
             }
@@ -213,9 +208,9 @@ impl Case<'_> {
         let mut found = Vec::new();
         if self.is_of_kind(&mut found) {
             check_metadata(&cursor.field("metadata"), false, meta::SUBDOMAIN, &mut found);
-            check_schema(&cursor, self.fields(), None, self.variant, &mut found);
+            check_schema(&cursor, self.fields(), None, self.definition, &mut found);
         }
-        check_lists(&cursor, self.fields(), self.variant, &mut found);
+        check_lists(&cursor, self.fields(), self.definition.variant, &mut found);
         self.check_conditions(&cursor, None, &mut found);
         if !found.is_empty() {
             return Ok((422, Vec::new(), found));
@@ -234,7 +229,9 @@ impl Case<'_> {
 
     fn update(&mut self, object: &mut Structure<'_>, span: Span) -> Result<Answer, Refusal> {
         shared::check_request_name(object, span, &self.endpoint.name)?;
-        let stored = self.stored(object, span)?;
+        let known = self.stored(span)?;
+        // Where nothing is known of what is stored, the object itself is the best guess.
+        let stored = known.clone().unwrap_or_else(|| object.clone());
         shared::check_preconditions(object, &stored, span)?;
         if let Some(missing) = missing_version(object, span) {
             return Ok((422, Vec::new(), vec![missing]));
@@ -254,8 +251,9 @@ impl Case<'_> {
             self.count_generation(object, &stored);
         }
 
-        let (root, before) = (root(object.clone(), span), root(stored, span));
+        let (root, before, known) = (root(object.clone(), span), root(stored, span), known.is_some());
         let (cursor, old) = (Cursor::root(&root), Cursor::root(&before));
+        let comparable = known.then_some(&before);
         let (metadata, old_metadata) = (cursor.field("metadata"), old.field("metadata"));
         let mut common = Vec::new();
         check_metadata(&metadata, false, meta::PATH_SEGMENT, &mut common);
@@ -264,22 +262,24 @@ impl Case<'_> {
         if of_status || self.is_of_kind(&mut found) {
             check_metadata_update(&metadata, &old_metadata, &mut found);
             let fields = if of_status { field_alone(self.fields(), "status") } else { self.fields() };
-            check_schema(&cursor, fields, Some(&before), self.variant, &mut found);
+            check_schema(&cursor, fields, comparable, self.definition, &mut found);
         } else {
             check_metadata_update(&metadata, &old_metadata, &mut common);
         }
         let mut repeated_before = Vec::new();
-        check_lists(&old, self.fields(), self.variant, &mut repeated_before);
-        if repeated_before.is_empty() {
-            check_lists(&cursor, self.fields(), self.variant, &mut found);
+        if known {
+            check_lists(&old, self.fields(), self.definition.variant, &mut repeated_before);
         }
-        self.check_conditions(&cursor, Some((&old, &before)), &mut found);
+        if repeated_before.is_empty() {
+            check_lists(&cursor, self.fields(), self.definition.variant, &mut found);
+        }
+        self.check_conditions(&cursor, comparable, &mut found);
         common.append(&mut found);
         Ok((200, warnings, common))
     }
 
-    /// The stored object, detached from its text.
-    fn stored<'t>(&mut self, object: &Structure<'t>, span: Span) -> Result<Structure<'t>, Refusal> {
+    /// The stored object, detached from its text; nothing where it is not known.
+    fn stored<'t>(&mut self, span: Span) -> Result<Option<Structure<'t>>, Refusal> {
         let (kind, name) = (self.endpoint.kind, &self.endpoint.name);
         let before = match &self.request.before {
             Some(serde_json::Value::Null) => {
@@ -290,15 +290,16 @@ impl Case<'_> {
             Some(before) => before.to_string(),
             None => {
                 self.depends_on.push(format!("{} `{name}` as it is stored", kind.kind));
-                // Nothing is known of what is stored: the object itself is the best guess.
-                return Ok(object.clone());
+                return Ok(None);
             }
         };
         let tree = json::read(&before).tree;
-        let decoded = tree.as_ref().map(|tree| unstructured::decode(tree, tree.root, kind.fields, self.variant).object);
+        let decoded = tree
+            .as_ref()
+            .map(|tree| unstructured::decode(tree, tree.root, kind.fields, self.definition.variant).object);
         Ok(match decoded {
-            Some(Value { data: Data::Structure(stored), .. }) => shared::owned(stored),
-            _ => object.clone(),
+            Some(Value { data: Data::Structure(stored), .. }) => Some(shared::owned(stored)),
+            _ => None,
         })
     }
 
@@ -320,22 +321,17 @@ impl Case<'_> {
     }
 
     /// Checks the conditions of the definition, where nothing that was found keeps the server from it.
-    fn check_conditions(
-        &self,
-        object: &Cursor<'_, '_>,
-        before: Option<(&Cursor<'_, '_>, &Value<'_>)>,
-        found: &mut Vec<Finding>,
-    ) {
+    fn check_conditions(&self, object: &Cursor<'_, '_>, before: Option<&Value<'_>>, found: &mut Vec<Finding>) {
         if found.iter().any(|finding| finding.reason.is_some_and(blocks)) {
             let message = "the other rules of the definition were not checked";
             let finding = object.refusal(&rules::UNCHECKED, Reason::FieldValueInvalid, message).path("<nil>");
             let finding = finding.pointer("").at(Span::at(object.span().start as usize));
             found.push(finding.help("mend what else is wrong first: there may be more"));
-            return;
-        }
-        check_conditions(object, self.fields(), before.map(|(_, value)| value), self.variant, found);
-        if let Some((before, _)) = before {
-            authentication::clients(object, before, found);
+        } else if self.endpoint.subresource == "status" || self.envelope.wrong_kind.is_none() {
+            check_conditions(object, self.fields(), before, self.definition.variant, found);
+            if let Some(before) = before {
+                authentication::clients(object, &Cursor::root(before), found);
+            }
         }
     }
 
@@ -384,3 +380,6 @@ fn field_alone(fields: &'static [Field], name: &str) -> &'static [Field] {
 fn root(object: Structure<'_>, span: Span) -> Value<'_> {
     Value { data: Data::Structure(object), span, key_span: None, node: None }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 //! the server writes those of custom resources: by name.
 
 use crate::options::CrdVariant;
-use crate::rules::authentication as rules;
+use crate::rules::{authentication as rules, claim_sources};
 
 use super::definition::{Limits, Pattern};
 use super::format;
@@ -82,8 +82,10 @@ const STATUS: &[Field] = &[
 const NAMED: &[Field] = &[text("name", "The name of the object that is meant.").required()];
 
 /// A config map or Secret, by a name that must be well-formed.
-const WELL_NAMED: &[Field] =
-    &[text("name", "The name of the object that is meant.").length(1, 253).check(rules::object_name).required()];
+const WELL_NAMED: &[Field] = &[text("name", "The name of the object that is meant.")
+    .length(1, 253)
+    .check(claim_sources::object_name)
+    .required()];
 
 const WEBHOOK: &[Field] =
     &[structure("kubeConfig", NAMED, "A Secret with the kubeconfig file of the service.").required()];
@@ -96,7 +98,7 @@ const PROVIDER: &[Field] = &[
         .each(&Limits::NONE.check(rules::claim_rule)),
     structures!("externalClaimsSources", SOURCE, "Services that tell more claims of a user.")
         .items(1, 5)
-        .check(rules::distinct_claims)
+        .check(claim_sources::distinct_claims)
         .only_in(CrdVariant::CustomNoUpgrade),
     structure("issuer", ISSUER, "Who issues the tokens, and to whom.").check(rules::issuer).required(),
     text("name", "A name for the provider.").at_least(1).required(),
@@ -192,7 +194,7 @@ const CLIENT: &[Field] = &[
 
 const SOURCE: &[Field] = &[
     structure("authentication", SOURCE_AUTHENTICATION, "How the cluster shows the service who it is.")
-        .check(rules::client_credential),
+        .check(claim_sources::client_credential),
     structures!("mappings", SOURCE_MAPPING, "The claims that the answer gives.")
         .items(1, 16)
         .keyed_by(&["name"])
@@ -212,14 +214,17 @@ const SOURCE_AUTHENTICATION: &[Field] = &[
 ];
 
 const CREDENTIAL: &[Field] = &[
-    text("clientID", "The identifier of the client.").length(1, 256).check(rules::client_id).required(),
+    text("clientID", "The identifier of the client.").length(1, 256).check(claim_sources::client_id).required(),
     structure("clientSecret", WELL_NAMED, "A Secret with the password of the client.").required(),
     texts("scopes", "Scopes that are asked for.")
         .items(1, 16)
         .distinct()
-        .each(&Limits::NONE.at_least(1).at_most(256).check(rules::scope)),
+        .each(&Limits::NONE.at_least(1).at_most(256).check(claim_sources::scope)),
     structure("tls", SOURCE_TLS, "How the certificate of the token endpoint is checked."),
-    text("tokenEndpoint", "Where the client gets its token.").length(1, 2048).check(rules::token_endpoint).required(),
+    text("tokenEndpoint", "Where the client gets its token.")
+        .length(1, 2048)
+        .check(claim_sources::token_endpoint)
+        .required(),
 ];
 
 const SOURCE_TLS: &[Field] =
@@ -228,13 +233,16 @@ const SOURCE_TLS: &[Field] =
 
 const SOURCE_MAPPING: &[Field] = &[
     expression("expression", "An expression over the service's answer.").required(),
-    text("name", "The claim that it becomes.").length(1, 256).check(rules::claim_name).required(),
+    text("name", "The claim that it becomes.").length(1, 256).check(claim_sources::claim_name).required(),
 ];
 
 const SOURCE_PREDICATE: &[Field] = &[expression("expression", "An expression over the claims so far.").required()];
 
 const SOURCE_URL: &[Field] = &[
-    text("hostname", "The host, and its port where it is not 443.").length(1, 259).check(rules::hostname).required(),
+    text("hostname", "The host, and its port where it is not 443.")
+        .length(1, 259)
+        .check(claim_sources::hostname)
+        .required(),
     expression("pathExpression", "An expression that gives the path.").required(),
 ];
 

@@ -1,83 +1,45 @@
 //! Rules of OpenShift's Authentication that its definition expresses as conditions over values. The server names the
 //! value that holds what is wrong; findings point closer where they can.
 
-use crate::diagnostic::{Finding, Origin, Reason, Rule, Severity, quoted};
+use crate::diagnostic::{Finding, Reason, Rule, quoted};
 use crate::kube::format;
 use crate::kube::url;
 use crate::kube::value::Cursor;
 
-macro_rules! authentication_rule {
-    ($(#[$documentation:meta])* $name:ident, $id:literal, $summary:literal) => {
-        $(#[$documentation])*
-        pub static $name: Rule = Rule {
-            id: $id,
-            summary: $summary,
-            severity: Severity::Error,
-            origin: Origin::Apiserver,
-            basis: "OpenShift API, CustomResourceDefinition authentications.config.openshift.io",
-        };
-    };
-}
+use super::custom_resource::definition_rule;
 
-authentication_rule!(
+definition_rule!(
     /// The issuer is no plain `https` URL.
     ISSUER_URL, "authentication/issuer-url", "The issuer is an `https` URL without user, query and fragment."
 );
-authentication_rule!(
+definition_rule!(
     /// The place of the discovery document is no plain `https` URL.
     DISCOVERY_URL,
     "authentication/discovery-url",
     "The place of the discovery document is an `https` URL without user, query and fragment, and not the issuer."
 );
-authentication_rule!(
+definition_rule!(
     /// Both, or neither, of claim and expression.
     MAPPING, "authentication/claim-or-expression", "A value of the user comes from a claim or from an expression."
 );
-authentication_rule!(
+definition_rule!(
     /// A prefix that does not fit its policy.
     PREFIX, "authentication/prefix", "A prefix stands where the policy is `Prefix`, and never beside an expression."
 );
-authentication_rule!(
+definition_rule!(
     /// The name of an extra attribute is malformed or reserved.
     EXTRA_KEY, "authentication/extra-key", "The name of an extra attribute is a domain, which is not reserved, and a path."
 );
-authentication_rule!(
+definition_rule!(
     /// A claim rule that lacks what its type needs, or has more.
     CLAIM_RULE, "authentication/claim-rule", "A claim rule has the one part that its type names."
 );
-authentication_rule!(
+definition_rule!(
     /// A client that nothing in the cluster is known to use.
     CLIENTS,
     "authentication/oidc-clients",
     "An OpenID client belongs to a part of the platform that reports its status, or was there before."
 );
-authentication_rule!(
-    /// A malformed name of a Secret or config map.
-    OBJECT_NAME, "authentication/object-name", "The name of a Secret or config map is a domain in lower case."
-);
-authentication_rule!(
-    /// Characters beyond those allowed.
-    CHARACTERS, "authentication/characters", "Client identifiers, scopes and claims have the characters of their kind."
-);
-authentication_rule!(
-    /// The token endpoint is no plain `https` URL.
-    TOKEN_ENDPOINT,
-    "authentication/token-endpoint",
-    "A token endpoint is an `https` URL with a host and a path, without user, query and fragment."
-);
-authentication_rule!(
-    /// A malformed host, or a port beyond 65535.
-    HOSTNAME, "authentication/hostname", "The host of a service is a domain in lower case, with a port up to 65535."
-);
-authentication_rule!(
-    /// A credential that the type does not take, or lacks.
-    CREDENTIAL, "authentication/client-credential", "A client credential stands where the type asks for one."
-);
-authentication_rule!(
-    /// One claim from two services.
-    SAME_CLAIM, "authentication/same-claim", "Each claim comes from one service."
-);
-
 /// Characters of the domain of an extra attribute.
 const DOMAIN_CHARACTERS: usize = 253;
 /// Characters of its path.
@@ -239,105 +201,6 @@ pub fn claim_rule(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// `authentication` of a source of claims.
-pub fn client_credential(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    let (chosen, credential) = (place.field("type"), place.field("clientCredential"));
-    match (chosen.string() == "ClientCredential", credential.value().is_some()) {
-        (true, false) => {
-            let finding = refusal(place, &CREDENTIAL, "the type is `ClientCredential`, but there is none");
-            findings.push(finding.at(chosen.span()).help("set `clientCredential`, or another type"));
-        }
-        (false, true) => {
-            let finding = refusal(place, &CREDENTIAL, "there is a client credential, but the type is another");
-            findings.push(finding.at(credential.span()).help("set `type: ClientCredential`, or remove it"));
-        }
-        _ => {}
-    }
-}
-
-/// `externalClaimsSources`: each claim comes from one of them.
-pub fn distinct_claims(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    let mut seen: Vec<(usize, String)> = Vec::new();
-    for (index, source) in place.items().enumerate() {
-        for mapping in source.field("mappings").items() {
-            let name = mapping.field("name");
-            if seen.iter().any(|(other, known)| *other != index && known == name.string()) {
-                let message = format!("the claim {} comes from another source too", quoted(name.string()));
-                findings.push(refusal(place, &SAME_CLAIM, message).at(name.span()).help("take it from one of them"));
-                return;
-            }
-            seen.push((index, name.string().to_owned()));
-        }
-    }
-}
-
-/// The name of a Secret or config map.
-pub fn object_name(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    if !place.string().split('.').all(format::is_label) {
-        let message = format!("{} can't be the name of an object", quoted(place.string()));
-        let help =
-            "lower-case letters, digits, `-` and `.`; each part between dots begins and ends with a letter or digit";
-        findings.push(refusal(place, &OBJECT_NAME, message).help(help));
-    }
-}
-
-/// `clientID` of a source of claims.
-pub fn client_id(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    characters(place, |byte| (b' '..=b'~').contains(&byte), "printable characters of ASCII", findings);
-}
-
-/// A scope.
-pub fn scope(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    let allowed = |byte: u8| (b'!'..=b'~').contains(&byte) && byte != b'"' && byte != b'\\';
-    characters(place, allowed, "printable characters of ASCII, without space, `\"` and `\\`", findings);
-}
-
-/// The claim that a source gives.
-pub fn claim_name(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    characters(place, |byte| byte.is_ascii_lowercase() || byte == b'_', "lower-case letters and `_`", findings);
-}
-
-/// `tokenEndpoint`.
-pub fn token_endpoint(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    let text = place.string();
-    let mut problems = Problems { place, rule: &TOKEN_ENDPOINT, findings };
-    problems.https(text);
-    if let Some(url) = url::parse(text) {
-        if url.host.is_empty() {
-            problems.say("the token endpoint has no host", "write it like `https://idp.example.org/token`");
-        }
-        if url.path.is_empty() {
-            problems.say("the token endpoint has no path", "write it like `https://idp.example.org/token`");
-        }
-        if !url.has_no_parameters() {
-            problems.say("the token endpoint may not have a query", "remove `?` and what follows");
-        }
-    }
-    if has_fragment(text) {
-        problems.say("the token endpoint may not have a fragment", "remove `#` and what follows");
-    }
-    if names_user(text) {
-        problems.say("the token endpoint may not name a user", "remove the user and `@`");
-    }
-}
-
-/// `hostname` of a source of claims.
-pub fn hostname(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    let text = place.string();
-    let mut problems = Problems { place, rule: &HOSTNAME, findings };
-    let mut parts = text.split(':');
-    let host = parts.next().unwrap_or_default();
-    if !url::is_url(&format!("https://{text}")) || !host.split('.').all(format::is_label) {
-        problems
-            .say(format!("{} is not a host", quoted(text)), "a domain in lower case, which may have a port after it");
-    }
-    if let Some(port) = parts.next()
-        && port.parse::<i64>().map_or(true, |port| port > 65535)
-    {
-        problems.say(format!("{} is not a port", quoted(port)), "a number up to 65535");
-    }
-}
-
 /// The whole object, on updates: which clients may be configured.
 pub fn clients(object: &Cursor<'_, '_>, before: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let (spec, status, spec_before) = (object.field("spec"), object.field("status"), before.field("spec"));
@@ -369,18 +232,18 @@ pub fn clients(object: &Cursor<'_, '_>, before: &Cursor<'_, '_>, findings: &mut 
 }
 
 /// What a check says of one value.
-struct Problems<'p, 'o, 't, 'f> {
-    place: &'p Cursor<'o, 't>,
-    rule: &'static Rule,
-    findings: &'f mut Vec<Finding>,
+pub(super) struct Problems<'p, 'o, 't, 'f> {
+    pub(super) place: &'p Cursor<'o, 't>,
+    pub(super) rule: &'static Rule,
+    pub(super) findings: &'f mut Vec<Finding>,
 }
 
 impl Problems<'_, '_, '_, '_> {
-    fn say(&mut self, message: impl Into<String>, help: &str) {
+    pub(super) fn say(&mut self, message: impl Into<String>, help: &str) {
         self.findings.push(refusal(self.place, self.rule, message).help(help));
     }
 
-    fn https(&mut self, text: &str) {
+    pub(super) fn https(&mut self, text: &str) {
         let help = "write it like `https://idp.example.org`";
         match url::parse(text) {
             None => self.say(format!("{} is not a URL", quoted(text)), help),
@@ -390,16 +253,8 @@ impl Problems<'_, '_, '_, '_> {
     }
 }
 
-fn refusal(place: &Cursor<'_, '_>, rule: &'static Rule, message: impl Into<String>) -> Finding {
+pub(super) fn refusal(place: &Cursor<'_, '_>, rule: &'static Rule, message: impl Into<String>) -> Finding {
     place.refusal(rule, Reason::FieldValueInvalid, message)
-}
-
-fn characters(place: &Cursor<'_, '_>, allowed: fn(u8) -> bool, words: &str, findings: &mut Vec<Finding>) {
-    let text = place.string();
-    if text.is_empty() || !text.bytes().all(allowed) {
-        let message = format!("{} may hold {words} only", quoted(text));
-        findings.push(refusal(place, &CHARACTERS, message));
-    }
 }
 
 fn same_component(a: &Cursor<'_, '_>, b: &Cursor<'_, '_>) -> bool {
@@ -412,19 +267,9 @@ fn is_path_character(character: char) -> bool {
 }
 
 /// Something follows a `#`, on the last line.
-fn has_fragment(text: &str) -> bool {
+pub(super) fn has_fragment(text: &str) -> bool {
     let line = text.rsplit('\n').next().unwrap_or_default();
     line.split_once('#').is_some_and(|(_, after)| !after.is_empty())
-}
-
-/// `https://`, something without a slash, `@`, something.
-fn names_user(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix("https://") else { return false };
-    let authority = rest.split('/').next().unwrap_or_default();
-    authority.match_indices('@').any(|(at, _)| {
-        let after = rest.get(at + 1..).unwrap_or_default();
-        at > 0 && !after.is_empty() && !after.contains('\n')
-    })
 }
 
 /// `https://`, something, `:`, something, `@`, something, `/`.
@@ -456,9 +301,6 @@ mod tests {
 
     #[test]
     fn urls_with_users() {
-        assert!(names_user("https://u@a.example/b"));
-        assert!(!names_user("https://a.example/b@c"));
-        assert!(!names_user("https://@a.example"));
         assert!(names_user_with_password("https://u:p@a.example/"));
         assert!(!names_user_with_password("https://u:p@a.example"));
         assert!(!names_user_with_password("https://u@a.example:1/"));
