@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use crate::diagnostic::{Finding, quoted};
 use crate::limits;
 use crate::options::CrdVariant;
-use crate::report::{DecodingError, StrictFinding, StrictFindingKind};
+use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind};
 use crate::rules::decoding as rules;
 use crate::source::Span;
 use crate::syntax::tree::{self, NodeId, Tree};
@@ -23,7 +23,7 @@ use super::value::{Data, Misfit, Structure, Value, push_token};
 pub struct Unstructured<'t> {
     /// The object.
     pub object: Value<'t>,
-    /// What is wrong with its metadata, which has types at once.
+    /// A number that no machine holds, or what is wrong with its metadata, which has types at once.
     pub error: Option<DecodingError>,
     /// Repeated fields, and unknown fields of the metadata.
     pub strict: Vec<StrictFinding>,
@@ -37,18 +37,19 @@ pub struct Unstructured<'t> {
 pub fn decode<'t>(tree: &'t Tree<'_>, node: NodeId, fields: &'static [Field], variant: CrdVariant) -> Unstructured<'t> {
     let mut strict = Vec::new();
     let mut findings = Vec::new();
+    // Of YAML, the server's reader has dropped repeated keys, and refused such numbers, before it comes here.
+    let mut error = None;
     if tree.syntax == tree::Syntax::Json {
-        find_duplicates(tree, node, &mut strict, &mut findings);
+        error = look_through(tree, node, &mut strict, &mut findings);
     }
     let mut pruner = Pruner { tree, variant, path: Path::default(), unknown: Vec::new(), findings };
     let mut structure = pruner.structure(node, fields, true);
     let (mut unknown, mut findings) = (pruner.unknown, pruner.findings);
     unknown.sort_by(|a, b| a.path.cmp(&b.path));
 
-    let mut error = None;
     if let Some(member) = tree.member(node, "metadata") {
         let mut metadata = decode_rewritten(tree, member.value, OBJECT_META);
-        error = metadata.error;
+        error = error.or(metadata.error);
         for finding in &mut metadata.strict {
             finding.path = finding.path.take().map(|path| format!("metadata.{path}"));
         }
@@ -186,8 +187,14 @@ impl<'t> Pruner<'t, '_> {
 /// How many repeated fields the server keeps.
 const DUPLICATES: usize = 100;
 
-/// Finds keys that a JSON object repeats, anywhere in the body.
-fn find_duplicates(tree: &Tree<'_>, root: NodeId, strict: &mut Vec<StrictFinding>, findings: &mut Vec<Finding>) {
+/// Finds keys that a JSON object repeats, anywhere in the body, and numbers that are too large to be read.
+fn look_through(
+    tree: &Tree<'_>,
+    root: NodeId,
+    strict: &mut Vec<StrictFinding>,
+    findings: &mut Vec<Finding>,
+) -> Option<DecodingError> {
+    let mut error = None;
     let mut path = Path::default();
     let mut open: Vec<(Children<'_>, PathLength)> = vec![(Children::of(tree, root), path.length())];
     while let Some((children, length)) = open.last_mut() {
@@ -227,9 +234,17 @@ fn find_duplicates(tree: &Tree<'_>, root: NodeId, strict: &mut Vec<StrictFinding
                 item
             }
         };
+        if let tree::Value::Number(text) = tree.value(node)
+            && text.parse::<f64>().is_ok_and(f64::is_infinite)
+        {
+            error.get_or_insert(DecodingError { kind: DecodingErrorKind::Type, field: None, found: None });
+            let finding = Finding::new(&rules::TYPE, format!("the number {} is too large", quoted(text)));
+            findings.push(finding.at(tree.node(node).span).path(path.text.clone()).pointer(path.pointer.clone()));
+        }
         let length = path.length();
         open.push((Children::of(tree, node), length));
     }
+    error
 }
 
 /// What is left to visit of a container.

@@ -161,3 +161,27 @@ fn what_was_wrong_before_may_stay() {
     changed["webhookTokenAuthenticators"] = serde_json::json!([{"kubeConfig": {}}, {}]);
     assert_eq!(paths(&put(changed)), ["<nil>", "spec.webhookTokenAuthenticators[0].kubeConfig.name"]);
 }
+
+#[test]
+fn numbers_beyond_measure() {
+    let body = r#"{"apiVersion":"config.openshift.io/v1","kind":"Authentication","metadata":{"name":"a"},"spec":{"type":1e999}}"#;
+    let verdict = crate::dry_run(body, &Request::default());
+    assert_eq!((verdict.code, verdict.once_mended.map(|then| then.code)), (400, Some(422)));
+}
+
+#[test]
+fn other_kinds_and_versions() {
+    let with = |api_version: &str, kind: &str| {
+        let body = format!(
+            r#"{{"apiVersion":"{api_version}","kind":"{kind}","metadata":{{"name":"a"}},"spec":{{"type":"Odd"}}}}"#
+        );
+        let path = Some("/apis/config.openshift.io/v1/authentications".to_owned());
+        crate::dry_run(&body, &Request { path, ..Request::default() })
+    };
+    assert_eq!(paths(&with("config.openshift.io/v1", "OAuth")), ["kind"]);
+    assert_eq!(with("v1", "Authentication").error.unwrap().kind, DecodingErrorKind::KindMismatch);
+    // The definition has no fields in another version, so that strict decoding is the first to refuse.
+    let verdict = with("config.openshift.io/v2", "Authentication");
+    assert_eq!(verdict.error.unwrap().kind, DecodingErrorKind::Strict);
+    assert_eq!(verdict.strict[0].path.as_deref(), Some("spec"));
+}
