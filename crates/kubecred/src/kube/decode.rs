@@ -30,8 +30,30 @@ pub struct Decoded<'t> {
 
 /// Decodes the value at `node` as a structure of `fields`.
 pub fn decode<'t>(tree: &'t Tree<'_>, node: NodeId, fields: &'static [Field]) -> Decoded<'t> {
-    let mut decoder =
-        Decoder { tree, steps: Vec::new(), saved: None, ended: None, strict: Vec::new(), findings: Vec::new() };
+    decode_members(tree, node, fields, members_in_order)
+}
+
+/// Decodes the value at `node` as what Go writes of it when it has read it as anything: members stand in order, and
+/// of a repeated key the last counts.
+pub fn decode_rewritten<'t>(tree: &'t Tree<'_>, node: NodeId, fields: &'static [Field]) -> Decoded<'t> {
+    decode_members(tree, node, fields, last_members)
+}
+
+fn decode_members<'t, 's>(
+    tree: &'t Tree<'s>,
+    node: NodeId,
+    fields: &'static [Field],
+    members: Members<'t, 's>,
+) -> Decoded<'t> {
+    let mut decoder = Decoder {
+        tree,
+        members,
+        steps: Vec::new(),
+        saved: None,
+        ended: None,
+        strict: Vec::new(),
+        findings: Vec::new(),
+    };
     let mut structure = Structure::empty(fields);
     decoder.structure(node, fields, &mut structure);
     let object =
@@ -43,8 +65,12 @@ pub fn decode<'t>(tree: &'t Tree<'_>, node: NodeId, fields: &'static [Field]) ->
 /// How many strict findings the server keeps.
 const STRICT_FINDINGS: usize = 100;
 
+/// The members of a mapping, as the server's decoder meets them.
+type Members<'t, 's> = fn(&'t Tree<'s>, NodeId) -> Vec<&'t tree::Member<'s>>;
+
 struct Decoder<'t, 's> {
     tree: &'t Tree<'s>,
+    members: Members<'t, 's>,
     steps: Vec<Step<'t>>,
     /// The first error after which the server's decoder went on.
     saved: Option<DecodingError>,
@@ -70,7 +96,7 @@ impl<'t> Decoder<'t, '_> {
             _ => return self.type_error(node, "an object"),
         }
         let mut seen: Vec<(usize, Span)> = Vec::new();
-        for member in members_in_order(tree, node) {
+        for member in (self.members)(tree, node) {
             let Some((index, field)) = schema::field(fields, &member.key) else {
                 self.unknown(member, tree.members(node), fields);
                 continue;
@@ -162,7 +188,7 @@ impl<'t> Decoder<'t, '_> {
         // A hash set would cost more than it saves for the few keys that maps here have, but a hostile body has
         // a hundred thousand.
         let mut seen: std::collections::HashMap<&str, (usize, Span)> = std::collections::HashMap::new();
-        for member in members_in_order(self.tree, node) {
+        for member in (self.members)(self.tree, node) {
             if let Some((_, first)) = seen.get(member.key.as_ref()) {
                 let first = *first;
                 self.duplicate(member, first);
@@ -361,6 +387,14 @@ pub fn members_in_order<'t, 's>(tree: &'t Tree<'s>, node: NodeId) -> Vec<&'t tre
     if tree.syntax == Syntax::Yaml {
         members.sort_by(|a, b| a.key.as_bytes().cmp(b.key.as_bytes()));
     }
+    members
+}
+
+/// The members by their keys, of repeated ones the last.
+pub fn last_members<'t, 's>(tree: &'t Tree<'s>, node: NodeId) -> Vec<&'t tree::Member<'s>> {
+    let mut members: Vec<_> = tree.members(node).iter().rev().collect();
+    members.sort_by(|a, b| a.key.as_bytes().cmp(b.key.as_bytes()));
+    members.dedup_by(|later, kept| later.key == kept.key);
     members
 }
 

@@ -80,6 +80,7 @@ fn write_value(json: &mut String, value: &Value<'_>, tree: &Tree<'_>) {
             }
             json.push('}');
         }
+        Data::Misfit(misfit) => json.push_str(&misfit.json),
         Data::Structure(structure) => write_structure(json, structure, tree),
         Data::Any => match value.node {
             Some(node) => json.push_str(&write::to_json(tree, node)),

@@ -86,6 +86,15 @@ pub fn mask_trailing_dash(prefix: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
+/// A time as the schemas of definitions know it: looser than RFC 3339 in the time of day, which may be anything up to
+/// its limits, and as strict in the date.
+pub fn is_date_time(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let Some((date, time)) = text.split_once('t') else { return false };
+    let time = time.split('t').next().unwrap_or_default();
+    is_date(date) && is_time_of_day(time)
+}
+
 fn name_part(text: &str) -> Option<String> {
     if text.len() > NAME_BYTES {
         return Some(too_long(text, NAME_BYTES));
@@ -98,7 +107,8 @@ fn name_part(text: &str) -> Option<String> {
     })
 }
 
-fn is_label(text: &str) -> bool {
+/// Whether a text is a label of a domain, of any length.
+pub fn is_label(text: &str) -> bool {
     let edge = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     let bytes = text.as_bytes();
     edge(bytes.first())
@@ -108,6 +118,55 @@ fn is_label(text: &str) -> bool {
 
 fn too_long(text: &str, limit: usize) -> String {
     format!("it has {} bytes; at most {limit} are allowed", text.len())
+}
+
+fn is_date(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let mut number = |digits: usize| {
+        let part = parts.next().filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()));
+        part.and_then(|part| part.parse::<u32>().ok())
+    };
+    let (Some(year), Some(month), Some(day)) = (number(4), number(2), number(2)) else { return false };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    parts.next().is_none() && (1..=days).contains(&day)
+}
+
+fn is_time_of_day(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pair = |at: usize, maximum: u8| {
+        let digits = bytes.get(at..at + 2)?;
+        let [high, low] = digits else { return None };
+        let number = high.checked_sub(b'0')?.checked_mul(10)?.checked_add(low.checked_sub(b'0')?)?;
+        (high.is_ascii_digit() && low.is_ascii_digit() && number <= maximum).then_some(())
+    };
+    let colons = bytes.get(2) == Some(&b':') && bytes.get(5) == Some(&b':');
+    if !colons || pair(0, 23).is_none() || pair(3, 59).is_none() || pair(6, 59).is_none() {
+        return false;
+    }
+    let rest = bytes.get(8..).unwrap_or_default();
+    let digits = |bytes: &[u8]| bytes.iter().skip(1).take_while(|byte| byte.is_ascii_digit()).count();
+    // Any character may stand before the fraction of a second.
+    let fraction = match rest {
+        [b'z' | b'+' | b'-', ..] if is_zone(rest) => 0,
+        [_, ..] if digits(rest) > 0 => 1 + digits(rest),
+        _ => return false,
+    };
+    is_zone(rest.get(fraction..).unwrap_or_default())
+}
+
+fn is_zone(bytes: &[u8]) -> bool {
+    match bytes {
+        [b'z'] => true,
+        [b'+' | b'-', a, b, b':', c, d] => [a, b, c, d].into_iter().all(u8::is_ascii_digit),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -127,5 +186,15 @@ mod tests {
         assert_eq!(label_value(""), None);
         assert_eq!(mask_trailing_dash("web-"), "wea");
         assert_eq!(mask_trailing_dash("-"), "-");
+    }
+
+    #[test]
+    fn times() {
+        for good in ["2026-01-31T12:00:00Z", "2026-01-31t12:00:00.5+01:00", "2024-02-29T23:59:59-00:00"] {
+            assert!(is_date_time(good), "{good}");
+        }
+        for bad in ["2026-01-31", "2026-02-29T12:00:00Z", "2026-01-31T24:00:00Z", "2026-01-31T12:00:00", "x", ""] {
+            assert!(!is_date_time(bad), "{bad}");
+        }
     }
 }

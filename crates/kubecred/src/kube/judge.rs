@@ -10,6 +10,7 @@ use crate::rules::{decoding, request as rules, strategy_of};
 use crate::syntax::json;
 use crate::syntax::tree::{NodeId, Tree};
 
+use super::custom_resource;
 use super::decode::{Decoded, decode};
 use super::emit;
 use super::endpoint::{Endpoint, FieldValidation, Operation, Parameters, STRICT_DRY_RUN};
@@ -34,6 +35,9 @@ pub fn judge(
         let verdict = Verdict::invalid(&parameters.findings);
         findings.extend(parameters.findings);
         return verdict;
+    }
+    if endpoint.kind.role == Role::Custom {
+        return custom_resource::judge(tree, node, endpoint, request, &parameters, findings);
     }
     let Some(strategy) = strategy_of(endpoint.kind) else {
         return Verdict::refused(404, "NotFound");
@@ -85,6 +89,13 @@ fn strict_findings(
     validation: FieldValidation,
     findings: &mut Vec<Finding>,
 ) -> Vec<StrictFinding> {
+    let mut strict = yaml_duplicates(tree, findings);
+    strict.extend(decoded.strict.iter().cloned());
+    if validation == FieldValidation::Ignore { Vec::new() } else { strict }
+}
+
+/// Repeated keys of the YAML, which decoding no longer sees.
+pub(super) fn yaml_duplicates(tree: &Tree<'_>, findings: &mut Vec<Finding>) -> Vec<StrictFinding> {
     for duplicate in &tree.duplicates {
         let message = format!("the key {} is there twice", quoted(&duplicate.key));
         findings.push(
@@ -94,16 +105,13 @@ fn strict_findings(
                 .label(duplicate.first, "first here"),
         );
     }
-    if validation == FieldValidation::Ignore {
-        return Vec::new();
-    }
-    let duplicates = tree.duplicates.iter().map(|duplicate| StrictFinding {
+    let found = tree.duplicates.iter().map(|duplicate| StrictFinding {
         kind: StrictFindingKind::YamlDuplicate,
         path: None,
         key: Some(duplicate.key.clone()),
         line: Some(duplicate.line),
     });
-    duplicates.chain(decoded.strict.iter().cloned()).collect()
+    found.collect()
 }
 
 fn after_decoding<'t>(
@@ -208,7 +216,7 @@ fn update<'t>(
     findings: &mut Vec<Finding>,
 ) -> Result<Answer, Refusal> {
     let kind = context.endpoint.kind;
-    check_request_name(object, span, context)?;
+    check_request_name(object, span, &context.endpoint.name)?;
     let before = match &context.request.before {
         Some(serde_json::Value::Null) => {
             let message = format!("there is no {} {} to update", kind.kind, quoted(&context.endpoint.name));
@@ -255,17 +263,21 @@ fn update<'t>(
 }
 
 /// The name of the object must be that of the path.
-fn check_request_name(object: &Structure<'_>, span: crate::source::Span, context: &Context<'_>) -> Result<(), Refusal> {
+pub(super) fn check_request_name(
+    object: &Structure<'_>,
+    span: crate::source::Span,
+    expected: &str,
+) -> Result<(), Refusal> {
     let name = metadata_string(object, "name").unwrap_or_default();
-    if name == context.endpoint.name {
+    if name == expected {
         return Ok(());
     }
-    let message = format!("the path names {}, but the object is {}", quoted(&context.endpoint.name), quoted(&name));
+    let message = format!("the path names {}, but the object is {}", quoted(expected), quoted(&name));
     Err(bad_request(DecodingErrorKind::NameMismatch, &rules::NAME_MISMATCH, message, object, "name", span))
 }
 
 /// The namespace of the object must be that of the path; what it leaves out is taken from there.
-fn check_request_namespace<'t>(
+pub(super) fn check_request_namespace<'t>(
     object: &mut Structure<'t>,
     span: crate::source::Span,
     context: &Context<'t>,
@@ -304,7 +316,7 @@ fn bad_request(
 }
 
 /// An update that names a uid or a version means that very one.
-fn check_preconditions(
+pub(super) fn check_preconditions(
     object: &Structure<'_>,
     stored: &Structure<'_>,
     span: crate::source::Span,
@@ -334,7 +346,7 @@ fn check_preconditions(
 }
 
 /// What an update can't touch is taken from what is stored.
-fn keep_server_fields<'t>(object: &mut Structure<'t>, stored: &Structure<'t>) {
+pub(super) fn keep_server_fields<'t>(object: &mut Structure<'t>, stored: &Structure<'t>) {
     let Some(Value { data: Data::Structure(old), .. }) = stored.get("metadata") else { return };
     let Some(metadata) = object.structure("metadata") else { return };
     for name in ["generation", "creationTimestamp"] {
@@ -353,7 +365,7 @@ fn keep_server_fields<'t>(object: &mut Structure<'t>, stored: &Structure<'t>) {
 }
 
 /// The server drops an owner reference that repeats another in full, and warns.
-fn drop_repeated_owners(object: &mut Structure<'_>) -> Vec<StrictFinding> {
+pub(super) fn drop_repeated_owners(object: &mut Structure<'_>) -> Vec<StrictFinding> {
     let Some(metadata) = object.structure("metadata") else { return Vec::new() };
     let Some(Some(Value { data: Data::List(owners), .. })) = metadata.slot("ownerReferences") else {
         return Vec::new();
@@ -378,7 +390,7 @@ fn drop_repeated_owners(object: &mut Structure<'_>) -> Vec<StrictFinding> {
 const GENERATED_PREFIX: usize = 58;
 
 /// Gives the object the name that the server would make, with letters in place of the random ones.
-fn generate_name(object: &mut Structure<'_>) {
+pub(super) fn generate_name(object: &mut Structure<'_>) {
     let Some(prefix) = metadata_string(object, "generateName").filter(|prefix| !prefix.is_empty()) else { return };
     if metadata_string(object, "name").is_some_and(|name| !name.is_empty()) {
         return;
@@ -397,7 +409,7 @@ fn generate_name(object: &mut Structure<'_>) {
 const GENERATED_SUFFIX: &str = "xxxxx";
 
 /// Drops what the server makes up, and what it answers: they are not known here.
-fn drop_server_fields(object: &mut Structure<'_>, kind: &'static Kind) {
+pub(super) fn drop_server_fields(object: &mut Structure<'_>, kind: &'static Kind) {
     object.set("apiVersion", Some(Data::String(Cow::Owned(kind.api_version()))));
     object.set("kind", Some(Data::String(Cow::Borrowed(kind.kind))));
     let generated = metadata_string(object, "generateName").is_some_and(|prefix| !prefix.is_empty())
@@ -406,12 +418,12 @@ fn drop_server_fields(object: &mut Structure<'_>, kind: &'static Kind) {
     for name in ["uid", "creationTimestamp", "resourceVersion", "managedFields", "selfLink"] {
         metadata.set(name, None);
     }
-    if generated && kind.role == Role::Stored {
+    if generated && matches!(kind.role, Role::Stored | Role::Custom) {
         metadata.set("name", None);
     }
 }
 
-fn object_place(endpoint: &Endpoint, object: &Cursor<'_, '_>) -> String {
+pub(super) fn object_place(endpoint: &Endpoint, object: &Cursor<'_, '_>) -> String {
     let metadata = object.field("metadata");
     let name = metadata.field("name");
     if endpoint.namespace.is_empty() {
@@ -421,7 +433,7 @@ fn object_place(endpoint: &Endpoint, object: &Cursor<'_, '_>) -> String {
     }
 }
 
-fn metadata_string(object: &Structure<'_>, name: &str) -> Option<String> {
+pub(super) fn metadata_string(object: &Structure<'_>, name: &str) -> Option<String> {
     let Data::Structure(metadata) = &object.get("metadata")?.data else { return None };
     match &metadata.get(name)?.data {
         Data::String(text) => Some(text.clone().into_owned()),
@@ -430,7 +442,7 @@ fn metadata_string(object: &Structure<'_>, name: &str) -> Option<String> {
 }
 
 /// The stored object, detached from the text that it was decoded from.
-fn owned<'t>(structure: Structure<'_>) -> Structure<'t> {
+pub(super) fn owned<'t>(structure: Structure<'_>) -> Structure<'t> {
     let slots = structure.slots.into_iter().map(|slot| slot.map(owned_value)).collect();
     Structure { fields: structure.fields, slots }
 }
@@ -449,6 +461,7 @@ fn owned_value<'t>(value: Value<'_>) -> Value<'t> {
         }
         Data::Structure(structure) => Data::Structure(owned(structure)),
         Data::Any => Data::Any,
+        Data::Misfit(misfit) => Data::Misfit(misfit),
     };
     Value::made(data)
 }

@@ -3,16 +3,22 @@
 pub mod authentication;
 pub mod certificates;
 pub mod client;
+pub mod conformity;
 pub mod core;
+pub mod custom_resource;
 pub mod decode;
+pub mod definition;
 pub mod emit;
 pub mod endpoint;
 pub mod envelope;
 pub mod format;
 pub mod judge;
 pub mod meta;
+pub mod openshift;
 pub mod schema;
 pub mod strategy;
+pub mod unstructured;
+pub mod url;
 pub mod value;
 
 use schema::Kind;
@@ -33,6 +39,8 @@ pub static KINDS: &[&Kind] = &[
     &certificates::CERTIFICATE_SIGNING_REQUEST_LIST,
     &client::EXEC_CREDENTIAL,
     &client::EXEC_CREDENTIAL_V1BETA1,
+    &openshift::AUTHENTICATION,
+    &openshift::AUTHENTICATION_LIST,
 ];
 
 /// The kind of that name and API version.

@@ -1,7 +1,9 @@
 //! What a kind and a field are. Each kind declares its fields once, as data; decoding, display, defaults, the
 //! JSON Schema and the documentation are derived from that.
 
-use crate::options::KubernetesVersion;
+use crate::options::{CrdVariant, KubernetesVersion};
+
+use super::definition::Limits;
 
 /// A kind of object.
 #[derive(Debug)]
@@ -73,6 +75,10 @@ pub struct Field {
     pub one_of: &'static [&'static str],
     /// The first release that has it.
     pub since: Option<KubernetesVersion>,
+    /// The one definition of a custom resource that has it; `None`: all have.
+    pub only_in: Option<CrdVariant>,
+    /// What the definition of a custom resource demands of it.
+    pub limits: Limits,
 }
 
 /// What a field holds.
@@ -141,6 +147,8 @@ impl Field {
             payload: None,
             one_of: &[],
             since: None,
+            only_in: None,
+            limits: Limits::NONE,
         }
     }
 
@@ -183,6 +191,12 @@ impl Field {
     /// It may have only these values.
     pub const fn one_of(mut self, values: &'static [&'static str]) -> Self {
         self.one_of = values;
+        self
+    }
+
+    /// Only this definition of the custom resource has it.
+    pub const fn only_in(mut self, variant: CrdVariant) -> Self {
+        self.only_in = Some(variant);
         self
     }
 

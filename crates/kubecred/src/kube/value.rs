@@ -41,6 +41,17 @@ pub enum Data<'t> {
     Structure(Structure<'t>),
     /// Anything: see the node.
     Any,
+    /// A value of a custom resource that is not of its field's type.
+    Misfit(Misfit),
+}
+
+/// What is left of a value of a custom resource that is not of its field's type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// What it is, in the words of JSON: `string`, `array`, `null`.
+    pub found: &'static str,
+    /// Its JSON, the fields of objects dropped.
+    pub json: String,
 }
 
 /// A structure: its declaration, and the values that are there.
@@ -111,7 +122,7 @@ impl<'t> Value<'t> {
             Data::List(values) => values.is_empty(),
             Data::Map(values) => values.is_empty(),
             Data::Time(value) => value.is_none(),
-            Data::Structure(_) | Data::Any => false,
+            Data::Structure(_) | Data::Any | Data::Misfit(_) => false,
         }
     }
 }
@@ -147,6 +158,7 @@ fn same_data(a: &Data<'_>, b: &Data<'_>) -> bool {
         }
         // Only managed fields hold anything at all, and those are the server's.
         (Data::Any, Data::Any) => true,
+        (Data::Misfit(a), Data::Misfit(b)) => a == b,
         _ => false,
     }
 }

@@ -1,6 +1,9 @@
 //! The rules: one file for each family, declarations on top, checks below.
 
+pub mod authentication;
+pub mod claim_sources;
 pub mod csr;
+pub mod custom_resource;
 pub mod decoding;
 pub mod input;
 pub mod jwt;
