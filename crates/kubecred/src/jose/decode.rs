@@ -115,9 +115,7 @@ impl DecodedToken {
     /// The place of the bytes of a part; `place` is that of the text.
     pub fn part_place(&self, part: JwsPart, place: &Place) -> Place {
         match self.places.iter().find(|(other, ..)| *other == part) {
-            Some((_, span, content)) => {
-                place.inside(Some(Step::Jws { part }), content.map.clone().shifted(span.start))
-            }
+            Some((_, span, content)) => place.inside(Some(Step::Jws { part }), content.map.clone().shifted(span.start)),
             None => place.clone(),
         }
     }
