@@ -1,1 +1,67 @@
 //! The exports of kubecred to JavaScript: no logic of its own.
+//!
+//! An input crosses as bytes (a text as its UTF-8); options cross as JSON; a result crosses as one JSON text, so that
+//! it is the same, byte for byte, natively, in Node and in a browser. All that the npm package does with them stands
+//! in its table, `js/src/functions.ts`.
+
+mod boundary;
+
+use boundary::{answer, read, text};
+use kubecred::options::{Options, Request};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A result as JSON; else what is wrong with an argument, which is thrown as it is.
+type Answer = Result<String, String>;
+
+/// `analyze`
+#[wasm_bindgen]
+pub fn analyze(input: &[u8], options: &str) -> Answer {
+    answer(&kubecred::analyze_bytes(input, &read::<Options>("options", options)?))
+}
+
+/// `validate`
+#[wasm_bindgen]
+pub fn validate(input: &[u8], options: &str) -> Answer {
+    answer(&kubecred::validate_bytes(input, &read::<Options>("options", options)?))
+}
+
+/// `dry_run`
+#[wasm_bindgen(js_name = dryRun)]
+pub fn dry_run(body: &[u8], request: &str) -> Answer {
+    answer(&kubecred::dry_run(&text(body), &read::<Request>("request", request)?))
+}
+
+/// `decode_certificates`
+#[wasm_bindgen(js_name = decodeCertificates)]
+pub fn decode_certificates(input: &[u8]) -> Answer {
+    answer(&kubecred::decode_certificates(input))
+}
+
+/// `decode_certification_requests`
+#[wasm_bindgen(js_name = decodeCertificationRequests)]
+pub fn decode_certification_requests(input: &[u8]) -> Answer {
+    answer(&kubecred::decode_certification_requests(input))
+}
+
+/// `decode_manifests`
+#[wasm_bindgen(js_name = decodeManifests)]
+pub fn decode_manifests(input: &[u8]) -> Answer {
+    answer(&kubecred::decode_manifests(&text(input)))
+}
+
+/// `decode_token`
+#[wasm_bindgen(js_name = decodeToken)]
+pub fn decode_token(token: &[u8]) -> Answer {
+    answer(&kubecred::decode_token(&text(token)))
+}
+
+/// Ends the instance, as a fault of ours would. Only the tests of the npm package call it.
+#[wasm_bindgen(js_name = crashForTest)]
+pub fn crash_for_test(by_recursion: bool) -> u32 {
+    if by_recursion { descend(u32::MAX) } else { std::process::abort() }
+}
+
+/// Too deep for any stack.
+fn descend(depth: u32) -> u32 {
+    if std::hint::black_box(depth) == 0 { 0 } else { descend(depth - 1) ^ std::hint::black_box(depth) }
+}

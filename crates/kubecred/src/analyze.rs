@@ -30,8 +30,12 @@ pub fn analyze_bytes(bytes: &[u8], options: &Options) -> Report {
 
 /// The judgement of `analyze` alone.
 pub fn validate(text: &str, options: &Options) -> Validation {
-    let Report { diagnostics, summary, .. } = analyze(text, options);
-    Validation { valid: summary.errors == 0, diagnostics }
+    analyze(text, options).into_validation()
+}
+
+/// The judgement of `analyze_bytes` alone.
+pub fn validate_bytes(bytes: &[u8], options: &Options) -> Validation {
+    analyze_bytes(bytes, options).into_validation()
 }
 
 fn report(source: &Source<'_>, artifacts: Vec<Artifact>, mut findings: Vec<Finding>) -> Report {

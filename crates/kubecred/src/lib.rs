@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::string_slice))]
 
 mod analyze;
+mod decode;
 mod detect;
 pub mod diagnostic;
 mod dry_run;
@@ -23,5 +24,6 @@ pub mod syntax;
 pub mod time;
 pub mod x509;
 
-pub use analyze::{analyze, analyze_bytes, validate};
+pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
+pub use decode::{Decoded, decode_certificates, decode_certification_requests, decode_manifests, decode_token};
 pub use dry_run::dry_run;

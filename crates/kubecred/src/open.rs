@@ -4,7 +4,7 @@ use crate::detect::{Detected, Foreign, Input, detect};
 use crate::diagnostic::Finding;
 use crate::limits;
 use crate::objects;
-use crate::options::{Options, Signatures};
+use crate::options::Options;
 use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, Unreadable};
 use crate::rules::input as rules;
@@ -33,11 +33,6 @@ impl<'o> Opener<'o> {
     pub fn new(source: &'o Source<'o>, options: &'o Options) -> Self {
         let now = options.now.as_deref().and_then(time::parse_rfc3339);
         Self { source, options, now, findings: Vec::new(), layers: 0 }
-    }
-
-    /// Whether signatures are checked now.
-    pub fn checks_signatures(&self) -> bool {
-        self.options.signatures == Signatures::Check
     }
 }
 

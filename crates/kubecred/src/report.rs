@@ -39,6 +39,13 @@ pub struct Summary {
     pub omitted: u32,
 }
 
+impl Report {
+    /// The judgement alone.
+    pub fn into_validation(self) -> Validation {
+        Validation { valid: self.summary.errors == 0, diagnostics: self.diagnostics }
+    }
+}
+
 impl Summary {
     pub(crate) fn count(artifacts: &[Artifact], findings: &[Finding]) -> Self {
         let mut summary = Self::default();

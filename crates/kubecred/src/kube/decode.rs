@@ -72,7 +72,7 @@ impl<'t> Decoder<'t, '_> {
         let mut seen: Vec<(usize, Span)> = Vec::new();
         for member in members_in_order(tree, node) {
             let Some((index, field)) = schema::field(fields, &member.key) else {
-                self.unknown(member, fields);
+                self.unknown(member, tree.members(node), fields);
                 continue;
             };
             if let Some((_, first)) = seen.iter().find(|(other, _)| *other == index) {
@@ -277,11 +277,11 @@ impl<'t> Decoder<'t, '_> {
         }
     }
 
-    fn unknown(&mut self, member: &'t tree::Member<'_>, fields: &'static [Field]) {
+    fn unknown(&mut self, member: &tree::Member<'_>, siblings: &[tree::Member<'_>], fields: &'static [Field]) {
         let path = self.path_of(&member.key);
         self.save_strict(StrictFindingKind::Unknown, &path);
         let finding = Finding::new(&rules::UNKNOWN_FIELD, format!("the field {} does not exist", quoted(&path)));
-        let finding = rules::explain_unknown(finding, member, fields);
+        let finding = rules::explain_unknown(finding, member, siblings, fields);
         let pointer = self.pointer_of(&member.key);
         self.findings.push(finding.at(member.key_span).path(path).pointer(pointer));
     }

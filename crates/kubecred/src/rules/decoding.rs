@@ -51,9 +51,19 @@ pub static TIME: Rule = Rule {
 };
 
 /// Says what was probably meant by a field that does not exist.
-pub fn explain_unknown(finding: Finding, member: &Member<'_>, fields: &'static [Field]) -> Finding {
+pub fn explain_unknown(
+    finding: Finding,
+    member: &Member<'_>,
+    siblings: &[Member<'_>],
+    fields: &'static [Field],
+) -> Finding {
     let name = member.key.as_ref();
     if let Some(close) = fields.iter().map(|field| field.name).find(|known| known.eq_ignore_ascii_case(name)) {
+        if let Some(set) = siblings.iter().find(|sibling| sibling.key == close) {
+            return finding
+                .help(format!("field names are case-sensitive, and `{close}` is already set: remove one of them"))
+                .label(set.key_span, format!("`{close}` is set here"));
+        }
         return finding
             .help(format!("field names are case-sensitive: this one is `{close}`"))
             .safe_fix(format!("Rename to {close}"), vec![rename(member, close)]);

@@ -1,0 +1,41 @@
+// The functions of the package, one line each: its name here and in the module, how its arguments cross, its types.
+import { type Binary, define, input, json } from './call.js';
+import type * as wire from './generated/types.js';
+
+/** A text, bytes (PEM, DER, a manifest in UTF-8), or an object, which is taken as its JSON. */
+export type Input = string | Binary | object;
+/** What `analyze` may be told. */
+export type Options = Partially<wire.Options>;
+/** A request to kube-apiserver. */
+export type Request = Partially<wire.Request>;
+
+/** Finds everything in the input, decodes it, and says what is wrong with it and where. */
+export const analyze = define<[input: Input, options?: Options], wire.Report>('analyze', [input, json]);
+
+/** The judgement of `analyze` alone. */
+export const validate = define<[input: Input, options?: Options], wire.Validation>('validate', [input, json]);
+
+/** What kube-apiserver would answer to a request with this body; without a request, to a strict dry-run create. */
+export const dryRun = define<[body: Input, request?: Request], wire.Verdict>('dryRun', [input, json]);
+
+/** Every certificate of the input, nested ones included; a broken one is `{ error }` in its place. */
+export const decodeCertificates = define<[input: Input], wire.Decoded<wire.Certificate>[]>('decodeCertificates', [input]);
+
+/** Every certification request of the input, nested ones included; a broken one is `{ error }` in its place. */
+export const decodeCertificationRequests = define<[input: Input], wire.Decoded<wire.CertificationRequest>[]>(
+  'decodeCertificationRequests',
+  [input],
+);
+
+/** Every object of a text of manifests, items of lists included. */
+export const decodeManifests = define<[input: Input], wire.Decoded<wire.KubernetesObject>[]>('decodeManifests', [input]);
+
+/** A JSON Web Token, read and not verified. */
+export const decodeToken = define<[token: string], wire.Decoded<wire.JsonWebToken>>('decodeToken', [input]);
+
+/** The core reads its options member by member: each may be absent. */
+type Partially<T> = T extends readonly (infer Item)[]
+  ? readonly Partially<Item>[]
+  : T extends object
+    ? { [Key in keyof T]?: Partially<T[Key]> | undefined }
+    : T;

@@ -1,0 +1,709 @@
+// Written by `npm run gen` from the types of the core. Not to be edited.
+
+/**
+ * Whether a fix can be applied without thinking.
+ */
+export type Applicability = 'safe' | 'review';
+
+/**
+ * One thing that was found, and what is inside it.
+ */
+export type Artifact = {
+  /**
+   * One line that names it: `jane-dev`, `CN=jane,O=dev`.
+   */
+  title: string;
+  /**
+   * Its values for display, in their order.
+   */
+  rows: Array<Row>;
+  /**
+   * Where in the text; absent for binary input.
+   */
+  range?: Range;
+  /**
+   * The steps into the payload, outermost first.
+   */
+  within: Array<Step>;
+  /**
+   * What is inside it.
+   */
+  children: Array<Artifact>;
+  /**
+   * What kube-apiserver would answer to a create of it; only for kinds that it serves.
+   */
+  verdict?: Verdict;
+} & (
+  | { type: 'object'; value: KubernetesObject }
+  | { type: 'certificationRequest'; value: CertificationRequest }
+  | { type: 'certificate'; value: Certificate }
+  | { type: 'jsonWebToken'; value: JsonWebToken }
+  | { type: 'privateKey'; value: PrivateKey }
+  | { type: 'publicKey'; value: PublicKey }
+  | { type: 'unreadable'; value: Unreadable }
+);
+
+/**
+ * A cause of a refusal.
+ */
+export type Cause = {
+  /**
+   * The server's word.
+   */
+  reason: Reason;
+  /**
+   * The server's path of the field.
+   */
+  field: string;
+};
+
+/**
+ * A certificate (RFC 5280, section 4.1).
+ */
+export type Certificate = Record<symbol, never>;
+
+/**
+ * A certification request (RFC 2986, section 4).
+ */
+export type CertificationRequest = Record<symbol, never>;
+
+/**
+ * What is known of a cluster.
+ */
+export type Cluster = {
+  /**
+   * Objects that exist.
+   */
+  objects: Array<KnownObject>;
+  /**
+   * Whether `objects` holds all there are: then an object that is not listed is absent, else it is unknown.
+   */
+  complete: boolean;
+};
+
+/**
+ * Which CustomResourceDefinition of OpenShift's Authentication is installed.
+ */
+export type CrdVariant = 'Default' | 'CustomNoUpgrade';
+
+/**
+ * Why a body could not be decoded.
+ */
+export type DecodingError = {
+  /**
+   * Which error.
+   */
+  kind: DecodingErrorKind;
+  /**
+   * Of a type error: the field.
+   */
+  field?: string;
+  /**
+   * Of a type error: what stands there.
+   */
+  found?: string;
+};
+
+/**
+ * The errors of a 400.
+ */
+export type DecodingErrorKind =
+  | 'json-syntax'
+  | 'yaml-syntax'
+  | 'yaml-value'
+  | 'type'
+  | 'base64'
+  | 'time'
+  | 'strict'
+  | 'kind-mismatch'
+  | 'name-mismatch'
+  | 'namespace-mismatch'
+  | 'name-required'
+  | 'token-required'
+  | 'bound-object';
+
+/**
+ * A finding, as data: what is wrong, where, and what to do.
+ */
+export type Diagnostic = {
+  /**
+   * The rule that was broken, such as `csr/expiration-too-short`.
+   */
+  rule: string;
+  /**
+   * How bad it is.
+   */
+  severity: Severity;
+  /**
+   * Who says so.
+   */
+  origin: Origin;
+  /**
+   * For `apiserver`: the word that the server uses.
+   */
+  reason?: Reason;
+  /**
+   * What is wrong. User values stand in backticks, shortened; never secret material.
+   */
+  message: string;
+  /**
+   * What to do.
+   */
+  help?: string;
+  /**
+   * The field, as the server names it: `spec.usages[1]`.
+   */
+  path?: string;
+  /**
+   * The field as an RFC 6901 pointer: `/spec/usages/1`.
+   */
+  pointer?: string;
+  /**
+   * Where in the text; absent for binary input.
+   */
+  range?: Range;
+  /**
+   * The steps into the payload, outermost first.
+   */
+  within: Array<Step>;
+  /**
+   * Second places.
+   */
+  labels: Array<Label>;
+  /**
+   * A change that mends it.
+   */
+  fix?: Fix;
+};
+
+/**
+ * A change of the text that mends a finding.
+ */
+export type Fix = {
+  /**
+   * What it does, as on a button: `Set 600`.
+   */
+  title: string;
+  /**
+   * The edits, none overlapping.
+   */
+  edits: Array<TextEdit>;
+  /**
+   * Whether it can be applied without thinking.
+   */
+  applicability: Applicability;
+};
+
+/**
+ * A JSON Web Token (RFC 7519) in compact serialisation (RFC 7515).
+ */
+export type JsonWebToken = Record<symbol, never>;
+
+/**
+ * The three parts of a compact JWS (RFC 7515, section 7.1).
+ */
+export type JwsPart = 'header' | 'claims' | 'signature';
+
+/**
+ * An object that is known to exist.
+ */
+export type KnownObject = {
+  /**
+   * Its kind.
+   */
+  kind: string;
+  /**
+   * Its namespace; empty where the kind has none.
+   */
+  namespace: string;
+  /**
+   * Its name.
+   */
+  name: string;
+  /**
+   * Its uid, where known.
+   */
+  uid: string | null;
+};
+
+/**
+ * An object of the Kubernetes API, or of a client of it.
+ */
+export type KubernetesObject = {
+  /**
+   * Its API version, such as `certificates.k8s.io/v1`; empty where it has none.
+   */
+  apiVersion: string;
+  /**
+   * Its kind; empty where it has none.
+   */
+  kind: string;
+  /**
+   * The object as it was read.
+   */
+  object: unknown;
+};
+
+/**
+ * A Kubernetes release.
+ */
+export type KubernetesVersion = '1.33' | '1.34' | '1.35' | '1.36';
+
+/**
+ * A second place that belongs to a finding.
+ */
+export type Label = {
+  /**
+   * What is there, such as `first declared here`.
+   */
+  message: string;
+  /**
+   * Where.
+   */
+  range: Range;
+};
+
+/**
+ * What validation would find once decoding succeeds.
+ */
+export type OnceMended = {
+  /**
+   * The HTTP status code.
+   */
+  code: number;
+  /**
+   * The causes.
+   */
+  causes: Array<Cause>;
+};
+
+/**
+ * Options of `analyze` and `validate`. All are optional.
+ */
+export type Options = {
+  /**
+   * The current time, RFC 3339. Without it checks of time say "not checked".
+   */
+  now: string | null;
+  /**
+   * The release whose rules hold.
+   */
+  kubernetesVersion: KubernetesVersion;
+  /**
+   * How each object would be sent.
+   */
+  request: Request;
+  /**
+   * Whether signatures are checked now, or left for a second call.
+   */
+  signatures: Signatures;
+};
+
+/**
+ * Who says so.
+ */
+export type Origin = 'syntax' | 'decoding' | 'apiserver' | 'signer' | 'standard' | 'advice';
+
+/**
+ * A place in the text as editors count it: lines from 1, columns from 1 in UTF-16 units, offset from 0 in
+ * UTF-16 units. `\n`, `\r\n` and a lone `\r` end a line.
+ */
+export type Position = {
+  /**
+   * Line, from 1.
+   */
+  line: number;
+  /**
+   * Column, from 1, in UTF-16 units.
+   */
+  column: number;
+  /**
+   * Offset from the start of the text, from 0, in UTF-16 units.
+   */
+  offset: number;
+};
+
+/**
+ * A private key, of which only the outside is told.
+ */
+export type PrivateKey = {
+  /**
+   * The form: `PKCS#8`, `PKCS#1`, `SEC1`, `PKCS#8, encrypted`, `OpenSSH`.
+   */
+  format: string;
+  /**
+   * The algorithm, where it can be told.
+   */
+  algorithm?: string;
+};
+
+/**
+ * A public key (RFC 5280, section 4.1.2.7).
+ */
+export type PublicKey = {
+  /**
+   * The algorithm: `RSA`, `RSA-PSS`, `EC`, `Ed25519`, `X25519`, `DSA`, …; of an unknown one its identifier.
+   */
+  algorithm: string;
+  /**
+   * The length of the key: of the RSA or DSA modulus, of the field of a curve. 0 where it can't be told.
+   */
+  bits: number;
+  /**
+   * Of an EC key: the curve, as `P-256`; of an unknown one its identifier.
+   */
+  curve?: string;
+  /**
+   * Of an RSA key: the public exponent, in decimal.
+   */
+  exponent?: string;
+  /**
+   * SHA-256 of the SubjectPublicKeyInfo, in hexadecimal: equal for equal keys.
+   */
+  sha256: string;
+};
+
+/**
+ * Start and (exclusive) end of a stretch of the text.
+ */
+export type Range = {
+  /**
+   * Where it starts.
+   */
+  start: Position;
+  /**
+   * Where it ends, exclusive.
+   */
+  end: Position;
+};
+
+/**
+ * The word by which kube-apiserver names the cause of a refusal (`reason` of a StatusCause).
+ */
+export type Reason =
+  | 'FieldValueRequired'
+  | 'FieldValueInvalid'
+  | 'FieldValueNotSupported'
+  | 'FieldValueDuplicate'
+  | 'FieldValueForbidden'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany'
+  | 'FieldValueTypeInvalid'
+  | 'FieldValueNotFound';
+
+/**
+ * What was found in an input: its artifacts, what is wrong with them, and the sum of both.
+ */
+export type Report = {
+  /**
+   * The artifacts in the order of the text.
+   */
+  artifacts: Array<Artifact>;
+  /**
+   * The findings in the order of the text.
+   */
+  diagnostics: Array<Diagnostic>;
+  /**
+   * Counts.
+   */
+  summary: Summary;
+};
+
+/**
+ * A request to kube-apiserver. What is absent is that of a strict dry-run create of the body's kind as a
+ * cluster administrator.
+ */
+export type Request = {
+  /**
+   * `POST` or `PUT`.
+   */
+  method: string | null;
+  /**
+   * The path, such as `/api/v1/namespaces/default/serviceaccounts`.
+   */
+  path: string | null;
+  /**
+   * The query, such as `dryRun=All&fieldValidation=Strict`. Absent: just that one.
+   */
+  query: string | null;
+  /**
+   * The content type. Absent: JSON if the body starts with `{` or `[` or is empty, else YAML.
+   */
+  contentType: string | null;
+  /**
+   * Who sends it.
+   */
+  user: User | null;
+  /**
+   * The object that is stored. Absent: not known; `null`: nothing is stored.
+   */
+  before?: object | null;
+  /**
+   * Which CustomResourceDefinition of OpenShift's Authentication is installed.
+   */
+  crd: CrdVariant | null;
+  /**
+   * The release of the server.
+   */
+  kubernetesVersion: KubernetesVersion;
+  /**
+   * What is known of the cluster.
+   */
+  cluster: Cluster | null;
+};
+
+/**
+ * A decoded value for display.
+ */
+export type Row = {
+  /**
+   * What it is, such as `subject` or `spec.signerName`.
+   */
+  label: string;
+  /**
+   * The value as text.
+   */
+  value: string;
+  /**
+   * The way to it in the artifact's value (RFC 6901).
+   */
+  pointer: string;
+  /**
+   * Whether it is a secret, to be masked until asked for.
+   */
+  sensitive: boolean;
+  /**
+   * Where in the text; absent for binary input.
+   */
+  range?: Range;
+  /**
+   * The steps into the payload beyond those of the artifact.
+   */
+  within: Array<Step>;
+};
+
+/**
+ * How bad it is.
+ */
+export type Severity = 'error' | 'warning' | 'info';
+
+/**
+ * Whether signatures are checked.
+ */
+export type Signatures = 'check' | 'defer';
+
+/**
+ * One step into a payload, outermost first: base64 → PEM block 1 → DER bytes 213..215 → `tbsCertificate.validity`.
+ */
+export type Step =
+  | {
+      step: 'field';
+      /**
+       * Its path, such as `spec.request`.
+       */
+      path: string;
+    }
+  | { step: 'base64' }
+  | {
+      step: 'pem';
+      /**
+       * Which one, from 1.
+       */
+      block: number;
+      /**
+       * Its label, such as `CERTIFICATE REQUEST`.
+       */
+      label: string;
+    }
+  | {
+      step: 'jws';
+      /**
+       * Which part.
+       */
+      part: JwsPart;
+    }
+  | {
+      step: 'der';
+      /**
+       * First byte.
+       */
+      start: number;
+      /**
+       * One past the last byte.
+       */
+      end: number;
+    }
+  | {
+      step: 'structure';
+      /**
+       * The path of names.
+       */
+      path: string;
+    };
+
+/**
+ * A finding of strict decoding, or a warning.
+ */
+export type StrictFinding = {
+  /**
+   * Which.
+   */
+  kind: StrictFindingKind;
+  /**
+   * The server's path.
+   */
+  path?: string;
+  /**
+   * Of a repeated YAML key: the key.
+   */
+  key?: string;
+  /**
+   * Of a repeated YAML key: the line that the server names.
+   */
+  line?: number;
+};
+
+/**
+ * The findings of strict decoding, and the warnings.
+ */
+export type StrictFindingKind = 'unknown' | 'duplicate' | 'yaml-duplicate' | 'duplicate-owner';
+
+/**
+ * The counts of a report.
+ */
+export type Summary = {
+  /**
+   * Artifacts, nested ones included.
+   */
+  artifacts: number;
+  /**
+   * Errors.
+   */
+  errors: number;
+  /**
+   * Warnings.
+   */
+  warnings: number;
+  /**
+   * Remarks.
+   */
+  infos: number;
+  /**
+   * Findings beyond the limit, which are counted above but not listed.
+   */
+  omitted: number;
+};
+
+/**
+ * A replacement of some text.
+ */
+export type TextEdit = {
+  /**
+   * What is replaced; empty for an insertion.
+   */
+  range: Range;
+  /**
+   * By what.
+   */
+  newText: string;
+};
+
+/**
+ * Something that could not be read.
+ */
+export type Unreadable = {
+  /**
+   * What it was taken for.
+   */
+  expected: string;
+  /**
+   * Why it could not be read.
+   */
+  error: string;
+};
+
+/**
+ * A user of the cluster.
+ */
+export type User = {
+  /**
+   * Their name.
+   */
+  username: string;
+  /**
+   * Their identifier.
+   */
+  uid: string;
+  /**
+   * Their groups.
+   */
+  groups: Array<string>;
+  /**
+   * What else their authenticator says.
+   */
+  extra: Record<string, string[]>;
+};
+
+/**
+ * The judgement of an input.
+ */
+export type Validation = {
+  /**
+   * Whether there is no error.
+   */
+  valid: boolean;
+  /**
+   * The findings in the order of the text.
+   */
+  diagnostics: Array<Diagnostic>;
+};
+
+/**
+ * What kube-apiserver would answer to a request.
+ */
+export type Verdict = {
+  /**
+   * The HTTP status code.
+   */
+  code: number;
+  /**
+   * The reason of the `Status`, such as `Invalid`; absent when accepted.
+   */
+  reason?: string;
+  /**
+   * The causes, unique, in the order of the text.
+   */
+  causes: Array<Cause>;
+  /**
+   * Of a 400: what could not be decoded.
+   */
+  error?: DecodingError;
+  /**
+   * What strict decoding found, where it refuses.
+   */
+  strict: Array<StrictFinding>;
+  /**
+   * What the server would warn of.
+   */
+  warnings: Array<StrictFinding>;
+  /**
+   * What only the cluster knows.
+   */
+  dependsOn: Array<string>;
+  /**
+   * Whether a check that could change the answer was left out.
+   */
+  provisional: boolean;
+  /**
+   * Where decoding refuses: the code and causes once that is mended.
+   */
+  onceMended?: OnceMended;
+  /**
+   * When accepted: the object as it would be stored, but for what the server makes up.
+   */
+  object?: unknown;
+  /**
+   * The same as JSON text, exact where numbers exceed 2^53.
+   */
+  objectJson?: string;
+};

@@ -1,0 +1,8 @@
+// The entry for browsers, workers and bundlers: carries the module in itself, so that the first call can be made at
+// once and nothing is fetched.
+import { provide } from './instance.js';
+import { base64 } from './wasm/bytes.js';
+
+provide(() => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+
+export * from './public.js';

@@ -1,0 +1,48 @@
+// The one instance of the module in this thread: made on first use, and made anew after a crash.
+import { ArgumentError, InternalError } from './errors.js';
+import * as glue from './wasm/glue.js';
+
+/** What the module exports. */
+export type Module = typeof glue;
+/** The module as the glue takes it. */
+export type ModuleSource = BufferSource | WebAssembly.Module;
+
+type State = 'absent' | 'ready' | 'broken';
+
+let source: (() => ModuleSource) | undefined;
+let state: State = 'absent';
+
+/** Says where the module comes from. It is not read before the first call. */
+export function provide(next: () => ModuleSource): void {
+  source = next;
+}
+
+/** Makes one call. An instance that fails in it is dropped: its memory may be in any state. */
+export function run<Result>(call: (module: Module) => Result): Result {
+  prepare();
+  try {
+    return call(glue);
+  } catch (error) {
+    // The module throws a text where an argument does not fit; everything else that is thrown is a crash.
+    if (typeof error === 'string') throw new ArgumentError(error);
+    if (!isCrash(error)) throw error;
+    state = 'broken';
+    throw new InternalError('kubecred failed in this call; the next one starts afresh', { cause: error });
+  }
+}
+
+function prepare(): void {
+  if (state === 'ready') return;
+  if (state === 'broken') {
+    glue.__wbg_reset_state();
+  } else {
+    if (!source) throw new Error("call init() first: 'kubecred/slim' has no module of its own");
+    glue.initSync({ module: source() });
+  }
+  state = 'ready';
+}
+
+/** A trap; or the engine's own limits, of stack and of memory. */
+function isCrash(error: unknown): boolean {
+  return error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+}

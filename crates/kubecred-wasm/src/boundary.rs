@@ -1,0 +1,33 @@
+//! How values cross.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Bytes that the core takes as a text.
+pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
+
+/// A result as JSON.
+pub(crate) fn answer(result: &impl Serialize) -> Result<String, String> {
+    serde_json::to_string(result).map_err(|error| error.to_string())
+}
+
+/// An argument from its JSON; `null` is its default. The error names the argument, and is thrown as it is.
+pub(crate) fn read<T: DeserializeOwned + Default>(name: &str, json: &str) -> Result<T, String> {
+    let value: Option<T> = serde_json::from_str(json).map_err(|error| format!("{name}: {error}"))?;
+    Ok(value.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn an_argument_that_does_not_fit_is_named() {
+        assert_eq!(read::<u8>("options", "null"), Ok(0));
+        assert!(read::<u8>("options", "\"x\"").unwrap_err().starts_with("options: invalid type"));
+    }
+}

@@ -1,0 +1,49 @@
+//! Prints the TypeScript declarations of everything that crosses to JavaScript: of the types named below and of all
+//! that they are made of. `cargo xtask gen` writes them to the npm package.
+
+use std::any::TypeId;
+use std::collections::{BTreeMap, HashSet};
+
+use kubecred::Decoded;
+use kubecred::options::{Options, Request};
+use kubecred::report::{KubernetesObject, Report, Validation, Verdict};
+use ts_rs::{Config, TS, TypeVisitor};
+
+fn main() {
+    let mut declarations = Declarations::default();
+    declarations.visit::<Report>();
+    declarations.visit::<Validation>();
+    declarations.visit::<Verdict>();
+    declarations.visit::<Decoded<KubernetesObject>>();
+    declarations.visit::<Options>();
+    declarations.visit::<Request>();
+
+    println!("// Written by `npm run gen` from the types of the core. Not to be edited.");
+    for declaration in declarations.by_name.values() {
+        println!("\n{declaration}");
+    }
+}
+
+#[derive(Default)]
+struct Declarations {
+    config: Config,
+    seen: HashSet<TypeId>,
+    by_name: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if !self.seen.insert(TypeId::of::<T>()) {
+            return;
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+        // Only types of our own have a file to go to; numbers, texts and lists are written in place.
+        if T::output_path().is_none() {
+            return;
+        }
+        let documentation = T::docs().unwrap_or_default();
+        let text = format!("{documentation}export {}", T::decl(&self.config));
+        self.by_name.insert(T::ident(&self.config), text);
+    }
+}

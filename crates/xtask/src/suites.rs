@@ -1,0 +1,127 @@
+//! The suites of `npm test`. Everything is built before the first of them runs.
+
+use std::fs;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::{env, thread};
+
+use crate::process;
+use crate::project::Project;
+use crate::serve::Server;
+use crate::step::timed;
+use crate::tally::Tally;
+use crate::test::Outcome;
+use crate::{Result, chromium, generate};
+
+pub(crate) const BIOME: &str = "node_modules/@biomejs/biome/bin/biome";
+const TSC: &str = "node_modules/typescript/bin/tsc";
+
+/// Formatting, lints, types, generated files: each check counts as one test.
+pub(crate) fn lint(project: &Project) -> Result<Outcome> {
+    let clippy = ["clippy", "--workspace", "--all-targets", "--all-features", "--quiet", "--", "-D", "warnings"];
+    let checks: [(&str, &dyn Fn() -> Result); 5] = [
+        ("rustfmt", &|| process::cargo(project, &["fmt", "--all", "--check"]).run()),
+        ("clippy", &|| process::cargo(project, &clippy).run()),
+        ("Biome", &|| process::node(project, &[BIOME, "check", "--error-on-warnings", colours(), "."]).run()),
+        ("types", &|| process::node(project, &[TSC, "--noEmit"]).run()),
+        ("generated files", &|| generate::run(project, true)),
+    ];
+    let mut tally = Tally::default();
+    for (name, check) in checks {
+        let result = timed(name, check);
+        if let Err(message) = &result {
+            eprintln!("{name}: {message}");
+        }
+        tally.add(result.is_ok());
+    }
+    Ok(Outcome::Ran(tally))
+}
+
+/// The unit and integration tests of all crates.
+pub(crate) fn rust(project: &Project) -> Result<Outcome> {
+    let arguments = ["test", "--workspace", "--all-features", "--no-fail-fast"];
+    let heard = with_corpora(project, process::cargo(project, &arguments)).listen()?;
+    Ok(Outcome::Ran(Tally::of_cargo(&heard)))
+}
+
+/// The recordings of real servers, one by one.
+pub(crate) fn conformance(project: &Project) -> Result<Outcome> {
+    Ok(Outcome::Ran(Tally::of_plain(&conformance_call(project, &[])?.listen()?)))
+}
+
+/// The program that holds the core against the recordings.
+pub(crate) fn conformance_call(project: &Project, arguments: &[String]) -> Result<process::Call> {
+    if !project.path("tests/conformance/Cargo.toml").exists() {
+        return Err("there is no tests/conformance: is this a whole checkout?".to_owned());
+    }
+    let mut call = vec!["run", "--quiet", "--package", "kubecred-conformance", "--"];
+    call.extend(arguments.iter().map(String::as_str));
+    Ok(with_corpora(project, process::cargo(project, &call)))
+}
+
+/// The npm package in Node, and that it answers as the native core does.
+pub(crate) fn node(project: &Project) -> Result<Outcome> {
+    native_answers(project)?;
+    Ok(Outcome::Ran(Tally::of_node(&node_tests(project, "tests/node")?.listen()?)))
+}
+
+/// The npm package as its users get it: packed, installed, imported, required, bundled, typed.
+pub(crate) fn package(project: &Project) -> Result<Outcome> {
+    Ok(Outcome::Ran(Tally::of_node(&node_tests(project, "tests/package")?.listen()?)))
+}
+
+/// The built page in a real browser.
+pub(crate) fn browser(project: &Project) -> Result<Outcome> {
+    let Some(browser) = chromium::find_or_install(project)? else {
+        let why = "no Chrome, Chromium or Edge was found; CHROME_PATH can name one";
+        return Ok(Outcome::LeftOut(why.to_owned()));
+    };
+    native_answers(project)?;
+    let server = Server::listen(project, Some(0))?;
+    let address = server.address()?;
+    // It ends with the program.
+    thread::spawn(move || server.answer());
+    let tests = node_tests(project, "tests/browser")?;
+    let tests = tests.env("KUBECRED_BROWSER", browser).env("KUBECRED_PAGE", address);
+    Ok(Outcome::Ran(Tally::of_node(&tests.listen()?)))
+}
+
+/// Biome colours its output even where nobody sees it.
+fn colours() -> &'static str {
+    if std::io::stdout().is_terminal() { "--colors=force" } else { "--colors=off" }
+}
+
+/// Leaves what the native core answers to every fixture in `target/fixtures-native.json`.
+fn native_answers(project: &Project) -> Result {
+    let arguments = ["run", "--quiet", "--package", "kubecred-wasm", "--all-features", "--example", "fixtures"];
+    process::cargo(project, &arguments).run()
+}
+
+/// Node's test runner on every `*.test.mjs` of a folder (Node 20 does not expand patterns itself).
+fn node_tests(project: &Project, folder: &str) -> Result<process::Call> {
+    let mut files: Vec<String> = fs::read_dir(project.path(folder))
+        .map_err(|error| format!("cannot list {folder}: {error}"))?
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".test.mjs"))
+        .map(|name| format!("{folder}/{name}"))
+        .collect();
+    files.sort();
+    let mut arguments = vec!["--test", "--test-reporter=spec"];
+    arguments.extend(files.iter().map(String::as_str));
+    Ok(process::node(project, &arguments))
+}
+
+/// The recordings: in the folder that `KUBECRED_CORPORA` names, else beside the project.
+fn corpora(project: &Project) -> Option<PathBuf> {
+    let named = env::var_os("KUBECRED_CORPORA").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| project.path("../shared/corpora"));
+    fs::canonicalize(folder).ok().filter(|folder| folder.is_dir())
+}
+
+fn with_corpora(project: &Project, call: process::Call) -> process::Call {
+    match corpora(project) {
+        Some(folder) => call.env("KUBECRED_CORPORA", folder),
+        None => call,
+    }
+}

@@ -1,0 +1,89 @@
+// Themes, widths, accessibility.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import * as csr from '../support/broken-csr.mjs';
+import { withPage } from '../support/browser.mjs';
+import { paste } from '../support/editor.mjs';
+import { nothing, standIn } from '../support/stand-in.mjs';
+
+/** @param {(page: import('playwright-core').Page) => Promise<void>} work */
+async function withResult(work) {
+  await withPage(async ({ page }) => {
+    await standIn(page, { 'apiVersion: certificates': { first: csr.report }, '': { first: nothing } });
+    await page.reload();
+    await work(page);
+  });
+}
+
+for (const theme of /** @type {const} */ (['light', 'dark'])) {
+  test(`${theme}: axe finds nothing wrong, at the start and with a result`, async () => {
+    await withResult(async (page) => {
+      await page.emulateMedia({ colorScheme: theme });
+      await accessible(page);
+      await paste(page, csr.text);
+      await page.locator('.finding').nth(3).click();
+      await accessible(page);
+      await page.locator('#settings-button').click();
+      await accessible(page);
+      await page.keyboard.press('Escape');
+      await page.locator('#about-button').click();
+      await accessible(page);
+    });
+  });
+}
+
+test('the theme button goes from the system to light to dark, and survives a reload', async () => {
+  await withPage(async ({ page }) => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await paper();
+    await page.locator('#theme').click();
+    assert.equal(await paper(), light);
+    await page.locator('#theme').click();
+    const dark = await paper();
+    assert.notEqual(dark, light);
+    assert.equal(new URL(page.url()).hash, '#dark');
+    await page.reload();
+    assert.equal(await paper(), dark);
+    await page.locator('#theme').click();
+    assert.equal(await paper(), light);
+    assert.equal(new URL(page.url()).hash, '');
+  });
+});
+
+for (const width of [320, 600, 900, 1440, 3840]) {
+  test(`nothing is cut off at ${width} pixels`, async () => {
+    await withResult(async (page) => {
+      await page.setViewportSize({ width, height: 800 });
+      await paste(page, csr.text);
+      await page.locator('.finding').nth(3).waitFor();
+      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+      assert.ok(scrollWidth <= clientWidth, `${scrollWidth} in ${clientWidth}`);
+      for (const element of await page.locator('header button, .bar button, .fix, footer button').all()) {
+        const box = await element.boundingBox();
+        assert.ok(box && box.x >= 0 && box.x + box.width <= width, await element.textContent().then(String));
+      }
+    });
+  });
+}
+
+test('the samples menu opens, gives a sample and closes', async () => {
+  await withResult(async (page) => {
+    await page.getByRole('button', { name: 'Samples' }).click();
+    const menu = page.locator('#samples');
+    await menu.getByRole('button', { name: 'CertificateSigningRequest, broken' }).click();
+    assert.ok(await menu.isHidden());
+    await page.locator('.finding').nth(3).waitFor();
+    assert.equal(await page.locator('#source').textContent(), 'csr-broken.yaml');
+  });
+});
+
+/** @param {import('playwright-core').Page} page */
+async function accessible(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => [id, ...nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`)]),
+    [],
+  );
+}

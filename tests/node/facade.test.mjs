@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ArgumentError, analyze, dryRun, validate } from 'kubecred';
+
+const manifest = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'builder' } };
+const text = JSON.stringify(manifest);
+
+test('the first call needs no init', () => {
+  assert.ok(Array.isArray(analyze(text).artifacts));
+});
+
+test('a text, its bytes and its object are the same input', () => {
+  const report = analyze(text);
+  const bytes = new TextEncoder().encode(text);
+  assert.deepEqual(analyze(manifest), report);
+  assert.deepEqual(analyze(bytes), report);
+  assert.deepEqual(analyze(bytes.buffer), report);
+  assert.deepEqual(analyze(Buffer.from(text)), report);
+});
+
+test('a part of a buffer is read as that part', () => {
+  const bytes = new TextEncoder().encode(`xxx${text}yyy`);
+  assert.deepEqual(analyze(bytes.subarray(3, bytes.length - 3)), analyze(text));
+});
+
+test('an input that is none of these is refused by name', () => {
+  for (const wrong of [undefined, null, 1, true]) {
+    assert.throws(() => analyze(/** @type {string} */ (/** @type {unknown} */ (wrong))), {
+      name: 'ArgumentError',
+      code: 'invalid-argument',
+      message: /^input: expected a string, bytes or an object, not /,
+    });
+  }
+});
+
+test('options that do not fit are refused by name', () => {
+  const wrong = /** @type {object} */ ({ kubernetesVersion: '9.99' });
+  assert.throws(
+    () => analyze(text, wrong),
+    (error) => error instanceof ArgumentError && error instanceof TypeError && error.message.startsWith('options: '),
+  );
+});
+
+test('absent options are the default', () => {
+  assert.deepEqual(analyze(text, undefined), analyze(text));
+  assert.deepEqual(analyze(text, {}), analyze(text));
+});
+
+test('any text gives a report', () => {
+  for (const odd of ['', '\u0000', '\ud800', '\ufeff', '---\n---\n', '{'.repeat(20_000)]) {
+    assert.ok(analyze(odd).summary);
+  }
+});
+
+test('a dry run answers as the server would', () => {
+  assert.equal(dryRun(manifest).code, 201);
+  assert.equal(dryRun(text, { path: '/api/v1/namespaces/default/serviceaccounts' }).code, 201);
+  assert.equal(dryRun('{').code, 400);
+});
+
+test('validate judges as analyze does', () => {
+  assert.deepEqual(validate(text).diagnostics, analyze(text).diagnostics);
+  assert.equal(validate(text).valid, true);
+});

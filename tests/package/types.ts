@@ -1,0 +1,46 @@
+// Compiled, not run: what a user of the package may write, and what the types must refuse.
+import {
+  ArgumentError,
+  analyze,
+  type Diagnostic,
+  dryRun,
+  InternalError,
+  type Options,
+  type Report,
+  type Request,
+} from 'kubecred';
+import * as slim from 'kubecred/slim';
+
+const report: Report = analyze('kind: ServiceAccount');
+const diagnostics: Diagnostic[] = report.diagnostics;
+const line: number | undefined = diagnostics[0]?.range?.start.line;
+const severity: 'error' | 'warning' | 'info' | undefined = diagnostics[0]?.severity;
+
+analyze(new Uint8Array());
+analyze({ kind: 'ServiceAccount' }, { kubernetesVersion: '1.36' });
+analyze('', undefined);
+
+const request: Request = { method: 'POST', before: null };
+const options: Options = { now: '2026-01-01T00:00:00Z', request, signatures: 'defer' };
+analyze('', options);
+const code: number = dryRun('', request).code;
+
+// @ts-expect-error an input is needed
+analyze();
+// @ts-expect-error a number is no input
+analyze(1);
+// @ts-expect-error a release that is not known
+analyze('', { kubernetesVersion: '0.1' });
+// @ts-expect-error an option that does not exist
+analyze('', { nope: true });
+
+const failure: unknown = undefined;
+if (failure instanceof InternalError) failure.code satisfies 'internal';
+if (failure instanceof ArgumentError) failure.code satisfies 'invalid-argument';
+
+const artifact = report.artifacts[0];
+if (artifact?.type === 'privateKey') artifact.value.format satisfies string;
+
+slim.init(new Uint8Array());
+
+export { code, line, severity };

@@ -1,0 +1,47 @@
+// What a test does in the page's editor.
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/**
+ * Pastes a text as a user does.
+ * @param {Page} page
+ * @param {string} text
+ * @param {number} [times] how often it is repeated, for texts too large to carry over
+ */
+export async function paste(page, text, times = 1) {
+  await page.locator('.cm-content').evaluate(
+    (content, { text, times }) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text.repeat(times));
+      content.focus();
+      content.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    },
+    { text, times },
+  );
+}
+
+/**
+ * The text of the editor, of which it draws only what is in sight.
+ * @param {Page} page
+ */
+export async function text(page) {
+  const lines = await page.locator('.cm-line').allTextContents();
+  return lines.join('\n');
+}
+
+/**
+ * Drops a file on the page.
+ * @param {Page} page
+ * @param {string} name
+ * @param {number[]} bytes
+ */
+export async function drop(page, name, bytes) {
+  await page.locator('.cm-content').evaluate(
+    (content, { name, bytes }) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([Uint8Array.from(bytes)], name));
+      content.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    { name, bytes },
+  );
+}

@@ -1,0 +1,74 @@
+// What the page can and cannot do: true statements, each with a way to check it.
+import { fill, h } from './dom.js';
+import type { Requests } from './requests.js';
+import { count } from './words.js';
+
+export function startAbout(dialog: HTMLElement, buttons: readonly HTMLElement[], requests: Requests): void {
+  if (!(dialog instanceof HTMLDialogElement)) return;
+  for (const button of buttons) {
+    button.addEventListener('click', () => {
+      fill(dialog, ...content(dialog, requests));
+      dialog.showModal();
+    });
+  }
+  dialog.addEventListener('click', (event) => {
+    // A press on the dialog itself, not on what is in it, is one on the backdrop.
+    if (event.target === dialog) dialog.close();
+  });
+}
+
+function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
+  const { ownFiles, since, stopped } = requests.counted();
+  return [
+    h(
+      'div',
+      { class: 'dialog' },
+      h('h2', { id: 'about-title' }, 'What this page can and cannot do'),
+      h('h3', {}, 'Nothing leaves this tab'),
+      h(
+        'p',
+        {},
+        `The browser counted ${count(since, 'request')} since the page was loaded, and ${count(ownFiles, 'file')} that it is made of. `,
+        stopped > 0 ? `Its policy stopped ${count(stopped, 'further attempt')}. ` : '',
+        'The analysis runs in a worker in this tab. The page’s content-security policy allows no connection at all, and the worker is under the same policy.',
+      ),
+      h(
+        'p',
+        { class: 'check' },
+        'To check: open the developer tools, look at Network, and paste something. Or load the page, take this machine off the network, and go on.',
+      ),
+      h('h3', {}, 'Nothing is kept'),
+      h(
+        'p',
+        {},
+        'No cookies, no storage, nothing in the address but the theme. A reload forgets everything. What you copy goes to the clipboard, where other programs can read it.',
+      ),
+      h('p', { class: 'check' }, 'To check: in the developer tools, Application, Storage is empty.'),
+      h('h3', {}, 'What it tells'),
+      h(
+        'p',
+        {},
+        'What kube-apiserver would answer to a create of each object, as sent by a cluster administrator; what is decoded out of it, down to certificates and tokens; and where standards or good practice are not followed.',
+      ),
+      h('h3', {}, 'What it cannot tell'),
+      h(
+        'ul',
+        {},
+        h(
+          'li',
+          {},
+          'What only a cluster knows: which objects exist, admission webhooks, quotas, other versions’ patches.',
+        ),
+        h('li', {}, 'Whether a token or certificate is trusted, unless the key that signed it is in the text.'),
+        h('li', {}, 'Whether something was revoked or deleted.'),
+        h('li', {}, 'Anything about a browser extension that reads pages: such an extension can read this one too.'),
+      ),
+      h(
+        'p',
+        {},
+        'Secret values are dots on the right until you ask for them. The text on the left is shown as it was pasted.',
+      ),
+      h('div', { class: 'actions' }, h('button', { type: 'button', onclick: () => dialog.close() }, 'Close')),
+    ),
+  ];
+}

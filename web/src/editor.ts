@@ -1,0 +1,202 @@
+// The editor: CodeMirror in a shadow root, where its styles are constructed sheets, which the page's policy allows.
+import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands';
+import { search, searchKeymap } from '@codemirror/search';
+import { type ChangeDesc, EditorState, type Text, Transaction } from '@codemirror/state';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  placeholder,
+  rectangularSelection,
+} from '@codemirror/view';
+import type { Diagnostic, Fix, Position, Range } from 'kubecred';
+import { colours } from './colours.js';
+import { appearance } from './editor-appearance.js';
+import { endingsOf, given, lineEndings } from './line-endings.js';
+import { marks, type Placed, setChosen, setFindings } from './marks.js';
+
+/** A stretch of the editor's text. */
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
+export interface EditorListener {
+  /** The text is another one; `typed` when by single keys, which can wait a little. */
+  changed(typed: boolean): void;
+  /** The cursor went somewhere else by the user's will, not by typing. */
+  moved(position: number): void;
+  /** A sign in the gutter was pressed. */
+  pressed(lineStart: number): void;
+  /** Files were pasted or dropped. */
+  files(files: readonly File[]): void;
+}
+
+export class Editor {
+  readonly #view: EditorView;
+  /** The text that was analysed last, and what changed since: the report's places are those of that text. */
+  #analysed: Text;
+  #since: ChangeDesc | undefined;
+
+  constructor(host: HTMLElement, listener: EditorListener) {
+    const root = host.attachShadow({ mode: 'open', delegatesFocus: true });
+    const state = EditorState.create({
+      extensions: [
+        lineEndings,
+        marks(listener.pressed),
+        lineNumbers(),
+        colours,
+        history(),
+        drawSelection(),
+        rectangularSelection(),
+        highlightActiveLine(),
+        highlightSpecialChars(),
+        EditorView.lineWrapping,
+        search({ top: true }),
+        placeholder('Paste or drop a manifest, certificate, request, token, key or kubeconfig.'),
+        keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
+        EditorView.contentAttributes.of({ 'aria-label': 'Text to analyse', 'data-enable-grammarly': 'false' }),
+        appearance,
+        EditorView.domEventHandlers({
+          paste: (event, view) => {
+            const files = [...(event.clipboardData?.files ?? [])];
+            const text = event.clipboardData?.getData('text/plain') ?? '';
+            if (text === '' && files.length > 0) listener.files(files);
+            else if (text !== '') insert(view, text);
+            else return false;
+            event.preventDefault();
+            return true;
+          },
+          drop: (event) => {
+            const files = [...(event.dataTransfer?.files ?? [])];
+            if (files.length === 0) return false;
+            event.preventDefault();
+            listener.files(files);
+            return true;
+          },
+        }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) {
+            this.#since = this.#since ? this.#since.composeDesc(update.changes.desc) : update.changes.desc;
+            listener.changed(update.transactions.every((one) => one.isUserEvent('input.type')));
+          } else if (update.transactions.some((one) => one.isUserEvent('select'))) {
+            listener.moved(update.state.selection.main.head);
+          }
+        }),
+      ],
+    });
+    this.#view = new EditorView({ state, parent: root, root });
+    this.#analysed = state.doc;
+  }
+
+  /** The text as it was given, for an analysis: places in the coming report are understood as places in it. */
+  take(): string {
+    this.#analysed = this.#view.state.doc;
+    this.#since = undefined;
+    return given(this.#view.state);
+  }
+
+  get length(): number {
+    return this.#view.state.doc.length;
+  }
+
+  /** Replaces everything, as one step that can be undone. */
+  replace(text: string): void {
+    const { state } = this.#view;
+    this.#view.dispatch({
+      changes: { from: 0, to: state.doc.length, insert: state.toText(text) },
+      effects: endingsOf(text, 0),
+      selection: { anchor: 0 },
+      annotations: [Transaction.userEvent.of('input.replace'), isolateHistory.of('full')],
+      scrollIntoView: true,
+    });
+  }
+
+  /** Where a range of the report is now. */
+  stretch(range: Range): Stretch {
+    const from = this.#now(range.start, 1);
+    return { from, to: Math.max(from, this.#now(range.end, -1)) };
+  }
+
+  /** The findings that have a place in the text. */
+  mark(diagnostics: readonly Diagnostic[]): void {
+    const placed: Placed[] = diagnostics.flatMap((diagnostic) =>
+      diagnostic.range ? [{ ...this.stretch(diagnostic.range), diagnostic }] : [],
+    );
+    this.#view.dispatch({ effects: setFindings.of(placed) });
+  }
+
+  /** Washes a stretch, and brings it into sight if asked to. */
+  choose(stretch: Stretch | undefined, reveal: boolean): void {
+    const effects = [setChosen.of(stretch)];
+    if (stretch && reveal) {
+      this.#view.dispatch({
+        effects: [...effects, EditorView.scrollIntoView(stretch.from, { y: 'nearest', yMargin: 60 })],
+      });
+    } else {
+      this.#view.dispatch({ effects });
+    }
+  }
+
+  /** Selects a stretch, brings it into sight and takes the focus. */
+  select({ from, to }: Stretch): void {
+    this.#view.dispatch({
+      selection: { anchor: from, head: to },
+      effects: EditorView.scrollIntoView(from, { y: 'center' }),
+    });
+    this.#view.focus();
+  }
+
+  /** Where the cursor is. */
+  get cursor(): number {
+    return this.#view.state.selection.main.head;
+  }
+
+  /** Applies a fix of the last report, as one step that can be undone. False if the text has changed since. */
+  apply(fix: Fix): boolean {
+    if (this.#since) return false;
+    const { state } = this.#view;
+    const changes = fix.edits.map(({ range, newText }) => ({ ...this.stretch(range), insert: state.toText(newText) }));
+    const set = state.changes(changes);
+    const endings = fix.edits.flatMap(({ range, newText }) => {
+      const { from } = this.stretch(range);
+      return endingsOf(newText, set.mapPos(from, -1));
+    });
+    this.#view.dispatch({
+      changes: set,
+      effects: endings,
+      annotations: [Transaction.userEvent.of('input.fix'), isolateHistory.of('full')],
+      scrollIntoView: true,
+    });
+    return true;
+  }
+
+  focus(): void {
+    this.#view.focus();
+  }
+
+  #now(position: Position, side: 1 | -1): number {
+    // By line and column: the editor counts a line break as one unit, whatever it was.
+    const document = this.#analysed;
+    const line = document.line(Math.min(Math.max(position.line, 1), document.lines));
+    const offset = position.line > document.lines ? line.to : Math.min(line.from + position.column - 1, line.to);
+    return this.#since ? this.#since.mapPos(offset, side) : offset;
+  }
+}
+
+/** Puts a pasted text in the place of the selection, with its line endings. */
+function insert(view: EditorView, text: string): void {
+  const { state } = view;
+  const { from, to } = state.selection.main;
+  const inserted = state.toText(text);
+  view.dispatch({
+    changes: { from, to, insert: inserted },
+    effects: endingsOf(text, from),
+    selection: { anchor: from + inserted.length },
+    annotations: [Transaction.userEvent.of('input.paste'), isolateHistory.of('full')],
+    scrollIntoView: true,
+  });
+}

@@ -1,0 +1,91 @@
+// The editor knows only `\n`. What else ended a line is kept beside the text, so that what is analysed is what was
+// given: a finding about carriage returns would otherwise vanish on the way.
+import { invertedEffects } from '@codemirror/commands';
+import {
+  type EditorState,
+  type Extension,
+  type Range,
+  RangeSet,
+  RangeValue,
+  StateEffect,
+  StateField,
+  type Text,
+} from '@codemirror/state';
+
+class Ending extends RangeValue {
+  // Both sides shrink: an ending whose line break is deleted goes with it.
+  override startSide = 1;
+  override endSide = -1;
+
+  constructor(readonly text: '\r\n' | '\r') {
+    super();
+  }
+
+  override eq(other: Ending): boolean {
+    return other.text === this.text;
+  }
+}
+
+const add = StateEffect.define<readonly Range<Ending>[]>({
+  map: (endings, changes) =>
+    endings
+      .map((ending) => ending.value.range(changes.mapPos(ending.from, 1), changes.mapPos(ending.to, -1)))
+      .filter((ending) => ending.from < ending.to),
+});
+
+const endings = StateField.define<RangeSet<Ending>>({
+  create: () => RangeSet.empty,
+  update(value, transaction) {
+    let result = transaction.docChanged ? value.map(transaction.changes) : value;
+    for (const effect of transaction.effects) {
+      if (effect.is(add)) result = result.update({ add: [...effect.value] });
+    }
+    return result;
+  },
+});
+
+// Undo brings back a deleted line break with the ending that it had.
+const undone = invertedEffects.of((transaction) => {
+  const deleted: Range<Ending>[] = [];
+  const before = transaction.startState.field(endings);
+  if (before.size === 0) return [];
+  transaction.changes.iterChangedRanges((from, to) => {
+    before.between(from, to, (start, end, ending) => {
+      if (start >= from && end <= to) deleted.push(ending.range(start, end));
+    });
+  });
+  return deleted.length > 0 ? [add.of(deleted)] : [];
+});
+
+export const lineEndings: Extension = [endings, undone];
+
+/** The effect to insert `text` with, when it is inserted at `from`. */
+export function endingsOf(text: string, from: number): StateEffect<unknown>[] {
+  const found: Range<Ending>[] = [];
+  let removed = 0;
+  for (const { 0: ending, index } of text.matchAll(/\r\n?/g)) {
+    const at = from + index - removed;
+    found.push(new Ending(ending === '\r' ? '\r' : '\r\n').range(at, at + 1));
+    removed += ending.length - 1;
+  }
+  return found.length > 0 ? [add.of(found)] : [];
+}
+
+/** The text as it was given. */
+export function given(state: EditorState): string {
+  const text = plain(state.doc);
+  const set = state.field(endings);
+  if (set.size === 0) return text;
+  const pieces: string[] = [];
+  let done = 0;
+  for (const cursor = set.iter(); cursor.value; cursor.next()) {
+    pieces.push(text.slice(done, cursor.from), cursor.value.text);
+    done = cursor.to;
+  }
+  pieces.push(text.slice(done));
+  return pieces.join('');
+}
+
+function plain(document: Text): string {
+  return document.sliceString(0, document.length, '\n');
+}

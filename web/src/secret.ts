@@ -1,0 +1,55 @@
+// A secret value: dots until asked for, dots again when the tab is left.
+import { fill, h } from './dom.js';
+
+const DOTS = '••••••••••';
+const shown = new Set<() => void>();
+
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') hideSecrets();
+});
+
+/** Masks every secret that is shown. */
+export function hideSecrets(): void {
+  for (const hide of shown) hide();
+  shown.clear();
+}
+
+export function secret(label: string, value: string): HTMLElement {
+  // Not in the document before it is asked for.
+  const text = h('span', { class: 'masked', 'aria-label': 'hidden' }, DOTS);
+  const toggle = h('button', { type: 'button', class: 'plain', 'aria-label': `Show ${label}` }, 'Show');
+  const hide = () => {
+    text.className = 'masked';
+    text.setAttribute('aria-label', 'hidden');
+    fill(text, DOTS);
+    fill(toggle, 'Show');
+    toggle.setAttribute('aria-label', `Show ${label}`);
+  };
+  toggle.addEventListener('click', (event) => {
+    event.stopPropagation();
+    if (shown.delete(hide)) {
+      hide();
+      return;
+    }
+    shown.add(hide);
+    text.className = 'unmasked';
+    text.removeAttribute('aria-label');
+    fill(text, value);
+    fill(toggle, 'Hide');
+    toggle.setAttribute('aria-label', `Hide ${label}`);
+  });
+  return h('span', { class: 'secret' }, text, ' ', toggle, copy(label, value));
+}
+
+function copy(label: string, value: string): HTMLElement {
+  const button = h('button', { type: 'button', class: 'plain', 'aria-label': `Copy ${label}` }, 'Copy');
+  button.addEventListener('click', (event) => {
+    event.stopPropagation();
+    void navigator.clipboard.writeText(value).then(
+      () => fill(button, 'Copied'),
+      () => fill(button, 'Not allowed'),
+    );
+    setTimeout(() => fill(button, 'Copy'), 1500);
+  });
+  return button;
+}

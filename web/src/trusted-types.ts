@@ -1,0 +1,15 @@
+// The page's policy lets no text become markup or code. One thing needs a word: a worker is started by an address, and
+// only that of a blob, which this page made itself, is let through.
+
+interface Factory {
+  createPolicy(name: string, rules: { createScriptURL(address: string): string }): unknown;
+}
+
+const factory = (globalThis as { trustedTypes?: Factory }).trustedTypes;
+
+factory?.createPolicy('default', {
+  createScriptURL(address) {
+    if (address.startsWith('blob:')) return address;
+    throw new TypeError('only workers from blobs are started here');
+  },
+});

@@ -1,0 +1,79 @@
+// Small pieces of prose: numbers, places, the names of things.
+import type { Artifact, Position, Range, Severity, Step } from 'kubecred';
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+/** A number in a sentence: `two`, `11`. */
+export function inWords(number: number): string {
+  return NUMBERS[number] ?? String(number);
+}
+
+/** `1 error`, `2 errors`. */
+export function count(number: number, thing: string): string {
+  return `${number.toLocaleString('en')} ${thing}${number === 1 ? '' : 's'}`;
+}
+
+/** `1 KB`, `10.5 MB`: in powers of ten. */
+export function size(bytes: number): string {
+  if (bytes < 1000) return count(bytes, 'byte');
+  const [unit, of] = bytes < 1_000_000 ? (['KB', 1000] as const) : (['MB', 1_000_000] as const);
+  return `${(bytes / of).toLocaleString('en', { maximumFractionDigits: 1 })} ${unit}`;
+}
+
+/** The mark of a severity, which tells them apart without colour. */
+export function mark(severity: Severity): string {
+  return { error: '■', warning: '▲', info: '●' }[severity];
+}
+
+/** `12:3`. */
+export function at(position: Position): string {
+  return `${position.line}:${position.column}`;
+}
+
+/** `line 3`, `lines 3 to 9`. */
+export function lines(range: Range): string {
+  // A range that ends at the start of a line does not cover that line.
+  const last = range.end.column === 1 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
+  return range.start.line === last ? `line ${last}` : `lines ${range.start.line} to ${last}`;
+}
+
+/** `spec.request › base64 › PEM block 1`. */
+export function way(steps: readonly Step[]): string {
+  return steps.map(step).join(' › ');
+}
+
+function step(step: Step): string {
+  switch (step.step) {
+    case 'field':
+    case 'structure':
+      return step.path;
+    case 'base64':
+      return 'base64';
+    case 'pem':
+      return `PEM block ${step.block}`;
+    case 'jws':
+      return `token ${step.part}`;
+    case 'der':
+      return `bytes ${step.start} to ${step.end}`;
+  }
+}
+
+/** What an artifact is, as a heading. */
+export function kind(artifact: Artifact): string {
+  switch (artifact.type) {
+    case 'object':
+      return artifact.value.kind || 'Object without a kind';
+    case 'jsonWebToken':
+      return 'JSON Web Token';
+    case 'unreadable':
+      return `Unreadable ${artifact.value.expected}`;
+    default:
+      return spaced(artifact.type);
+  }
+}
+
+/** `certificationRequest` → `Certification request`. */
+function spaced(type: string): string {
+  const words = type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
