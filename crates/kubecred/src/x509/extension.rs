@@ -169,13 +169,7 @@ fn read(walk: &mut Walk, element: &Element<'_>, pointer: &str) -> Option<Extensi
 }
 
 /// The typed value of an extension that is known; `None` for any other, and for one that can't be read.
-fn read_value(
-    walk: &mut Walk,
-    oid: &str,
-    name: &Cow<'static, str>,
-    octets: &Element<'_>,
-    pointer: &str,
-) -> Option<ExtensionValue> {
+fn read_value(walk: &mut Walk, oid: &str, name: &str, octets: &Element<'_>, pointer: &str) -> Option<ExtensionValue> {
     let mut reader = octets.children();
     let reader = &mut reader;
     let whole = octets.content_span();
@@ -191,7 +185,7 @@ fn read_value(
                 return None;
             };
             let usages = key_usages(bits);
-            walk.field(name.clone(), usages.join(", "), pointer, whole);
+            walk.field(name.to_owned(), usages.join(", "), pointer, whole);
             ExtensionValue::KeyUsage(usages)
         }
         oid::EXT_KEY_USAGE => {
@@ -203,7 +197,7 @@ fn read_value(
                 let oid = read_oid(walk, &mut identifiers)?;
                 let purpose = Purpose { name: oid::name(&oid), oid };
                 let span = crate::source::Span::new(start, identifiers.offset());
-                walk.field(name.clone(), &purpose.name, format_args!("{pointer}/{}", purposes.len()), span);
+                walk.field(name.to_owned(), &purpose.name, format_args!("{pointer}/{}", purposes.len()), span);
                 purposes.push(purpose);
             }
             ExtensionValue::Purposes(purposes)
@@ -214,13 +208,13 @@ fn read_value(
             if let Some(length) = constraints.path_length {
                 let _ = write!(text, ", path length {length}");
             }
-            walk.field(name.clone(), text, pointer, whole);
+            walk.field(name.to_owned(), text, pointer, whole);
             ExtensionValue::BasicConstraints(constraints)
         }
         oid::SUBJECT_KEY_IDENTIFIER => {
             let identifier = walk.expect(reader, Tag::OCTET_STRING)?;
             let hex = der::hex(identifier.content());
-            walk.field(name.clone(), &hex, pointer, identifier.content_span());
+            walk.field(name.to_owned(), &hex, pointer, identifier.content_span());
             ExtensionValue::Hex(hex)
         }
         oid::AUTHORITY_KEY_IDENTIFIER => {
@@ -234,7 +228,7 @@ fn read_value(
     Some(value)
 }
 
-fn read_names(walk: &mut Walk, sequence: &Element<'_>, label: &Cow<'static, str>, pointer: &str) -> Vec<GeneralName> {
+fn read_names(walk: &mut Walk, sequence: &Element<'_>, label: &str, pointer: &str) -> Vec<GeneralName> {
     let mut names = Vec::new();
     walk.each(&mut sequence.children(), |walk, _, element| {
         let Some(name) = GeneralName::read(walk, &element) else {
@@ -349,14 +343,14 @@ fn read_basic_constraints(walk: &mut Walk, reader: &mut Reader<'_>) -> Option<Ba
 fn read_authority_key_identifier(
     walk: &mut Walk,
     sequence: &Element<'_>,
-    label: &Cow<'static, str>,
+    label: &str,
     pointer: &str,
 ) -> AuthorityKeyIdentifier {
     let mut fields = sequence.children();
     let mut identifier = AuthorityKeyIdentifier::default();
     if let Some(key) = walk.next_if(&mut fields, Tag::context(0)) {
         let hex = der::hex(key.content());
-        walk.field(label.clone(), &hex, format_args!("{pointer}/keyIdentifier"), key.content_span());
+        walk.field(label.to_owned(), &hex, format_args!("{pointer}/keyIdentifier"), key.content_span());
         identifier.key_identifier = Some(hex);
     }
     if let Some(issuer) = walk.next_if(&mut fields, Tag::context_constructed(1)) {
@@ -365,7 +359,7 @@ fn read_authority_key_identifier(
     }
     if let Some(serial) = walk.next_if(&mut fields, Tag::context(2)) {
         let hex = der::hex(serial.content());
-        walk.field(label.clone(), &hex, format_args!("{pointer}/authorityCertSerialNumber"), serial.content_span());
+        walk.field(label.to_owned(), &hex, format_args!("{pointer}/authorityCertSerialNumber"), serial.content_span());
         identifier.authority_cert_serial_number = Some(hex);
     }
     walk.end(&fields);
