@@ -337,12 +337,14 @@ impl Random {
 fn no_mutant_makes_it_panic() {
     let bundle = format!("{SERVER}text\n{REQUEST}{KEYS}");
     let jwt = token(r#"{"alg":"ES256","kid":"k"}"#, r#"{"iss":"https://i","exp":1800000000,"aud":["a"]}"#, "c2ln");
-    let options = Options { now: Some("2026-01-15T09:00:00Z".to_owned()), ..Options::default() };
+    let checked = Options { now: Some("2026-01-15T09:00:00Z".to_owned()), ..Options::default() };
+    let deferred = Options { signatures: kubecred::options::Signatures::Defer, ..checked.clone() };
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for seed in [der(SERVER), der(REQUEST), bundle.into_bytes(), jwt.into_bytes()] {
-        for _ in 0..5_000 {
+        for round in 0..5_000 {
             let mutant = random.mutate(&seed);
-            let report = kubecred::analyze_bytes(&mutant, &options);
+            let options = if round % 8 == 0 { &checked } else { &deferred };
+            let report = kubecred::analyze_bytes(&mutant, options);
             serde_json::to_string(&report).unwrap();
         }
     }

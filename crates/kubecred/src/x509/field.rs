@@ -1,6 +1,5 @@
 //! What decoding hands on beside the value: where each part of it stands, and what is wrong.
 
-use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 
 use crate::diagnostic::{Finding, Rule};
@@ -14,7 +13,7 @@ use crate::source::{Source, Span};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// What it is, such as `notAfter` or `subject.CN`.
-    pub label: Cow<'static, str>,
+    pub label: String,
     /// The value as text.
     pub value: String,
     /// The way to it in the typed value (RFC 6901).
@@ -87,7 +86,7 @@ impl<T> Decoded<T> {
 impl Field {
     fn row(&self, place: &Place, source: &Source<'_>) -> Row {
         Row {
-            label: self.label.to_string(),
+            label: self.label.clone(),
             value: self.value.clone(),
             pointer: self.pointer.clone(),
             sensitive: self.sensitive,
@@ -145,19 +144,13 @@ impl Walk {
     }
 
     /// Takes down a value.
-    pub(crate) fn field(
-        &mut self,
-        label: impl Into<Cow<'static, str>>,
-        value: impl Display,
-        pointer: impl Display,
-        span: Span,
-    ) {
+    pub(crate) fn field(&mut self, label: impl Display, value: impl Display, pointer: impl Display, span: Span) {
         if self.values_only {
             return;
         }
         let structure = self.structure();
         self.fields.push(Field {
-            label: label.into(),
+            label: label.to_string(),
             value: value.to_string(),
             pointer: pointer.to_string(),
             span,

@@ -61,9 +61,13 @@ impl Name {
                 attribute.write_text(&mut text, &encoding);
                 let keyword = oid::attribute_keyword(&attribute.oid).unwrap_or(&attribute.name);
                 let index = result.attributes.len();
-                let pointer = format_args!("{pointer}/attributes/{index}/value").to_string();
                 walk.within("value", |walk| {
-                    walk.field(format!("{label}.{keyword}"), &attribute.value, pointer, encoding.content_span());
+                    walk.field(
+                        format_args!("{label}.{keyword}"),
+                        &attribute.value,
+                        format_args!("{pointer}/attributes/{index}/value"),
+                        encoding.content_span(),
+                    );
                 });
                 result.attributes.push(attribute);
             });
