@@ -135,7 +135,7 @@ impl DecodedToken {
                 within: [Step::Jws { part: field.part }].into_iter().chain(structure).collect(),
             }
         };
-        self.fields.iter().map(row).collect()
+        self.fields.iter().take(limits::ROWS).map(row).collect()
     }
 
     /// What is wrong, as findings.

@@ -4,6 +4,7 @@ use std::fmt::{Display, Write as _};
 
 use crate::diagnostic::{Finding, Rule};
 use crate::encoding::der::{DerError, Element, Reader, Tag};
+use crate::limits;
 use crate::place::{Place, Step};
 use crate::report::Row;
 use crate::rules::x509 as rules;
@@ -58,7 +59,7 @@ impl<T> Decoded<T> {
 
     /// The parts as rows of a report. `place` is that of the DER bytes.
     pub fn rows(&self, place: &Place, source: &Source<'_>) -> Vec<Row> {
-        self.fields.iter().map(|field| field.row(place, source)).collect()
+        self.fields.iter().take(limits::ROWS).map(|field| field.row(place, source)).collect()
     }
 
     /// What is wrong, as findings.
