@@ -10,6 +10,8 @@ pub const DER_NESTING: usize = 64;
 pub const PEM_BYTES: usize = 1 << 20;
 /// Blocks of one PEM bundle. Debian's CA bundle has 140.
 pub const PEM_BLOCKS: usize = 200;
+/// Extensions of one certificate or request that are read (ours).
+pub const EXTENSIONS: usize = 1_000;
 /// Bytes of one JSON Web Token (ours).
 pub const JWT_BYTES: usize = 256 << 10;
 /// Members of a token's header or claims that are compared with each other (ours).

@@ -38,8 +38,34 @@ impl Time {
     /// As RFC 3339 in UTC, without a fraction: `2026-01-31T12:00:00Z`.
     pub fn to_rfc3339(self) -> String {
         let Civil { year, month, day, hour, minute, second } = Civil::from_seconds(self.seconds);
-        let sign = if year < 0 { "-" } else { "" };
-        format!("{sign}{:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z", year.unsigned_abs())
+        let mut text = String::with_capacity(20);
+        if year < 0 {
+            text.push('-');
+        }
+        let year = u32::try_from(year.unsigned_abs()).unwrap_or(u32::MAX);
+        for (number, power, separator) in [
+            (year, 1_000, '-'),
+            (month, 10, '-'),
+            (day, 10, 'T'),
+            (hour, 10, ':'),
+            (minute, 10, ':'),
+            (second, 10, 'Z'),
+        ] {
+            push_digits(&mut text, number, power);
+            text.push(separator);
+        }
+        text
+    }
+}
+
+/// Appends a number in decimal, with zeros in front; `power` is the value of the first digit.
+fn push_digits(text: &mut String, number: u32, mut power: u32) {
+    while number / power >= 10 {
+        power *= 10;
+    }
+    while power > 0 {
+        text.push(char::from(b'0' + u8::try_from(number / power % 10).unwrap_or(0)));
+        power /= 10;
     }
 }
 

@@ -1,5 +1,7 @@
 //! Requests and certificates against kube-apiserver's recorded verdicts on them.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may stop at the first surprise")]
+
 use kubecred::encoding::base64;
 use kubecred::x509::server::{server_accepts_certificate, server_accepts_request};
 use serde_json::Value;

@@ -228,6 +228,18 @@ impl<'d> Reader<'d> {
         (self.peek() == Some(tag)).then(|| self.next()).flatten()
     }
 
+    /// Steps over the tag and length of the next element into its contents, whose end is not looked for; answers the
+    /// tag, the length, and whether that is minimal.
+    pub fn enter(&mut self) -> Result<(Tag, u64, bool), DerError> {
+        let mut header = Header { bytes: self.rest, position: 0, offset: self.offset };
+        let tag = header.tag()?;
+        let (length, minimal) = header.length()?;
+        let position = header.position;
+        self.rest = self.rest.get(position..).unwrap_or_default();
+        self.offset += position;
+        Ok((tag, length, minimal))
+    }
+
     /// Whether all is read.
     pub fn is_empty(&self) -> bool {
         self.rest.is_empty()

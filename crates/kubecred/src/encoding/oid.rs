@@ -5,7 +5,6 @@ use std::borrow::Cow;
 /// The contents of an OBJECT IDENTIFIER in dotted form. `None` where they are none: empty, a number that does not
 /// end or that does not start in its first byte, or one beyond 2^63.
 pub fn decode(content: &[u8]) -> Option<String> {
-    use std::fmt::Write as _;
     let mut dotted = String::with_capacity(content.len() * 3);
     let mut value: u64 = 0;
     let mut within = false;
@@ -18,15 +17,28 @@ pub fn decode(content: &[u8]) -> Option<String> {
         if within {
             continue;
         }
-        let _ = if dotted.is_empty() {
+        if dotted.is_empty() {
             let first = (value / 40).min(2);
-            write!(dotted, "{first}.{}", value - first * 40)
-        } else {
-            write!(dotted, ".{value}")
-        };
+            push_number(&mut dotted, first);
+            value -= first * 40;
+        }
+        dotted.push('.');
+        push_number(&mut dotted, value);
         value = 0;
     }
     (!within && !dotted.is_empty()).then_some(dotted)
+}
+
+/// Appends a number in decimal. Certificates are full of them, and the formatter is slower.
+fn push_number(text: &mut String, number: u64) {
+    let mut power = 1;
+    while number / power >= 10 {
+        power *= 10;
+    }
+    while power > 0 {
+        text.push(char::from(b'0' + u8::try_from(number / power % 10).unwrap_or(0)));
+        power /= 10;
+    }
 }
 
 /// The name of an object identifier, in the words of the document that defines it; the identifier itself where it

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::diagnostic::quoted;
-use crate::jose::decode::DecodedToken;
+use crate::jose::decode::{DecodedToken, TokenField};
 use crate::jose::token::TokenKind;
 use crate::place::JwsPart;
 use crate::rules::jwt as rules;
@@ -114,9 +114,10 @@ impl Reader<'_, '_> {
         times.not_before = self.time(self.tree.root, "nbf");
         times.issued_at = self.time(self.tree.root, "iat");
         self.decoded.value.times = times;
-        self.decoded.value.expires_at = times.expires_at.map(Time::to_rfc3339);
-        self.decoded.value.not_before = times.not_before.map(Time::to_rfc3339);
-        self.decoded.value.issued_at = times.issued_at.map(Time::to_rfc3339);
+        let root = self.tree.root;
+        self.decoded.value.issued_at = self.told_time(times.issued_at, root, "iat", "issuedAt", "/issuedAt");
+        self.decoded.value.not_before = self.told_time(times.not_before, root, "nbf", "notBefore", "/notBefore");
+        self.decoded.value.expires_at = self.told_time(times.expires_at, root, "exp", "expiresAt", "/expiresAt");
     }
 
     fn kubernetes(&mut self) {
@@ -129,21 +130,51 @@ impl Reader<'_, '_> {
             let warn_after = self.time(claim, "warnafter");
             self.decoded.value.times.warn_after = warn_after;
             self.decoded.value.kubernetes = Some(KubernetesClaims {
-                namespace: self.string_in(claim, "namespace").unwrap_or_default(),
-                service_account: self.reference(claim, "serviceaccount").unwrap_or_default(),
-                pod: self.reference(claim, "pod"),
-                node: self.reference(claim, "node"),
-                secret: self.reference(claim, "secret"),
-                warn_after: warn_after.map(Time::to_rfc3339),
+                namespace: self.told(claim, "namespace", "namespace").unwrap_or_default(),
+                service_account: self.reference(claim, "serviceaccount", "serviceAccount").unwrap_or_default(),
+                pod: self.reference(claim, "pod", "pod"),
+                node: self.reference(claim, "node", "node"),
+                secret: self.reference(claim, "secret", "secret"),
+                warn_after: self.told_time(warn_after, claim, "warnafter", "warnAfter", "/kubernetes/warnAfter"),
             });
-        } else if let Some(name) = self.string_in(root, LEGACY_ACCOUNT) {
+        } else if let Some(name) = self.told(root, LEGACY_ACCOUNT, "serviceAccount/name") {
+            let secret = self.told(root, LEGACY_SECRET, "secret/name");
             self.decoded.value.kubernetes = Some(KubernetesClaims {
-                namespace: self.string_in(root, LEGACY_NAMESPACE).unwrap_or_default(),
-                service_account: ObjectReference { name, uid: self.string_in(root, LEGACY_UID) },
-                secret: self.string_in(root, LEGACY_SECRET).map(|name| ObjectReference { name, uid: None }),
+                namespace: self.told(root, LEGACY_NAMESPACE, "namespace").unwrap_or_default(),
+                service_account: ObjectReference { name, uid: self.told(root, LEGACY_UID, "serviceAccount/uid") },
+                secret: secret.map(|name| ObjectReference { name, uid: None }),
                 ..KubernetesClaims::default()
             });
         }
+    }
+
+    /// A string below the claims of Kubernetes, taken down at its place in the typed value.
+    fn told(&mut self, parent: NodeId, name: &str, typed: &str) -> Option<String> {
+        let node = self.tree.get(parent, name)?;
+        let text = self.tree.string(node)?.to_owned();
+        let label = format!("kubernetes.{}", typed.replace('/', "."));
+        self.take_down(label, text.clone(), format!("/kubernetes/{typed}"), node);
+        Some(text)
+    }
+
+    /// A time as RFC 3339, taken down beside its number.
+    fn told_time(
+        &mut self,
+        time: Option<Time>,
+        parent: NodeId,
+        name: &str,
+        label: &str,
+        pointer: &str,
+    ) -> Option<String> {
+        let text = time?.to_rfc3339();
+        let node = self.tree.get(parent, name)?;
+        self.take_down(label.to_owned(), text.clone(), pointer.to_owned(), node);
+        Some(text)
+    }
+
+    fn take_down(&mut self, label: String, value: String, pointer: String, node: NodeId) {
+        let span = self.tree.node(node).span;
+        self.decoded.fields.push(TokenField { label, value, pointer, part: self.part, member: String::new(), span });
     }
 
     fn text(&mut self, name: &str) -> Option<String> {
@@ -205,16 +236,11 @@ impl Reader<'_, '_> {
         Some(Time { seconds: to_seconds(number.floor()), nanoseconds })
     }
 
-    fn reference(&self, parent: NodeId, name: &str) -> Option<ObjectReference> {
+    fn reference(&mut self, parent: NodeId, name: &str, typed: &str) -> Option<ObjectReference> {
         let node = self.tree.get(parent, name)?;
-        Some(ObjectReference {
-            name: self.string_in(node, "name").unwrap_or_default(),
-            uid: self.string_in(node, "uid"),
-        })
-    }
-
-    fn string_in(&self, parent: NodeId, name: &str) -> Option<String> {
-        self.tree.string(self.tree.get(parent, name)?).map(str::to_owned)
+        let name = self.told(node, "name", &format!("{typed}/name"));
+        let uid = self.told(node, "uid", &format!("{typed}/uid"));
+        Some(ObjectReference { name: name.unwrap_or_default(), uid })
     }
 
     fn wrong_type(&mut self, name: &str, node: NodeId, expected: &str) {

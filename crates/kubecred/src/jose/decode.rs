@@ -26,7 +26,7 @@ pub struct TokenField {
     pub pointer: String,
     /// The part that holds it.
     pub part: JwsPart,
-    /// The name of the member that holds it.
+    /// The name of the member that it is, empty where it is only a part of one.
     pub member: String,
     /// Where: in the JSON of the part; of the signature in the base64url text.
     pub span: Span,
@@ -135,7 +135,7 @@ impl DecodedToken {
                 within: [Step::Jws { part: field.part }].into_iter().chain(structure).collect(),
             }
         };
-        self.fields.iter().map(row).collect()
+        self.fields.iter().take(limits::ROWS).map(row).collect()
     }
 
     /// What is wrong, as findings.

@@ -133,8 +133,13 @@ fn read_whole(walk: &mut Walk, der: &[u8], certificate: &mut Certificate) -> Opt
     let mut fields = sequence.children();
     let tbs = walk.within("tbsCertificate", |walk| walk.expect(&mut fields, Tag::SEQUENCE))?;
     let inner = walk.within("tbsCertificate", |walk| read_to_be_signed(walk, &tbs, certificate));
-    let outer = walk.within("signatureAlgorithm", |walk| read_signature_algorithm(walk, &mut fields, None));
-    if let (Some(inner), Some((_, _, outer))) = (inner.flatten(), outer)
+    let outer = walk.within("signatureAlgorithm", |walk| {
+        let (algorithm, scheme, element) =
+            read_signature_algorithm(walk, &mut fields, Some("/signatureAlgorithm/name"))?;
+        (certificate.signature_algorithm, certificate.scheme) = (algorithm, scheme);
+        Some(element)
+    });
+    if let (Some(inner), Some(outer)) = (inner.flatten(), outer)
         && inner.encoding != outer.encoding
     {
         let message = "the signature algorithm outside differs from the one inside, which is signed";
@@ -167,13 +172,8 @@ fn read_to_be_signed<'d>(
         }
         Some(())
     });
-    let algorithm =
-        walk.within("signature", |walk| read_signature_algorithm(walk, &mut fields, Some("/signatureAlgorithm/name")));
-    let algorithm = algorithm.map(|(algorithm, scheme, element)| {
-        certificate.signature_algorithm = algorithm;
-        certificate.scheme = scheme;
-        element
-    });
+    let algorithm = walk.within("signature", |walk| read_signature_algorithm(walk, &mut fields, None));
+    let algorithm = algorithm.map(|(_, _, element)| element);
     walk.within("issuer", |walk| {
         let issuer = walk.expect(&mut fields, Tag::SEQUENCE)?;
         certificate.issuer = Name::read(walk, &issuer, "issuer", "/issuer");

@@ -1,13 +1,14 @@
 //! Extensions (RFC 5280, section 4.2).
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
+use std::fmt::{Arguments, Write as _};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde::Serialize;
 
 use crate::encoding::der::{self, Class, Element, Reader, Tag};
 use crate::encoding::oid;
+use crate::limits;
 use crate::rules::x509 as rules;
 use crate::x509::field::Walk;
 use crate::x509::name::{Name, read_oid, text_of};
@@ -116,8 +117,15 @@ pub(crate) fn find<'e>(extensions: &'e [Extension], oid: &str) -> Option<&'e Ext
 pub(crate) fn read_all(walk: &mut Walk, sequence: &Element<'_>, pointer: &str) -> Vec<Extension> {
     let mut extensions: Vec<Extension> = Vec::new();
     walk.each(&mut sequence.children(), |walk, _, element| {
-        let pointer = format!("{pointer}/{}", extensions.len());
-        let Some(extension) = read(walk, &element, &pointer) else {
+        let index = extensions.len();
+        if index >= limits::EXTENSIONS {
+            if walk.issues.last().is_none_or(|issue| issue.rule != &rules::EXTENSION_LIMIT) {
+                let message = format!("there are more than {} extensions, the rest is not read", limits::EXTENSIONS);
+                walk.issue(&rules::EXTENSION_LIMIT, message, element.span());
+            }
+            return;
+        }
+        let Some(extension) = read(walk, &element, format_args!("{pointer}/{index}/value")) else {
             return;
         };
         if extensions.iter().any(|earlier| earlier.oid == extension.oid) {
@@ -129,7 +137,7 @@ pub(crate) fn read_all(walk: &mut Walk, sequence: &Element<'_>, pointer: &str) -
     extensions
 }
 
-fn read(walk: &mut Walk, element: &Element<'_>, pointer: &str) -> Option<Extension> {
+fn read(walk: &mut Walk, element: &Element<'_>, pointer: Arguments<'_>) -> Option<Extension> {
     if element.tag != Tag::SEQUENCE {
         walk.issue(&rules::STRUCTURE, "an extension must be a SEQUENCE", element.span());
         return None;
@@ -157,12 +165,12 @@ fn read(walk: &mut Walk, element: &Element<'_>, pointer: &str) -> Option<Extensi
     let name = oid::name(&oid);
     let value = walk.within("extnValue", |walk| {
         let before = walk.fields.len();
-        if let Some(value) = read_value(walk, &oid, &name, &octets, &format!("{pointer}/value")) {
+        if let Some(value) = read_value(walk, &oid, &name, &octets, pointer) {
             return value;
         }
         walk.fields.truncate(before);
         let hex = der::hex(octets.content());
-        walk.field(name.clone(), &hex, format_args!("{pointer}/value"), octets.content_span());
+        walk.field(&name, &hex, pointer, octets.content_span());
         ExtensionValue::Hex(hex)
     });
     Some(Extension { oid, name, critical, value })
@@ -172,9 +180,9 @@ fn read(walk: &mut Walk, element: &Element<'_>, pointer: &str) -> Option<Extensi
 fn read_value(
     walk: &mut Walk,
     oid: &str,
-    name: &Cow<'static, str>,
+    name: &str,
     octets: &Element<'_>,
-    pointer: &str,
+    pointer: Arguments<'_>,
 ) -> Option<ExtensionValue> {
     let mut reader = octets.children();
     let reader = &mut reader;
@@ -191,7 +199,7 @@ fn read_value(
                 return None;
             };
             let usages = key_usages(bits);
-            walk.field(name.clone(), usages.join(", "), pointer, whole);
+            walk.field(name, usages.join(", "), pointer, whole);
             ExtensionValue::KeyUsage(usages)
         }
         oid::EXT_KEY_USAGE => {
@@ -203,7 +211,7 @@ fn read_value(
                 let oid = read_oid(walk, &mut identifiers)?;
                 let purpose = Purpose { name: oid::name(&oid), oid };
                 let span = crate::source::Span::new(start, identifiers.offset());
-                walk.field(name.clone(), &purpose.name, format_args!("{pointer}/{}", purposes.len()), span);
+                walk.field(name, &purpose.name, format_args!("{pointer}/{}", purposes.len()), span);
                 purposes.push(purpose);
             }
             ExtensionValue::Purposes(purposes)
@@ -214,13 +222,13 @@ fn read_value(
             if let Some(length) = constraints.path_length {
                 let _ = write!(text, ", path length {length}");
             }
-            walk.field(name.clone(), text, pointer, whole);
+            walk.field(name, text, pointer, whole);
             ExtensionValue::BasicConstraints(constraints)
         }
         oid::SUBJECT_KEY_IDENTIFIER => {
             let identifier = walk.expect(reader, Tag::OCTET_STRING)?;
             let hex = der::hex(identifier.content());
-            walk.field(name.clone(), &hex, pointer, identifier.content_span());
+            walk.field(name, &hex, pointer, identifier.content_span());
             ExtensionValue::Hex(hex)
         }
         oid::AUTHORITY_KEY_IDENTIFIER => {
@@ -234,14 +242,18 @@ fn read_value(
     Some(value)
 }
 
-fn read_names(walk: &mut Walk, sequence: &Element<'_>, label: &Cow<'static, str>, pointer: &str) -> Vec<GeneralName> {
+fn read_names(walk: &mut Walk, sequence: &Element<'_>, label: &str, pointer: Arguments<'_>) -> Vec<GeneralName> {
     let mut names = Vec::new();
     walk.each(&mut sequence.children(), |walk, _, element| {
         let Some(name) = GeneralName::read(walk, &element) else {
             return;
         };
-        let pointer = format_args!("{pointer}/{}/value", names.len()).to_string();
-        walk.field(format!("{label}.{}", name.form), &name.value, pointer, element.content_span());
+        walk.field(
+            format_args!("{label}.{}", name.form),
+            &name.value,
+            format_args!("{pointer}/{}/value", names.len()),
+            element.content_span(),
+        );
         names.push(name);
     });
     names
@@ -349,23 +361,23 @@ fn read_basic_constraints(walk: &mut Walk, reader: &mut Reader<'_>) -> Option<Ba
 fn read_authority_key_identifier(
     walk: &mut Walk,
     sequence: &Element<'_>,
-    label: &Cow<'static, str>,
-    pointer: &str,
+    label: &str,
+    pointer: Arguments<'_>,
 ) -> AuthorityKeyIdentifier {
     let mut fields = sequence.children();
     let mut identifier = AuthorityKeyIdentifier::default();
     if let Some(key) = walk.next_if(&mut fields, Tag::context(0)) {
         let hex = der::hex(key.content());
-        walk.field(label.clone(), &hex, format_args!("{pointer}/keyIdentifier"), key.content_span());
+        walk.field(label, &hex, format_args!("{pointer}/keyIdentifier"), key.content_span());
         identifier.key_identifier = Some(hex);
     }
     if let Some(issuer) = walk.next_if(&mut fields, Tag::context_constructed(1)) {
-        let pointer = format!("{pointer}/authorityCertIssuer");
-        identifier.authority_cert_issuer = read_names(walk, &issuer, label, &pointer);
+        let pointer = format_args!("{pointer}/authorityCertIssuer");
+        identifier.authority_cert_issuer = read_names(walk, &issuer, label, pointer);
     }
     if let Some(serial) = walk.next_if(&mut fields, Tag::context(2)) {
         let hex = der::hex(serial.content());
-        walk.field(label.clone(), &hex, format_args!("{pointer}/authorityCertSerialNumber"), serial.content_span());
+        walk.field(label, &hex, format_args!("{pointer}/authorityCertSerialNumber"), serial.content_span());
         identifier.authority_cert_serial_number = Some(hex);
     }
     walk.end(&fields);

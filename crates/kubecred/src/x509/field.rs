@@ -1,10 +1,10 @@
 //! What decoding hands on beside the value: where each part of it stands, and what is wrong.
 
-use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 
 use crate::diagnostic::{Finding, Rule};
 use crate::encoding::der::{DerError, Element, Reader, Tag};
+use crate::limits;
 use crate::place::{Place, Step};
 use crate::report::Row;
 use crate::rules::x509 as rules;
@@ -14,7 +14,7 @@ use crate::source::{Source, Span};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// What it is, such as `notAfter` or `subject.CN`.
-    pub label: Cow<'static, str>,
+    pub label: String,
     /// The value as text.
     pub value: String,
     /// The way to it in the typed value (RFC 6901).
@@ -59,7 +59,7 @@ impl<T> Decoded<T> {
 
     /// The parts as rows of a report. `place` is that of the DER bytes.
     pub fn rows(&self, place: &Place, source: &Source<'_>) -> Vec<Row> {
-        self.fields.iter().map(|field| field.row(place, source)).collect()
+        self.fields.iter().take(limits::ROWS).map(|field| field.row(place, source)).collect()
     }
 
     /// What is wrong, as findings.
@@ -87,7 +87,7 @@ impl<T> Decoded<T> {
 impl Field {
     fn row(&self, place: &Place, source: &Source<'_>) -> Row {
         Row {
-            label: self.label.to_string(),
+            label: self.label.clone(),
             value: self.value.clone(),
             pointer: self.pointer.clone(),
             sensitive: self.sensitive,
@@ -145,19 +145,13 @@ impl Walk {
     }
 
     /// Takes down a value.
-    pub(crate) fn field(
-        &mut self,
-        label: impl Into<Cow<'static, str>>,
-        value: impl Display,
-        pointer: impl Display,
-        span: Span,
-    ) {
+    pub(crate) fn field(&mut self, label: impl Display, value: impl Display, pointer: impl Display, span: Span) {
         if self.values_only {
             return;
         }
         let structure = self.structure();
         self.fields.push(Field {
-            label: label.into(),
+            label: label.to_string(),
             value: value.to_string(),
             pointer: pointer.to_string(),
             span,

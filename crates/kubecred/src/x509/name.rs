@@ -61,12 +61,14 @@ impl Name {
                 attribute.write_text(&mut text, &encoding);
                 let keyword = oid::attribute_keyword(&attribute.oid).unwrap_or(&attribute.name);
                 let index = result.attributes.len();
-                walk.field(
-                    format!("{label}.{keyword}"),
-                    &attribute.value,
-                    format_args!("{pointer}/attributes/{index}/value"),
-                    encoding.content_span(),
-                );
+                walk.within("value", |walk| {
+                    walk.field(
+                        format_args!("{label}.{keyword}"),
+                        &attribute.value,
+                        format_args!("{pointer}/attributes/{index}/value"),
+                        encoding.content_span(),
+                    );
+                });
                 result.attributes.push(attribute);
             });
             relative_names.push(text);

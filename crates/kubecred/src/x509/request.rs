@@ -232,8 +232,8 @@ fn read_attribute(walk: &mut Walk, attribute: &Element<'_>, request: &mut Certif
                 return;
             }
             let text = text_of(walk, &value);
-            let pointer = format!("/attributes/{index}/values/{position}");
-            walk.field(name.clone(), &text, pointer, value.content_span());
+            let pointer = format_args!("/attributes/{index}/values/{position}");
+            walk.field(&name, &text, pointer, value.content_span());
             if oid == oid::CHALLENGE_PASSWORD {
                 walk.mark_sensitive();
                 walk.issue(

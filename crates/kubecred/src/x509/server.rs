@@ -9,6 +9,7 @@ mod extension;
 mod go_asn1;
 mod go_der;
 mod name;
+mod pss;
 mod public_key;
 mod request;
 mod subject_alt_name;

@@ -13,6 +13,7 @@ pub(super) const RULES: &[&Rule] = &[
     &TIME_FORM,
     &KEY,
     &EXTENSION,
+    &EXTENSION_LIMIT,
     &DUPLICATE_EXTENSION,
     &SIGNATURE_ALGORITHM_MISMATCH,
     &REQUEST_VERSION,
@@ -91,6 +92,14 @@ pub static EXTENSION: Rule = Rule {
     severity: Severity::Error,
     origin: Origin::Standard,
     basis: "RFC 5280, section 4.2",
+};
+/// More than are read.
+pub static EXTENSION_LIMIT: Rule = Rule {
+    id: "certificate/extension-limit",
+    summary: "A certificate or request has at most 1,000 extensions.",
+    severity: Severity::Error,
+    origin: Origin::Advice,
+    basis: "kubecred limits",
 };
 /// An extension twice.
 pub static DUPLICATE_EXTENSION: Rule = Rule {

@@ -75,13 +75,16 @@ pub fn check_request(request: &Decoded<CertificationRequest>, place: &Place, fin
             findings.push(request.finding(&CA_REQUESTED, message, place, &format!("/extensions/{index}/value")));
         }
     }
-    for (index, attribute) in value.subject.attributes.iter().enumerate() {
-        if attribute.oid == oid::ORGANIZATION && attribute.value == "system:masters" {
-            let message = format!("it asks for the group {}", quoted("system:masters"));
-            let pointer = format!("/subject/attributes/{index}/value");
-            let help = "ask for a group of your own, and bind a role to it";
-            findings.push(request.finding(&MASTERS_REQUESTED, message, place, &pointer).help(help));
-        }
+    let masters = value
+        .subject
+        .attributes
+        .iter()
+        .position(|attribute| attribute.oid == oid::ORGANIZATION && attribute.value == "system:masters");
+    if let Some(index) = masters {
+        let message = format!("it asks for the group {}", quoted("system:masters"));
+        let pointer = format!("/subject/attributes/{index}/value");
+        let help = "ask for a group of your own, and bind a role to it";
+        findings.push(request.finding(&MASTERS_REQUESTED, message, place, &pointer).help(help));
     }
     if request.field("/subject/text").is_some() && value.subject.values(oid::COMMON_NAME).next().is_none() {
         let message = "its subject has no common name: a client's certificate would have no user name";

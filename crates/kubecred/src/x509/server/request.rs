@@ -11,7 +11,7 @@ use crate::x509::signature::{self, Scheme, SignatureStatus};
 
 use super::name::Subject;
 use super::subject_alt_name::Names;
-use super::{Refusal, go_asn1, name, public_key, subject_alt_name};
+use super::{Refusal, go_asn1, name, pss, public_key, subject_alt_name};
 
 /// A request that kube-apiserver can read. Its signature is checked apart, because that takes longer.
 #[derive(Clone, Debug)]
@@ -136,7 +136,8 @@ fn parse(der: Vec<u8>, block: Span) -> Result<ParsedRequest, Refusal> {
     }
     let mut fields = request.children();
     let info = go_asn1::expect(&mut fields, Tag::SEQUENCE).ok_or("the certificationRequestInfo can't be read")?;
-    let (algorithm, parameters) = algorithm_identifier(&mut fields).ok_or("the signature algorithm can't be read")?;
+    let (algorithm, parameters) =
+        pss::algorithm_identifier(&mut fields).ok_or("the signature algorithm can't be read")?;
     let signature = go_asn1::bit_string(&mut fields).ok_or("the signature is not a BIT STRING")?;
 
     let mut info_fields = info.children();
@@ -146,7 +147,7 @@ fn parse(der: Vec<u8>, block: Span) -> Result<ParsedRequest, Refusal> {
     let mut key_fields =
         go_asn1::expect(&mut info_fields, Tag::SEQUENCE).ok_or("the public key can't be read")?.children();
     let (key_algorithm, key_parameters) =
-        algorithm_identifier(&mut key_fields).ok_or("the algorithm of the public key can't be read")?;
+        pss::algorithm_identifier(&mut key_fields).ok_or("the algorithm of the public key can't be read")?;
     let key = go_asn1::bit_string(&mut key_fields).ok_or("the public key is not a BIT STRING")?;
     let attributes =
         go_asn1::expect(&mut info_fields, Tag::context_constructed(0)).ok_or("the attributes are missing")?;
@@ -155,25 +156,10 @@ fn parse(der: Vec<u8>, block: Span) -> Result<ParsedRequest, Refusal> {
     let subject = name::of_request(&subject).ok_or("the subject is not a distinguished name")?;
     let names = requested_names(&attributes)?;
 
-    let scheme = Scheme::of(&algorithm, parameters.as_ref()).filter(|_| {
-        // Parameters of RSASSA-PSS are read with the same strictness as everything else.
-        parameters.is_none_or(|parameters| {
-            algorithm != oid::RSA_PSS
-                || der::walk(parameters.encoding)
-                    .iter()
-                    .all(|node| node.element.is_ok_and(|element| element.minimal_length))
-        })
-    });
+    let scheme = pss::scheme(&algorithm, parameters.as_ref());
     let signed = info.span().range();
     let key_parameters = key_parameters.map(|parameters| parameters.encoding.to_vec());
     Ok(ParsedRequest { signed, block, scheme, key_algorithm, key_parameters, key, signature, subject, names, der })
-}
-
-fn algorithm_identifier<'d>(fields: &mut Reader<'d>) -> Option<(String, Option<der::Element<'d>>)> {
-    let mut algorithm = go_asn1::expect(fields, Tag::SEQUENCE)?.children();
-    let identifier = go_asn1::object_identifier(&mut algorithm)?;
-    let parameters = if algorithm.is_empty() { None } else { Some(go_asn1::next(&mut algorithm)?) };
-    Some((identifier, parameters))
 }
 
 fn elements(mut reader: Reader<'_>) -> Option<Vec<der::Element<'_>>> {
