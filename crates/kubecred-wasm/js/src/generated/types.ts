@@ -1,6 +1,20 @@
 // Written by `npm run gen` from the types of the core. Not to be edited.
 
 /**
+ * An algorithm.
+ */
+export type Algorithm = {
+  /**
+   * Its identifier.
+   */
+  oid: string;
+  /**
+   * Its name, such as `ecdsa-with-SHA256`; the identifier where it is not known.
+   */
+  name: string;
+};
+
+/**
  * Whether a fix can be applied without thinking.
  */
 export type Applicability = 'safe' | 'review';
@@ -44,6 +58,38 @@ export type Artifact = {
 );
 
 /**
+ * The key of the issuer (RFC 5280, section 4.2.1.1).
+ */
+export type AuthorityKeyIdentifier = {
+  /**
+   * The identifier of the key, in hexadecimal.
+   */
+  keyIdentifier?: string;
+  /**
+   * The issuer of the issuer's certificate.
+   */
+  authorityCertIssuer?: Array<GeneralName>;
+  /**
+   * The serial number of the issuer's certificate, in hexadecimal.
+   */
+  authorityCertSerialNumber?: string;
+};
+
+/**
+ * Whether a certificate is that of a CA (RFC 5280, section 4.2.1.9).
+ */
+export type BasicConstraints = {
+  /**
+   * Whether it is that of a CA.
+   */
+  ca: boolean;
+  /**
+   * How many CA certificates may stand between it and the last certificate of a chain.
+   */
+  pathLength?: number;
+};
+
+/**
  * A cause of a refusal.
  */
 export type Cause = {
@@ -58,14 +104,108 @@ export type Cause = {
 };
 
 /**
- * A certificate (RFC 5280, section 4.1).
+ * A certificate.
+ *
+ * What could not be read is empty, and `error` says why.
  */
-export type Certificate = Record<symbol, never>;
+export type Certificate = {
+  /**
+   * Its version: 1, 2 or 3.
+   */
+  version: number;
+  /**
+   * Its serial number, in lower-case hexadecimal.
+   */
+  serialNumber: string;
+  /**
+   * With which algorithm its issuer signed it.
+   */
+  signatureAlgorithm: Algorithm;
+  /**
+   * Who issued it.
+   */
+  issuer: Name;
+  /**
+   * From when on it is valid, as RFC 3339 in UTC.
+   */
+  notBefore: string;
+  /**
+   * Until when it is valid, as RFC 3339 in UTC.
+   */
+  notAfter: string;
+  /**
+   * Whose it is.
+   */
+  subject: Name;
+  /**
+   * The key of whose it is.
+   */
+  publicKey: PublicKey;
+  /**
+   * Whether it is that of a CA, by its basic constraints.
+   */
+  isCa: boolean;
+  /**
+   * Its extensions, in their order.
+   */
+  extensions: Array<Extension>;
+  /**
+   * Hashes of its DER.
+   */
+  fingerprints: Fingerprints;
+  /**
+   * The certificate as PEM.
+   */
+  pem: string;
+  /**
+   * What keeps it from being read completely.
+   */
+  error?: string;
+};
 
 /**
  * A certification request (RFC 2986, section 4).
+ *
+ * What could not be read is empty, and `error` says why.
  */
-export type CertificationRequest = Record<symbol, never>;
+export type CertificationRequest = {
+  /**
+   * Its version: 1.
+   */
+  version: number;
+  /**
+   * Who asks.
+   */
+  subject: Name;
+  /**
+   * The key that is to be certified.
+   */
+  publicKey: PublicKey;
+  /**
+   * Its attributes, in their order.
+   */
+  attributes: Array<RequestAttribute>;
+  /**
+   * The extensions that are asked for, in their order.
+   */
+  extensions: Array<Extension>;
+  /**
+   * With which algorithm it is signed.
+   */
+  signatureAlgorithm: Algorithm;
+  /**
+   * Whether the signature is that of its key.
+   */
+  signature: SignatureVerdict;
+  /**
+   * The request as PEM.
+   */
+  pem: string;
+  /**
+   * What keeps it from being read completely.
+   */
+  error?: string;
+};
 
 /**
  * What is known of a cluster.
@@ -85,6 +225,18 @@ export type Cluster = {
  * Which CustomResourceDefinition of OpenShift's Authentication is installed.
  */
 export type CrdVariant = 'Default' | 'CustomNoUpgrade';
+
+/**
+ * A value, or why there is none in its place.
+ */
+export type Decoded<T> =
+  | T
+  | {
+      /**
+       * Why.
+       */
+      error: string;
+    };
 
 /**
  * Why a body could not be decoded.
@@ -177,6 +329,53 @@ export type Diagnostic = {
 };
 
 /**
+ * An extension.
+ */
+export type Extension = {
+  /**
+   * Its identifier.
+   */
+  oid: string;
+  /**
+   * Its name, such as `subjectAltName`; the identifier where it is not known.
+   */
+  name: string;
+  /**
+   * Whether who does not know it must refuse the certificate.
+   */
+  critical: boolean;
+  /**
+   * Its value.
+   */
+  value: ExtensionValue;
+};
+
+/**
+ * The value of an extension, by its name.
+ */
+export type ExtensionValue =
+  | Array<GeneralName>
+  | Array<string>
+  | Array<Purpose>
+  | BasicConstraints
+  | AuthorityKeyIdentifier
+  | string;
+
+/**
+ * Hashes of a certificate, in lower-case hexadecimal.
+ */
+export type Fingerprints = {
+  /**
+   * SHA-1.
+   */
+  sha1: string;
+  /**
+   * SHA-256.
+   */
+  sha256: string;
+};
+
+/**
  * A change of the text that mends a finding.
  */
 export type Fix = {
@@ -195,9 +394,95 @@ export type Fix = {
 };
 
 /**
- * A JSON Web Token (RFC 7519) in compact serialisation (RFC 7515).
+ * A name of some form (RFC 5280, section 4.2.1.6).
  */
-export type JsonWebToken = Record<symbol, never>;
+export type GeneralName = {
+  /**
+   * Its form: `dNSName`, `iPAddress`, `rfc822Name`, `uniformResourceIdentifier`, `directoryName`, `otherName`,
+   * `registeredID`, `x400Address`, `ediPartyName`.
+   */
+  type: string;
+  /**
+   * The name as text; of an `otherName` the text of its value, or its DER in hexadecimal.
+   */
+  value: string;
+  /**
+   * Of an `otherName`: the identifier of its type.
+   */
+  oid?: string;
+};
+
+/**
+ * A JSON Web Token (RFC 7519) in compact serialisation (RFC 7515).
+ *
+ * What is absent in the token, or could not be read, is absent here; `error` says what could not be read.
+ */
+export type JsonWebToken = {
+  /**
+   * Whose token it is.
+   */
+  kind: TokenKind;
+  /**
+   * `alg` (RFC 7515, section 4.1.1).
+   */
+  algorithm?: string;
+  /**
+   * `kid` (RFC 7515, section 4.1.4).
+   */
+  keyId?: string;
+  /**
+   * `typ` (RFC 7515, section 4.1.9).
+   */
+  type?: string;
+  /**
+   * `iss` (RFC 7519, section 4.1.1).
+   */
+  issuer?: string;
+  /**
+   * `sub` (RFC 7519, section 4.1.2).
+   */
+  subject?: string;
+  /**
+   * `aud` (RFC 7519, section 4.1.3), as a list even where it is one string.
+   */
+  audiences: Array<string>;
+  /**
+   * `exp` (RFC 7519, section 4.1.4), as RFC 3339 in UTC.
+   */
+  expiresAt?: string;
+  /**
+   * `nbf` (RFC 7519, section 4.1.5), as RFC 3339 in UTC.
+   */
+  notBefore?: string;
+  /**
+   * `iat` (RFC 7519, section 4.1.6), as RFC 3339 in UTC.
+   */
+  issuedAt?: string;
+  /**
+   * `jti` (RFC 7519, section 4.1.7).
+   */
+  jwtId?: string;
+  /**
+   * What Kubernetes says of the ServiceAccount whose token it is.
+   */
+  kubernetes?: KubernetesClaims;
+  /**
+   * All members of the header, in their order; a repeated one more than once.
+   */
+  header: Array<TokenMember>;
+  /**
+   * All claims, in their order; a repeated one more than once.
+   */
+  claims: Array<TokenMember>;
+  /**
+   * Whether the signature is good.
+   */
+  signature: SignatureVerdict;
+  /**
+   * What keeps it from being read completely.
+   */
+  error?: string;
+};
 
 /**
  * The three parts of a compact JWS (RFC 7515, section 7.1).
@@ -224,6 +509,37 @@ export type KnownObject = {
    * Its uid, where known.
    */
   uid: string | null;
+};
+
+/**
+ * What Kubernetes says of the ServiceAccount whose token it is: the claim `kubernetes.io`, or the claims of tokens
+ * from Secrets.
+ */
+export type KubernetesClaims = {
+  /**
+   * The namespace.
+   */
+  namespace: string;
+  /**
+   * The ServiceAccount.
+   */
+  serviceAccount: ObjectReference;
+  /**
+   * The pod that the token is bound to.
+   */
+  pod?: ObjectReference;
+  /**
+   * The node that the token is bound to, or that its pod runs on.
+   */
+  node?: ObjectReference;
+  /**
+   * The Secret that the token is bound to, or stored in.
+   */
+  secret?: ObjectReference;
+  /**
+   * From when on the server warns that the token should have been renewed, as RFC 3339 in UTC.
+   */
+  warnAfter?: string;
 };
 
 /**
@@ -261,6 +577,52 @@ export type Label = {
    * Where.
    */
   range: Range;
+};
+
+/**
+ * A distinguished name.
+ */
+export type Name = {
+  /**
+   * Its text by RFC 4514: the last relative name first.
+   */
+  text: string;
+  /**
+   * Its attributes in the order in which they are encoded.
+   */
+  attributes: Array<NameAttribute>;
+};
+
+/**
+ * An attribute of a distinguished name.
+ */
+export type NameAttribute = {
+  /**
+   * The identifier of its type.
+   */
+  oid: string;
+  /**
+   * The name of its type, such as `commonName`; the identifier where it is not known.
+   */
+  name: string;
+  /**
+   * Its value; of one that is no text the DER in hexadecimal, after `#`.
+   */
+  value: string;
+};
+
+/**
+ * An object that a token names.
+ */
+export type ObjectReference = {
+  /**
+   * Its name.
+   */
+  name: string;
+  /**
+   * Its uid, where the token tells it.
+   */
+  uid?: string;
 };
 
 /**
@@ -364,6 +726,20 @@ export type PublicKey = {
 };
 
 /**
+ * A purpose of a key.
+ */
+export type Purpose = {
+  /**
+   * Its identifier.
+   */
+  oid: string;
+  /**
+   * Its name, such as `clientAuth`; the identifier where it is not known.
+   */
+  name: string;
+};
+
+/**
  * Start and (exclusive) end of a stretch of the text.
  */
 export type Range = {
@@ -453,6 +829,24 @@ export type Request = {
 };
 
 /**
+ * An attribute of a request (RFC 2986, section 4.1).
+ */
+export type RequestAttribute = {
+  /**
+   * The identifier of its type.
+   */
+  oid: string;
+  /**
+   * The name of its type, such as `extensionRequest`; the identifier where it is not known.
+   */
+  name: string;
+  /**
+   * Its values: texts, or their DER in hexadecimal after `#`.
+   */
+  values: Array<string>;
+};
+
+/**
  * A decoded value for display.
  */
 export type Row = {
@@ -486,6 +880,26 @@ export type Row = {
  * How bad it is.
  */
 export type Severity = 'error' | 'warning' | 'info';
+
+/**
+ * The three things that can be said of a signature.
+ */
+export type SignatureStatus = 'verified' | 'failed' | 'notChecked';
+
+/**
+ * What was found out about a signature. `Verified` and `Failed` are said only of signatures that were really
+ * checked.
+ */
+export type SignatureVerdict = {
+  /**
+   * The verdict.
+   */
+  status: SignatureStatus;
+  /**
+   * Why it failed, or why it was not checked.
+   */
+  reason?: string;
+};
 
 /**
  * Whether signatures are checked.
@@ -606,6 +1020,25 @@ export type TextEdit = {
    * By what.
    */
   newText: string;
+};
+
+/**
+ * Whose token a token is.
+ */
+export type TokenKind = 'boundServiceAccount' | 'legacyServiceAccount' | 'openIdConnect' | 'encrypted' | 'other';
+
+/**
+ * A member of a header, or a claim.
+ */
+export type TokenMember = {
+  /**
+   * Its name.
+   */
+  name: string;
+  /**
+   * Its value, as JSON.
+   */
+  value: unknown;
 };
 
 /**
