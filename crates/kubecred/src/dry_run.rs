@@ -3,8 +3,9 @@
 use crate::kube::endpoint::Endpoint;
 use crate::kube::envelope::TypeMeta;
 use crate::kube::judge::judge;
+use crate::kube::strategy::KnownSignatures;
 use crate::limits;
-use crate::options::{Request, Signatures};
+use crate::options::Request;
 use crate::report::{DecodingError, Verdict};
 
 use crate::syntax::tree::{NodeId, Tree};
@@ -22,7 +23,7 @@ pub fn dry_run(body: &str, request: &Request) -> Verdict {
         Err(error) => return Verdict::undecodable(DecodingError::from(&error), Vec::new()),
     };
     match endpoint_of(&tree, tree.root, request) {
-        Some(endpoint) => judge(&tree, tree.root, &endpoint, request, Signatures::Check, &mut findings),
+        Some(endpoint) => judge(&tree, tree.root, &endpoint, request, &KnownSignatures::default(), &mut findings),
         None => Verdict::refused(404, "NotFound"),
     }
 }

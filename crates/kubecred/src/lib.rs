@@ -27,3 +27,8 @@ pub mod x509;
 pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
 pub use decode::{Decoded, decode_certificates, decode_certification_requests, decode_manifests, decode_token};
 pub use dry_run::dry_run;
+
+/// The README's examples are run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

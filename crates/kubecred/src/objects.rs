@@ -2,11 +2,12 @@
 
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Finding, quoted};
+use crate::diagnostic::{Finding, Reason, quoted};
 use crate::dry_run::endpoint_of;
 use crate::kube::envelope::TypeMeta;
 use crate::kube::judge::judge;
 use crate::kube::schema::{Kind, Role};
+use crate::kube::strategy::KnownSignatures;
 use crate::kube::{self, decode};
 use crate::limits;
 use crate::nested;
@@ -19,6 +20,7 @@ use crate::rules::{decoding, manifest as rules};
 use crate::source::Span;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::{Read, SyntaxError, write};
+use crate::x509::signature::SignatureStatus;
 
 /// Opens the documents of a text. What stands after a syntax error is lost, what stands before it is shown.
 pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
@@ -58,8 +60,8 @@ impl Document<'_, '_> {
         match kind {
             Some(kind) if kind.role == Role::List => children = self.items(node, pointer, kind, opener),
             Some(kind) => {
-                verdict = self.verdict(node, kind, opener);
                 children = nested::open(self.tree, node, kind, self.place, opener);
+                verdict = self.verdict(node, kind, &children, opener);
             }
             None => self.report_unknown_kind(node, &meta, opener),
         }
@@ -105,7 +107,13 @@ impl Document<'_, '_> {
     }
 
     /// What the server would answer to a create of the object; nothing for kinds that none serves.
-    fn verdict(&self, node: NodeId, kind: &'static Kind, opener: &mut Opener<'_>) -> Option<Verdict> {
+    fn verdict(
+        &self,
+        node: NodeId,
+        kind: &'static Kind,
+        children: &[Artifact],
+        opener: &mut Opener<'_>,
+    ) -> Option<Verdict> {
         let served = matches!(kind.role, Role::Stored | Role::Asked | Role::Subresource(_) | Role::Custom);
         if !served {
             let mut decoded = decode::decode(self.tree, node, kind.fields);
@@ -121,7 +129,13 @@ impl Document<'_, '_> {
         };
         let endpoint =
             endpoint_of(self.tree, node, &request).or_else(|| kube::endpoint::Endpoint::for_object(kind, "", ""))?;
-        let verdict = judge(self.tree, node, &endpoint, &request, opener.options.signatures, &mut opener.findings);
+        let verified = children.iter().filter_map(verified_request).collect();
+        let signatures = KnownSignatures { mode: opener.options.signatures, verified };
+        let verdict = judge(self.tree, node, &endpoint, &request, &signatures, &mut opener.findings);
+        if self.refused {
+            // What seems to be missing may stand in the part that could not be read.
+            opener.findings.retain(|finding| finding.reason != Some(Reason::FieldValueRequired));
+        }
         (!self.refused).then_some(verdict)
     }
 
@@ -205,6 +219,16 @@ impl Document<'_, '_> {
             (Some(namespace), Some(name)) => format!("{namespace}/{name}"),
             (_, name) => name.unwrap_or_default(),
         }
+    }
+}
+
+/// A certification request whose signature was verified when it was opened.
+fn verified_request(artifact: &Artifact) -> Option<String> {
+    match &artifact.content {
+        Content::CertificationRequest(request) if request.signature.status == SignatureStatus::Verified => {
+            Some(request.pem.clone())
+        }
+        _ => None,
     }
 }
 

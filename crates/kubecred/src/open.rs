@@ -144,10 +144,40 @@ fn check_text(opener: &mut Opener<'_>) {
                 .at(span),
         );
     }
+    if let Some(span) = lone_surrogate_escape(text) {
+        let finding = Finding::new(&rules::LONE_SURROGATE, "this escape is half of a character: it stands for none");
+        opener.findings.push(
+            finding.help("write both halves, such as `\\ud83d\\ude00`; the server reads U+FFFD in its place").at(span),
+        );
+    }
     if text.starts_with('\u{feff}') {
         let span = Span::new(0, '\u{feff}'.len_utf8());
         let finding = Finding::new(&rules::BYTE_ORDER_MARK, "the text begins with a byte-order mark");
         let finding = finding.help("the server's YAML reader skips it, its JSON reader refuses it");
         opener.findings.push(finding.at(span).safe_fix("Remove it", vec![(span, String::new())]));
     }
+}
+
+/// The first `\\ud800` to `\\udfff` that has no other half beside it.
+fn lone_surrogate_escape(text: &str) -> Option<Span> {
+    const ESCAPE: usize = 6;
+    let unit = |at: usize| {
+        let digits = text.get(at..at + ESCAPE)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let mut after = 0;
+    for (at, _) in text.match_indices("\\u") {
+        let escaped = text
+            .get(..at)
+            .is_some_and(|before| before.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1);
+        if at < after || escaped {
+            continue;
+        }
+        match unit(at) {
+            Some(0xD800..=0xDBFF) if matches!(unit(at + ESCAPE), Some(0xDC00..=0xDFFF)) => after = at + 2 * ESCAPE,
+            Some(0xD800..=0xDFFF) => return Some(Span::new(at, at + ESCAPE)),
+            _ => {}
+        }
+    }
+    None
 }

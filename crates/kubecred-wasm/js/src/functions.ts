@@ -19,7 +19,9 @@ export const validate = define<[input: Input, options?: Options], wire.Validatio
 export const dryRun = define<[body: Input, request?: Request], wire.Verdict>('dryRun', [input, json]);
 
 /** Every certificate of the input, nested ones included; a broken one is `{ error }` in its place. */
-export const decodeCertificates = define<[input: Input], wire.Decoded<wire.Certificate>[]>('decodeCertificates', [input]);
+export const decodeCertificates = define<[input: Input], wire.Decoded<wire.Certificate>[]>('decodeCertificates', [
+  input,
+]);
 
 /** Every certification request of the input, nested ones included; a broken one is `{ error }` in its place. */
 export const decodeCertificationRequests = define<[input: Input], wire.Decoded<wire.CertificationRequest>[]>(
@@ -28,7 +30,9 @@ export const decodeCertificationRequests = define<[input: Input], wire.Decoded<w
 );
 
 /** Every object of a text of manifests, items of lists included. */
-export const decodeManifests = define<[input: Input], wire.Decoded<wire.KubernetesObject>[]>('decodeManifests', [input]);
+export const decodeManifests = define<[input: Input], wire.Decoded<wire.KubernetesObject>[]>('decodeManifests', [
+  input,
+]);
 
 /** A JSON Web Token, read and not verified. */
 export const decodeToken = define<[token: string], wire.Decoded<wire.JsonWebToken>>('decodeToken', [input]);

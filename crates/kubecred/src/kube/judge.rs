@@ -17,7 +17,7 @@ use super::endpoint::{Endpoint, FieldValidation, Operation, Parameters, STRICT_D
 use super::envelope::TypeMeta;
 use super::find;
 use super::schema::{Kind, Role, Scope};
-use super::strategy::{Context, Refusal, Strategy};
+use super::strategy::{Context, KnownSignatures, Refusal, Strategy};
 use super::value::{Cursor, Data, Structure, Value, same};
 
 /// Judges the object at `node` as the body of `request` to `endpoint`. All that is wrong goes to `findings`,
@@ -27,7 +27,7 @@ pub fn judge(
     node: NodeId,
     endpoint: &Endpoint,
     request: &Request,
-    signatures: Signatures,
+    signatures: &KnownSignatures,
     findings: &mut Vec<Finding>,
 ) -> Verdict {
     let parameters = Parameters::read(request.query.as_deref().unwrap_or(STRICT_DRY_RUN));
@@ -62,7 +62,8 @@ pub fn judge(
 
     let mut context = Context::new(endpoint, request, signatures);
     let mut verdict = after_decoding(decoded, tree, strategy, &parameters, &mut context, findings);
-    verdict.provisional = strategy.verifies_signature && !context.signatures && verdict.code < 400;
+    verdict.provisional =
+        strategy.verifies_signature && context.signatures.mode == Signatures::Defer && verdict.code < 400;
     verdict.depends_on = context.depends_on;
     let refused_as_strict = !strict.is_empty() && parameters.field_validation == FieldValidation::Strict;
     match error {

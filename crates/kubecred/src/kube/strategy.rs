@@ -24,6 +24,15 @@ pub struct Strategy {
     pub admit: fn(&Cursor<'_, '_>, &mut Context<'_>) -> Result<(), Refusal>,
 }
 
+/// What is known of signatures before an object is judged: a check takes a millisecond, and none is made twice.
+#[derive(Clone, Debug, Default)]
+pub struct KnownSignatures {
+    /// Whether the others are checked now.
+    pub mode: Signatures,
+    /// The certification requests, as PEM, whose signature was verified already.
+    pub verified: Vec<String>,
+}
+
 /// What checks may know besides the object.
 #[derive(Debug)]
 pub struct Context<'c> {
@@ -33,8 +42,8 @@ pub struct Context<'c> {
     pub request: &'c Request,
     /// The release of the server.
     pub version: KubernetesVersion,
-    /// Whether signatures are checked now.
-    pub signatures: bool,
+    /// What is known of signatures.
+    pub signatures: &'c KnownSignatures,
     /// What only the cluster knows.
     pub depends_on: Vec<String>,
 }
@@ -64,14 +73,8 @@ impl Refusal {
 
 impl<'c> Context<'c> {
     /// What is known before an object is looked at.
-    pub fn new(endpoint: &'c Endpoint, request: &'c Request, signatures: Signatures) -> Self {
-        Self {
-            endpoint,
-            request,
-            version: request.kubernetes_version,
-            signatures: signatures == Signatures::Check,
-            depends_on: Vec::new(),
-        }
+    pub fn new(endpoint: &'c Endpoint, request: &'c Request, signatures: &'c KnownSignatures) -> Self {
+        Self { endpoint, request, version: request.kubernetes_version, signatures, depends_on: Vec::new() }
     }
 
     /// Who sends the request; a cluster administrator where nobody is named.

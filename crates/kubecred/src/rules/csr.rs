@@ -8,7 +8,7 @@ use crate::kube::endpoint::Operation;
 use crate::kube::format;
 use crate::kube::strategy::{Context, Refusal, Strategy};
 use crate::kube::value::{Cursor, Data, Structure, Value, same};
-use crate::options::KubernetesVersion;
+use crate::options::{KubernetesVersion, Signatures};
 use crate::x509::server::{RequestStage, server_accepts_certificate, server_reads_request};
 
 use super::meta::{self, check_metadata, check_metadata_update, check_standard_finalizers};
@@ -160,7 +160,8 @@ fn check_request(request: &Cursor<'_, '_>, context: &Context<'_>, findings: &mut
     }
     let refusal = match server_reads_request(request.bytes()) {
         Err(refusal) => refusal,
-        Ok(_) if !context.signatures => return,
+        Ok(parsed) if context.signatures.verified.contains(&parsed.pem()) => return,
+        Ok(_) if context.signatures.mode == Signatures::Defer => return,
         Ok(parsed) => match parsed.check_signature() {
             Ok(()) => return,
             Err(refusal) => refusal,

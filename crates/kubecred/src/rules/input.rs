@@ -56,6 +56,15 @@ pub static REPLACEMENT: Rule = Rule {
     basis: "The Unicode Standard, section 3.9",
 };
 
+/// Half of a character as an escape.
+pub static LONE_SURROGATE: Rule = Rule {
+    id: "input/lone-surrogate",
+    summary: "An escape of a surrogate has its other half beside it.",
+    severity: Severity::Warning,
+    origin: Origin::Standard,
+    basis: "RFC 8259, section 8.2",
+};
+
 /// A byte-order mark.
 pub static BYTE_ORDER_MARK: Rule = Rule {
     id: "input/byte-order-mark",

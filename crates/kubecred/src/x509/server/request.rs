@@ -92,6 +92,11 @@ impl ParsedRequest {
         }
     }
 
+    /// The request as PEM, as the typed view has it.
+    pub fn pem(&self) -> String {
+        pem::encode("CERTIFICATE REQUEST", &self.der)
+    }
+
     /// The last common name of the subject, empty where it has none: the name of the user.
     pub fn common_name(&self) -> &str {
         &self.subject.common_name
