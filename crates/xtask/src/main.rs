@@ -61,8 +61,11 @@ fn run(arguments: &[String]) -> Result {
         "serve" => serve::forever(&project, port(rest)?),
         "test" => test::run(&project, rest),
         "lint" => test::run(&project, &["lint".to_owned()]),
-        "format" => test::format(&project),
-        "gen" => generate::run(&project, rest.iter().any(|argument| argument == "--check")),
+        "format" => build::modules(&project).and_then(|()| test::format(&project)),
+        "gen" => {
+            build::modules(&project)?;
+            generate::run(&project, rest.iter().any(|argument| argument == "--check"))
+        }
         "conformance" => suites::conformance_call(&project, rest)?.run(),
         "bench" => {
             build::everything(&project)?;
