@@ -9,7 +9,7 @@ use crate::kube::format;
 use crate::kube::strategy::{Context, Refusal, Strategy};
 use crate::kube::value::{Cursor, Data, Structure, Value, same};
 use crate::options::{KubernetesVersion, Signatures};
-use crate::x509::server::{RequestStage, server_accepts_certificate, server_reads_request};
+use crate::x509::server::{ParsedRequest, RequestStage, server_accepts_certificate, server_reads_request};
 
 use super::meta::{self, check_metadata, check_metadata_update, check_standard_finalizers};
 
@@ -160,7 +160,7 @@ fn check_request(request: &Cursor<'_, '_>, context: &Context<'_>, findings: &mut
     }
     let refusal = match server_reads_request(request.bytes()) {
         Err(refusal) => refusal,
-        Ok(parsed) if context.signatures.verified.contains(&parsed.pem()) => return,
+        Ok(parsed) if is_verified(&parsed, context) => return,
         Ok(_) if context.signatures.mode == Signatures::Defer => return,
         Ok(parsed) => match parsed.check_signature() {
             Ok(()) => return,
@@ -177,6 +177,12 @@ fn check_request(request: &Cursor<'_, '_>, context: &Context<'_>, findings: &mut
         }
     };
     findings.push(request.refusal(&REQUEST, Reason::FieldValueInvalid, refusal.message).help(help));
+}
+
+/// Whether the signature was verified when the request was opened.
+fn is_verified(request: &ParsedRequest, context: &Context<'_>) -> bool {
+    let verified = &context.signatures.verified;
+    !verified.is_empty() && verified.contains(&request.pem())
 }
 
 fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findings: &mut Vec<Finding>) {
