@@ -156,15 +156,10 @@ fn block_before(text: &[u8], start: usize, end: usize) -> Attempt {
             return Attempt::Nothing;
         }
         let (line, next) = line_at(text, position);
-        let Some(colon) = line.iter().position(|&byte| byte == b':') else {
+        let Some(header) = header(line, position) else {
             break;
         };
-        let (name, value) = line.split_at(colon);
-        headers.push(Header {
-            name: lossy(name.trim_ascii()),
-            value: lossy(value.get(1..).unwrap_or_default().trim_ascii()),
-            span: Span::new(position, position + line.len()),
-        });
+        headers.push(header);
         position = next;
     }
     if !headers.is_empty() && end < position {
@@ -311,6 +306,17 @@ fn boundary_error(text: &[u8], boundary: &Boundary) -> Option<PemError> {
     Some(PemError { kind, span })
 }
 
+/// A line with a colon.
+fn header(line: &[u8], position: usize) -> Option<Header> {
+    let colon = line.iter().position(|&byte| byte == b':')?;
+    let (name, value) = line.split_at(colon);
+    Some(Header {
+        name: lossy(name.trim_ascii()),
+        value: lossy(value.get(1..).unwrap_or_default().trim_ascii()),
+        span: Span::new(position, position + line.len()),
+    })
+}
+
 /// The lines with a colon from the BEGIN line on, and where the base64 text starts behind them.
 fn headers_at(text: &[u8], begin_end: usize, until: usize) -> (Vec<Header>, usize) {
     let text = text.get(..until).unwrap_or_default();
@@ -321,15 +327,10 @@ fn headers_at(text: &[u8], begin_end: usize, until: usize) -> (Vec<Header>, usiz
     }
     while position < text.len() {
         let (line, next) = line_at(text, position);
-        let Some(colon) = line.iter().position(|&byte| byte == b':') else {
+        let Some(header) = header(line, position) else {
             break;
         };
-        let (name, value) = line.split_at(colon);
-        headers.push(Header {
-            name: lossy(name.trim_ascii()),
-            value: lossy(value.get(1..).unwrap_or_default().trim_ascii()),
-            span: Span::new(position, position + line.len()),
-        });
+        headers.push(header);
         position = next;
     }
     (headers, position)

@@ -1,7 +1,5 @@
 //! Rules about ServiceAccount.
 
-use std::borrow::Cow;
-
 use crate::diagnostic::Finding;
 use crate::kube::strategy::{Context, Strategy};
 use crate::kube::value::{Cursor, Data, Structure};
@@ -37,13 +35,4 @@ fn check(
     }
     check_metadata(&metadata, true, meta::SUBDOMAIN, findings);
     check_standard_finalizers(&metadata, findings);
-}
-
-/// The annotation that restricts an account to its Secrets.
-pub const ENFORCE_MOUNTABLE_SECRETS: &str = "kubernetes.io/enforce-mountable-secrets";
-
-/// Whether an object of the core group carries an annotation.
-pub fn has_annotation(account: &Cursor<'_, '_>, name: &str) -> bool {
-    let metadata = account.field("metadata");
-    metadata.field("annotations").members().iter().any(|(key, _)| *key == Cow::Borrowed(name))
 }
