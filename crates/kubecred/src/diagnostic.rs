@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::limits;
+use crate::options::KubernetesVersion;
 use crate::place::{Place, Step};
 use crate::source::{Range, Source, Span};
 
@@ -77,6 +78,15 @@ pub struct Rule {
     pub origin: Origin,
     /// Document and section.
     pub basis: &'static str,
+    /// The first release in which it holds.
+    pub since: KubernetesVersion,
+}
+
+impl Rule {
+    /// Whether it holds in that release.
+    pub fn holds_in(&self, version: KubernetesVersion) -> bool {
+        version >= self.since
+    }
 }
 
 /// A second place that belongs to a finding.

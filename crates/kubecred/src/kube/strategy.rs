@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use crate::diagnostic::{Finding, quoted};
+use crate::diagnostic::{Finding, Rule, quoted};
 use crate::options::{KnownObject, KubernetesVersion, Request, Signatures, User};
 use crate::report::{DecodingError, DecodingErrorKind, Verdict};
-use crate::rules::request as rules;
 
 use super::endpoint::Endpoint;
 use super::value::{Cursor, Structure};
@@ -109,9 +108,10 @@ impl<'c> Context<'c> {
         }
     }
 
-    /// Whether a uid is that of an object.
+    /// Whether a uid is that of an object; `rule` says that it must be.
     pub fn same_uid(
         &mut self,
+        rule: &'static Rule,
         object: Option<KnownObject>,
         uid: &Cursor<'_, '_>,
         kind: &str,
@@ -127,9 +127,7 @@ impl<'c> Context<'c> {
                 code: 409,
                 reason: "Conflict",
                 error: None,
-                finding: Box::new(
-                    uid.finding(&rules::CONFLICT, format!("the {kind} {} has another uid", quoted(name))),
-                ),
+                finding: Box::new(uid.finding(rule, format!("the {kind} {} has another uid", quoted(name)))),
             }),
         }
     }

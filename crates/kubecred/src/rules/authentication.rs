@@ -6,40 +6,24 @@ use crate::kube::format;
 use crate::kube::url;
 use crate::kube::value::Cursor;
 
-use super::custom_resource::definition_rule;
+rules! {
+    Apiserver, "OpenShift API, CustomResourceDefinition authentications.config.openshift.io" {
+        Error ISSUER_URL = "authentication/issuer-url":
+            "The issuer is an `https` URL without user, query and fragment.";
+        Error DISCOVERY_URL = "authentication/discovery-url":
+            "The place of the discovery document is an `https` URL without user, query and fragment, and not the issuer.";
+        Error MAPPING = "authentication/claim-or-expression":
+            "A value of the user comes from a claim or from an expression.";
+        Error PREFIX = "authentication/prefix":
+            "A prefix stands where the policy is `Prefix`, and never beside an expression.";
+        Error EXTRA_KEY = "authentication/extra-key":
+            "The name of an extra attribute is a domain, which is not reserved, and a path.";
+        Error CLAIM_RULE = "authentication/claim-rule": "A claim rule has the one part that its type names.";
+        Error CLIENTS = "authentication/oidc-clients":
+            "An OpenID client belongs to a part of the platform that reports its status, or was there before.";
+    }
+}
 
-definition_rule!(
-    /// The issuer is no plain `https` URL.
-    ISSUER_URL, "authentication/issuer-url", "The issuer is an `https` URL without user, query and fragment."
-);
-definition_rule!(
-    /// The place of the discovery document is no plain `https` URL.
-    DISCOVERY_URL,
-    "authentication/discovery-url",
-    "The place of the discovery document is an `https` URL without user, query and fragment, and not the issuer."
-);
-definition_rule!(
-    /// Both, or neither, of claim and expression.
-    MAPPING, "authentication/claim-or-expression", "A value of the user comes from a claim or from an expression."
-);
-definition_rule!(
-    /// A prefix that does not fit its policy.
-    PREFIX, "authentication/prefix", "A prefix stands where the policy is `Prefix`, and never beside an expression."
-);
-definition_rule!(
-    /// The name of an extra attribute is malformed or reserved.
-    EXTRA_KEY, "authentication/extra-key", "The name of an extra attribute is a domain, which is not reserved, and a path."
-);
-definition_rule!(
-    /// A claim rule that lacks what its type needs, or has more.
-    CLAIM_RULE, "authentication/claim-rule", "A claim rule has the one part that its type names."
-);
-definition_rule!(
-    /// A client that nothing in the cluster is known to use.
-    CLIENTS,
-    "authentication/oidc-clients",
-    "An OpenID client belongs to a part of the platform that reports its status, or was there before."
-);
 /// Characters of the domain of an extra attribute.
 const DOMAIN_CHARACTERS: usize = 253;
 /// Characters of its path.

@@ -7,34 +7,22 @@ use crate::kube::url;
 use crate::kube::value::Cursor;
 
 use super::authentication::{Problems, has_fragment, refusal};
-use super::custom_resource::definition_rule;
 
-definition_rule!(
-    /// A malformed name of a Secret or config map.
-    OBJECT_NAME, "authentication/object-name", "The name of a Secret or config map is a domain in lower case."
-);
-definition_rule!(
-    /// Characters beyond those allowed.
-    CHARACTERS, "authentication/characters", "Client identifiers, scopes and claims have the characters of their kind."
-);
-definition_rule!(
-    /// The token endpoint is no plain `https` URL.
-    TOKEN_ENDPOINT,
-    "authentication/token-endpoint",
-    "A token endpoint is an `https` URL with a host and a path, without user, query and fragment."
-);
-definition_rule!(
-    /// A malformed host, or a port beyond 65535.
-    HOSTNAME, "authentication/hostname", "The host of a service is a domain in lower case, with a port up to 65535."
-);
-definition_rule!(
-    /// A credential that the type does not take, or lacks.
-    CREDENTIAL, "authentication/client-credential", "A client credential stands where the type asks for one."
-);
-definition_rule!(
-    /// One claim from two services.
-    SAME_CLAIM, "authentication/same-claim", "Each claim comes from one service."
-);
+rules! {
+    Apiserver, "OpenShift API, CustomResourceDefinition authentications.config.openshift.io" {
+        Error OBJECT_NAME = "authentication/object-name":
+            "The name of a Secret or config map is a domain in lower case.";
+        Error CHARACTERS = "authentication/characters":
+            "Client identifiers, scopes and claims have the characters of their kind.";
+        Error TOKEN_ENDPOINT = "authentication/token-endpoint":
+            "A token endpoint is an `https` URL with a host and a path, without user, query and fragment.";
+        Error HOSTNAME = "authentication/hostname":
+            "The host of a service is a domain in lower case, with a port up to 65535.";
+        Error CREDENTIAL = "authentication/client-credential":
+            "A client credential stands where the type asks for one.";
+        Error SAME_CLAIM = "authentication/same-claim": "Each claim comes from one service.";
+    }
+}
 
 /// `authentication` of a source of claims.
 pub fn client_credential(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {

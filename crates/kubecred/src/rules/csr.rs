@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::{Finding, Origin, Reason, Rule, Severity, quoted};
+use crate::diagnostic::{Finding, Reason, quoted};
 use crate::kube::certificates::USAGES;
 use crate::kube::endpoint::Operation;
 use crate::kube::format;
@@ -13,64 +13,24 @@ use crate::x509::server::{ParsedRequest, RequestStage, server_accepts_certificat
 
 use super::meta::{self, check_metadata, check_metadata_update, check_standard_finalizers};
 
-macro_rules! csr_rule {
-    ($(#[$documentation:meta])* $name:ident, $id:literal, $summary:literal) => {
-        $(#[$documentation])*
-        pub static $name: Rule = Rule {
-            id: $id,
-            summary: $summary,
-            severity: Severity::Error,
-            origin: Origin::Apiserver,
-            basis: "Kubernetes certificates.k8s.io/v1, validation of CertificateSigningRequest",
-        };
-    };
+rules! {
+    Apiserver, "Kubernetes certificates.k8s.io/v1, validation of CertificateSigningRequest" {
+        Error REQUEST = "csr/request": "`spec.request` holds a PEM certification request with a good signature.";
+        Error USAGES_REQUIRED = "csr/usages-required": "A request names at least one usage.";
+        Error USAGE_UNKNOWN = "csr/usage-unknown": "A usage is one of the words that Kubernetes knows.";
+        Error USAGE_DUPLICATE = "csr/usage-duplicate": "No usage is named twice.";
+        Error SIGNER_NAME = "csr/signer-name": "The signer is a domain and a name: `example.com/name`.";
+        Error EXPIRATION_TOO_SHORT = "csr/expiration-too-short": "A certificate lasts at least 600 seconds.";
+        Error CONDITION = "csr/condition": "A condition has a type and a status that its type allows.";
+        Error CONDITION_FORBIDDEN = "csr/condition-forbidden":
+            "Decisions are made through `/approval`, never undone, and never contradict each other.";
+        Error CERTIFICATE = "csr/certificate": "The certificate is set once, through `/status`, as PEM certificates.";
+    }
+    Apiserver, "Kubernetes admission plugin CertificateSubjectRestriction" {
+        Error MASTERS = "csr/system-masters":
+            "No certificate for `system:masters` is asked of `kubernetes.io/kube-apiserver-client`.";
+    }
 }
-
-csr_rule!(
-    /// A request that the server can't read or whose signature is wrong.
-    REQUEST, "csr/request", "`spec.request` holds a PEM certification request with a good signature."
-);
-csr_rule!(
-    /// No usage.
-    USAGES_REQUIRED, "csr/usages-required", "A request names at least one usage."
-);
-csr_rule!(
-    /// A usage that Kubernetes does not know.
-    USAGE_UNKNOWN, "csr/usage-unknown", "A usage is one of the words that Kubernetes knows."
-);
-csr_rule!(
-    /// A usage that is there twice.
-    USAGE_DUPLICATE, "csr/usage-duplicate", "No usage is named twice."
-);
-csr_rule!(
-    /// A malformed signer.
-    SIGNER_NAME, "csr/signer-name", "The signer is a domain and a name: `example.com/name`."
-);
-csr_rule!(
-    /// A lifetime that is too short.
-    EXPIRATION_TOO_SHORT, "csr/expiration-too-short", "A certificate lasts at least 600 seconds."
-);
-csr_rule!(
-    /// A malformed condition.
-    CONDITION, "csr/condition", "A condition has a type and a status that its type allows."
-);
-csr_rule!(
-    /// A condition that this request may not set, change or remove.
-    CONDITION_FORBIDDEN, "csr/condition-forbidden", "Decisions are made through `/approval`, never undone, and never contradict each other."
-);
-csr_rule!(
-    /// A certificate that is malformed, or set where it may not be.
-    CERTIFICATE, "csr/certificate", "The certificate is set once, through `/status`, as PEM certificates."
-);
-
-/// The group of cluster administrators, which the signer refuses to certify.
-pub static MASTERS: Rule = Rule {
-    id: "csr/system-masters",
-    summary: "No certificate for `system:masters` is asked of `kubernetes.io/kube-apiserver-client`.",
-    severity: Severity::Error,
-    origin: Origin::Apiserver,
-    basis: "Kubernetes admission plugin CertificateSubjectRestriction",
-};
 
 /// What the server does with a CertificateSigningRequest.
 pub static STRATEGY: Strategy = Strategy { prepare, check, verifies_signature: true, admit };

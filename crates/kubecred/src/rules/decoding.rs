@@ -1,54 +1,27 @@
 //! Rules of decoding: what can't be read into the fields of a kind, and what strict decoding finds.
 
-use crate::diagnostic::{Finding, Origin, Rule, Severity, quoted};
+use crate::diagnostic::{Finding, quoted};
 use crate::kube::schema::{Field, Shape};
 use crate::source::Span;
 use crate::syntax::tree::{Member, NodeId, Syntax, Tree, Value};
 
-/// A field that the kind does not have.
-pub static UNKNOWN_FIELD: Rule = Rule {
-    id: "manifest/unknown-field",
-    summary: "The kind has no field of this name.",
-    severity: Severity::Error,
-    origin: Origin::Decoding,
-    basis: "Kubernetes API concepts, field validation",
-};
-
-/// A field that is there twice.
-pub static DUPLICATE_FIELD: Rule = Rule {
-    id: "manifest/duplicate-field",
-    summary: "A field is there twice: only one of the values counts.",
-    severity: Severity::Error,
-    origin: Origin::Decoding,
-    basis: "Kubernetes API concepts, field validation; RFC 8259, section 4",
-};
-
-/// A value of the wrong type.
-pub static TYPE: Rule = Rule {
-    id: "manifest/type",
-    summary: "A value is not of the type that its field has.",
-    severity: Severity::Error,
-    origin: Origin::Decoding,
-    basis: "Kubernetes API reference of the kind",
-};
-
-/// Bytes that are not base64.
-pub static BASE64: Rule = Rule {
-    id: "manifest/base64",
-    summary: "A field of bytes does not hold base64.",
-    severity: Severity::Error,
-    origin: Origin::Decoding,
-    basis: "RFC 4648, section 4",
-};
-
-/// A time that is not RFC 3339.
-pub static TIME: Rule = Rule {
-    id: "manifest/time",
-    summary: "A time is not written as RFC 3339 has it.",
-    severity: Severity::Error,
-    origin: Origin::Decoding,
-    basis: "RFC 3339, section 5.6",
-};
+rules! {
+    Decoding, "Kubernetes API concepts, field validation" {
+        Error UNKNOWN_FIELD = "manifest/unknown-field": "The kind has no field of this name.";
+    }
+    Decoding, "Kubernetes API concepts, field validation; RFC 8259, section 4" {
+        Error DUPLICATE_FIELD = "manifest/duplicate-field": "A field is there twice: only one of the values counts.";
+    }
+    Decoding, "Kubernetes API reference of the kind" {
+        Error TYPE = "manifest/type": "A value is not of the type that its field has.";
+    }
+    Decoding, "RFC 4648, section 4" {
+        Error BASE64 = "manifest/base64": "A field of bytes does not hold base64.";
+    }
+    Decoding, "RFC 3339, section 5.6" {
+        Error TIME = "manifest/time": "A time is not written as RFC 3339 has it.";
+    }
+}
 
 /// Says what was probably meant by a field that does not exist.
 pub fn explain_unknown(

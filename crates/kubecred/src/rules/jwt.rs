@@ -1,172 +1,95 @@
 //! Tokens: their encoding, and what is wrong with what they say.
 
-use crate::diagnostic::{Finding, Origin, Rule, Severity, quoted};
+use crate::diagnostic::{Finding, Rule, quoted};
 use crate::jose::{DecodedToken, TokenKind};
 use crate::place::{JwsPart, Place};
 use crate::rules::x509::duration;
 use crate::time::Time;
 
-/// All rules of this family.
-pub const RULES: &[&Rule] = &[
-    &LIMIT,
-    &PARTS,
-    &BASE64,
-    &BASE64_NOT_CANONICAL,
-    &JSON,
-    &NOT_AN_OBJECT,
-    &DUPLICATE_MEMBER,
-    &CLAIM_TYPE,
-    &MILLISECONDS,
-    &ENCRYPTED,
-    &SIGNATURE_MISSING,
-    &ALGORITHM_NONE,
-    &ALGORITHM_MISSING,
-    &ALGORITHM_SYMMETRIC,
-    &EMBEDDED_KEY,
-    &CRITICAL_UNKNOWN,
-    &EXPIRED,
-    &NOT_YET_VALID,
-    &EXPIRATION_MISSING,
-    &ENDS_BEFORE_START,
-    &LEGACY,
-    &EXTENDED,
-    &RENEWAL_OVERDUE,
-    &AUDIENCE_MISSING,
-    &SUBJECT_MISMATCH,
-];
-
-macro_rules! rule {
-    ($(#[$documentation:meta])* $name:ident, $id:literal, $severity:ident, $origin:ident, $basis:literal, $summary:literal) => {
-        $(#[$documentation])*
-        pub static $name: Rule = Rule {
-            id: $id,
-            summary: $summary,
-            severity: Severity::$severity,
-            origin: Origin::$origin,
-            basis: $basis,
-        };
-    };
+rules! {
+    Advice, "kubecred limits" {
+        Error LIMIT = "token/limit": "A token has at most 256 KiB.";
+    }
+    Standard, "RFC 7515, section 7.1" {
+        Error PARTS = "token/parts": "A token has three parts, divided by periods.";
+    }
+    Standard, "RFC 7515, section 2" {
+        Error BASE64 = "token/base64": "The parts of a token are base64url without padding.";
+    }
+    Standard, "RFC 4648, section 3.5" {
+        Warning BASE64_NOT_CANONICAL = "token/base64-not-canonical":
+            "Bits of base64url that carry nothing are zero: else one token has several texts.";
+    }
+    Standard, "RFC 7519, section 7.2" {
+        Error JSON = "token/json": "Header and claims of a token are JSON.";
+        Error NOT_AN_OBJECT = "token/not-an-object": "Header and claims of a token are JSON objects.";
+    }
+    Standard, "RFC 7515, section 4; RFC 7519, section 4" {
+        Error DUPLICATE_MEMBER = "token/duplicate-member": "Each member of the header and each claim is there once.";
+    }
+    Standard, "RFC 7515, section 4.1; RFC 7519, section 4.1" {
+        Error CLAIM_TYPE = "token/claim-type":
+            "Registered claims and header parameters have the type that the standard gives them.";
+    }
+    Standard, "RFC 7519, section 2" {
+        Error MILLISECONDS = "token/milliseconds": "Times of a token are seconds since 1970, not milliseconds.";
+    }
+    Standard, "RFC 7516, section 3" {
+        Info ENCRYPTED = "token/encrypted": "An encrypted token can't be read without its key.";
+    }
+    Standard, "RFC 7515, section 5.2" {
+        Error SIGNATURE_MISSING = "token/signature-missing": "A signed token has a signature.";
+    }
+    Standard, "RFC 8725, section 3.2" {
+        Error ALGORITHM_NONE = "token/algorithm-none": "A token that is not signed proves nothing.";
+    }
+    Standard, "RFC 7515, section 4.1.1" {
+        Error ALGORITHM_MISSING = "token/algorithm-missing": "The header of a token names its algorithm.";
+    }
+    Standard, "RFC 8725, section 3.1" {
+        Warning ALGORITHM_SYMMETRIC = "token/algorithm-symmetric":
+            "Tokens for a cluster are signed with a private key: kube-apiserver takes no HMAC.";
+    }
+    Standard, "RFC 8725, section 3.10; RFC 7515, sections 4.1.2 to 4.1.6" {
+        Warning EMBEDDED_KEY = "token/embedded-key":
+            "Keys come from who trusts them, never from the header of the token that they would verify.";
+    }
+    Standard, "RFC 7515, section 4.1.11" {
+        Error CRITICAL_UNKNOWN = "token/critical-unknown":
+            "Who does not know a critical header parameter must refuse the token.";
+    }
+    Standard, "RFC 7519, section 4.1.4" {
+        Error EXPIRED = "token/expired": "A token is used before its end.";
+    }
+    Standard, "RFC 7519, section 4.1.5" {
+        Error NOT_YET_VALID = "token/not-yet-valid": "A token is used after its start.";
+    }
+    Advice, "RFC 7519, section 4.1.4; RFC 8725, section 3" {
+        Warning EXPIRATION_MISSING = "token/expiration-missing":
+            "A token has an end: one without it is good until its key is changed.";
+    }
+    Standard, "RFC 7519, sections 4.1.4 and 4.1.5" {
+        Error ENDS_BEFORE_START = "token/ends-before-start": "A token starts before it ends.";
+    }
+    Advice, "Kubernetes, service accounts: manually created Secrets" {
+        Warning LEGACY = "token/legacy-service-account":
+            "Tokens of ServiceAccounts come from the TokenRequest API: those in Secrets never end.";
+    }
+    Apiserver, "Kubernetes, --service-account-extend-token-expiration" {
+        Info EXTENDED = "token/extended-expiration":
+            "A projected token of 3607 seconds is good for a year, but should be renewed within the hour.";
+        Warning RENEWAL_OVERDUE = "token/renewal-overdue":
+            "A token is renewed before the time from which on the server warns.";
+    }
+    Standard, "RFC 8725, section 3.9; RFC 7519, section 4.1.3" {
+        Warning AUDIENCE_MISSING = "token/audience-missing":
+            "A token says for whom it is: else it is good with everyone who trusts its issuer.";
+    }
+    Apiserver, "Kubernetes, service account tokens" {
+        Error SUBJECT_MISMATCH = "token/subject-mismatch":
+            "The subject of a ServiceAccount's token is the ServiceAccount that its other claims name.";
+    }
 }
-
-rule!(
-    /// More than is read.
-    LIMIT, "token/limit", Error, Advice, "kubecred limits", "A token has at most 256 KiB."
-);
-rule!(
-    /// Not three parts.
-    PARTS, "token/parts", Error, Standard, "RFC 7515, section 7.1", "A token has three parts, divided by periods."
-);
-rule!(
-    /// Not base64url.
-    BASE64, "token/base64", Error, Standard, "RFC 7515, section 2", "The parts of a token are base64url without padding."
-);
-rule!(
-    /// Unused bits are set.
-    BASE64_NOT_CANONICAL, "token/base64-not-canonical", Warning, Standard, "RFC 4648, section 3.5",
-    "Bits of base64url that carry nothing are zero: else one token has several texts."
-);
-rule!(
-    /// Not JSON.
-    JSON, "token/json", Error, Standard, "RFC 7519, section 7.2", "Header and claims of a token are JSON."
-);
-rule!(
-    /// JSON, but no object.
-    NOT_AN_OBJECT, "token/not-an-object", Error, Standard, "RFC 7519, section 7.2",
-    "Header and claims of a token are JSON objects."
-);
-rule!(
-    /// A member twice.
-    DUPLICATE_MEMBER, "token/duplicate-member", Error, Standard, "RFC 7515, section 4; RFC 7519, section 4",
-    "Each member of the header and each claim is there once."
-);
-rule!(
-    /// A value of another type.
-    CLAIM_TYPE, "token/claim-type", Error, Standard, "RFC 7515, section 4.1; RFC 7519, section 4.1",
-    "Registered claims and header parameters have the type that the standard gives them."
-);
-rule!(
-    /// Milliseconds.
-    MILLISECONDS, "token/milliseconds", Error, Standard, "RFC 7519, section 2",
-    "Times of a token are seconds since 1970, not milliseconds."
-);
-rule!(
-    /// JWE.
-    ENCRYPTED, "token/encrypted", Info, Standard, "RFC 7516, section 3", "An encrypted token can't be read without its key."
-);
-rule!(
-    /// No signature.
-    SIGNATURE_MISSING, "token/signature-missing", Error, Standard, "RFC 7515, section 5.2", "A signed token has a signature."
-);
-rule!(
-    /// alg none.
-    ALGORITHM_NONE, "token/algorithm-none", Error, Standard, "RFC 8725, section 3.2",
-    "A token that is not signed proves nothing."
-);
-rule!(
-    /// No alg.
-    ALGORITHM_MISSING, "token/algorithm-missing", Error, Standard, "RFC 7515, section 4.1.1",
-    "The header of a token names its algorithm."
-);
-rule!(
-    /// HMAC.
-    ALGORITHM_SYMMETRIC, "token/algorithm-symmetric", Warning, Standard, "RFC 8725, section 3.1",
-    "Tokens for a cluster are signed with a private key: kube-apiserver takes no HMAC."
-);
-rule!(
-    /// The token brings its own key.
-    EMBEDDED_KEY, "token/embedded-key", Warning, Standard, "RFC 8725, section 3.10; RFC 7515, sections 4.1.2 to 4.1.6",
-    "Keys come from who trusts them, never from the header of the token that they would verify."
-);
-rule!(
-    /// crit.
-    CRITICAL_UNKNOWN, "token/critical-unknown", Error, Standard, "RFC 7515, section 4.1.11",
-    "Who does not know a critical header parameter must refuse the token."
-);
-rule!(
-    /// Its time is over.
-    EXPIRED, "token/expired", Error, Standard, "RFC 7519, section 4.1.4", "A token is used before its end."
-);
-rule!(
-    /// Its time is to come.
-    NOT_YET_VALID, "token/not-yet-valid", Error, Standard, "RFC 7519, section 4.1.5", "A token is used after its start."
-);
-rule!(
-    /// No end.
-    EXPIRATION_MISSING, "token/expiration-missing", Warning, Advice, "RFC 7519, section 4.1.4; RFC 8725, section 3",
-    "A token has an end: one without it is good until its key is changed."
-);
-rule!(
-    /// It ends before it starts.
-    ENDS_BEFORE_START, "token/ends-before-start", Error, Standard, "RFC 7519, sections 4.1.4 and 4.1.5",
-    "A token starts before it ends."
-);
-rule!(
-    /// From a Secret.
-    LEGACY, "token/legacy-service-account", Warning, Advice, "Kubernetes, service accounts: manually created Secrets",
-    "Tokens of ServiceAccounts come from the TokenRequest API: those in Secrets never end."
-);
-rule!(
-    /// 3607 seconds.
-    EXTENDED, "token/extended-expiration", Info, Apiserver,
-    "Kubernetes, --service-account-extend-token-expiration",
-    "A projected token of 3607 seconds is good for a year, but should be renewed within the hour."
-);
-rule!(
-    /// After warnafter.
-    RENEWAL_OVERDUE, "token/renewal-overdue", Warning, Apiserver,
-    "Kubernetes, --service-account-extend-token-expiration",
-    "A token is renewed before the time from which on the server warns."
-);
-rule!(
-    /// No aud.
-    AUDIENCE_MISSING, "token/audience-missing", Warning, Standard, "RFC 8725, section 3.9; RFC 7519, section 4.1.3",
-    "A token says for whom it is: else it is good with everyone who trusts its issuer."
-);
-rule!(
-    /// sub and kubernetes.io disagree.
-    SUBJECT_MISMATCH, "token/subject-mismatch", Error, Apiserver, "Kubernetes, service account tokens",
-    "The subject of a ServiceAccount's token is the ServiceAccount that its other claims name."
-);
 
 /// Everything that is wrong with a token: its encoding first, then what it says. `place` is that of its text.
 /// Without `now` nothing is said of its time.

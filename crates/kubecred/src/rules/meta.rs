@@ -1,54 +1,22 @@
 //! Rules about `metadata`: names, labels, annotations, owners, finalizers (apimachinery `api/validation`).
 
-use crate::diagnostic::{Finding, Origin, Reason, Rule, Severity, quoted};
+use crate::diagnostic::{Finding, Reason, quoted};
 use crate::kube::format;
 use crate::kube::value::{self, Cursor};
 
-macro_rules! metadata_rule {
-    ($(#[$documentation:meta])* $name:ident, $id:literal, $summary:literal) => {
-        $(#[$documentation])*
-        pub static $name: Rule = Rule {
-            id: $id,
-            summary: $summary,
-            severity: Severity::Error,
-            origin: Origin::Apiserver,
-            basis: "Kubernetes apimachinery, validation of ObjectMeta",
-        };
-    };
+rules! {
+    Apiserver, "Kubernetes apimachinery, validation of ObjectMeta" {
+        Error NAME = "metadata/name": "An object has a name, in the format of its kind.";
+        Error NAMESPACE = "metadata/namespace": "A namespaced object has a well-formed namespace, any other has none.";
+        Error LABEL = "metadata/label": "The key and the value of a label have the format of labels.";
+        Error ANNOTATION = "metadata/annotation": "Annotations have well-formed keys, and 256 KiB together.";
+        Error OWNER = "metadata/owner":
+            "An owner reference names one owner in full; one owner at most is the controller.";
+        Error FINALIZER = "metadata/finalizer": "A finalizer has a domain, or is one that Kubernetes knows.";
+        Error GENERATION = "metadata/generation": "The generation is not negative.";
+        Error IMMUTABLE = "metadata/immutable": "An update changes neither identity nor deletion of an object.";
+    }
 }
-
-metadata_rule!(
-    /// A name that is missing or malformed.
-    NAME, "metadata/name", "An object has a name, in the format of its kind."
-);
-metadata_rule!(
-    /// A namespace where none can be, or a malformed one.
-    NAMESPACE, "metadata/namespace", "A namespaced object has a well-formed namespace, any other has none."
-);
-metadata_rule!(
-    /// A label whose key or value is malformed.
-    LABEL, "metadata/label", "The key and the value of a label have the format of labels."
-);
-metadata_rule!(
-    /// An annotation whose key is malformed, or too many bytes of them.
-    ANNOTATION, "metadata/annotation", "Annotations have well-formed keys, and 256 KiB together."
-);
-metadata_rule!(
-    /// An owner reference that lacks something, or a second controller.
-    OWNER, "metadata/owner", "An owner reference names one owner in full; one owner at most is the controller."
-);
-metadata_rule!(
-    /// A malformed finalizer, or two that exclude each other.
-    FINALIZER, "metadata/finalizer", "A finalizer has a domain, or is one that Kubernetes knows."
-);
-metadata_rule!(
-    /// A negative generation.
-    GENERATION, "metadata/generation", "The generation is not negative."
-);
-metadata_rule!(
-    /// Something that an update may not change.
-    IMMUTABLE, "metadata/immutable", "An update changes neither identity nor deletion of an object."
-);
 
 /// Bytes of all annotations together.
 const ANNOTATIONS_BYTES: usize = 256 << 10;

@@ -1,5 +1,38 @@
 //! The rules: one file for each family, declarations on top, checks below.
 
+/// Declares the rules of a file, by who says so and on what basis, and the list `RULES` of them.
+macro_rules! rules {
+    ($($origin:ident, $basis:literal {
+        $($severity:ident $name:ident = $id:literal $(since $version:ident)?: $summary:literal;)+
+    })+) => {
+        $($(
+            #[doc = $summary]
+            pub static $name: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
+                id: $id,
+                summary: $summary,
+                severity: $crate::diagnostic::Severity::$severity,
+                origin: $crate::diagnostic::Origin::$origin,
+                basis: $basis,
+                since: $crate::rules::first_release!($($version)?),
+            };
+        )+)+
+
+        /// All rules of this file.
+        pub static RULES: &[&$crate::diagnostic::Rule] = &[$($(&$name),+),+];
+    };
+}
+
+/// The release since which a rule holds: the oldest that is known, where none is named.
+macro_rules! first_release {
+    () => {
+        $crate::options::KubernetesVersion::V1_33
+    };
+    ($version:ident) => {
+        $crate::options::KubernetesVersion::$version
+    };
+}
+pub(crate) use first_release;
+
 pub mod authentication;
 pub mod claim_sources;
 pub mod csr;
@@ -16,8 +49,32 @@ pub mod token_request;
 pub mod token_review;
 pub mod x509;
 
+use crate::diagnostic::Rule;
 use crate::kube::schema::Kind;
 use crate::kube::strategy::Strategy;
+
+/// Every rule, family by family.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    let families = [
+        input::RULES,
+        manifest::RULES,
+        decoding::RULES,
+        request::RULES,
+        meta::RULES,
+        token_request::RULES,
+        token_review::RULES,
+        csr::RULES,
+        custom_resource::RULES,
+        authentication::RULES,
+        claim_sources::RULES,
+        pem::RULES,
+        x509::encoding::RULES,
+        x509::certificate::RULES,
+        x509::request::RULES,
+        jwt::RULES,
+    ];
+    families.into_iter().flatten().copied()
+}
 
 /// What the server does with objects of a kind; `None` for kinds that are not judged here.
 pub fn strategy_of(kind: &Kind) -> Option<&'static Strategy> {
@@ -28,5 +85,24 @@ pub fn strategy_of(kind: &Kind) -> Option<&'static Strategy> {
         ("authentication.k8s.io", "v1", "SelfSubjectReview") => Some(&token_review::SELF_SUBJECT_REVIEW),
         ("certificates.k8s.io", "v1", "CertificateSigningRequest") => Some(&csr::STRATEGY),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_rule_has_an_id_of_its_own() {
+        let mut seen = BTreeSet::new();
+        for rule in super::all() {
+            assert!(seen.insert(rule.id), "{} is there twice", rule.id);
+            let word = |word: &str| {
+                !word.is_empty()
+                    && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            };
+            assert!(rule.id.split_once('/').is_some_and(|(family, slug)| word(family) && word(slug)), "{}", rule.id);
+            assert!(rule.summary.ends_with('.') && !rule.basis.is_empty(), "{}", rule.id);
+        }
     }
 }

@@ -1,132 +1,48 @@
 //! PEM blocks (RFC 7468), as consumers written in Go read them.
 
-use crate::diagnostic::{Finding, Origin, Rule, Severity, quoted};
+use crate::diagnostic::{Finding, Rule, quoted};
 use crate::encoding::pem::{Block, PemErrorKind};
 use crate::limits;
 use crate::place::Place;
 use crate::source::Span;
 
-/// All rules of this family.
-pub const RULES: &[&Rule] = &[
-    &INDENTED,
-    &TEXT_ON_BOUNDARY,
-    &DASHES,
-    &ESCAPED_LINE_BREAKS,
-    &END_MISSING,
-    &LABEL_MISMATCH,
-    &BASE64,
-    &UNREAD,
-    &EMPTY,
-    &HEADERS,
-    &LABEL_OUTDATED,
-    &LABEL_OF_OTHER,
-    &LIMIT,
-];
-
-/// White space before a BEGIN or END line.
-pub static INDENTED: Rule = Rule {
-    id: "pem/indented",
-    summary: "BEGIN and END lines of a PEM block stand at the start of their line.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 7468, section 3; Go encoding/pem",
-};
-/// Other text on a BEGIN or END line.
-pub static TEXT_ON_BOUNDARY: Rule = Rule {
-    id: "pem/text-on-boundary",
-    summary: "BEGIN and END of a PEM block stand alone on their line.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 7468, section 3; Go encoding/pem",
-};
-/// Not five dashes.
-pub static DASHES: Rule = Rule {
-    id: "pem/dashes",
-    summary: "BEGIN and END of a PEM block have five dashes on each side.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 7468, section 3",
-};
-/// `\n` in place of line breaks.
-pub static ESCAPED_LINE_BREAKS: Rule = Rule {
-    id: "pem/escaped-line-breaks",
-    summary: "Line breaks of a PEM block are real ones, not a backslash and an n.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 7468, section 3",
-};
-/// No END line.
-pub static END_MISSING: Rule = Rule {
-    id: "pem/end-missing",
-    summary: "Each PEM block has an END line.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 7468, section 3",
-};
-/// BEGIN and END disagree.
-pub static LABEL_MISMATCH: Rule = Rule {
-    id: "pem/label-mismatch",
-    summary: "BEGIN and END of a PEM block have the same label.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 7468, section 2",
-};
-/// The body is not base64.
-pub static BASE64: Rule = Rule {
-    id: "pem/base64",
-    summary: "The body of a PEM block is base64 with padding.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 7468, section 3; RFC 4648, section 4",
-};
-/// Go passes over it.
-pub static UNREAD: Rule = Rule {
-    id: "pem/unread",
-    summary: "A PEM block has the form that readers expect.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 7468, section 3; Go encoding/pem",
-};
-/// Nothing in it.
-pub static EMPTY: Rule = Rule {
-    id: "pem/empty",
-    summary: "A PEM block holds something.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 7468, section 2",
-};
-/// Headers.
-pub static HEADERS: Rule = Rule {
-    id: "pem/headers",
-    summary: "PEM blocks other than encrypted keys have no headers.",
-    severity: Severity::Warning,
-    origin: Origin::Standard,
-    basis: "RFC 7468, section 2; kube-apiserver validation of status.certificate",
-};
-/// A label of earlier times.
-pub static LABEL_OUTDATED: Rule = Rule {
-    id: "pem/outdated-label",
-    summary: "Requests and certificates carry the labels that Kubernetes knows.",
-    severity: Severity::Warning,
-    origin: Origin::Standard,
-    basis: "RFC 7468, sections 5 and 7; kube-apiserver validation of spec.request",
-};
-/// The label says something else than the content is.
-pub static LABEL_OF_OTHER: Rule = Rule {
-    id: "pem/label-of-other",
-    summary: "The label of a PEM block says what the block holds.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 7468, section 2",
-};
-/// Too much.
-pub static LIMIT: Rule = Rule {
-    id: "pem/limit",
-    summary: "A PEM bundle is at most 1 MiB and 200 blocks.",
-    severity: Severity::Error,
-    origin: Origin::Advice,
-    basis: "kubecred limits",
-};
+rules! {
+    Standard, "RFC 7468, section 3; Go encoding/pem" {
+        Error INDENTED = "pem/indented": "BEGIN and END lines of a PEM block stand at the start of their line.";
+        Error TEXT_ON_BOUNDARY = "pem/text-on-boundary": "BEGIN and END of a PEM block stand alone on their line.";
+    }
+    Standard, "RFC 7468, section 3" {
+        Error DASHES = "pem/dashes": "BEGIN and END of a PEM block have five dashes on each side.";
+        Error ESCAPED_LINE_BREAKS = "pem/escaped-line-breaks":
+            "Line breaks of a PEM block are real ones, not a backslash and an n.";
+        Error END_MISSING = "pem/end-missing": "Each PEM block has an END line.";
+    }
+    Standard, "RFC 7468, section 2" {
+        Error LABEL_MISMATCH = "pem/label-mismatch": "BEGIN and END of a PEM block have the same label.";
+    }
+    Standard, "RFC 7468, section 3; RFC 4648, section 4" {
+        Error BASE64 = "pem/base64": "The body of a PEM block is base64 with padding.";
+    }
+    Standard, "RFC 7468, section 3; Go encoding/pem" {
+        Error UNREAD = "pem/unread": "A PEM block has the form that readers expect.";
+    }
+    Standard, "RFC 7468, section 2" {
+        Error EMPTY = "pem/empty": "A PEM block holds something.";
+    }
+    Standard, "RFC 7468, section 2; kube-apiserver validation of status.certificate" {
+        Warning HEADERS = "pem/headers": "PEM blocks other than encrypted keys have no headers.";
+    }
+    Standard, "RFC 7468, sections 5 and 7; kube-apiserver validation of spec.request" {
+        Warning LABEL_OUTDATED = "pem/outdated-label":
+            "Requests and certificates carry the labels that Kubernetes knows.";
+    }
+    Standard, "RFC 7468, section 2" {
+        Error LABEL_OF_OTHER = "pem/label-of-other": "The label of a PEM block says what the block holds.";
+    }
+    Advice, "kubecred limits" {
+        Error LIMIT = "pem/limit": "A PEM bundle is at most 1 MiB and 200 blocks.";
+    }
+}
 
 /// What is wrong with a block itself. `place` is that of the text that holds it.
 pub fn check_block(block: &Block, place: &Place, findings: &mut Vec<Finding>) {

@@ -2,38 +2,26 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::{Finding, Origin, Reason, Rule, Severity, quoted};
+use crate::diagnostic::{Finding, Reason, quoted};
 use crate::kube::strategy::{Context, Refusal, Strategy};
 use crate::kube::value::{Cursor, Data, Structure, Value};
-use crate::options::KubernetesVersion;
 use crate::report::DecodingErrorKind;
 
-/// A name or namespace that is not the account's.
-pub static TARGET: Rule = Rule {
-    id: "tokenrequest/target",
-    summary: "The name and namespace, where they are given, are those of the ServiceAccount.",
-    severity: Severity::Error,
-    origin: Origin::Apiserver,
-    basis: "Kubernetes registry, serviceaccounts/token",
-};
-
-/// A lifetime that is too short or too long.
-pub static EXPIRATION: Rule = Rule {
-    id: "tokenrequest/expiration",
-    summary: "A token lasts at least ten minutes and at most 2^32 seconds.",
-    severity: Severity::Error,
-    origin: Origin::Apiserver,
-    basis: "Kubernetes authentication.k8s.io/v1, validation of TokenRequest",
-};
-
-/// A kind of object that tokens can't be bound to.
-pub static BOUND_OBJECT: Rule = Rule {
-    id: "tokenrequest/bound-object",
-    summary: "A token can be bound to a Pod, a Node or a Secret of the core group, named in full.",
-    severity: Severity::Error,
-    origin: Origin::Apiserver,
-    basis: "Kubernetes registry, serviceaccounts/token",
-};
+rules! {
+    Apiserver, "Kubernetes registry, serviceaccounts/token" {
+        Error TARGET = "tokenrequest/target":
+            "The name and namespace, where they are given, are those of the ServiceAccount.";
+        Error ACCOUNT_UID = "tokenrequest/account-uid" since V1_34:
+            "A uid, where it is given, is that of the ServiceAccount.";
+    }
+    Apiserver, "Kubernetes authentication.k8s.io/v1, validation of TokenRequest" {
+        Error EXPIRATION = "tokenrequest/expiration": "A token lasts at least ten minutes and at most 2^32 seconds.";
+    }
+    Apiserver, "Kubernetes registry, serviceaccounts/token" {
+        Error BOUND_OBJECT = "tokenrequest/bound-object":
+            "A token can be bound to a Pod, a Node or a Secret of the core group, named in full.";
+    }
+}
 
 /// What the server does with a TokenRequest.
 pub static STRATEGY: Strategy = Strategy { prepare, check, verifies_signature: false, admit };
@@ -114,9 +102,9 @@ fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refu
         .needs("ServiceAccount", &namespace, &name)
         .map_err(|code| missing(request, code, "ServiceAccount", &name))?;
     let uid = metadata.field("uid");
-    if context.version >= KubernetesVersion::V1_34 && !uid.string().is_empty() {
+    if ACCOUNT_UID.holds_in(context.version) && !uid.string().is_empty() {
         // The uid of an account is not guessed: one that is not known to be right is taken to be another's.
-        context.same_uid(account, &uid, "ServiceAccount", &name)?;
+        context.same_uid(&ACCOUNT_UID, account, &uid, "ServiceAccount", &name)?;
     }
     let spec = request.field("spec");
     let bound = spec.field("boundObjectRef");
@@ -152,7 +140,7 @@ fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refu
         .map_err(|code| missing(&target, code, kind.string(), target.string()))?;
     let uid = bound.field("uid");
     if !uid.string().is_empty() {
-        context.same_uid(known, &uid, kind.string(), target.string())?;
+        context.same_uid(&BOUND_OBJECT, known, &uid, kind.string(), target.string())?;
     }
     Ok(())
 }

@@ -1,18 +1,14 @@
 //! Rules about TokenReview and SelfSubjectReview.
 
-use crate::diagnostic::{Origin, Rule, Severity};
 use crate::kube::strategy::{Context, Refusal, Strategy};
 use crate::kube::value::{Cursor, Structure};
 use crate::report::DecodingErrorKind;
 
-/// No token.
-pub static TOKEN_REQUIRED: Rule = Rule {
-    id: "tokenreview/token-required",
-    summary: "A TokenReview holds the token that it asks about.",
-    severity: Severity::Error,
-    origin: Origin::Apiserver,
-    basis: "Kubernetes registry, tokenreviews",
-};
+rules! {
+    Apiserver, "Kubernetes registry, tokenreviews" {
+        Error TOKEN_REQUIRED = "tokenreview/token-required": "A TokenReview holds the token that it asks about.";
+    }
+}
 
 /// What the server does with a TokenReview: it judges nothing but the token.
 pub static TOKEN_REVIEW: Strategy = Strategy {

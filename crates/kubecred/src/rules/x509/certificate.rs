@@ -1,159 +1,67 @@
 //! What a certificate says.
 
-use crate::diagnostic::{Finding, Origin, Rule, Severity, quoted};
+use crate::diagnostic::{Finding, Rule, quoted};
 use crate::encoding::oid;
 use crate::place::Place;
 use crate::time::{DAY, Time};
 use crate::x509::{Certificate, Decoded, PublicKey};
 
-/// All rules of this file.
-pub(super) const RULES: &[&Rule] = &[
-    &EXPIRED,
-    &NOT_YET_VALID,
-    &EXPIRES_SOON,
-    &VALIDITY_REVERSED,
-    &WEAK_KEY,
-    &BROKEN_SIGNATURE_ALGORITHM,
-    &OLD_VERSION,
-    &CA_WITHOUT_CERT_SIGN,
-    &CERT_SIGN_WITHOUT_CA,
-    &SERIAL_NEGATIVE,
-    &SERIAL_LENGTH,
-    &SERVER_WITHOUT_NAMES,
-    &CLIENT_WITHOUT_COMMON_NAME,
-    &SYSTEM_MASTERS,
-    &UNKNOWN_CRITICAL_EXTENSION,
-    &KEY_IDENTIFIER_CRITICAL,
-];
-
-/// Its time is over.
-pub static EXPIRED: Rule = Rule {
-    id: "certificate/expired",
-    summary: "A certificate is used before its end.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 5280, sections 4.1.2.5 and 6.1.3",
-};
-/// Its time is to come.
-pub static NOT_YET_VALID: Rule = Rule {
-    id: "certificate/not-yet-valid",
-    summary: "A certificate is used after its start.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 5280, sections 4.1.2.5 and 6.1.3",
-};
-/// Its time is nearly over.
-pub static EXPIRES_SOON: Rule = Rule {
-    id: "certificate/expires-soon",
-    summary: "A certificate is renewed in time: before its last 30 days, or the last fifth of a shorter life.",
-    severity: Severity::Warning,
-    origin: Origin::Advice,
-    basis: "RFC 5280, section 4.1.2.5",
-};
-/// It ends before it starts.
-pub static VALIDITY_REVERSED: Rule = Rule {
-    id: "certificate/validity-reversed",
-    summary: "A certificate starts before it ends.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 5280, section 4.1.2.5",
-};
-/// Short RSA keys, weak curves, DSA.
-pub static WEAK_KEY: Rule = Rule {
-    id: "key/weak",
-    summary: "Keys have at least the strength of RSA with 2048 bits.",
-    severity: Severity::Warning,
-    origin: Origin::Advice,
-    basis: "NIST SP 800-57 part 1, table 2",
-};
-/// MD5 or SHA-1.
-pub static BROKEN_SIGNATURE_ALGORITHM: Rule = Rule {
-    id: "certificate/broken-signature-algorithm",
-    summary: "Certificates are not signed with MD5 or SHA-1: Go refuses such signatures.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 9155; Go crypto/x509 since 1.18",
-};
-/// Version 1 or 2.
-pub static OLD_VERSION: Rule = Rule {
-    id: "certificate/old-version",
-    summary: "Certificates have version 3, which alone has extensions.",
-    severity: Severity::Warning,
-    origin: Origin::Standard,
-    basis: "RFC 5280, section 4.1.2.1",
-};
-/// A CA whose key may not sign certificates.
-pub static CA_WITHOUT_CERT_SIGN: Rule = Rule {
-    id: "certificate/ca-without-cert-sign",
-    summary: "The key usage of a CA includes keyCertSign.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 5280, section 4.2.1.3",
-};
-/// Not a CA, but its key may sign certificates.
-pub static CERT_SIGN_WITHOUT_CA: Rule = Rule {
-    id: "certificate/cert-sign-without-ca",
-    summary: "Only a CA has keyCertSign.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 5280, section 4.2.1.9",
-};
-/// A negative serial number.
-pub static SERIAL_NEGATIVE: Rule = Rule {
-    id: "certificate/serial-negative",
-    summary: "Serial numbers are not negative: Go refuses such certificates.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 5280, section 4.1.2.2; Go crypto/x509 since 1.23",
-};
-/// A serial number of more than 20 bytes.
-pub static SERIAL_LENGTH: Rule = Rule {
-    id: "certificate/serial-length",
-    summary: "Serial numbers have at most 20 bytes.",
-    severity: Severity::Warning,
-    origin: Origin::Standard,
-    basis: "RFC 5280, section 4.1.2.2",
-};
-/// For servers, without names.
-pub static SERVER_WITHOUT_NAMES: Rule = Rule {
-    id: "certificate/server-without-names",
-    summary: "A server's certificate has its names in subjectAltName: clients ignore the common name.",
-    severity: Severity::Warning,
-    origin: Origin::Standard,
-    basis: "RFC 9525, section 2; Go crypto/x509 since 1.17",
-};
-/// For clients, without a user name.
-pub static CLIENT_WITHOUT_COMMON_NAME: Rule = Rule {
-    id: "certificate/client-without-common-name",
-    summary: "A client's certificate has a common name: kube-apiserver takes the user name from it.",
-    severity: Severity::Warning,
-    origin: Origin::Apiserver,
-    basis: "Kubernetes, authenticating with X.509 client certificates",
-};
-/// A certificate that is above all authorisation.
-pub static SYSTEM_MASTERS: Rule = Rule {
-    id: "certificate/system-masters",
-    summary: "system:masters may do everything, and no role binding can take it back.",
-    severity: Severity::Warning,
-    origin: Origin::Advice,
-    basis: "Kubernetes, RBAC good practices",
-};
-/// A critical extension that Go does not know.
-pub static UNKNOWN_CRITICAL_EXTENSION: Rule = Rule {
-    id: "certificate/unknown-critical-extension",
-    summary: "Critical extensions are ones that verifiers know.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 5280, section 4.2",
-};
-/// Key identifiers that are critical.
-pub static KEY_IDENTIFIER_CRITICAL: Rule = Rule {
-    id: "certificate/key-identifier-critical",
-    summary: "Key identifiers and authorityInfoAccess are not critical: Go refuses such certificates.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 5280, sections 4.2.1.1, 4.2.1.2 and 4.2.2.1",
-};
+rules! {
+    Standard, "RFC 5280, sections 4.1.2.5 and 6.1.3" {
+        Error EXPIRED = "certificate/expired": "A certificate is used before its end.";
+        Error NOT_YET_VALID = "certificate/not-yet-valid": "A certificate is used after its start.";
+    }
+    Advice, "RFC 5280, section 4.1.2.5" {
+        Warning EXPIRES_SOON = "certificate/expires-soon":
+            "A certificate is renewed in time: before its last 30 days, or the last fifth of a shorter life.";
+    }
+    Standard, "RFC 5280, section 4.1.2.5" {
+        Error VALIDITY_REVERSED = "certificate/validity-reversed": "A certificate starts before it ends.";
+    }
+    Advice, "NIST SP 800-57 part 1, table 2" {
+        Warning WEAK_KEY = "key/weak": "Keys have at least the strength of RSA with 2048 bits.";
+    }
+    Standard, "RFC 9155; Go crypto/x509 since 1.18" {
+        Error BROKEN_SIGNATURE_ALGORITHM = "certificate/broken-signature-algorithm":
+            "Certificates are not signed with MD5 or SHA-1: Go refuses such signatures.";
+    }
+    Standard, "RFC 5280, section 4.1.2.1" {
+        Warning OLD_VERSION = "certificate/old-version": "Certificates have version 3, which alone has extensions.";
+    }
+    Standard, "RFC 5280, section 4.2.1.3" {
+        Error CA_WITHOUT_CERT_SIGN = "certificate/ca-without-cert-sign": "The key usage of a CA includes keyCertSign.";
+    }
+    Standard, "RFC 5280, section 4.2.1.9" {
+        Error CERT_SIGN_WITHOUT_CA = "certificate/cert-sign-without-ca": "Only a CA has keyCertSign.";
+    }
+    Standard, "RFC 5280, section 4.1.2.2; Go crypto/x509 since 1.23" {
+        Error SERIAL_NEGATIVE = "certificate/serial-negative":
+            "Serial numbers are not negative: Go refuses such certificates.";
+    }
+    Standard, "RFC 5280, section 4.1.2.2" {
+        Warning SERIAL_LENGTH = "certificate/serial-length": "Serial numbers have at most 20 bytes.";
+    }
+    Standard, "RFC 9525, section 2; Go crypto/x509 since 1.17" {
+        Warning SERVER_WITHOUT_NAMES = "certificate/server-without-names":
+            "A server's certificate has its names in subjectAltName: clients ignore the common name.";
+    }
+    Apiserver, "Kubernetes, authenticating with X.509 client certificates" {
+        Warning CLIENT_WITHOUT_COMMON_NAME = "certificate/client-without-common-name":
+            "A client's certificate has a common name: kube-apiserver takes the user name from it.";
+    }
+    Advice, "Kubernetes, RBAC good practices" {
+        Warning SYSTEM_MASTERS = "certificate/system-masters":
+            "system:masters may do everything, and no role binding can take it back.";
+    }
+    Standard, "RFC 5280, section 4.2" {
+        Error UNKNOWN_CRITICAL_EXTENSION = "certificate/unknown-critical-extension":
+            "Critical extensions are ones that verifiers know.";
+    }
+    Standard, "RFC 5280, sections 4.2.1.1, 4.2.1.2 and 4.2.2.1" {
+        Error KEY_IDENTIFIER_CRITICAL = "certificate/key-identifier-critical":
+            "Key identifiers and authorityInfoAccess are not critical: Go refuses such certificates.";
+    }
+}
 
 /// Everything that is wrong with a certificate: its encoding first, then what it says. `place` is that of its DER.
 /// Without `now` nothing is said of its time.

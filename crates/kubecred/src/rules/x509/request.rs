@@ -1,55 +1,30 @@
 //! What a certification request says.
 
-use crate::diagnostic::{Finding, Origin, Rule, Severity, quoted};
+use crate::diagnostic::{Finding, quoted};
 use crate::encoding::oid;
 use crate::place::Place;
 use crate::rules::x509::{WEAK_KEY, weak_key};
 use crate::x509::{CertificationRequest, Decoded, ExtensionValue, SignatureStatus};
 
-/// All rules of this file.
-pub(super) const RULES: &[&Rule] =
-    &[&SIGNATURE_FAILED, &SIGNATURE_SHA1, &CA_REQUESTED, &MASTERS_REQUESTED, &NO_COMMON_NAME];
-
-/// The signature is not that of the key.
-pub static SIGNATURE_FAILED: Rule = Rule {
-    id: "request/signature-failed",
-    summary: "A request is signed with the key that it carries.",
-    severity: Severity::Error,
-    origin: Origin::Standard,
-    basis: "RFC 2986, section 3; kube-apiserver validation of spec.request",
-};
-/// SHA-1.
-pub static SIGNATURE_SHA1: Rule = Rule {
-    id: "request/signature-sha1",
-    summary: "Requests are not signed with SHA-1.",
-    severity: Severity::Warning,
-    origin: Origin::Advice,
-    basis: "RFC 9155",
-};
-/// A CA is asked for.
-pub static CA_REQUESTED: Rule = Rule {
-    id: "request/ca-requested",
-    summary: "The signers of Kubernetes issue no CA certificates.",
-    severity: Severity::Warning,
-    origin: Origin::Signer,
-    basis: "Kubernetes, certificates and certificate signing requests",
-};
-/// system:masters is asked for.
-pub static MASTERS_REQUESTED: Rule = Rule {
-    id: "request/system-masters",
-    summary: "Kube-apiserver refuses requests for system:masters to its client signer.",
-    severity: Severity::Warning,
-    origin: Origin::Apiserver,
-    basis: "Kubernetes, admission plugin CertificateSubjectRestriction",
-};
-/// Nobody is named.
-pub static NO_COMMON_NAME: Rule = Rule {
-    id: "request/no-common-name",
-    summary: "A request for a client's certificate has a common name: it becomes the user name.",
-    severity: Severity::Info,
-    origin: Origin::Advice,
-    basis: "Kubernetes, authenticating with X.509 client certificates",
-};
+rules! {
+    Standard, "RFC 2986, section 3; kube-apiserver validation of spec.request" {
+        Error SIGNATURE_FAILED = "request/signature-failed": "A request is signed with the key that it carries.";
+    }
+    Advice, "RFC 9155" {
+        Warning SIGNATURE_SHA1 = "request/signature-sha1": "Requests are not signed with SHA-1.";
+    }
+    Signer, "Kubernetes, certificates and certificate signing requests" {
+        Warning CA_REQUESTED = "request/ca-requested": "The signers of Kubernetes issue no CA certificates.";
+    }
+    Apiserver, "Kubernetes, admission plugin CertificateSubjectRestriction" {
+        Warning MASTERS_REQUESTED = "request/system-masters":
+            "Kube-apiserver refuses requests for system:masters to its client signer.";
+    }
+    Advice, "Kubernetes, authenticating with X.509 client certificates" {
+        Info NO_COMMON_NAME = "request/no-common-name":
+            "A request for a client's certificate has a common name: it becomes the user name.";
+    }
+}
 
 /// Everything that is wrong with a request: its encoding first, then what it says. `place` is that of its DER.
 pub fn check_request(request: &Decoded<CertificationRequest>, place: &Place, findings: &mut Vec<Finding>) {
