@@ -4,6 +4,7 @@ use serde_json::value::RawValue;
 
 use crate::diagnostic::{Finding, Reason, quoted};
 use crate::dry_run::endpoint_of;
+use crate::kube::endpoint::Endpoint;
 use crate::kube::envelope::TypeMeta;
 use crate::kube::judge::judge;
 use crate::kube::schema::{Kind, Role};
@@ -16,7 +17,7 @@ use crate::options::Request;
 use crate::place::Place;
 use crate::report::{Artifact, Content, KubernetesObject, Verdict};
 use crate::rows;
-use crate::rules::{decoding, manifest as rules};
+use crate::rules::{decoding, manifest as rules, request as request_rules};
 use crate::source::Span;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::{Read, SyntaxError, write};
@@ -36,7 +37,7 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
         if empty && (several || refused) {
             continue;
         }
-        let document = Document { tree: &tree, place, refused };
+        let document = Document { tree: &tree, place, refused, alone: !several };
         artifacts.push(document.object(tree.root, "", None, opener));
     }
     artifacts
@@ -47,6 +48,8 @@ struct Document<'d, 's> {
     place: &'d Place,
     /// Whether it could be read in part only: then nobody can say what a server would answer.
     refused: bool,
+    /// Whether it is all that was given: then the request that was told is the one that carries it.
+    alone: bool,
 }
 
 impl Document<'_, '_> {
@@ -120,15 +123,25 @@ impl Document<'_, '_> {
             opener.findings.append(&mut decoded.findings);
             return None;
         }
-        let request = Request {
-            // The path of the request is for one object; here each goes to the collection of its own kind.
-            path: None,
-            method: None,
-            kubernetes_version: opener.options.kubernetes_version,
-            ..opener.options.request.clone()
+        let mut request = opener.options.request.clone();
+        request.kubernetes_version = opener.options.kubernetes_version.unwrap_or(request.kubernetes_version);
+        if !(self.alone && node == self.tree.root) {
+            // The path of a request is for one object; of several each goes to the collection of its own kind.
+            (request.path, request.method, request.before) = (None, None, None);
+        }
+        let endpoint = match endpoint_of(self.tree, node, &request) {
+            None if request.path.is_some() => {
+                let finding =
+                    Finding::new(&request_rules::NOT_FOUND, "nothing that is known here is served at the path");
+                opener
+                    .findings
+                    .push(finding.help("look at the path and the method of the request").at(self.head(node)));
+                return Some(Verdict::refused(404, "NotFound"));
+            }
+            // An item of a list says less than an object of its own.
+            None => Endpoint::for_object(kind, "", "")?,
+            Some(endpoint) => endpoint,
         };
-        let endpoint =
-            endpoint_of(self.tree, node, &request).or_else(|| kube::endpoint::Endpoint::for_object(kind, "", ""))?;
         let verified = children.iter().filter_map(verified_request).collect();
         let signatures = KnownSignatures { mode: opener.options.signatures, verified };
         let verdict = judge(self.tree, node, &endpoint, &request, &signatures, &mut opener.findings);

@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 pub struct Options {
     /// The current time, RFC 3339. Without it checks of time say "not checked".
     pub now: Option<String>,
-    /// The release whose rules hold.
-    pub kubernetes_version: KubernetesVersion,
-    /// How each object would be sent.
+    /// The release whose rules hold. Without it that of the request.
+    pub kubernetes_version: Option<KubernetesVersion>,
+    /// How an object would be sent. Its method, path and stored object count where the input is one object; of several,
+    /// each is created in the collection of its kind.
     pub request: Request,
     /// Whether signatures are checked now, or left for a second call.
     pub signatures: Signatures,

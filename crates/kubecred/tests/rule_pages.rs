@@ -1,0 +1,181 @@
+//! The pages of the rules, `docs/rules/FAMILY/SLUG.md`: each rule has one, and its examples are true.
+//!
+//! A page begins with the id and the summary of its rule. Below `## Reported` stand texts in which the rule finds
+//! something, below `## Fine` texts in which it finds nothing and nothing else is an error. Words after the language
+//! of a block say how it is read: `options` (the options of the next block, as JSON), `hex` (bytes), `repeat=N` (the
+//! text N times, one behind the other).
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use kubecred::diagnostic::{Rule, Severity};
+use kubecred::options::Options;
+use kubecred::report::Report;
+use kubecred::rules;
+
+/// The time at which examples are looked at, where their options say no other.
+const NOW: &str = "2026-11-24T12:00:00Z";
+
+#[test]
+fn every_rule_has_a_page_and_every_page_a_rule() {
+    let rules: BTreeSet<String> = rules::all().map(|rule| rule.id.to_owned()).collect();
+    let pages: BTreeSet<String> = pages().iter().map(|path| id_of(path)).collect();
+    let without_page: Vec<_> = rules.difference(&pages).collect();
+    let without_rule: Vec<_> = pages.difference(&rules).collect();
+    assert!(without_page.is_empty(), "{} rules have no page: {without_page:?}", without_page.len());
+    assert!(without_rule.is_empty(), "pages of no rule: {without_rule:?}");
+}
+
+#[test]
+fn the_examples_of_every_page_are_true() {
+    let mut wrong = String::new();
+    let mut examples = 0;
+    for rule in rules::all() {
+        let Ok(text) = std::fs::read_to_string(folder().join(format!("{}.md", rule.id))) else { continue };
+        match Page::read(&text) {
+            Ok(page) => {
+                examples += page.reported.len() + page.fine.len();
+                page.check(rule, &mut wrong);
+            }
+            Err(message) => writeln!(wrong, "{}: {message}", rule.id).unwrap(),
+        }
+    }
+    println!("rule pages: {examples} examples");
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+struct Page<'p> {
+    head: &'p str,
+    sections: BTreeSet<&'p str>,
+    reported: Vec<Example>,
+    fine: Vec<Example>,
+}
+
+struct Example {
+    line: usize,
+    input: Vec<u8>,
+    options: Options,
+}
+
+impl<'p> Page<'p> {
+    fn read(text: &'p str) -> Result<Self, String> {
+        let head = text.split("\n## ").next().unwrap_or_default();
+        let mut page = Self { head, sections: BTreeSet::new(), reported: Vec::new(), fine: Vec::new() };
+        let mut section = "";
+        let mut options = None;
+        let mut lines = text.lines().enumerate();
+        while let Some((number, line)) = lines.next() {
+            if let Some(title) = line.strip_prefix("## ") {
+                section = title;
+                page.sections.insert(title);
+            }
+            let Some(words) = line.strip_prefix("```") else { continue };
+            let mut body = String::new();
+            loop {
+                match lines.next() {
+                    Some((_, "```")) => break,
+                    Some((_, line)) => {
+                        body.push_str(line);
+                        body.push('\n');
+                    }
+                    None => return Err(format!("the block of line {} has no end", number + 1)),
+                }
+            }
+            let words: Vec<&str> = words.split(' ').collect();
+            if words.contains(&"options") {
+                options = Some(body);
+                continue;
+            }
+            let examples = match section {
+                "Reported" => &mut page.reported,
+                "Fine" => &mut page.fine,
+                _ => continue,
+            };
+            let options = options.take().map_or_else(|| Ok(Options::default()), |json| serde_json::from_str(&json));
+            let mut options: Options = options.map_err(|error| format!("the options above line {number}: {error}"))?;
+            options.now.get_or_insert_with(|| NOW.to_owned());
+            examples.push(Example { line: number + 1, input: input(&words, body)?, options });
+        }
+        Ok(page)
+    }
+
+    fn check(&self, rule: &Rule, wrong: &mut String) {
+        let head = format!("# {}\n\n{}\n", rule.id, rule.summary);
+        if self.head != head {
+            writeln!(wrong, "{}: the page should begin with\n{head}", rule.id).unwrap();
+        }
+        for section in ["Why", "How to fix", "Reported", "Fine"] {
+            if !self.sections.contains(section) {
+                writeln!(wrong, "{}: there is no section `{section}`", rule.id).unwrap();
+            }
+        }
+        if self.reported.is_empty() || self.fine.is_empty() {
+            writeln!(wrong, "{}: examples are missing", rule.id).unwrap();
+        }
+        for example in &self.reported {
+            let report = example.report();
+            if !report.diagnostics.iter().any(|found| found.rule == rule.id) {
+                writeln!(wrong, "{}, line {}: not reported, but {}", rule.id, example.line, found(&report)).unwrap();
+            }
+        }
+        for example in &self.fine {
+            let report = example.report();
+            let bad = |found: &&_| is_bad(found, rule);
+            if report.diagnostics.iter().find(bad).is_some() {
+                writeln!(wrong, "{}, line {}: not fine: {}", rule.id, example.line, found(&report)).unwrap();
+            }
+        }
+    }
+}
+
+fn is_bad(found: &kubecred::diagnostic::Diagnostic, rule: &Rule) -> bool {
+    found.rule == rule.id || found.severity == Severity::Error
+}
+
+impl Example {
+    fn report(&self) -> Report {
+        kubecred::analyze_bytes(&self.input, &self.options)
+    }
+}
+
+fn found(report: &Report) -> String {
+    let found: Vec<String> =
+        report.diagnostics.iter().map(|found| format!("{} ({})", found.rule, found.message)).collect();
+    if found.is_empty() { "nothing was found".to_owned() } else { found.join("; ") }
+}
+
+fn input(words: &[&str], body: String) -> Result<Vec<u8>, String> {
+    let repeat = words.iter().find_map(|word| word.strip_prefix("repeat="));
+    if let Some(times) = repeat {
+        let times: usize = times.parse().map_err(|_| format!("{times} is no number"))?;
+        return Ok(body.trim_end_matches('\n').repeat(times).into_bytes());
+    }
+    if words.contains(&"hex") {
+        let digits: String = body.split_whitespace().collect();
+        let pairs = digits.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).unwrap_or_default());
+        return pairs.map(|pair| u8::from_str_radix(pair, 16).map_err(|_| format!("{pair} is no hex"))).collect();
+    }
+    Ok(body.into_bytes())
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/rules")
+}
+
+fn pages() -> Vec<PathBuf> {
+    let mut pages = Vec::new();
+    for family in std::fs::read_dir(folder()).into_iter().flatten() {
+        let family = family.unwrap().path();
+        if family.is_dir() {
+            pages.extend(std::fs::read_dir(family).unwrap().map(|page| page.unwrap().path()));
+        }
+    }
+    pages
+}
+
+fn id_of(page: &Path) -> String {
+    let family = page.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+    format!("{family}/{}", page.file_stem().unwrap_or_default().to_string_lossy())
+}
