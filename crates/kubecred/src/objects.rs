@@ -9,14 +9,15 @@ use crate::kube::envelope::TypeMeta;
 use crate::kube::judge::judge;
 use crate::kube::schema::{Kind, Role};
 use crate::kube::strategy::KnownSignatures;
-use crate::kube::{self, decode};
+use crate::kube::value::Cursor;
+use crate::kube::{self, decode, unstructured};
 use crate::limits;
 use crate::nested;
 use crate::open::Opener;
-use crate::options::Request;
 use crate::place::Place;
 use crate::report::{Artifact, Content, KubernetesObject, Verdict};
 use crate::rows;
+use crate::rules::advice::{self, Subject};
 use crate::rules::{decoding, manifest as rules, request as request_rules};
 use crate::source::Span;
 use crate::syntax::tree::{NodeId, Tree, Value};
@@ -65,6 +66,7 @@ impl Document<'_, '_> {
             Some(kind) => {
                 children = nested::open(self.tree, node, kind, self.place, opener);
                 verdict = self.verdict(node, kind, &children, opener);
+                self.advise(node, kind, &children, opener);
             }
             None => self.report_unknown_kind(node, &meta, opener),
         }
@@ -144,12 +146,26 @@ impl Document<'_, '_> {
         };
         let verified = children.iter().filter_map(verified_request).collect();
         let signatures = KnownSignatures { mode: opener.options.signatures, verified };
-        let verdict = judge(self.tree, node, &endpoint, &request, &signatures, &mut opener.findings);
+        let mut findings = Vec::new();
+        let verdict = judge(self.tree, node, &endpoint, &request, &signatures, &mut findings);
         if self.refused {
             // What seems to be missing may stand in the part that could not be read.
-            opener.findings.retain(|finding| finding.reason != Some(Reason::FieldValueRequired));
+            findings.retain(|finding| finding.reason != Some(Reason::FieldValueRequired));
         }
+        opener.findings.append(&mut findings);
         (!self.refused).then_some(verdict)
+    }
+
+    /// What is risky or without effect, though no server refuses it.
+    fn advise(&self, node: NodeId, kind: &'static Kind, parts: &[Artifact], opener: &mut Opener<'_>) {
+        let object = match kind.role {
+            Role::Custom => {
+                let variant = opener.options.request.crd.unwrap_or_default();
+                unstructured::decode(self.tree, node, kind.fields, variant).object
+            }
+            _ => decode::decode(self.tree, node, kind.fields).object,
+        };
+        advice::advise(kind, &Subject { object: Cursor::root(&object), parts }, &mut opener.findings);
     }
 
     /// Findings of an item know the item only: their pointers get the way to it, their spans the way to the text.

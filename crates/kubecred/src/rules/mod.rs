@@ -33,6 +33,7 @@ macro_rules! first_release {
 }
 pub(crate) use first_release;
 
+pub mod advice;
 pub mod authentication;
 pub mod claim_sources;
 pub mod csr;
@@ -72,6 +73,12 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         x509::certificate::RULES,
         x509::request::RULES,
         jwt::RULES,
+        advice::service_account::RULES,
+        advice::token_request::RULES,
+        advice::token_review::RULES,
+        advice::certificate_signing_request::RULES,
+        advice::signer::RULES,
+        advice::authentication::RULES,
     ];
     families.into_iter().flatten().copied()
 }

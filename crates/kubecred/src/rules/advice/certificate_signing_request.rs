@@ -1,0 +1,112 @@
+//! Advice on CertificateSigningRequest.
+
+use crate::diagnostic::{Finding, quoted};
+use crate::encoding::oid;
+use crate::kube::value::Cursor;
+use crate::rules::x509::duration;
+
+use super::Subject;
+
+rules! {
+    Advice, "Kubernetes, authenticating with X.509 client certificates; default roles and role bindings" {
+        Warning SYSTEM_GROUP = "csr/system-group":
+            "Groups whose names begin with `system:` belong to Kubernetes: people and robots get groups of their own.";
+        Warning SYSTEM_USER = "csr/system-user":
+            "User names that begin with `system:` belong to Kubernetes: people and robots get names of their own.";
+    }
+    Advice, "Kubernetes, certificate signing requests: signers" {
+        Info NEVER_AUTOMATIC = "csr/never-automatic": "Somebody approves the request: for its signer nothing does so by itself.";
+        Warning UNKNOWN_SIGNER = "csr/unknown-signer": "Signers below `kubernetes.io` are those that Kubernetes has.";
+        Info SHORTENED = "csr/expiration-shortened": "The signers of Kubernetes give a year at most, unless they are told otherwise.";
+    }
+    Advice, "Kubernetes API reference, CertificateSigningRequestSpec" {
+        Warning SERVER_SETS = "csr/server-sets": "The server writes down who asks: what a request says of that is overwritten.";
+    }
+    Advice, "Kubernetes API reference, CertificateSigningRequestStatus" {
+        Warning STATUS_DROPPED = "csr/status-dropped":
+            "A decision is made through `/approval`, and a certificate set through `/status`: a create drops both.";
+    }
+}
+
+/// What the signers of Kubernetes give at most, where nobody said otherwise, in seconds: a year.
+const LONGEST: i64 = 365 * 86_400;
+
+pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
+    let (spec, status) = (subject.object.field("spec"), subject.object.field("status"));
+    let decided = status.field("conditions").items().next().is_some();
+    advise_on_subject(subject, &spec, findings);
+    advise_on_signer(&spec.field("signerName"), decided, findings);
+    let expiration = spec.field("expirationSeconds");
+    let built_in = spec.field("signerName").string().starts_with("kubernetes.io/");
+    if let Some(seconds) = expiration.integer().filter(|seconds| built_in && *seconds > LONGEST) {
+        let message = format!("{} are asked for, but the signer gives a year at most", duration(seconds));
+        let help = "a cluster can be told otherwise (`--cluster-signing-duration`); shorter is safer";
+        findings.push(expiration.finding(&SHORTENED, message).help(help));
+    }
+    if subject.is_stored() {
+        return;
+    }
+    for name in ["username", "uid", "groups", "extra"] {
+        let field = spec.field(name);
+        if !field.is_empty() {
+            let message = format!("the server overwrites `{name}` with that of who sends the request");
+            findings.push(field.finding(&SERVER_SETS, message).help("remove it"));
+        }
+    }
+    for name in ["conditions", "certificate"] {
+        let field = status.field(name);
+        if !field.is_empty() {
+            let message = format!("the server drops `{name}` when the request is created");
+            let help = "create the request first; then approve it with `kubectl certificate approve NAME`";
+            findings.push(field.finding(&STATUS_DROPPED, message).help(help));
+        }
+    }
+}
+
+fn advise_on_subject(subject: &Subject<'_, '_>, spec: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+    let Some(request) = subject.certification_request() else { return };
+    let signer = spec.field("signerName");
+    // Nodes are named so by right, and what other signers make of a subject is theirs to say.
+    if signer.string() != "kubernetes.io/kube-apiserver-client" {
+        return;
+    }
+    let place = spec.field("request");
+    for group in request.subject.values(oid::ORGANIZATION) {
+        // The server refuses that one.
+        if group.starts_with("system:") && group != "system:masters" {
+            let message = format!("the certificate would put its holder into the group {}", quoted(group));
+            let help = "name a group of your own in O, and bind roles to that";
+            findings.push(place.finding(&SYSTEM_GROUP, message).help(help));
+        }
+    }
+    for user in request.subject.values(oid::COMMON_NAME).filter(|user| user.starts_with("system:")) {
+        let message = format!("the certificate would make its holder the user {}", quoted(user));
+        let help = "name a user of your own in CN: those of Kubernetes have rights by default";
+        findings.push(place.finding(&SYSTEM_USER, message).help(help));
+    }
+}
+
+fn advise_on_signer(signer: &Cursor<'_, '_>, decided: bool, findings: &mut Vec<Finding>) {
+    let name = signer.string();
+    let Some(own) = name.strip_prefix("kubernetes.io/") else { return };
+    let why = match own {
+        "kube-apiserver-client" => "its certificates are those of users",
+        "kubelet-serving" => "nothing in Kubernetes can tell which addresses belong to a node",
+        // Approved by kube-controller-manager where the subject is the node that asks.
+        "kube-apiserver-client-kubelet" => return,
+        // Refused by the server.
+        "legacy-unknown" => return,
+        _ => {
+            let message = format!("Kubernetes has no signer {}: nobody may ever sign this", quoted(name));
+            let help = "it has `kubernetes.io/kube-apiserver-client`, `…-client-kubelet` and `kubernetes.io/kubelet-serving`; \
+                        name a signer of your own with a domain of your own";
+            findings.push(signer.finding(&UNKNOWN_SIGNER, message).help(help));
+            return;
+        }
+    };
+    if !decided {
+        let message = format!("requests to this signer are never approved automatically: {why}");
+        let help = "look at what it asks for, then `kubectl certificate approve NAME`";
+        findings.push(signer.finding(&NEVER_AUTOMATIC, message).help(help));
+    }
+}

@@ -1,0 +1,163 @@
+//! What the signers of Kubernetes demand of a request that was approved (kube-controller-manager). One that does not
+//! meet it is marked as failed, and never becomes a certificate.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Finding, quoted};
+use crate::encoding::oid;
+use crate::kube::value::Cursor;
+use crate::source::Span;
+use crate::x509::{CertificationRequest, ExtensionValue};
+
+use super::{Subject, strings};
+
+rules! {
+    Signer, "Kubernetes, certificate signing requests: Kubernetes signers" {
+        Error USAGES = "signer/usages": "The usages are those that the signer certifies.";
+        Error ORGANIZATION = "signer/organization": "A certificate of a node has the one organization `system:nodes`.";
+        Error COMMON_NAME = "signer/common-name": "A certificate of a node has a common name that begins with `system:node:`.";
+        Error NAMES = "signer/names": "The alternative names are of the forms that the signer certifies.";
+    }
+}
+
+const CLIENT_AUTH: &str = "client auth";
+const SERVER_AUTH: &str = "server auth";
+const DIGITAL_SIGNATURE: &str = "digital signature";
+const KEY_ENCIPHERMENT: &str = "key encipherment";
+
+/// Whether the signer that the request names would sign it, once it is approved.
+pub(super) fn check_signer(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
+    let spec = subject.object.field("spec");
+    let (signer, usages, request) = (spec.field("signerName"), spec.field("usages"), spec.field("request"));
+    let decoded = subject.certification_request();
+    match signer.string() {
+        "kubernetes.io/kube-apiserver-client" => check_client_usages(&usages, findings),
+        "kubernetes.io/kube-apiserver-client-kubelet" => {
+            check_node_usages(&usages, CLIENT_AUTH, findings);
+            if let Some(decoded) = decoded {
+                check_node(decoded, &request, findings);
+                check_names(decoded, &request, &[], findings);
+            }
+        }
+        "kubernetes.io/kubelet-serving" => {
+            check_node_usages(&usages, SERVER_AUTH, findings);
+            if let Some(decoded) = decoded {
+                check_node(decoded, &request, findings);
+                check_names(decoded, &request, &["dNSName", "iPAddress"], findings);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `client auth`, and besides it `digital signature` and `key encipherment` at most.
+fn check_client_usages(usages: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+    let wanted = strings(usages);
+    if wanted.is_empty() {
+        return;
+    }
+    let allowed = [CLIENT_AUTH, DIGITAL_SIGNATURE, KEY_ENCIPHERMENT];
+    let kept: Vec<&str> = wanted.iter().copied().filter(|usage| allowed.contains(usage)).collect();
+    for usage in usages.items().filter(|usage| is_known(usage.string()) && !allowed.contains(&usage.string())) {
+        let message =
+            format!("the signer certifies no {}: it would mark the request as failed", quoted(usage.string()));
+        let finding =
+            usage.finding(&USAGES, message).help("it takes `client auth`, `digital signature` and `key encipherment`");
+        findings.push(with_usages(finding, usages, &kept, CLIENT_AUTH));
+    }
+    if !wanted.contains(&CLIENT_AUTH) {
+        let message =
+            "the signer certifies clients, but `client auth` is not asked for: it would mark the request as failed";
+        findings.push(with_usages(
+            usages.finding(&USAGES, message).help("add `client auth`"),
+            usages,
+            &kept,
+            CLIENT_AUTH,
+        ));
+    }
+}
+
+/// Exactly `digital signature` and the purpose, with or without `key encipherment`.
+fn check_node_usages(usages: &Cursor<'_, '_>, purpose: &str, findings: &mut Vec<Finding>) {
+    let wanted: BTreeSet<&str> = strings(usages).into_iter().collect();
+    let needed = BTreeSet::from([DIGITAL_SIGNATURE, purpose]);
+    let others: BTreeSet<&str> = wanted.iter().copied().filter(|usage| *usage != KEY_ENCIPHERMENT).collect();
+    if wanted.is_empty() || others == needed || !wanted.iter().all(|usage| is_known(usage)) {
+        return;
+    }
+    let message = "the signer takes other usages than these: it would mark the request as failed";
+    let help =
+        format!("write `{DIGITAL_SIGNATURE}` and `{purpose}`, and `{KEY_ENCIPHERMENT}` where the key is an RSA key");
+    let mut kept = vec![DIGITAL_SIGNATURE];
+    kept.extend(wanted.contains(KEY_ENCIPHERMENT).then_some(KEY_ENCIPHERMENT));
+    findings.push(with_usages(usages.finding(&USAGES, message).help(help), usages, &kept, purpose));
+}
+
+/// With a fix that writes the usages which the signer takes.
+fn with_usages(finding: Finding, usages: &Cursor<'_, '_>, kept: &[&str], purpose: &str) -> Finding {
+    let mut names: Vec<&str> = kept.to_vec();
+    if !names.contains(&purpose) {
+        names.push(purpose);
+    }
+    let list: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    // From the key on, so that no item of a block stays where the list begins.
+    let Some(key) = usages.value().and_then(|value| value.key_span) else { return finding };
+    let edit = (Span { start: key.end, end: usages.span().end }, format!(": [{}]", list.join(", ")));
+    finding.review_fix(format!("Write {}", names.join(", ")), vec![edit])
+}
+
+/// Unknown usages the server refuses.
+fn is_known(usage: &str) -> bool {
+    crate::kube::certificates::USAGES.contains(&usage)
+}
+
+fn check_node(request: &CertificationRequest, place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+    let organizations: Vec<&str> = request.subject.values(oid::ORGANIZATION).collect();
+    if organizations != ["system:nodes"] {
+        let message = match organizations.as_slice() {
+            [] => "the request names no organization: the signer would mark it as failed".to_owned(),
+            [first, ..] => format!("the organization is {}, not `system:nodes` alone", quoted(first)),
+        };
+        let help =
+            "set the subject to `/O=system:nodes/CN=system:node:NAME`; users get `kubernetes.io/kube-apiserver-client`";
+        findings.push(place.finding(&ORGANIZATION, message).help(help));
+    }
+    // Of several the last one counts.
+    let common_name = request.subject.values(oid::COMMON_NAME).last().unwrap_or_default();
+    if !common_name.starts_with("system:node:") {
+        let message = format!("the common name is {}, and does not begin with `system:node:`", quoted(common_name));
+        findings.push(place.finding(&COMMON_NAME, message).help("write `system:node:` and the name of the node"));
+    }
+}
+
+fn check_names(request: &CertificationRequest, place: &Cursor<'_, '_>, allowed: &[&str], findings: &mut Vec<Finding>) {
+    let names = request.extensions.iter().filter(|extension| extension.oid == oid::SUBJECT_ALT_NAME);
+    let names: Vec<_> = names
+        .filter_map(|extension| match &extension.value {
+            ExtensionValue::Names(names) => Some(names),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    for name in &names {
+        // Other forms the signer does not see.
+        let seen = ["dNSName", "iPAddress", "rfc822Name", "uniformResourceIdentifier"].contains(&name.form.as_ref());
+        if seen && !allowed.contains(&name.form.as_ref()) {
+            let message = format!(
+                "the signer certifies no name like {}: it would mark the request as failed",
+                quoted(&name.value)
+            );
+            let help = match allowed {
+                [] => "a client certificate of a node has no alternative names",
+                _ => "a serving certificate of a node has DNS names and IP addresses alone",
+            };
+            findings.push(place.finding(&NAMES, message).help(help));
+        }
+    }
+    if !allowed.is_empty() && !names.iter().any(|name| allowed.contains(&name.form.as_ref())) {
+        let message = "the request names neither a host nor an address: the signer would mark it as failed";
+        findings.push(
+            place.finding(&NAMES, message).help("add DNS names or IP addresses of the node as alternative names"),
+        );
+    }
+}
