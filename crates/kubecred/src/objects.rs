@@ -18,7 +18,7 @@ use crate::place::Place;
 use crate::report::{Artifact, Content, KubernetesObject, Verdict};
 use crate::rows;
 use crate::rules::advice::{self, Subject};
-use crate::rules::{decoding, manifest as rules, request as request_rules};
+use crate::rules::{decoding, manifest as rules, misplaced, request as request_rules};
 use crate::source::Span;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::{Read, SyntaxError, write};
@@ -67,6 +67,10 @@ impl Document<'_, '_> {
                 children = nested::open(self.tree, node, kind, self.place, opener);
                 verdict = self.verdict(node, kind, &children, opener);
                 self.advise(node, kind, &children, opener);
+                if self.place.within().is_empty() {
+                    let found = opener.findings.get_mut(first..).unwrap_or_default();
+                    misplaced::explain(self.tree, node, kind.fields, opener.source.text(), found);
+                }
             }
             None => self.report_unknown_kind(node, &meta, opener),
         }

@@ -49,6 +49,7 @@ fn decode_members<'t, 's>(
         tree,
         members,
         steps: Vec::new(),
+        secret: false,
         saved: None,
         ended: None,
         strict: Vec::new(),
@@ -72,6 +73,8 @@ struct Decoder<'t, 's> {
     tree: &'t Tree<'s>,
     members: Members<'t, 's>,
     steps: Vec<Step<'t>>,
+    /// Whether what is decoded now is secret.
+    secret: bool,
     /// The first error after which the server's decoder went on.
     saved: Option<DecodingError>,
     /// The first error at which the server's decoder stopped.
@@ -108,10 +111,13 @@ impl<'t> Decoder<'t, '_> {
                 seen.push((index, member.key_span));
             }
             self.steps.push(Step::Field(field.name));
+            let around = self.secret;
+            self.secret |= field.secret;
             if let Some(slot) = into.slots.get_mut(index) {
                 let before = slot.take();
                 *slot = self.value(member.value, &field.shape, before, Some(member.key_span));
             }
+            self.secret = around;
             self.steps.pop();
         }
     }
@@ -215,10 +221,9 @@ impl<'t> Decoder<'t, '_> {
             Err(error) => {
                 self.saved.get_or_insert(DecodingError { kind: DecodingErrorKind::Base64, field: None, found: None });
                 let map = self.tree.byte_map(node);
-                let span = map.outer(error.span).unwrap_or(self.tree.node(node).span);
-                let finding = Finding::new(&rules::BASE64, error.message());
-                let finding = rules::explain_base64(finding, text);
-                self.report(finding.at(span));
+                let value = self.tree.node(node).span;
+                let character = map.outer(error.span).unwrap_or(value);
+                self.report(rules::not_base64(error, text, value, character, self.secret));
                 None
             }
         }

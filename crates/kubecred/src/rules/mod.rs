@@ -43,6 +43,7 @@ pub mod input;
 pub mod jwt;
 pub mod manifest;
 pub mod meta;
+pub mod misplaced;
 pub mod pem;
 pub mod request;
 pub mod service_account;
