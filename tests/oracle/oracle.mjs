@@ -18,7 +18,8 @@ const usage = `usage: node tests/oracle/oracle.mjs COMMAND
     --write FOLDER                  writes the files with the new verdicts into a folder
     --divergent FILE                writes the cases whose verdict changed into a file, with the release
     --messages                      prints what the server says to each case
-  yaml FOLDER [FILE] [--write-back]     the same for tests/yaml/yaml-values.json`;
+  yaml FOLDER [FILE...]             asks the YAML reader again (tests/yaml/yaml-values.json) and prints what differs
+    --write FOLDER                  writes the files with the new values into a folder`;
 
 const verdicts = fileURLToPath(new URL('../verdicts/', import.meta.url));
 const yamlValues = fileURLToPath(new URL('../yaml/yaml-values.json', import.meta.url));
@@ -39,12 +40,12 @@ async function run() {
       write: { type: 'string' },
       divergent: { type: 'string' },
       messages: { type: 'boolean', default: false },
-      'write-back': { type: 'boolean', default: false },
     },
   });
   const [command, named, ...rest] = positionals;
   if (command === undefined || named === undefined) throw new Error(usage);
   const folder = resolve(named);
+  const write = values.write === undefined ? {} : { write: values.write };
   switch (command) {
     case 'build':
       build(folder, rest[0] ?? '');
@@ -62,11 +63,11 @@ async function run() {
         files: rest.length > 0 ? rest : recordings(),
         definitions: new Map(values.crd.map(definition)),
         messages: values.messages,
-        ...(values.write === undefined ? {} : { write: values.write }),
+        ...write,
         ...(values.divergent === undefined ? {} : { divergent: values.divergent }),
       });
     case 'yaml':
-      return recordYaml(folder, rest[0] ?? yamlValues, values['write-back']);
+      return recordYaml(folder, { files: rest.length > 0 ? rest : [yamlValues], ...write });
     default:
       throw new Error(usage);
   }

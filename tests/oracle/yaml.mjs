@@ -1,38 +1,57 @@
 // Holds the recorded values of YAML texts against what the server's reader makes of them.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** @typedef {{ json?: string, error?: boolean, duplicates?: boolean }} Value */
 /** @typedef {{ id: string, yaml: string } & Value} YamlCase */
 
 /**
  * @param {string} folder where `build` put the reader
- * @param {string} file of cases
- * @param {boolean} write whether the file gets the new values
+ * @param {{ files: string[], write?: string }} order files of cases; the folder that gets them with the new values
  * @returns {boolean} whether every recorded value was given again
  */
-export function recordYaml(folder, file, write) {
-  /** @type {YamlCase[]} */
-  const cases = JSON.parse(readFileSync(file, 'utf8'));
-  const input = JSON.stringify(cases.map(({ yaml }) => yaml));
-  const output = execFileSync(join(folder, 'yaml-values'), { input, encoding: 'utf8', maxBuffer: 1 << 28 });
-  /** @type {Value[]} */
-  const values = JSON.parse(output);
-  const renewed = cases.map(({ id, yaml }, i) => ({ id, yaml, ...values[i] }));
-  let different = 0;
-  cases.forEach((test, i) => {
-    const { id, yaml, ...recorded } = test;
-    if (Object.keys(recorded).length === 0 || show(recorded) === show(values[i] ?? {})) return;
-    different++;
-    process.stdout.write(`  ${id}: ${show(recorded)} → ${show(values[i] ?? {})}\n`);
-  });
-  process.stdout.write(`yaml: ${cases.length - different} of ${cases.length} as recorded or new\n`);
-  if (write) writeFileSync(file, `${JSON.stringify(renewed, null, 1).replace(/^ +/gm, '')}\n`);
-  return different === 0;
+export function recordYaml(folder, { files, write }) {
+  let allSame = true;
+  for (const file of files) {
+    /** @type {YamlCase[]} */
+    const cases = JSON.parse(readFileSync(file, 'utf8'));
+    const answered = ask(folder, cases);
+    const different = cases.flatMap((test, i) => {
+      const [recorded, found] = [show(test), show(answered[i])];
+      const isNew = test.json === undefined && !test.error;
+      return isNew || recorded === found ? [] : [`  ${test.id}: ${recorded} → ${found}\n`];
+    });
+    allSame &&= different.length === 0;
+    process.stdout.write(
+      `${basename(file)}: ${cases.length} cases, ${different.length} different\n${different.join('')}`,
+    );
+    if (write !== undefined) writeFileSync(join(write, basename(file)), written(answered));
+  }
+  return allSame;
 }
 
-/** @param {Value} value */
-function show({ json, error = false, duplicates = false }) {
+/**
+ * @param {string} folder
+ * @param {YamlCase[]} cases
+ * @returns {YamlCase[]}
+ */
+function ask(folder, cases) {
+  const input = JSON.stringify(cases.map(({ yaml }) => yaml));
+  /** @type {Value[]} */
+  const values = JSON.parse(
+    execFileSync(join(folder, 'yaml-values'), { input, encoding: 'utf8', maxBuffer: Number.POSITIVE_INFINITY }),
+  );
+  return cases.map(({ id, yaml }, i) => ({ id, yaml, ...values[i] }));
+}
+
+/** @param {YamlCase[]} cases */
+function written(cases) {
+  // Not `^`: it finds U+2028 too, and some of the texts hold that.
+  return `${JSON.stringify(cases, null, 1).replace(/(?<=\n) +/g, '')}\n`;
+}
+
+/** @param {Value | undefined} value */
+function show({ json, error = false, duplicates = false } = {}) {
   return JSON.stringify({ json, error, duplicates });
 }
