@@ -105,6 +105,8 @@ export class Stage {
     if (this.#stored?.path === wanted.path && this.#stored.before === wanted.before) return this.#stored.live;
     await this.#clear();
     const object = withoutIdentity(before);
+    // A run that was broken off may have left one.
+    await this.#server.must({ method: 'DELETE', path: wanted.path }, 404);
     const collection = wanted.path.slice(0, -name.length - 1);
     await this.#server.must({ path: collection, body: JSON.stringify(object), headers: impersonating(before.spec) });
     for (const [subresource, status] of stages(before)) {
@@ -117,7 +119,8 @@ export class Stage {
     const live = await this.#server.must({ method: 'GET', path: wanted.path });
     this.#stored = { ...wanted, live };
     if (!isDeepStrictEqual(withoutIdentity(live), object)) {
-      throw new Error(`asked to store ${JSON.stringify(object)}, the server stored ${JSON.stringify(live)}`);
+      await this.#clear();
+      throw new Error(`${JSON.stringify(object)} was to be stored, ${JSON.stringify(live)} was stored`);
     }
     return live;
   }

@@ -30,7 +30,7 @@ import { differences, messageOf, verdictOf } from './verdict.mjs';
 /**
  * @param {import('./server.mjs').Server} server
  * @param {Order} order
- * @returns {Promise<boolean>} whether every recorded verdict was given again
+ * @returns {Promise<boolean>} whether every verdict that belongs to this release was given again
  */
 export async function record(server, order) {
   const { gitVersion } = await server.must({ method: 'GET', path: '/version' });
@@ -42,48 +42,61 @@ export async function record(server, order) {
   const stage = new Stage(server, order.definitions);
   /** @type {Case[]} */
   const divergent = [];
+  let allAsked = true;
   print(`Kubernetes ${release}`);
   print(row('family', 'cases', 'the same', 'different', 'new', 'left out'));
-  for (const { file, cases } of families) {
-    const counts = { same: 0, different: 0, new: 0, 'left out': 0 };
-    /** @type {string[]} */
-    const remarks = [];
-    for (const test of cases) {
-      const reason = leftOut(test, release, own, order.definitions);
-      if (reason !== undefined) {
-        counts['left out']++;
-        if (!remarks.includes(reason)) remarks.push(reason);
-        continue;
+  try {
+    for (const { file, cases } of families) {
+      const counts = { same: 0, different: 0, new: 0, leftOut: 0 };
+      /** @type {Set<string>} */
+      const remarks = new Set();
+      for (const test of cases) {
+        const reason = leftOut(test, release, own, order.definitions);
+        if (reason !== undefined) {
+          counts.leftOut++;
+          remarks.add(reason);
+          continue;
+        }
+        const body = await stage.set(test).catch((problem) => {
+          remarks.add(`${test.id}: not asked, because what it presupposes does not come about: ${problem.message}`);
+        });
+        if (body === undefined) {
+          counts.leftOut++;
+          allAsked = false;
+          continue;
+        }
+        const answer = await send(server, test, body);
+        const verdict = verdictOf(answer, test.body);
+        if (order.messages) remarks.add(`${test.id}: ${JSON.stringify(verdict)}\n${messageOf(answer)}`.trimEnd());
+        const found = test.verdict === undefined ? [] : differences(test.verdict, verdict);
+        if (test.verdict === undefined) counts.new++;
+        else if (found.length === 0) counts.same++;
+        else {
+          counts.different++;
+          remarks.add(`${test.id}: ${found.join('; ')}`);
+          divergent.push({ ...test, verdict, kubernetesVersion: minor(release) });
+        }
+        // A verdict that says the same keeps its recorded form.
+        if (test.verdict === undefined || found.length > 0) test.verdict = verdict;
       }
-      const answer = await send(server, stage, test);
-      const verdict = verdictOf(answer, test.body);
-      const found = test.verdict === undefined ? [] : differences(test.verdict, verdict);
-      counts[test.verdict === undefined ? 'new' : found.length === 0 ? 'same' : 'different']++;
-      if (found.length > 0) {
-        remarks.push(`${test.id}: ${found.join('; ')}`);
-        divergent.push({ ...test, verdict, kubernetesVersion: release });
-      }
-      if (order.messages) remarks.push(`${test.id}: ${JSON.stringify(verdict)}\n${messageOf(answer)}`.trimEnd());
-      // A verdict that says the same keeps its recorded form.
-      if (test.verdict === undefined || found.length > 0) test.verdict = verdict;
+      print(row(basename(file, '.json'), cases.length, ...Object.values(counts)));
+      for (const remark of remarks) print(`  ${remark.replaceAll('\n', '\n    ')}`);
+      if (order.write !== undefined) writeCases(join(order.write, basename(file)), cases);
     }
-    print(row(basename(file, '.json'), cases.length, ...Object.values(counts)));
-    for (const remark of remarks) print(`  ${remark.replaceAll('\n', '\n    ')}`);
-    if (order.write !== undefined) writeCases(join(order.write, basename(file)), cases);
+  } finally {
+    await stage.clear();
   }
-  await stage.clear();
   if (order.divergent !== undefined) writeCases(order.divergent, divergent);
-  return divergent.length === 0;
+  return allAsked && divergent.length === 0;
 }
 
 /**
  * @param {import('./server.mjs').Server} server
- * @param {Stage} stage
  * @param {Case} test
+ * @param {string} body
  */
-async function send(server, stage, test) {
+async function send(server, test, body) {
   if (!test.query.includes('dryRun=')) throw new Error(`${test.id}: a case must be a dry run, or it changes the next`);
-  const body = await stage.set(test);
   const contentType = test.contentType ?? (/^\s*([{[]|$)/.test(body) ? 'application/json' : 'application/yaml');
   return server.ask({ method: test.method ?? 'POST', path: `${test.path}?${test.query}`, body, contentType });
 }
