@@ -1,7 +1,7 @@
 // A running kube-apiserver with its etcd: throw-away state, on 127.0.0.1, for one administrator.
 import { execFileSync, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -17,6 +17,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * @returns {Promise<Server>}
  */
 export async function start(folder) {
+  for (const program of ['etcd', 'kube-apiserver']) {
+    if (!existsSync(join(folder, program))) throw new Error(`there is no \`${join(folder, program)}\`: build it first`);
+  }
   await stop(folder);
   const run = join(folder, 'run');
   rmSync(run, { recursive: true, force: true });
@@ -221,8 +224,9 @@ function launch(folder, program, options) {
   const log = openSync(join(folder, 'run', `${program}.log`), 'w');
   const words = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   const started = spawn(join(folder, program), words, { detached: true, stdio: ['ignore', log, log] });
-  if (started.pid === undefined) throw new Error(`\`${join(folder, program)}\` does not start; was it built?`);
+  // What went wrong follows from there being no process; unheard, the event would end this one.
   started.on('error', () => {});
+  if (started.pid === undefined) throw new Error(`\`${join(folder, program)}\` does not start`);
   started.unref();
   return started.pid;
 }
