@@ -190,6 +190,8 @@ pub struct Finding {
     pub(crate) within: Vec<Step>,
     pub(crate) labels: Vec<(Span, String)>,
     pub(crate) fix: Option<FindingFix>,
+    /// The bytes of the field that it is about, where the field holds base64.
+    pub(crate) bytes: Option<Span>,
     /// Whether span and steps are those of the given text, and not of a payload in it.
     pub(crate) placed: bool,
 }
@@ -216,6 +218,7 @@ impl Finding {
             within: Vec::new(),
             labels: Vec::new(),
             fix: None,
+            bytes: None,
             placed: false,
         }
     }
@@ -233,6 +236,13 @@ impl Finding {
         self.span = place.span(inner);
         self.within = place.within().to_vec();
         self.placed = true;
+        self
+    }
+
+    /// At these bytes of the field, which holds base64.
+    #[must_use]
+    pub fn at_bytes(mut self, bytes: Option<Span>) -> Self {
+        self.bytes = bytes;
         self
     }
 

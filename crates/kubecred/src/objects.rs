@@ -4,17 +4,18 @@ use serde_json::value::RawValue;
 
 use crate::diagnostic::{Finding, Reason, quoted};
 use crate::dry_run::endpoint_of;
+use crate::encoding::base64;
 use crate::kube::endpoint::Endpoint;
 use crate::kube::envelope::TypeMeta;
 use crate::kube::judge::judge;
 use crate::kube::schema::{Kind, Role};
 use crate::kube::strategy::KnownSignatures;
-use crate::kube::value::Cursor;
+use crate::kube::value::{Cursor, resolve};
 use crate::kube::{self, decode, unstructured};
 use crate::limits;
 use crate::nested;
 use crate::open::Opener;
-use crate::place::Place;
+use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, KubernetesObject, Verdict};
 use crate::rows;
 use crate::rules::advice::{self, Subject};
@@ -74,7 +75,7 @@ impl Document<'_, '_> {
             }
             None => self.report_unknown_kind(node, &meta, opener),
         }
-        self.place_findings(first, pointer, opener);
+        self.place_findings(first, node, pointer, opener);
         let object = write::to_json(self.tree, node);
         let content = Content::Object(KubernetesObject {
             api_version: meta.api_version.to_owned(),
@@ -173,11 +174,18 @@ impl Document<'_, '_> {
     }
 
     /// Findings of an item know the item only: their pointers get the way to it, their spans the way to the text.
-    fn place_findings(&self, first: usize, pointer: &str, opener: &mut Opener<'_>) {
+    fn place_findings(&self, first: usize, node: NodeId, pointer: &str, opener: &mut Opener<'_>) {
         for finding in opener.findings.iter_mut().skip(first) {
             if !finding.placed {
                 finding.placed = true;
-                finding.span = finding.span.and_then(|span| self.place.span(span));
+                let inside = finding.bytes.and_then(|bytes| self.bytes_of_field(node, finding, bytes));
+                finding.span = match inside {
+                    Some((span, steps)) => {
+                        finding.within = steps;
+                        Some(span)
+                    }
+                    None => finding.span.and_then(|span| self.place.span(span)),
+                };
                 finding.labels.retain_mut(|(span, _)| self.place.span(*span).map(|outer| *span = outer).is_some());
                 // An edit of encoded text would not be the text that the fix means.
                 finding.fix = finding.fix.take().filter(|_| self.place.within().is_empty());
@@ -189,6 +197,15 @@ impl Document<'_, '_> {
                 below.insert_str(0, pointer);
             }
         }
+    }
+
+    /// The text of some bytes of a field that holds base64, and the steps to them.
+    fn bytes_of_field(&self, node: NodeId, finding: &Finding, bytes: Span) -> Option<(Span, Vec<Step>)> {
+        let value = resolve(self.tree, node, finding.pointer.as_deref()?)?;
+        let map = base64::decode(self.tree.string(value)?.as_bytes()).ok()?.map;
+        let span = self.place.inside(None, self.tree.byte_map(value)).inside(None, map).span(bytes)?;
+        let field = Step::Field { path: finding.path.clone().unwrap_or_default() };
+        Some((span, vec![field, Step::Base64]))
     }
 
     fn report_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, opener: &mut Opener<'_>) {

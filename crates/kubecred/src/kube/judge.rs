@@ -58,10 +58,16 @@ pub fn judge(
     let mut decoded = decode(tree, node, endpoint.kind.fields);
     let strict = strict_findings(tree, &decoded, parameters.field_validation, findings);
     let error = decoded.error.take();
+    let undecoded = pointers_of_undecoded(&decoded.findings);
     findings.append(&mut decoded.findings);
 
     let mut context = Context::new(endpoint, request, signatures);
-    let mut verdict = after_decoding(decoded, tree, strategy, &parameters, &mut context, findings);
+    let mut checked = Vec::new();
+    let mut verdict = after_decoding(decoded, tree, strategy, &parameters, &mut context, &mut checked);
+    if !undecoded.is_empty() {
+        forget(&undecoded, &mut checked, &mut verdict);
+    }
+    findings.append(&mut checked);
     verdict.provisional =
         strategy.verifies_signature && context.signatures.mode == Signatures::Defer && verdict.code < 400;
     verdict.depends_on = context.depends_on;
@@ -75,6 +81,29 @@ pub fn judge(
             }
             verdict
         }
+    }
+}
+
+/// The fields whose values could not be decoded.
+fn pointers_of_undecoded(findings: &[Finding]) -> Vec<String> {
+    let failed = [&decoding::TYPE, &decoding::BASE64, &decoding::TIME];
+    let findings = findings.iter().filter(|finding| failed.iter().any(|rule| std::ptr::eq(*rule, finding.rule)));
+    findings.filter_map(|finding| finding.pointer.clone()).collect()
+}
+
+/// Takes back what the checks said of fields whose values they never saw.
+fn forget(undecoded: &[String], checked: &mut Vec<Finding>, verdict: &mut Verdict) {
+    let is_about = |pointer: &str, field: &String| {
+        pointer.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let before = checked.len();
+    checked.retain(|finding| {
+        let pointer = finding.pointer.as_deref().unwrap_or_default();
+        !undecoded.iter().any(|field| is_about(pointer, field))
+    });
+    if checked.len() < before {
+        let refused = checked.iter().any(|finding| finding.reason.is_some());
+        *verdict = if refused { Verdict::invalid(checked) } else { Verdict::accepted(201, String::new()) };
     }
 }
 

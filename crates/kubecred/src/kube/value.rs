@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Finding, Reason, Rule};
 use crate::source::Span;
-use crate::syntax::tree::NodeId;
+use crate::syntax::tree::{NodeId, Tree};
 use crate::time::Time;
 
 use super::schema::{self, Field};
@@ -339,4 +339,20 @@ pub fn push_token(pointer: &mut String, token: &str) {
             other => pointer.push(other),
         }
     }
+}
+
+/// The node to which an RFC 6901 pointer leads.
+pub fn resolve(tree: &Tree<'_>, root: NodeId, pointer: &str) -> Option<NodeId> {
+    pointer.split('/').skip(1).try_fold(root, |node, token| {
+        let items = tree.items(node);
+        if !items.is_empty() {
+            return items.get(token.parse::<usize>().ok()?).copied();
+        }
+        let is_named = |key: &str| {
+            let mut escaped = String::new();
+            push_token(&mut escaped, key);
+            escaped == token
+        };
+        tree.members(node).iter().rev().find(|member| is_named(&member.key)).map(|member| member.value)
+    })
 }

@@ -1,5 +1,7 @@
 //! Rules about CertificateSigningRequest (certificates.k8s.io/v1, validation and admission).
 
+mod request;
+
 use std::borrow::Cow;
 
 use crate::diagnostic::{Finding, Reason, quoted};
@@ -8,8 +10,10 @@ use crate::kube::endpoint::Operation;
 use crate::kube::format;
 use crate::kube::strategy::{Context, Refusal, Strategy};
 use crate::kube::value::{Cursor, Data, Structure, Value, same};
-use crate::options::{KubernetesVersion, Signatures};
-use crate::x509::server::{ParsedRequest, RequestStage, server_accepts_certificate, server_reads_request};
+use crate::options::KubernetesVersion;
+use crate::x509::server::{server_accepts_certificate, server_reads_request};
+
+use request::check_request;
 
 use super::meta::{self, check_metadata, check_metadata_update, check_standard_finalizers};
 
@@ -110,39 +114,6 @@ fn check(csr: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, context: &Contex
         check_update(&status, before, context, findings);
         check_metadata_update(&metadata, &before.field("metadata"), findings);
     }
-}
-
-fn check_request(request: &Cursor<'_, '_>, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if request.bytes().is_empty() {
-        let finding = request.refusal(&REQUEST, Reason::FieldValueInvalid, "there is no certification request");
-        findings.push(finding.help("put a PEM file with a `CERTIFICATE REQUEST` block here, encoded as base64"));
-        return;
-    }
-    let refusal = match server_reads_request(request.bytes()) {
-        Err(refusal) => refusal,
-        Ok(parsed) if is_verified(&parsed, context) => return,
-        Ok(_) if context.signatures.mode == Signatures::Defer => return,
-        Ok(parsed) => match parsed.check_signature() {
-            Ok(()) => return,
-            Err(refusal) => refusal,
-        },
-    };
-    let help = match refusal.stage {
-        RequestStage::Pem | RequestStage::Label => {
-            "put a PEM file with a `CERTIFICATE REQUEST` block here, encoded as base64 once"
-        }
-        RequestStage::Structure => "make the request anew, for example with `openssl req -new`",
-        RequestStage::Signature => {
-            "make the request anew with the key that it is for: it was changed, or signed by another key"
-        }
-    };
-    findings.push(request.refusal(&REQUEST, Reason::FieldValueInvalid, refusal.message).help(help));
-}
-
-/// Whether the signature was verified when the request was opened.
-fn is_verified(request: &ParsedRequest, context: &Context<'_>) -> bool {
-    let verified = &context.signatures.verified;
-    !verified.is_empty() && verified.contains(&request.pem())
 }
 
 fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findings: &mut Vec<Finding>) {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Finding, quoted};
 use crate::kube::schema::{Field, Shape};
-use crate::kube::value::push_token;
+use crate::kube::value::{push_token, resolve};
 use crate::source::Span;
 use crate::syntax::tree::{Member, NodeId, Tree};
 
@@ -18,7 +18,7 @@ pub fn explain(tree: &Tree<'_>, root: NodeId, fields: &'static [Field], text: &s
     for finding in findings.iter_mut().filter(unknown).take(EXPLAINED) {
         let Some(pointer) = finding.pointer.clone() else { continue };
         let Some((parent, name)) = pointer.rsplit_once('/') else { continue };
-        let Some(parent) = descend(tree, root, parent) else { continue };
+        let Some(parent) = resolve(tree, root, parent) else { continue };
         let Some(member) = tree.members(parent).iter().find(|member| escaped(&member.key) == name) else { continue };
         let Some(path) = home_of(fields, &member.key) else { continue };
         let place =
@@ -54,18 +54,6 @@ fn home_of(fields: &'static [Field], name: &str) -> Option<Vec<&'static str>> {
         level = below.collect();
     }
     None
-}
-
-fn descend(tree: &Tree<'_>, root: NodeId, pointer: &str) -> Option<NodeId> {
-    let mut node = root;
-    for token in pointer.split('/').skip(1) {
-        let items = tree.items(node);
-        node = match token.parse::<usize>() {
-            Ok(index) if !items.is_empty() => *items.get(index)?,
-            _ => tree.members(node).iter().rev().find(|member| escaped(&member.key) == token)?.value,
-        };
-    }
-    Some(node)
 }
 
 fn escaped(key: &str) -> String {
