@@ -18,7 +18,7 @@ use crate::open::Opener;
 use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, KubernetesObject, Verdict};
 use crate::rows;
-use crate::rules::advice::{self, Subject};
+use crate::rules::advice::{self, Subject, removed};
 use crate::rules::{decoding, manifest as rules, misplaced, request as request_rules};
 use crate::source::Span;
 use crate::syntax::tree::{NodeId, Tree, Value};
@@ -62,6 +62,9 @@ impl Document<'_, '_> {
         let first = opener.findings.len();
         let mut children = Vec::new();
         let mut verdict = None;
+        let removed = removed::explain(&meta, self.span_of(node, "apiVersion"));
+        let is_removed = removed.is_some();
+        opener.findings.extend(removed);
         match kind {
             Some(kind) if kind.role == Role::List => children = self.items(node, pointer, kind, opener),
             Some(kind) => {
@@ -73,6 +76,7 @@ impl Document<'_, '_> {
                     misplaced::explain(self.tree, node, kind.fields, opener.source.text(), found);
                 }
             }
+            None if is_removed => {}
             None => self.report_unknown_kind(node, &meta, opener),
         }
         self.place_findings(first, node, pointer, opener);
@@ -209,7 +213,7 @@ impl Document<'_, '_> {
     }
 
     fn report_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, opener: &mut Opener<'_>) {
-        let span = |name| self.tree.get(node, name).map_or(self.head(node), |value| self.tree.node(value).span);
+        let span = |name| self.span_of(node, name);
         let finding = match self.tree.value(node) {
             Value::Mapping(_) if meta.kind.is_empty() => {
                 let finding =
@@ -252,6 +256,11 @@ impl Document<'_, '_> {
         }
         let message = format!("objects of the kind {} are shown, but not judged here", quoted(meta.kind));
         Finding::new(&rules::UNKNOWN_KIND, message).at(span("kind")).path("kind").pointer("/kind")
+    }
+
+    /// The text of a field, or of what should hold it.
+    fn span_of(&self, node: NodeId, name: &str) -> Span {
+        self.tree.get(node, name).map_or(self.head(node), |value| self.tree.node(value).span)
     }
 
     /// The first key of a mapping: marking all of it would mark the whole text.

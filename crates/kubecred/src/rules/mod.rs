@@ -79,6 +79,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         advice::token_review::RULES,
         advice::certificate_signing_request::RULES,
         advice::signer::RULES,
+        advice::removed::RULES,
         advice::authentication::RULES,
     ];
     families.into_iter().flatten().copied()
