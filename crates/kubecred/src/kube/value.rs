@@ -206,6 +206,11 @@ impl<'o, 't> Cursor<'o, 't> {
         items.iter().enumerate().map(|(index, value)| self.child(Some(value), PathStep::Index(index)))
     }
 
+    /// At each member of a map.
+    pub fn entries(&'o self) -> impl Iterator<Item = (&'o str, Cursor<'o, 't>)> {
+        self.members().iter().map(|(key, value)| (key.as_ref(), self.child(Some(value), PathStep::Field(key))))
+    }
+
     /// The members of a map.
     pub fn members(&self) -> &'o [(std::borrow::Cow<'t, str>, Value<'t>)] {
         match self.value.map(|value| &value.data) {
@@ -293,7 +298,9 @@ impl<'o, 't> Cursor<'o, 't> {
 
     /// A finding at this place, with its path and pointer.
     pub fn finding(&self, rule: &'static Rule, message: impl Into<String>) -> Finding {
-        Finding::new(rule, message).at(self.anchor).path(self.path()).pointer(self.pointer())
+        let mut finding = Finding::new(rule, message).at(self.anchor).path(self.path()).pointer(self.pointer());
+        finding.about_missing = self.is_empty();
+        finding
     }
 
     /// A finding for which the server has a word.
