@@ -19,8 +19,8 @@ use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, KubernetesObject, Verdict};
 use crate::rows;
 use crate::rules::advice::{self, Subject, removed};
-use crate::rules::{decoding, manifest as rules, misplaced};
-use crate::source::Span;
+use crate::rules::{decoding, input, manifest as rules, misplaced, say_once};
+use crate::source::{Source, Span};
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::{Read, SyntaxError, write};
 use crate::x509::signature::SignatureStatus;
@@ -29,6 +29,7 @@ use crate::x509::signature::SignatureStatus;
 pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
     let several = reads.len() > 1;
     let mut artifacts = Vec::new();
+    let any_refused = reads.iter().any(|read| read.error.is_some());
     for Read { tree, error } in reads {
         let refused = error.as_ref().map(|error| error.span);
         if let Some(error) = error {
@@ -36,13 +37,22 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
         }
         let Some(tree) = tree else { continue };
         let empty = matches!(tree.value(tree.root), Value::Null);
-        if empty && (several || refused.is_some()) {
+        if empty && (several || refused.is_some() || !says_null(opener.source, place, &tree)) {
             continue;
         }
         let document = Document { tree: &tree, place, refused, alone: !several };
         artifacts.push(document.object(tree.root, "", None, opener));
     }
+    if artifacts.is_empty() && !any_refused {
+        let finding = Finding::new(&input::EMPTY, "there is nothing here but comments and markers");
+        opener.findings.push(finding.help(input::WHAT_TO_PASTE).inside(place, Span::at(0)));
+    }
     artifacts
+}
+
+/// Whether a document that is null says so, and is not just empty.
+fn says_null(source: &Source<'_>, place: &Place, tree: &Tree<'_>) -> bool {
+    place.span(tree.node(tree.root).span).is_some_and(|span| !source.slice(span).trim().is_empty())
 }
 
 /// The query of a request that stores the object, if nothing in it is unknown.
@@ -83,7 +93,10 @@ impl Document<'_, '_> {
             None if is_removed => {}
             None => self.report_unknown_kind(node, &meta, opener),
         }
-        self.forget_what_was_not_read(first, opener);
+        let mut own = opener.findings.split_off(first);
+        self.forget_what_was_not_read(&mut own);
+        say_once(&mut own);
+        opener.findings.append(&mut own);
         self.place_findings(first, node, pointer, opener);
         let object = write::to_json(self.tree, node);
         // What an item leaves out, the list around it says.
@@ -184,12 +197,10 @@ impl Document<'_, '_> {
 
     /// After a syntax error: what seems to be missing may stand in the part that could not be read, and what was read last
     /// may be a piece of something else.
-    fn forget_what_was_not_read(&self, first: usize, opener: &mut Opener<'_>) {
+    fn forget_what_was_not_read(&self, findings: &mut Vec<Finding>) {
         let Some(end) = self.refused else { return };
-        let mut own = opener.findings.split_off(first);
         let whole = |span: Span| span.end < end.start || span.start > end.end;
-        own.retain(|finding| finding.placed || (!finding.about_missing && finding.span.is_none_or(whole)));
-        opener.findings.append(&mut own);
+        findings.retain(|finding| finding.placed || (!finding.about_missing && finding.span.is_none_or(whole)));
     }
 
     /// What is risky or without effect, though no server refuses it.
@@ -346,6 +357,15 @@ fn verified_request(artifact: &Artifact) -> Option<String> {
     }
 }
 
+/// Whether the line holds `{{` and `}}`.
+fn error_in_template(source: &Source<'_>, span: Option<Span>) -> bool {
+    let Some(span) = span else { return false };
+    let text = source.text();
+    let start = text.get(..span.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    line.find("{{").is_some_and(|open| line.rfind("}}").is_some_and(|close| close > open))
+}
+
 fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Opener<'_>) {
     let rule = match error.kind {
         crate::syntax::ErrorKind::JsonSyntax => &rules::JSON,
@@ -354,6 +374,9 @@ fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Opener<'_>) {
     };
     let mut finding = Finding::new(rule, error.message).inside(place, error.span);
     finding.help = error.help;
+    if error_in_template(opener.source, finding.span) {
+        finding.help = Some("this looks like a template: render it first, for example with `helm template`".to_owned());
+    }
     if let Some((span, what)) = error.related
         && let Some(span) = place.span(span)
     {

@@ -7,7 +7,7 @@ use crate::objects;
 use crate::options::Options;
 use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, Unreadable};
-use crate::rules::input as rules;
+use crate::rules::{input as rules, jwt as token_rules};
 use crate::source::{Source, Span};
 use crate::syntax::{Read, json, yaml};
 use crate::time::{self, Time};
@@ -63,6 +63,14 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
             let place = place.inside(None, crate::encoding::byte_map::ByteMap::unchanged(span));
             vec![jose::open_token(token, &place, opener)]
         }
+        Detected::BrokenToken(token, map) => {
+            let place = place.inside(None, map);
+            let message = "there is white space within the token: no header can carry it so";
+            let finding = Finding::new(&token_rules::WHITE_SPACE, message);
+            let finding = finding.help("join the parts to one line").inside(&place, Span::new(0, token.len()));
+            opener.findings.push(finding);
+            vec![jose::open_token(&token, &place, opener)]
+        }
         Detected::Base64(bytes, map) => open_base64(&bytes, place.inside(Some(Step::Base64), map), opener),
         Detected::Der(bytes) => x509::open_der(bytes, place, opener),
         Detected::Foreign(text, foreign) => vec![open_foreign(text, foreign, place, opener)],
@@ -110,9 +118,10 @@ fn open_base64(bytes: &[u8], place: Place, opener: &mut Opener<'_>) -> Vec<Artif
 fn open_foreign(text: &str, foreign: Foreign, place: &Place, opener: &mut Opener<'_>) -> Artifact {
     let (what, help) = match foreign {
         Foreign::Html => ("a web page", "this is what a login page or a proxy answers; paste the credential itself"),
-        Foreign::OpenSshPublicKey => {
-            ("an OpenSSH public key", "Kubernetes has no use for it; convert it with `ssh-keygen -e -m PKCS8`")
-        }
+        Foreign::OpenSshPublicKey => (
+            "an OpenSSH public key",
+            "Kubernetes has no use for it; `ssh-keygen -e -m PKCS8` converts RSA and ECDSA keys",
+        ),
     };
     let span = Span::new(0, text.len());
     let finding = Finding::new(&rules::FOREIGN, format!("this is {what}, not a credential of Kubernetes"));

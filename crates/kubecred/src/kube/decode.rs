@@ -320,8 +320,12 @@ impl<'t> Decoder<'t, '_> {
     fn duplicate(&mut self, member: &'t tree::Member<'_>, first: Span) {
         let path = self.path_of(&member.key);
         self.save_strict(StrictFindingKind::Duplicate, &path);
+        let help = match self.tree.value(member.value) {
+            tree::Value::Mapping(_) => "keep one of them: the server takes the members of both",
+            _ => "keep one of them: the last one counts, and the first is lost without a word",
+        };
         let finding = Finding::new(&rules::DUPLICATE_FIELD, format!("the field {} is there twice", quoted(&path)))
-            .help("keep one of them: the last one counts, and the first is lost without a word")
+            .help(help)
             .label(first, "first here");
         let pointer = self.pointer_of(&member.key);
         self.findings.push(finding.at(member.key_span).path(path).pointer(pointer));
