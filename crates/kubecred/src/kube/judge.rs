@@ -1,6 +1,7 @@
 //! What kube-apiserver would answer to a request with one object: decode, default, check, admit, store.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::diagnostic::{Finding, quoted};
 use crate::options::{Request, Signatures};
@@ -438,8 +439,12 @@ pub(super) fn drop_repeated_owners(object: &mut Structure<'_>) -> Vec<StrictFind
     };
     let before = owners.len();
     let mut kept: Vec<Value<'_>> = Vec::with_capacity(before);
+    // Owners that are the same have the same names: only such are compared.
+    let mut by_names: HashMap<[String; 4], Vec<usize>> = HashMap::new();
     for owner in owners.drain(..) {
-        if !kept.iter().any(|other| same(Some(other), Some(&owner))) {
+        let alike = by_names.entry(names_of_owner(&owner)).or_default();
+        if !alike.iter().any(|&index| same(kept.get(index), Some(&owner))) {
+            alike.push(kept.len());
             kept.push(owner);
         }
     }
@@ -450,6 +455,11 @@ pub(super) fn drop_repeated_owners(object: &mut Structure<'_>) -> Vec<StrictFind
     }
     let path = Some("metadata.ownerReferences".to_owned());
     vec![StrictFinding { kind: StrictFindingKind::DuplicateOwner, path, key: None, line: None }]
+}
+
+fn names_of_owner(owner: &Value<'_>) -> [String; 4] {
+    let owner = Cursor::root(owner);
+    ["apiVersion", "kind", "name", "uid"].map(|name| owner.field(name).string().to_owned())
 }
 
 /// Characters of `generateName` that the server keeps: 63 less the five that it appends.
