@@ -1,5 +1,7 @@
 //! Documents and the objects in them: each with its values, what is nested in it, and its verdict.
 
+use std::collections::BTreeSet;
+
 use serde_json::value::RawValue;
 
 use crate::diagnostic::{Finding, Reason, quoted};
@@ -16,7 +18,7 @@ use crate::options::Request;
 use crate::place::Place;
 use crate::report::{Artifact, Content, KubernetesObject, Verdict};
 use crate::rows;
-use crate::rules::{decoding, manifest as rules};
+use crate::rules::{decoding, manifest as rules, yaml};
 use crate::source::Span;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::{Read, SyntaxError, write};
@@ -28,18 +30,43 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
     let mut artifacts = Vec::new();
     for Read { tree, error } in reads {
         let refused = error.is_some();
+        let first = opener.findings.len();
         if let Some(error) = error {
             report_syntax(error, place, opener);
         }
         let Some(tree) = tree else { continue };
         let empty = matches!(tree.value(tree.root), Value::Null);
-        if empty && (several || refused) {
-            continue;
+        if !(empty && (several || refused)) {
+            let document = Document { tree: &tree, place, refused };
+            artifacts.push(document.object(tree.root, "", None, opener));
         }
-        let document = Document { tree: &tree, place, refused };
-        artifacts.push(document.object(tree.root, "", None, opener));
+        if !refused {
+            report_deviations(&tree, first, place, opener);
+        }
     }
     artifacts
+}
+
+/// Says where other YAML readers differ. `first` is the first finding of the document: an error of type says already
+/// how its value was read.
+fn report_deviations(tree: &Tree<'_>, first: usize, place: &Place, opener: &mut Opener<'_>) {
+    if tree.deviations.is_empty() {
+        return;
+    }
+    let of_document = opener.findings.get(first..).unwrap_or(&[]);
+    let said: BTreeSet<Span> = of_document
+        .iter()
+        .filter(|finding| *finding.rule == decoding::TYPE)
+        .filter_map(|finding| finding.span)
+        .collect();
+    for mut finding in yaml::findings(tree) {
+        let Some(span) = finding.span else { continue };
+        finding.fix = finding.fix.filter(|_| place.within().is_empty());
+        let finding = finding.inside(place, span);
+        if !finding.span.is_some_and(|span| said.contains(&span)) {
+            opener.findings.push(finding);
+        }
+    }
 }
 
 struct Document<'d, 's> {

@@ -15,6 +15,7 @@ pub mod service_account;
 pub mod token_request;
 pub mod token_review;
 pub mod x509;
+pub mod yaml;
 
 use crate::kube::schema::Kind;
 use crate::kube::strategy::Strategy;

@@ -6,15 +6,16 @@ use super::entries::{Entries, Entry, Key, KeyKind};
 use super::parse::Document;
 use super::resolve::{self, Meaning};
 use super::token::{EventKind, Scalar, Tag};
-use super::{alias, number};
+use super::{alias, core_schema, number};
 use crate::encoding::byte_map::ByteMap;
 use crate::source::Span;
+use crate::syntax::deviation::{Deviation, DeviationKind};
 use crate::syntax::tree::{NodeId, Syntax, Tree, TreeBuilder, Value};
 use crate::syntax::{ErrorKind, Read, SyntaxError};
 
 /// The tree of a document.
-pub(super) fn compose(document: Document<'_>) -> Read<'_> {
-    let Document { events, anchors, aliased, span, error } = document;
+pub(super) fn compose<'s>(document: Document<'s>, source: &str) -> Read<'s> {
+    let Document { events, anchors, aliased, span, error, mut deviations, .. } = document;
     if aliased && let Err(refused) = alias::check(&events, &anchors) {
         return Read { tree: None, error: Some(error.unwrap_or(refused)) };
     }
@@ -27,11 +28,16 @@ pub(super) fn compose(document: Document<'_>) -> Read<'_> {
         root: None,
         refused: None,
         without_json: Vec::new(),
+        deviations: Vec::new(),
     };
     for event in events {
         composer.event(event.kind, event.span, event.line, event.anchor);
     }
-    let Composer { mut tree, entries, root, refused, without_json, .. } = composer;
+    let Composer { mut tree, entries, root, refused, without_json, deviations: values, .. } = composer;
+    deviations.extend(values);
+    deviations.extend(line_breaks(source, span));
+    deviations.sort_by_key(|deviation| deviation.span);
+    tree.deviations = deviations;
     tree.duplicates = entries.duplicates;
     let Some(root) = root else { return Read { tree: None, error: error.or(refused) } };
     let tree = tree.finish(root, span, Syntax::Yaml);
@@ -96,6 +102,8 @@ struct Composer<'s> {
     refused: Option<SyntaxError>,
     /// Nodes that have no JSON. One that is replaced by a later member of its name does no harm.
     without_json: Vec<(NodeId, SyntaxError)>,
+    /// Scalars and keys that YAML 1.2 reads otherwise.
+    deviations: Vec<Deviation>,
 }
 
 impl<'s> Composer<'s> {
@@ -103,7 +111,10 @@ impl<'s> Composer<'s> {
         let role = self.role();
         let merge = kind.is_merge();
         match kind {
-            EventKind::Scalar(_, _) if role == Role::Key && merge => self.set_pending(Pending::Merge),
+            EventKind::Scalar(_, _) if role == Role::Key && merge => {
+                self.deviations.push(Deviation::new(DeviationKind::Merge, span));
+                self.set_pending(Pending::Merge);
+            }
             EventKind::Scalar(scalar, tag) => self.scalar(scalar, tag, span, line, anchor, role),
             EventKind::Alias(anchor) => self.alias(anchor, span, line, role),
             EventKind::Sequence { .. } | EventKind::Mapping { .. } => {
@@ -157,6 +168,8 @@ impl<'s> Composer<'s> {
         if meaning == Meaning::Binary && resolve::decode_base64(&scalar.text).is_none() {
             self.refuse("this is not base64", span, "`!!binary` wants base64 with padding");
         }
+        let deviation = core_schema::deviation(&scalar, tag, meaning, role == Role::Key);
+        self.deviations.extend(deviation.map(|kind| Deviation::new(kind, span)));
         if let Some(anchor) = anchor {
             let node = self.value(scalar.clone(), meaning, span);
             if let Some(target) = self.targets.get_mut(anchor as usize) {
@@ -323,7 +336,7 @@ impl<'s> Composer<'s> {
 }
 
 /// A scalar as a key: the string that the server makes of it.
-fn key<'s>(scalar: Scalar<'s>, meaning: Meaning) -> Key<'s> {
+pub(super) fn key<'s>(scalar: Scalar<'s>, meaning: Meaning) -> Key<'s> {
     let text = scalar.text;
     let (text, kind) = match meaning {
         Meaning::String => (text, KeyKind::Text),
@@ -352,6 +365,18 @@ fn decimal(text: Cow<'_, str>, value: i64) -> Cow<'_, str> {
 /// The text itself where it already is what the value is written as.
 fn canonical(text: Cow<'_, str>, written: String) -> Cow<'_, str> {
     if *text == written { text } else { Cow::Owned(written) }
+}
+
+/// The line breaks in a document that YAML 1.2 does not take for such.
+fn line_breaks(text: &str, span: Span) -> Vec<Deviation> {
+    let document = text.get(span.range()).unwrap_or("");
+    if document.is_ascii() {
+        return Vec::new();
+    }
+    let start = span.start as usize;
+    let breaks = document.match_indices(['\u{85}', '\u{2028}', '\u{2029}']);
+    let spans = breaks.map(|(at, found)| Span::new(start + at, start + at + found.len()));
+    spans.map(|span| Deviation::new(DeviationKind::LineBreak, span)).collect()
 }
 
 /// The first error of a node that is in the tree.

@@ -51,6 +51,18 @@ impl<'s> Cursor<'s> {
         self.at == self.line_start
     }
 
+    /// The spaces at the start of this line.
+    pub(super) fn indentation(&self) -> usize {
+        let line = self.bytes.get(self.line_start..self.at).unwrap_or(&[]);
+        line.iter().take_while(|byte| **byte == b' ').count()
+    }
+
+    /// Whether a line break ends right before an offset.
+    pub(super) fn ends_line(&self, at: usize) -> bool {
+        let before = self.text.get(..at).unwrap_or("");
+        before.ends_with(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
+    }
+
     /// Passes the line break that stands here, and returns its text.
     pub(super) fn pass_break(&mut self) -> Span {
         let start = self.at;
@@ -127,6 +139,10 @@ impl<'s> Cursor<'s> {
     pub(super) fn characters(&self, from: usize, to: usize) -> usize {
         self.bytes.get(from..to).unwrap_or(&[]).iter().filter(|byte| !is_continuation(**byte)).count()
     }
+}
+
+pub(super) fn is_flow_indicator(byte: u8) -> bool {
+    matches!(byte, b',' | b'[' | b']' | b'{' | b'}')
 }
 
 pub(super) fn is_blank(byte: u8) -> bool {

@@ -8,9 +8,11 @@ mod alias;
 mod block;
 mod complaint;
 mod compose;
+mod core_schema;
 mod cursor;
 mod entries;
 mod node;
+mod note;
 mod number;
 mod parse;
 mod property;
@@ -19,11 +21,12 @@ mod scalar;
 mod scan;
 mod token;
 
-use super::tree::{Syntax, TreeBuilder, Value};
+use super::deviation::{Deviation, DeviationKind};
+use super::tree::{Syntax, Tree, TreeBuilder, Value};
 use super::{ErrorKind, Read, SyntaxError};
 use crate::source::Span;
 use cursor::Cursor;
-use parse::Parser;
+use parse::{Document, Parser};
 use scan::Scanner;
 
 /// The most documents that are read of one text (ours: an empty one is four bytes).
@@ -43,7 +46,13 @@ pub fn read(text: &str) -> Vec<Read<'_>> {
             break;
         }
         let failed = document.error.is_some();
-        documents.push(compose::compose(document));
+        match previous_of_stray(&document, &mut documents) {
+            Some(previous) => {
+                let span = document.error.map_or(document.span, |error| error.span);
+                previous.deviations.push(Deviation::new(DeviationKind::Ignored, span));
+            }
+            None => documents.push(compose::compose(document, text)),
+        }
         if failed && !parser.can_go_on() {
             let Some(start) = next_document(text, parser.content) else { break };
             place = (start, place.1 + lines(text, place.0, start));
@@ -56,13 +65,19 @@ pub fn read(text: &str) -> Vec<Read<'_>> {
 /// The first document of a text: the one that the server reads.
 pub fn read_first(text: &str) -> Read<'_> {
     match parser(text, forbidden_character(text)).document() {
-        Some(document) => compose::compose(document),
+        Some(document) => compose::compose(document, text),
         None => {
             let mut tree = TreeBuilder::default();
             let root = tree.scalar(Value::Null, Span::at(text.len()));
             Read { tree: Some(tree.finish(root, Span::at(text.len()), Syntax::Yaml)), error: None }
         }
     }
+}
+
+/// The tree of the document before a text that begins no document.
+fn previous_of_stray<'d, 's>(document: &Document<'s>, before: &'d mut [Read<'s>]) -> Option<&'d mut Tree<'s>> {
+    let previous = before.last_mut().filter(|previous| document.stray && previous.error.is_none())?;
+    previous.tree.as_mut()
 }
 
 fn parser(text: &str, forbidden: Option<usize>) -> Parser<'_> {

@@ -8,6 +8,7 @@ use super::scan::{Result, Scanner};
 use super::token::{Event, EventKind, Kind, Token};
 use crate::source::Span;
 use crate::syntax::SyntaxError;
+use crate::syntax::deviation::{Deviation, DeviationKind};
 
 /// What the parser waits for. Those of open collections lie on a stack, the innermost on top.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,11 +41,17 @@ pub(super) struct Document<'s> {
     pub(super) aliased: bool,
     pub(super) span: Span,
     pub(super) error: Option<SyntaxError>,
+    /// It is text that follows a document without beginning another: the server does not read it.
+    pub(super) stray: bool,
+    pub(super) deviations: Vec<Deviation>,
 }
 
 pub(super) struct Parser<'s> {
     pub(super) scanner: Scanner<'s>,
     started: bool,
+    /// Nothing, or `...`, is before this document: directives may stand here.
+    ended: bool,
+    stray: bool,
     pub(super) tag_handles: Vec<(Cow<'s, str>, Cow<'s, str>)>,
     pub(super) states: Vec<State>,
     /// The open collections: their events, and where they were opened.
@@ -68,6 +75,8 @@ impl<'s> Parser<'s> {
         Self {
             scanner,
             started: false,
+            ended: true,
+            stray: false,
             tag_handles: Vec::new(),
             states: Vec::new(),
             open: Vec::new(),
@@ -104,6 +113,8 @@ impl<'s> Parser<'s> {
             aliased: std::mem::take(&mut self.aliased),
             span: Span::new(start, self.end),
             error: self.refused.take().or(error.map(|error| *error)),
+            stray: std::mem::take(&mut self.stray),
+            deviations: std::mem::take(&mut self.scanner.deviations),
         })
     }
 
@@ -115,7 +126,9 @@ impl<'s> Parser<'s> {
     /// Where the document starts, and whether with `---`; nothing at the end of the text.
     fn document_start(&mut self) -> Result<Option<(usize, bool)>> {
         let first = !std::mem::replace(&mut self.started, true);
+        self.stray = !first;
         while !first && matches!(self.scanner.peek()?.kind, Kind::DocumentEnd) {
+            self.ended = true;
             self.scanner.skip()?;
         }
         let token = self.scanner.peek()?;
@@ -124,7 +137,7 @@ impl<'s> Parser<'s> {
         self.content = start;
         match token.kind {
             Kind::StreamEnd => return Ok(None),
-            Kind::VersionDirective { .. } | Kind::TagDirective { .. } | Kind::DocumentStart => {}
+            Kind::VersionDirective { .. } | Kind::TagDirective { .. } | Kind::DocumentStart => self.stray = false,
             _ if first => return Ok(Some((start, false))),
             _ => {
                 let span = self.scanner.cursor.rest_of_line(start);
@@ -151,6 +164,8 @@ impl<'s> Parser<'s> {
         loop {
             let token = self.scanner.peek()?;
             let span = token.span;
+            let directive = matches!(token.kind, Kind::VersionDirective { .. } | Kind::TagDirective { .. });
+            let unexpected = directive && !std::mem::replace(&mut self.ended, true);
             match &token.kind {
                 Kind::VersionDirective { supported } => {
                     // The rest can be read all the same.
@@ -172,6 +187,9 @@ impl<'s> Parser<'s> {
                 _ => return Ok(()),
             }
             self.scanner.skip()?;
+            if unexpected {
+                self.scanner.note(DeviationKind::Directive, span);
+            }
         }
     }
 
@@ -190,7 +208,8 @@ impl<'s> Parser<'s> {
     }
 
     fn document_end(&mut self) -> Result<()> {
-        if matches!(self.scanner.peek()?.kind, Kind::DocumentEnd) {
+        self.ended = matches!(self.scanner.peek()?.kind, Kind::DocumentEnd);
+        if self.ended {
             self.end = self.take()?.span.end as usize;
         }
         self.tag_handles.clear();

@@ -1,10 +1,11 @@
 //! Plain and quoted scalars.
 
-use super::cursor::{Pieces, is_blank, width};
+use super::cursor::{Pieces, is_blank, is_flow_indicator, width};
 use super::scan::{Result, Scanner};
 use super::token::{Kind, Scalar};
 use crate::source::Span;
 use crate::syntax::SyntaxError;
+use crate::syntax::deviation::DeviationKind;
 
 impl<'s> Scanner<'s> {
     /// A scalar without quotes. It may go on over lines that are indented further than its collection.
@@ -16,6 +17,7 @@ impl<'s> Scanner<'s> {
         let mut end = start;
         let mut first_break = None;
         let mut breaks = Vec::new();
+        let mut noted = false;
         loop {
             if self.cursor.peek() == b'#' || self.cursor.at_document_marker() {
                 break;
@@ -56,6 +58,9 @@ impl<'s> Scanner<'s> {
             if !flow && self.is_left_of(indent) {
                 break;
             }
+            if flow && first_break.is_some() && !noted && !self.is_flow_end() {
+                noted = self.note_indentation();
+            }
         }
         if first_break.is_some() {
             self.key_allowed = true;
@@ -72,11 +77,20 @@ impl<'s> Scanner<'s> {
             match self.cursor.peek() {
                 0 | b' ' | b'\t' | b'\n' | b'\r' => return,
                 b':' if self.cursor.is_gap(at + 1) => return,
+                b':' if flow && is_flow_indicator(self.cursor.byte(at + 1)) => {
+                    self.note(DeviationKind::FlowColon, Span::new(at, at + 1));
+                    self.cursor.at += 1;
+                }
                 b',' | b'?' | b'[' | b']' | b'{' | b'}' if flow => return,
                 0xC2 | 0xE2 if self.cursor.is_break(at) => return,
                 byte => self.cursor.at += width(byte),
             }
         }
+    }
+
+    /// Whether what comes is no text of a flow collection: that is looked at with its own token.
+    fn is_flow_end(&self) -> bool {
+        is_flow_indicator(self.cursor.peek()) || matches!(self.cursor.peek(), b'#' | b'?' | b':')
     }
 
     fn is_left_of(&mut self, indent: isize) -> bool {
@@ -90,6 +104,7 @@ impl<'s> Scanner<'s> {
         self.cursor.at += 1;
         let mut pieces = Pieces::new(self.cursor.text);
         let mut breaks = Vec::new();
+        let mut noted = false;
         loop {
             if self.cursor.at_document_marker() {
                 return Err(self.unclosed(start).into());
@@ -122,6 +137,9 @@ impl<'s> Scanner<'s> {
                 } else {
                     break;
                 }
+            }
+            if folding && !noted && self.cursor.peek() != quote {
+                noted = self.note_indentation();
             }
             if folding {
                 pieces.put_folded(first_break, &mut breaks);
@@ -196,6 +214,9 @@ impl<'s> Scanner<'s> {
                     .into());
             }
         };
+        if simple == '\'' {
+            self.note(DeviationKind::Escape, Span::new(at - 1, at + 1));
+        }
         self.cursor.at += 1;
         Ok(simple)
     }

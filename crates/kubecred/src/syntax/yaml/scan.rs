@@ -3,10 +3,11 @@
 
 use std::collections::VecDeque;
 
-use super::cursor::{Cursor, is_blank};
+use super::cursor::{Cursor, is_blank, is_flow_indicator};
 use super::token::{Kind, Token};
 use crate::limits;
 use crate::source::Span;
+use crate::syntax::deviation::{Deviation, DeviationKind};
 use crate::syntax::{SyntaxError, character_at};
 
 /// Errors are boxed: they are rare and large.
@@ -36,6 +37,10 @@ pub(super) struct Scanner<'s> {
     forbidden: usize,
     /// Where the server's reader comes upon it.
     forbidden_part: usize,
+    /// Where YAML 1.2 reads otherwise, as far as the text was scanned.
+    pub(super) deviations: Vec<Deviation>,
+    /// A line in the outermost flow collection was noted: the next ones say nothing new.
+    flow_noted: bool,
 }
 
 /// A place at which a key may have begun.
@@ -67,6 +72,8 @@ impl<'s> Scanner<'s> {
             ready: false,
             forbidden: forbidden.unwrap_or(usize::MAX),
             forbidden_part: forbidden.map_or(usize::MAX, |place| part_start(text, place)),
+            deviations: Vec::new(),
+            flow_noted: false,
         }
     }
 
@@ -193,7 +200,12 @@ impl<'s> Scanner<'s> {
                 self.key_allowed = false;
                 self.quoted_scalar()
             }
-            b'-' if !is_blank(self.cursor.byte(at + 1)) => self.plain(),
+            b'-' if !is_blank(self.cursor.byte(at + 1)) => {
+                if flow && is_flow_indicator(self.cursor.byte(at + 1)) {
+                    self.note(DeviationKind::Dash, Span::new(at, at + 1));
+                }
+                self.plain()
+            }
             b'?' | b':' if !flow => self.plain(),
             b'-' | b'?' | b':' | b'#' | b'|' | b'>' | b'%' | b'@' | b'`' => Err(self.no_token().into()),
             _ if self.cursor.is_gap(at) => Err(self.no_token().into()),
@@ -203,18 +215,22 @@ impl<'s> Scanner<'s> {
 
     /// Passes space, comments and line breaks. A tab is space only where no key may begin.
     fn pass_to_token(&mut self) {
+        let line = self.cursor.line;
         loop {
             let tabs = self.in_flow() || !self.key_allowed;
             while self.cursor.peek() == b' ' || (tabs && self.cursor.peek() == b'\t') {
                 self.cursor.at += 1;
             }
-            self.cursor.pass_comment();
+            self.pass_comment();
             if self.cursor.pass_break().is_empty() {
-                return;
+                break;
             }
             if !self.in_flow() {
                 self.key_allowed = true;
             }
+        }
+        if line != self.cursor.line && self.in_flow() && !self.flow_noted {
+            self.flow_noted = self.note_indentation();
         }
     }
 
@@ -247,6 +263,7 @@ impl<'s> Scanner<'s> {
         if self.keys.len() > limits::NESTING {
             return Err(self.too_deep(Span::new(self.cursor.at, self.cursor.at + 1)).into());
         }
+        self.flow_noted &= self.in_flow();
         self.keys.push(PossibleKey { token: self.next_token(), ..PossibleKey::default() });
         self.key_allowed = true;
         self.push_indicator(kind, 1);
@@ -289,6 +306,8 @@ impl<'s> Scanner<'s> {
             }
             let (at, line, column) = (self.cursor.at, self.cursor.line, self.cursor.column());
             self.roll(column, None, Kind::BlockMappingStart, at, line)?;
+        } else if !self.ends_flow_text(self.cursor.at + 1) {
+            self.note(DeviationKind::FlowIndicator, Span::new(self.cursor.at, self.cursor.at + 1));
         }
         self.forget_key()?;
         self.key_allowed = !self.in_flow();
