@@ -1,5 +1,7 @@
 //! What `analyze` and `dry_run` answer.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -235,11 +237,11 @@ impl Verdict {
     pub(crate) fn invalid(findings: &[Finding]) -> Self {
         let mut refusals: Vec<&Finding> = findings.iter().filter(|finding| finding.reason.is_some()).collect();
         refusals.sort_by_key(|finding| finding.span);
-        let mut causes: Vec<Cause> = Vec::new();
+        let (mut causes, mut seen) = (Vec::new(), HashSet::new());
         for finding in refusals {
             let Some(reason) = finding.reason else { continue };
             let cause = Cause { reason, field: finding.path.clone().unwrap_or_default() };
-            if !causes.contains(&cause) {
+            if seen.insert(cause.clone()) {
                 causes.push(cause);
             }
         }

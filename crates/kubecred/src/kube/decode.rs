@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::base64;
+use crate::limits;
 use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind};
 use crate::rules::decoding as rules;
 use crate::source::Span;
@@ -307,7 +308,9 @@ impl<'t> Decoder<'t, '_> {
         let path = self.path_of(&member.key);
         self.save_strict(StrictFindingKind::Unknown, &path);
         let finding = Finding::new(&rules::UNKNOWN_FIELD, format!("the field {} does not exist", quoted(&path)));
-        let finding = rules::explain_unknown(finding, member, siblings, fields);
+        // An explanation looks at all siblings; of findings beyond the limit nobody sees it.
+        let shown = self.findings.len() < limits::FINDINGS;
+        let finding = if shown { rules::explain_unknown(finding, member, siblings, fields) } else { finding };
         let pointer = self.pointer_of(&member.key);
         self.findings.push(finding.at(member.key_span).path(path).pointer(pointer));
     }

@@ -1,6 +1,7 @@
 //! What kube-apiserver would answer to a request with one object: decode, default, check, admit, store.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::diagnostic::{Finding, quoted};
 use crate::options::{Request, Signatures};
@@ -373,8 +374,14 @@ pub(super) fn drop_repeated_owners(object: &mut Structure<'_>) -> Vec<StrictFind
     };
     let before = owners.len();
     let mut kept: Vec<Value<'_>> = Vec::with_capacity(before);
+    // Only owners of the same names can be the same, and of these a handful differ in what else they have.
+    let mut alike: BTreeMap<[String; 4], Vec<usize>> = BTreeMap::new();
     for owner in owners.drain(..) {
-        if !kept.iter().any(|other| same(Some(other), Some(&owner))) {
+        let cursor = Cursor::root(&owner);
+        let names = ["apiVersion", "kind", "name", "uid"].map(|name| cursor.field(name).string().to_owned());
+        let others = alike.entry(names).or_default();
+        if !others.iter().any(|other| same(kept.get(*other), Some(&owner))) {
+            others.push(kept.len());
             kept.push(owner);
         }
     }

@@ -1,6 +1,7 @@
 //! Rules about CertificateSigningRequest (certificates.k8s.io/v1, validation and admission).
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Finding, Origin, Reason, Rule, Severity, quoted};
 use crate::kube::certificates::USAGES;
@@ -8,6 +9,7 @@ use crate::kube::endpoint::Operation;
 use crate::kube::format;
 use crate::kube::strategy::{Context, Refusal, Strategy};
 use crate::kube::value::{Cursor, Data, Structure, Value, same};
+use crate::limits;
 use crate::options::{KubernetesVersion, Signatures};
 use crate::x509::server::{ParsedRequest, RequestStage, server_accepts_certificate, server_reads_request};
 
@@ -192,27 +194,21 @@ fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findin
     }
     let stored = before.map(stored_usages).unwrap_or_default();
     let tolerates_unknown = stored.iter().any(|usage| !USAGES.contains(&usage.as_str()));
-    let tolerates_twice =
-        stored.iter().enumerate().any(|(index, usage)| stored.iter().take(index).any(|other| other == usage));
-    let mut seen: Vec<&str> = Vec::new();
+    let tolerates_twice = stored.iter().collect::<BTreeSet<_>>().len() < stored.len();
+    let mut seen = BTreeSet::new();
     for usage in usages.items() {
         let name = usage.string();
         if !USAGES.contains(&name) && !tolerates_unknown {
-            findings.push(explain_usage(
-                usage.refusal(
-                    &USAGE_UNKNOWN,
-                    Reason::FieldValueNotSupported,
-                    format!("{} is not a usage", quoted(name)),
-                ),
-                name,
-                &usage,
-            ));
+            let message = format!("{} is not a usage", quoted(name));
+            let finding = usage.refusal(&USAGE_UNKNOWN, Reason::FieldValueNotSupported, message);
+            // Of findings beyond the limit nobody sees the explanation.
+            let shown = findings.len() < limits::FINDINGS;
+            findings.push(if shown { explain_usage(finding, name, &usage) } else { finding });
         }
-        if seen.contains(&name) && !tolerates_twice {
+        if !seen.insert(name) && !tolerates_twice {
             let message = format!("the usage {} is named twice", quoted(name));
             findings.push(usage.refusal(&USAGE_DUPLICATE, Reason::FieldValueDuplicate, message));
         }
-        seen.push(name);
     }
 }
 

@@ -19,8 +19,11 @@ pub(super) fn deviation(scalar: &Scalar<'_>, tag: Tag, meaning: Meaning, key: bo
     // Most scalars are plain words, or numbers as everyone writes them.
     let first = text.as_bytes().first().copied().unwrap_or(0);
     let number = first.is_ascii_digit() || matches!(first, b'+' | b'-' | b'.');
-    if meaning == Meaning::String && !number {
-        return None;
+    let whole = || text == "0" || first != b'0' && text.bytes().all(|byte| byte.is_ascii_digit());
+    match meaning {
+        Meaning::String if !number => return None,
+        Meaning::Integer(_) if whole() => return None,
+        _ => {}
     }
     let standard = match core(text) {
         Core::Integer(value) if key && is_rounded_key(meaning) => value,

@@ -2,13 +2,16 @@
 
 use super::cursor::{is_blank, is_flow_indicator};
 use super::scan::Scanner;
+use crate::limits;
 use crate::source::Span;
 use crate::syntax::deviation::{Deviation, DeviationKind};
 
 impl Scanner<'_> {
-    /// Notes a deviation.
+    /// Notes a deviation: no more than can be shown.
     pub(super) fn note(&mut self, kind: DeviationKind, span: Span) {
-        self.deviations.push(Deviation::new(kind, span));
+        if self.deviations.len() < limits::FINDINGS {
+            self.deviations.push(Deviation::new(kind, span));
+        }
     }
 
     /// Passes a comment that begins here. YAML wants a space before it.

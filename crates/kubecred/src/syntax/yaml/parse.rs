@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::compose::Composer;
 use super::node::ends_document;
-use super::scan::{Result, Scanner};
+use super::scan::{Input, Result, Scanner};
 use super::token::{Event, EventKind, Kind, Token};
 use crate::source::Span;
 use crate::syntax::SyntaxError;
@@ -35,7 +36,9 @@ pub(super) enum State {
 
 /// What was read of a document, and why no more.
 pub(super) struct Document<'s> {
+    /// Events that were kept; the others have gone to the composer.
     pub(super) events: Vec<Event<'s>>,
+    pub(super) composer: Composer<'s>,
     /// Events of anchors, by number.
     pub(super) anchors: Vec<usize>,
     pub(super) aliased: bool,
@@ -56,7 +59,10 @@ pub(super) struct Parser<'s> {
     pub(super) states: Vec<State>,
     /// The open collections: their events, and where they were opened.
     pub(super) open: Vec<(usize, Span)>,
+    /// Events are kept, because aliases are judged by what they multiply before anything is made of it.
+    pub(super) keeps_events: bool,
     pub(super) events: Vec<Event<'s>>,
+    pub(super) composer: Composer<'s>,
     pub(super) anchors: Vec<usize>,
     pub(super) names: BTreeMap<&'s str, u32>,
     pub(super) aliased: bool,
@@ -70,17 +76,19 @@ pub(super) struct Parser<'s> {
 }
 
 impl<'s> Parser<'s> {
-    pub(super) fn new(scanner: Scanner<'s>) -> Self {
-        let at = scanner.cursor.at;
+    /// Begins at an offset that is the start of a line.
+    pub(super) fn new(input: Input<'s>, at: usize, line: u32) -> Self {
         Self {
-            scanner,
+            scanner: Scanner::new(input, at, line),
             started: false,
             ended: true,
             stray: false,
             tag_handles: Vec::new(),
             states: Vec::new(),
             open: Vec::new(),
+            keeps_events: input.aliases,
             events: Vec::new(),
+            composer: Composer::default(),
             anchors: Vec::new(),
             names: BTreeMap::new(),
             aliased: false,
@@ -109,6 +117,7 @@ impl<'s> Parser<'s> {
         self.names.clear();
         Some(Document {
             events: std::mem::take(&mut self.events),
+            composer: std::mem::take(&mut self.composer),
             anchors: std::mem::take(&mut self.anchors),
             aliased: std::mem::take(&mut self.aliased),
             span: Span::new(start, self.end),

@@ -1,5 +1,7 @@
 //! Plain and quoted scalars.
 
+use std::borrow::Cow;
+
 use super::cursor::{Pieces, is_blank, is_flow_indicator, width};
 use super::scan::{Result, Scanner};
 use super::token::{Kind, Scalar};
@@ -13,17 +15,20 @@ impl<'s> Scanner<'s> {
         let flow = self.in_flow();
         let indent = self.indent + 1;
         let (start, line) = (self.cursor.at, self.cursor.line);
+        self.pass_plain(flow);
+        if !is_blank(self.cursor.peek()) && !self.cursor.is_break(self.cursor.at) {
+            let text = Cow::Borrowed(self.cursor.text.get(start..self.cursor.at).unwrap_or(""));
+            let scalar = Scalar { text, map: None, plain: true };
+            self.push(Kind::Scalar(scalar), Span::new(start, self.cursor.at), line);
+            return Ok(());
+        }
         let mut pieces = Pieces::new(self.cursor.text);
         let mut end = start;
         let mut first_break = None;
         let mut breaks = Vec::new();
         let mut noted = false;
+        let mut from = start;
         loop {
-            if self.cursor.peek() == b'#' || self.cursor.at_document_marker() {
-                break;
-            }
-            let from = self.cursor.at;
-            self.pass_plain(flow);
             if self.cursor.at > from {
                 match first_break.take() {
                     Some(first) => {
@@ -61,6 +66,11 @@ impl<'s> Scanner<'s> {
             if flow && first_break.is_some() && !noted && !self.is_flow_end() {
                 noted = self.note_indentation();
             }
+            if self.cursor.peek() == b'#' || self.cursor.at_document_marker() {
+                break;
+            }
+            from = self.cursor.at;
+            self.pass_plain(flow);
         }
         if first_break.is_some() {
             self.key_allowed = true;

@@ -19,6 +19,34 @@ const KEY_CHARACTERS: usize = 1024;
 /// does not allow, even if it never comes to read that character.
 const PART_BYTES: usize = 512;
 
+/// A text, and what is known of all of it before any part is read.
+#[derive(Clone, Copy)]
+pub(super) struct Input<'s> {
+    pub(super) text: &'s str,
+    /// Every character is a byte.
+    pub(super) ascii: bool,
+    /// There may be aliases.
+    pub(super) aliases: bool,
+    /// Where the first character stands that YAML does not allow.
+    forbidden: usize,
+    /// Where the server's reader comes upon it.
+    forbidden_part: usize,
+}
+
+impl<'s> Input<'s> {
+    pub(super) fn new(text: &'s str) -> Self {
+        let bytes = text.as_bytes();
+        let forbidden = forbidden_character(bytes);
+        Self {
+            text,
+            ascii: text.is_ascii(),
+            aliases: [b'&', b'*'].into_iter().all(|byte| memchr::memchr(byte, bytes).is_some()),
+            forbidden: forbidden.unwrap_or(usize::MAX),
+            forbidden_part: forbidden.map_or(usize::MAX, |place| part_start(text, place)),
+        }
+    }
+}
+
 pub(super) struct Scanner<'s> {
     pub(super) cursor: Cursor<'s>,
     tokens: VecDeque<Token<'s>>,
@@ -58,10 +86,10 @@ pub(super) struct PossibleKey {
 }
 
 impl<'s> Scanner<'s> {
-    /// Begins at an offset that is the start of a line. `forbidden` is the first forbidden character.
-    pub(super) fn new(text: &'s str, at: usize, line: u32, forbidden: Option<usize>) -> Self {
+    /// Begins at an offset that is the start of a line.
+    pub(super) fn new(input: Input<'s>, at: usize, line: u32) -> Self {
         Self {
-            cursor: Cursor::new(text, at, line),
+            cursor: Cursor::new(input.text, input.ascii, at, line),
             tokens: VecDeque::new(),
             taken: 0,
             ended: false,
@@ -70,8 +98,8 @@ impl<'s> Scanner<'s> {
             keys: vec![PossibleKey::default()],
             key_allowed: true,
             ready: false,
-            forbidden: forbidden.unwrap_or(usize::MAX),
-            forbidden_part: forbidden.map_or(usize::MAX, |place| part_start(text, place)),
+            forbidden: input.forbidden,
+            forbidden_part: input.forbidden_part,
             deviations: Vec::new(),
             flow_noted: false,
         }
@@ -428,6 +456,18 @@ impl<'s> Scanner<'s> {
         let error = self.error("YAML does not allow this control character", span);
         Err(error.help("remove it, or write it as an escape in double quotes, such as \"\\x07\"").into())
     }
+}
+
+/// The first character that YAML does not allow in any place.
+fn forbidden_character(bytes: &[u8]) -> Option<usize> {
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
+    bytes.iter().enumerate().position(|(at, first)| match first {
+        b'\t' | b'\n' | b'\r' => false,
+        0..0x20 | 0x7F => true,
+        0xC2 => byte(at + 1) < 0xA0 && byte(at + 1) != 0x85,
+        0xEF => byte(at + 1) == 0xBF && byte(at + 2) >= 0xBE,
+        _ => false,
+    })
 }
 
 /// Where the part begins that holds an offset. Parts end with whole characters.
