@@ -1,5 +1,7 @@
 //! Documents and the objects in them: each with its values, what is nested in it, and its verdict.
 
+use std::collections::BTreeSet;
+
 use serde_json::value::RawValue;
 
 use crate::diagnostic::{Finding, quoted};
@@ -19,7 +21,7 @@ use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, KubernetesObject, Verdict};
 use crate::rows;
 use crate::rules::advice::{self, Subject, removed};
-use crate::rules::{decoding, input, manifest as rules, misplaced, say_once};
+use crate::rules::{decoding, input, manifest as rules, misplaced, say_once, yaml};
 use crate::source::{Source, Span};
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::{Read, SyntaxError, write};
@@ -32,16 +34,19 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
     let any_refused = reads.iter().any(|read| read.error.is_some());
     for Read { tree, error } in reads {
         let refused = error.as_ref().map(|error| error.span);
+        let first = opener.findings.len();
         if let Some(error) = error {
             report_syntax(error, place, opener);
         }
         let Some(tree) = tree else { continue };
         let empty = matches!(tree.value(tree.root), Value::Null);
-        if empty && (several || refused.is_some() || !says_null(opener.source, place, &tree)) {
-            continue;
+        if !(empty && (several || refused.is_some() || !says_null(opener.source, place, &tree))) {
+            let document = Document { tree: &tree, place, refused, alone: !several };
+            artifacts.push(document.object(tree.root, "", None, opener));
         }
-        let document = Document { tree: &tree, place, refused, alone: !several };
-        artifacts.push(document.object(tree.root, "", None, opener));
+        if refused.is_none() {
+            report_deviations(&tree, first, place, opener);
+        }
     }
     if artifacts.is_empty() && !any_refused {
         let finding = Finding::new(&input::EMPTY, "there is nothing here but comments and markers");
@@ -57,6 +62,28 @@ fn says_null(source: &Source<'_>, place: &Place, tree: &Tree<'_>) -> bool {
 
 /// The query of a request that stores the object, if nothing in it is unknown.
 const REAL_AND_STRICT: &str = "fieldValidation=Strict";
+
+/// Says where other YAML readers differ. `first` is the first finding of the document: an error of type says already
+/// how its value was read.
+fn report_deviations(tree: &Tree<'_>, first: usize, place: &Place, opener: &mut Opener<'_>) {
+    if tree.deviations.is_empty() {
+        return;
+    }
+    let of_document = opener.findings.get(first..).unwrap_or(&[]);
+    let said: BTreeSet<Span> = of_document
+        .iter()
+        .filter(|finding| *finding.rule == decoding::TYPE)
+        .filter_map(|finding| finding.span)
+        .collect();
+    for mut finding in yaml::findings(tree) {
+        let Some(span) = finding.span else { continue };
+        finding.fix = finding.fix.filter(|_| place.within().is_empty());
+        let finding = finding.inside(place, span);
+        if !finding.span.is_some_and(|span| said.contains(&span)) {
+            opener.findings.push(finding);
+        }
+    }
+}
 
 struct Document<'d, 's> {
     tree: &'d Tree<'s>,

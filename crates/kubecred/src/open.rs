@@ -56,8 +56,8 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
             );
             Vec::new()
         }
-        Detected::Json(text) => open_documents(vec![json::read(text)], text, place, opener),
-        Detected::Yaml(text) => open_documents(read_yaml(text), text, place, opener),
+        Detected::Json(text) => open_documents(|text| vec![json::read(text)], text, place, opener),
+        Detected::Yaml(text) => open_documents(yaml::read, text, place, opener),
         Detected::Pem(text) => x509::open_pem(text.as_bytes(), place, opener),
         Detected::Token(token, span) => {
             let place = place.inside(None, crate::encoding::byte_map::ByteMap::unchanged(span));
@@ -82,8 +82,13 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
     }
 }
 
-/// Documents inside an encoding would need their own positions: only the outermost text has them.
-fn open_documents(reads: Vec<Read<'_>>, text: &str, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
+/// A text above the limit is not read: it would be refused, and reading it takes time.
+fn open_documents(
+    read: fn(&str) -> Vec<Read<'_>>,
+    text: &str,
+    place: &Place,
+    opener: &mut Opener<'_>,
+) -> Vec<Artifact> {
     if text.len() > limits::MANIFEST_BYTES {
         let message = format!(
             "the text has {} bytes; kube-apiserver refuses a body above {} (3 MiB)",
@@ -94,12 +99,7 @@ fn open_documents(reads: Vec<Read<'_>>, text: &str, place: &Place, opener: &mut 
         opener.findings.push(finding.inside(place, Span::at(0)));
         return Vec::new();
     }
-    objects::open_documents(reads, place, opener)
-}
-
-/// YAML of a text above the limit is not read: it would be refused, and reading it takes time.
-fn read_yaml(text: &str) -> Vec<Read<'_>> {
-    if text.len() > limits::MANIFEST_BYTES { Vec::new() } else { yaml::read(text) }
+    objects::open_documents(read(text), place, opener)
 }
 
 fn open_base64(bytes: &[u8], place: Place, opener: &mut Opener<'_>) -> Vec<Artifact> {

@@ -1,5 +1,7 @@
 //! A decoded object: typed values, each with its place in the text, and the cursor by which checks read it.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Finding, Reason, Rule};
 use crate::source::Span;
 use crate::syntax::tree::{NodeId, Tree};
@@ -150,8 +152,9 @@ fn same_data(a: &Data<'_>, b: &Data<'_>) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_data(&a.data, &b.data))
         }
         (Data::Map(a), Data::Map(b)) => {
+            let b: BTreeMap<&str, &Value<'_>> = b.iter().map(|(key, value)| (key.as_ref(), value)).collect();
             a.len() == b.len()
-                && a.iter().all(|(key, a)| b.iter().any(|(other, b)| key == other && same_data(&a.data, &b.data)))
+                && a.iter().all(|(key, a)| b.get(key.as_ref()).is_some_and(|b| same_data(&a.data, &b.data)))
         }
         (Data::Structure(a), Data::Structure(b)) => {
             a.slots.iter().zip(&b.slots).all(|(a, b)| same(a.as_ref(), b.as_ref()))

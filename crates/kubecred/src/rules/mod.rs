@@ -50,6 +50,7 @@ pub mod service_account;
 pub mod token_request;
 pub mod token_review;
 pub mod x509;
+pub mod yaml;
 
 use crate::diagnostic::{Finding, Rule};
 use crate::kube::schema::Kind;
@@ -69,6 +70,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         custom_resource::RULES,
         authentication::RULES,
         claim_sources::RULES,
+        yaml::RULES,
         pem::RULES,
         x509::encoding::RULES,
         x509::certificate::RULES,
