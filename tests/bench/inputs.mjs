@@ -3,11 +3,11 @@
 import { parse, stringify } from 'yaml';
 
 const request =
-  'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIZU1JR0dBZ0VBTUNReEV6QVJCZ05WQkFvTUNtUmxkbVZzYjNC' +
-  'bGNuTXhEVEFMQmdOVkJBTU1CR3BoYm1VdwpXVEFUQmdjcWhrak9QUUlCQmdncWhrak9QUU1CQndOQ0FBVGN1aHJ5NUwrandvcDk5' +
-  'V1JGZnVkYThtMnhVOEVNCmZEVFJiS254TXlMOGM4SWlkbGdmQlFjUU15ckd1QXhPWW02UGFEVjU5T0d1WVhjQWlUY0VISWJhb0FB' +
-  'd0NnWUkKS29aSXpqMEVBd0lEUndBd1JBSWdXWmVNb295WHZBSG9RUmhSbkw0YlZ3WEE5cTQzUUNGRUh5VFIxRzdyV1F3QwpJR1Zx' +
-  'RlUwMG1ML1RjajNXd1Y1aXpzTDBacEhHcUFUOWF0SEc2NjhMaUsrYQotLS0tLUVORCBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K';
+  'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIZk1JR0dBZ0VBTUNReEV6QVJCZ05WQkFvTUNtUmxkbVZzYjNCbGNu' +
+  'TXhEVEFMQmdOVkJBTU1CR3BoYm1VdwpXVEFUQmdjcWhrak9QUUlCQmdncWhrak9QUU1CQndOQ0FBUXZBdVlGSHpOcHc5dGZuMDBBbGJG' +
+  'UEw5S0l4S2NkCnM1aVM2dU9vbS9YRWsyM2tjRDVoYjkzUEpMTWY5SDFQY2ZUUDd1OUN6MHVabEpHMGdBUlZtR3Z1b0FBd0NnWUkKS29a' +
+  'SXpqMEVBd0lEU0FBd1JRSWdJTzdObDRBUGFlR3dwUVFOcEdXSnJGS2s2Z2RWMXpoSnhReXBvam5YeldFQwpJUURiaVZ3cExZK2YvQTFH' +
+  'UXhMa2VnZnRTOGNqeUQ5RlNZeVJHdFFubkdkZHR3PT0KLS0tLS1FTkQgQ0VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg==';
 
 /** @param {string} name @param {string} [namespace] */
 const metadata = (name, namespace) => ({
@@ -47,7 +47,12 @@ export const objects = {
     spec: {
       audiences: ['https://kubernetes.default.svc', 'vault', 'https://registry.example.com'],
       expirationSeconds: 3600,
-      boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name: 'builder-7c9d', uid: '3d7e1f24-9a3b-4f6e-8d2c-6a5b4c3d2e03' },
+      boundObjectRef: {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        name: 'builder-7c9d',
+        uid: '3d7e1f24-9a3b-4f6e-8d2c-6a5b4c3d2e03',
+      },
     },
   },
   TokenReview: {
@@ -97,7 +102,9 @@ export const objects = {
             username: { claim: 'email', prefixPolicy: 'Prefix', prefix: { prefixString: 'oidc:' } },
             groups: { claim: 'groups', prefix: 'oidc:' },
           },
-          claimValidationRules: [{ type: 'RequiredClaim', requiredClaim: { claim: 'hd', requiredValue: 'example.com' } }],
+          claimValidationRules: [
+            { type: 'RequiredClaim', requiredClaim: { claim: 'hd', requiredValue: 'example.com' } },
+          ],
           oidcClients: [
             {
               clientID: 'openshift-console',
@@ -129,7 +136,8 @@ export const shapes = {
   'many documents': () => repeated('', (index) => `---\n${account(index)}`),
   'one long list': () => list(LONGEST, 'yaml'),
   'dense flow': () => `a: [${repeated('', (index) => `{k${index}: [1, "b", c]}, `)}]\n`,
-  'block scalars': () => repeated('', (index) => `k${index}: |\n${'  some words of a text, line by line\n'.repeat(20)}`),
+  'block scalars': () =>
+    repeated('', (index) => `k${index}: |\n${'  some words of a text, line by line\n'.repeat(20)}`),
   'many keys': () => repeated('', (index) => `key-${index}: value ${index}\n`),
   'one long text': () => `a: ${'word '.repeat(LONGEST / 5 - 2)}\n`,
   'one long base64': () => `data: ${'QUJD'.repeat(LONGEST / 4 - 4)}\n`,

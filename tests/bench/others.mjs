@@ -23,7 +23,11 @@ const OTHERS = [
     name: 'kubeconform -strict',
     module: 'github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0',
     rounds: 5,
-    arguments: ['-strict', '-schema-location', `${schemaFolder}{{.Group}}_{{.ResourceAPIVersion}}_{{.ResourceKind}}.json`],
+    arguments: [
+      '-strict',
+      '-schema-location',
+      `${schemaFolder}{{.Group}}_{{.ResourceAPIVersion}}_{{.ResourceKind}}.json`,
+    ],
     faster: 5,
   },
   {
@@ -89,7 +93,10 @@ function installed(module) {
   const program = `${bin}${path.split('/').at(-1)}`;
   if (!existsSync(program)) {
     process.stderr.write(`installing ${module} …\n`);
-    execFileSync('go', ['install', module], { env: { ...process.env, GOBIN: bin }, stdio: ['ignore', 'ignore', 'pipe'] });
+    execFileSync('go', ['install', module], {
+      env: { ...process.env, GOBIN: bin },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
   }
   return program;
 }

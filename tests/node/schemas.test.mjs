@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { dryRun, rules, schemas, validate as judge } from 'kubecred';
+import { dryRun, validate as judge, rules, schemas } from 'kubecred';
 import { parse } from 'yaml';
 import { isJson, recordings } from '../support/recordings.mjs';
 
@@ -22,7 +22,8 @@ const cases = recordings().flatMap((recording) => {
 
 test('every kind has its schema, under its own name', () => {
   assert.ok(validators.size >= 16);
-  for (const kind of ['v1/ServiceAccount', 'certificates.k8s.io/v1/CertificateSigningRequest']) assert.ok(all[kind], kind);
+  for (const kind of ['v1/ServiceAccount', 'certificates.k8s.io/v1/CertificateSigningRequest'])
+    assert.ok(all[kind], kind);
   for (const [name, schema] of Object.entries(all)) {
     assert.equal(schema.$id, `urn:kubecred:${name}`);
     assert.equal(schema.title, name.split('/').at(-1));
@@ -97,7 +98,9 @@ test('every finding is of a rule that is listed', () => {
 function read(recording) {
   if (/\/yaml-/.test(recording.id)) return undefined;
   try {
-    return isJson(recording) ? JSON.parse(recording.body) : parse(recording.body, { version: '1.1', logLevel: 'silent' });
+    return isJson(recording)
+      ? JSON.parse(recording.body)
+      : parse(recording.body, { version: '1.1', logLevel: 'silent' });
   } catch {
     return undefined;
   }

@@ -72,7 +72,7 @@ fn run(arguments: &[String]) -> Result {
             build::everything(&project)?;
             let program = ["build", "--quiet", "--profile", "bench", "--package", "kubecred", "--example", "judge_folder"];
             timed("building the native program", || process::cargo(&project, &program).run())?;
-            let mut arguments = vec!["--expose-gc", "tests/bench/run.mjs"];
+            let mut arguments = vec!["tests/bench/run.mjs"];
             arguments.extend(rest.iter().map(String::as_str));
             process::node(&project, &arguments).run()
         }
