@@ -192,6 +192,8 @@ pub struct Finding {
     pub(crate) fix: Option<FindingFix>,
     /// The bytes of the field that it is about, where the field holds base64.
     pub(crate) bytes: Option<Span>,
+    /// Whether it is about a value that is not there.
+    pub(crate) about_missing: bool,
     /// Whether span and steps are those of the given text, and not of a payload in it.
     pub(crate) placed: bool,
 }
@@ -219,6 +221,7 @@ impl Finding {
             labels: Vec::new(),
             fix: None,
             bytes: None,
+            about_missing: false,
             placed: false,
         }
     }

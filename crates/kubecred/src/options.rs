@@ -58,8 +58,8 @@ pub enum KubernetesVersion {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Request {
-    /// `POST` or `PUT`.
-    pub method: Option<String>,
+    /// What is done: absent, a create.
+    pub method: Method,
     /// The path, such as `/api/v1/namespaces/default/serviceaccounts`.
     pub path: Option<String>,
     /// The query, such as `dryRun=All&fieldValidation=Strict`. Absent: just that one.
@@ -83,6 +83,18 @@ pub struct Request {
 /// Keeps `null` apart from an absent member.
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<serde_json::Value>, D::Error> {
     serde_json::Value::deserialize(deserializer).map(Some)
+}
+
+/// The method of a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// Creates.
+    #[default]
+    Post,
+    /// Updates.
+    Put,
 }
 
 /// A user of the cluster.

@@ -15,7 +15,7 @@ use super::emit;
 use super::endpoint::{Endpoint, FieldValidation, Operation, Parameters};
 use super::envelope::TypeMeta;
 use super::judge as shared;
-use super::schema::{self, Field, Kind};
+use super::schema::{self, Field};
 use super::strategy::Refusal;
 use super::unstructured;
 use super::value::{Cursor, Data, Structure, Value};
@@ -30,7 +30,7 @@ pub fn judge(
     findings: &mut Vec<Finding>,
 ) -> Verdict {
     let kind = endpoint.kind;
-    let envelope = match Envelope::read(tree, node, kind) {
+    let envelope = match Envelope::read(tree, node, endpoint) {
         Ok(envelope) => envelope,
         Err(mismatch) => {
             findings.push(mismatch.finding);
@@ -88,10 +88,18 @@ struct Envelope {
 }
 
 impl Envelope {
-    fn read(tree: &Tree<'_>, node: NodeId, kind: &'static Kind) -> Result<Self, Box<super::envelope::Mismatch>> {
+    fn read(tree: &Tree<'_>, node: NodeId, endpoint: &Endpoint) -> Result<Self, Box<super::envelope::Mismatch>> {
+        let kind = endpoint.kind;
         let first_look = TypeMeta::interpret(tree, node)?;
         // The second look is at the fields of exactly this name.
-        let meta = TypeMeta::read(tree, node);
+        let mut meta = TypeMeta::read(tree, node);
+        let api_version = kind.api_version();
+        if endpoint.kind_implied && meta.kind.is_empty() {
+            meta.kind = kind.kind;
+            if meta.api_version.is_empty() {
+                meta.api_version = &api_version;
+            }
+        }
         let malformed = |version: &str| version.matches('/').count() > 1;
         let group = meta.api_version.split_once('/').map_or("", |(group, _)| group);
         let right_version = kind.has_api_version(meta.api_version);
@@ -222,8 +230,7 @@ impl Case<'_> {
             let finding = Box::new(finding.help("remove it: the server sets it"));
             return Err(Refusal { code: 500, reason: "", error: None, finding });
         }
-        let place = shared::object_place(self.endpoint, &cursor);
-        self.depends_on.push(format!("no {} `{place}` exists yet", self.endpoint.kind.kind));
+        self.depends_on.extend(shared::not_there_yet(self.endpoint, &cursor));
         Ok((201, warnings, found))
     }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::base64;
+use crate::limits;
 use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind};
 use crate::rules::decoding as rules;
 use crate::source::Span;
@@ -312,7 +313,9 @@ impl<'t> Decoder<'t, '_> {
         let path = self.path_of(&member.key);
         self.save_strict(StrictFindingKind::Unknown, &path);
         let finding = Finding::new(&rules::UNKNOWN_FIELD, format!("the field {} does not exist", quoted(&path)));
-        let finding = rules::explain_unknown(finding, member, siblings, fields);
+        // What is beyond the limit is counted, and not shown.
+        let shown = self.findings.len() < limits::FINDINGS;
+        let finding = if shown { rules::explain_unknown(finding, member, siblings, fields) } else { finding };
         let pointer = self.pointer_of(&member.key);
         self.findings.push(finding.at(member.key_span).path(path).pointer(pointer));
     }
@@ -320,8 +323,12 @@ impl<'t> Decoder<'t, '_> {
     fn duplicate(&mut self, member: &'t tree::Member<'_>, first: Span) {
         let path = self.path_of(&member.key);
         self.save_strict(StrictFindingKind::Duplicate, &path);
+        let help = match self.tree.value(member.value) {
+            tree::Value::Mapping(_) => "keep one of them: the server takes the members of both",
+            _ => "keep one of them: the last one counts, and the first is lost without a word",
+        };
         let finding = Finding::new(&rules::DUPLICATE_FIELD, format!("the field {} is there twice", quoted(&path)))
-            .help("keep one of them: the last one counts, and the first is lost without a word")
+            .help(help)
             .label(first, "first here");
         let pointer = self.pointer_of(&member.key);
         self.findings.push(finding.at(member.key_span).path(path).pointer(pointer));

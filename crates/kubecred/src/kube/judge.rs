@@ -1,6 +1,7 @@
 //! What kube-apiserver would answer to a request with one object: decode, default, check, admit, store.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::diagnostic::{Finding, quoted};
 use crate::options::{Request, Signatures};
@@ -16,6 +17,7 @@ use super::emit;
 use super::endpoint::{Endpoint, FieldValidation, Operation, Parameters, STRICT_DRY_RUN};
 use super::envelope::TypeMeta;
 use super::find;
+use super::format;
 use super::schema::{Kind, Role, Scope};
 use super::strategy::{Context, KnownSignatures, Refusal, Strategy};
 use super::value::{Cursor, Data, Structure, Value, same};
@@ -201,6 +203,9 @@ fn create<'t>(
         }
     }
     check_request_namespace(object, span, context)?;
+    if stored && kind.scope == Scope::Namespaced {
+        check_namespace_exists(object, span, context)?;
+    }
     let warnings = drop_repeated_owners(object);
     (strategy.prepare)(object, None, context);
     if stored {
@@ -229,11 +234,7 @@ fn create<'t>(
         return Err(Refusal { code: 500, reason: "", error: None, finding: Box::new(finding) });
     }
     if stored {
-        let place = object_place(context.endpoint, &cursor);
-        context.depends_on.push(format!("no {} `{place}` exists yet", kind.kind));
-        if kind.scope == Scope::Namespaced {
-            context.depends_on.push(format!("Namespace `{}` exists", context.endpoint.namespace));
-        }
+        context.depends_on.extend(not_there_yet(context.endpoint, &cursor));
     }
     Ok(Answer::Accepted { code: 201, warnings })
 }
@@ -250,7 +251,7 @@ fn update<'t>(
     let before = match &context.request.before {
         Some(serde_json::Value::Null) => {
             let message = format!("there is no {} {} to update", kind.kind, quoted(&context.endpoint.name));
-            let finding = Finding::new(&rules::NOT_FOUND, message).at(span);
+            let finding = Finding::new(&rules::NOT_FOUND, message).help("create it first").at(head(object, span));
             return Err(Refusal { code: 404, reason: "NotFound", error: None, finding: Box::new(finding) });
         }
         Some(before) => before.to_string(),
@@ -264,8 +265,14 @@ fn update<'t>(
     let stored = stored_tree.as_ref().map(|tree| decode(tree, tree.root, kind.fields).object);
     let stored = match (stored, known) {
         (Some(Value { data: Data::Structure(stored), .. }), true) => owned(stored),
-        // Nothing is known of what is stored: the object itself is the best guess.
-        _ => object.clone(),
+        // Nothing is known of what is stored: the object itself, where it is, is the best guess.
+        _ => {
+            let mut stored = object.clone();
+            if let Some(metadata) = stored.structure("metadata").filter(|_| !context.endpoint.namespace.is_empty()) {
+                metadata.set("namespace", Some(Data::String(Cow::Borrowed(&context.endpoint.namespace))));
+            }
+            stored
+        }
     };
     check_preconditions(object, &stored, span)?;
     check_request_namespace(object, span, context)?;
@@ -290,6 +297,36 @@ fn update<'t>(
     }
     (strategy.admit)(&cursor, context)?;
     Ok(Answer::Accepted { code: 200, warnings })
+}
+
+/// The key of `metadata`, or of what stands first: marking the whole object would mark the whole text.
+fn head(object: &Structure<'_>, span: crate::source::Span) -> crate::source::Span {
+    object.get("metadata").and_then(|metadata| metadata.key_span).unwrap_or(span)
+}
+
+/// Nothing is created in a namespace that does not exist; admission says so before the object is checked.
+fn check_namespace_exists(
+    object: &Structure<'_>,
+    span: crate::source::Span,
+    context: &mut Context<'_>,
+) -> Result<(), Refusal> {
+    let name = context.endpoint.namespace.clone();
+    let refuse = |rule, message: String, help: &str| {
+        let root = Value { data: Data::Structure(object.clone()), span, key_span: None, node: None };
+        let cursor = Cursor::root(&root);
+        let metadata = cursor.field("metadata");
+        let finding = metadata.field("namespace").finding(rule, message).help(help);
+        Err(Refusal { code: 404, reason: "NotFound", error: None, finding: Box::new(finding) })
+    };
+    if let Some(problem) = format::dns_label(&name) {
+        let message = format!("{} can't be a namespace: {problem}", quoted(&name));
+        return refuse(&meta::NAMESPACE, message, "name a namespace that exists");
+    }
+    if context.needs("Namespace", "", &name).is_err() {
+        let message = format!("the namespace {} does not exist", quoted(&name));
+        return refuse(&rules::NOT_FOUND, message, "create it first, or name another");
+    }
+    Ok(())
 }
 
 /// The name of the object must be that of the path.
@@ -402,8 +439,12 @@ pub(super) fn drop_repeated_owners(object: &mut Structure<'_>) -> Vec<StrictFind
     };
     let before = owners.len();
     let mut kept: Vec<Value<'_>> = Vec::with_capacity(before);
+    // Owners that are the same have the same names: only such are compared.
+    let mut by_names: HashMap<[String; 4], Vec<usize>> = HashMap::new();
     for owner in owners.drain(..) {
-        if !kept.iter().any(|other| same(Some(other), Some(&owner))) {
+        let alike = by_names.entry(names_of_owner(&owner)).or_default();
+        if !alike.iter().any(|&index| same(kept.get(index), Some(&owner))) {
+            alike.push(kept.len());
             kept.push(owner);
         }
     }
@@ -414,6 +455,11 @@ pub(super) fn drop_repeated_owners(object: &mut Structure<'_>) -> Vec<StrictFind
     }
     let path = Some("metadata.ownerReferences".to_owned());
     vec![StrictFinding { kind: StrictFindingKind::DuplicateOwner, path, key: None, line: None }]
+}
+
+fn names_of_owner(owner: &Value<'_>) -> [String; 4] {
+    let owner = Cursor::root(owner);
+    ["apiVersion", "kind", "name", "uid"].map(|name| owner.field(name).string().to_owned())
 }
 
 /// Characters of `generateName` that the server keeps: 63 less the five that it appends.
@@ -453,14 +499,18 @@ pub(super) fn drop_server_fields(object: &mut Structure<'_>, kind: &'static Kind
     }
 }
 
-pub(super) fn object_place(endpoint: &Endpoint, object: &Cursor<'_, '_>) -> String {
+/// What must not exist yet; of a name that is generated nobody can say.
+pub(super) fn not_there_yet(endpoint: &Endpoint, object: &Cursor<'_, '_>) -> Option<String> {
     let metadata = object.field("metadata");
     let name = metadata.field("name");
-    if endpoint.namespace.is_empty() {
+    // A generated name is none of the text.
+    name.value().filter(|value| value.node.is_some())?;
+    let place = if endpoint.namespace.is_empty() {
         name.string().to_owned()
     } else {
         format!("{}/{}", endpoint.namespace, name.string())
-    }
+    };
+    Some(format!("no {} `{place}` exists yet", endpoint.kind.kind))
 }
 
 pub(super) fn metadata_string(object: &Structure<'_>, name: &str) -> Option<String> {

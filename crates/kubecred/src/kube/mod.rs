@@ -13,6 +13,7 @@ pub mod endpoint;
 pub mod envelope;
 pub mod format;
 pub mod judge;
+pub mod media_type;
 pub mod meta;
 pub mod openshift;
 pub mod schema;

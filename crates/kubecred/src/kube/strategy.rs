@@ -100,6 +100,10 @@ impl<'c> Context<'c> {
         match known {
             Some(object) => Ok(Some(object.clone())),
             None if cluster.is_some_and(|cluster| cluster.complete) => Err(404),
+            None if name.is_empty() => {
+                self.depends_on.push(format!("the {kind} of the path exists"));
+                Ok(None)
+            }
             None => {
                 let place = if namespace.is_empty() { name.to_owned() } else { format!("{namespace}/{name}") };
                 self.depends_on.push(format!("{kind} `{place}` exists"));

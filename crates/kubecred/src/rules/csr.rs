@@ -3,6 +3,7 @@
 mod request;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::diagnostic::{Finding, Reason, quoted};
 use crate::kube::certificates::USAGES;
@@ -123,9 +124,8 @@ fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findin
     }
     let stored = before.map(stored_usages).unwrap_or_default();
     let tolerates_unknown = stored.iter().any(|usage| !USAGES.contains(&usage.as_str()));
-    let tolerates_twice =
-        stored.iter().enumerate().any(|(index, usage)| stored.iter().take(index).any(|other| other == usage));
-    let mut seen: Vec<&str> = Vec::new();
+    let tolerates_twice = has_repeated(&stored);
+    let mut seen: HashSet<&str> = HashSet::new();
     for usage in usages.items() {
         let name = usage.string();
         if !USAGES.contains(&name) && !tolerates_unknown {
@@ -139,12 +139,16 @@ fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findin
                 &usage,
             ));
         }
-        if seen.contains(&name) && !tolerates_twice {
+        if !seen.insert(name) && !tolerates_twice {
             let message = format!("the usage {} is named twice", quoted(name));
             findings.push(usage.refusal(&USAGE_DUPLICATE, Reason::FieldValueDuplicate, message));
         }
-        seen.push(name);
     }
+}
+
+fn has_repeated(names: &[String]) -> bool {
+    let mut seen = HashSet::new();
+    !names.iter().all(|name| seen.insert(name))
 }
 
 fn stored_usages(before: &Cursor<'_, '_>) -> Vec<String> {
@@ -238,10 +242,9 @@ fn check_conditions(
     let stored: Vec<String> = before.map(|before| condition_types(before)).unwrap_or_default();
     let has = |kind: &str| stored.iter().any(|stored| stored == kind);
     let tolerates_empty = has("");
-    let tolerates_twice =
-        stored.iter().enumerate().any(|(index, kind)| stored.iter().take(index).any(|other| other == kind));
+    let tolerates_twice = has_repeated(&stored);
     let tolerates_both = has(APPROVED) && has(DENIED);
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     for condition in conditions.items() {
         let (kind, status) = (condition.field("type"), condition.field("status"));
         let name = kind.string();
@@ -270,7 +273,7 @@ fn check_conditions(
             DENIED => APPROVED,
             _ => "",
         };
-        if !other.is_empty() && seen.iter().any(|kind| kind == other) && !tolerates_both {
+        if !other.is_empty() && seen.contains(other) && !tolerates_both {
             let message = "a request can't be approved and denied at once";
             let finding = kind.refusal(&CONDITION_FORBIDDEN, Reason::FieldValueInvalid, message);
             // Until 1.33 the server named the second condition.
@@ -280,11 +283,10 @@ fn check_conditions(
                 finding
             });
         }
-        if seen.iter().any(|kind| kind == name) && !tolerates_twice {
+        if !seen.insert(name.to_owned()) && !tolerates_twice {
             let message = format!("there are two conditions {}", quoted(name));
             findings.push(kind.refusal(&CONDITION, Reason::FieldValueDuplicate, message));
         }
-        seen.push(name.to_owned());
     }
 }
 

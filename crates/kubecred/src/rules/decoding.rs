@@ -33,7 +33,7 @@ pub fn explain_unknown(
 ) -> Finding {
     let name = member.key.as_ref();
     if let Some(close) = fields.iter().map(|field| field.name).find(|known| known.eq_ignore_ascii_case(name)) {
-        if let Some(set) = siblings.iter().find(|sibling| sibling.key == close) {
+        if let Some(set) = siblings.iter().take(SIBLINGS).find(|sibling| sibling.key == close) {
             return finding
                 .help(format!("field names are case-sensitive, and `{close}` is already set: remove one of them"))
                 .label(set.key_span, format!("`{close}` is set here"));
@@ -142,6 +142,9 @@ fn distance(a: &str, b: &str) -> usize {
     }
     row.last().copied().unwrap_or_default()
 }
+
+/// Members beside an unknown one that are looked at: no kind has so many fields.
+const SIBLINGS: usize = 200;
 
 /// Letters of a name that are compared: no field name is longer.
 const MAXIMUM_NAME: usize = 64;

@@ -14,6 +14,7 @@ rules! {
         Error PARTS = "token/parts": "A token has three parts, divided by periods.";
     }
     Standard, "RFC 7515, section 2" {
+        Error WHITE_SPACE = "token/white-space": "There is no white space within a token.";
         Error BASE64 = "token/base64": "The parts of a token are base64url without padding.";
     }
     Standard, "RFC 4648, section 3.5" {

@@ -147,8 +147,7 @@ fn check_common(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
 
 fn check_labels(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let labels = metadata.field("labels");
-    for (key, _) in labels.members() {
-        let label = labels.field(key);
+    for (key, label) in labels.entries() {
         let at_key = label.value().and_then(|value| value.key_span).unwrap_or(label.span());
         if let Some(problem) = format::qualified_name(key) {
             let message = format!("{} can't be the key of a label: {problem}", quoted(key));
@@ -165,8 +164,7 @@ fn check_labels(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
 fn check_annotations(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let annotations = metadata.field("annotations");
     let mut total = 0;
-    for (key, _) in annotations.members() {
-        let annotation = annotations.field(key);
+    for (key, annotation) in annotations.entries() {
         total += key.len() + annotation.string().len();
         if let Some(problem) = format::qualified_name(&key.to_lowercase()) {
             let at_key = annotation.value().and_then(|value| value.key_span).unwrap_or(annotation.span());

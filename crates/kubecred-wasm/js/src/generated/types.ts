@@ -580,6 +580,11 @@ export type Label = {
 };
 
 /**
+ * The method of a request.
+ */
+export type Method = 'POST' | 'PUT';
+
+/**
  * A distinguished name.
  */
 export type Name = {
@@ -648,11 +653,12 @@ export type Options = {
    */
   now: string | null;
   /**
-   * The release whose rules hold.
+   * The release whose rules hold. Without it that of the request.
    */
-  kubernetesVersion: KubernetesVersion;
+  kubernetesVersion: KubernetesVersion | null;
   /**
-   * How each object would be sent.
+   * How an object would be sent. Its method, path and stored object count where the input is one object; of several,
+   * each is created in the collection of its kind.
    */
   request: Request;
   /**
@@ -791,9 +797,9 @@ export type Report = {
  */
 export type Request = {
   /**
-   * `POST` or `PUT`.
+   * What is done: absent, a create.
    */
-  method: string | null;
+  method: Method;
   /**
    * The path, such as `/api/v1/namespaces/default/serviceaccounts`.
    */

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, quoted};
 use crate::kube::envelope::TypeMeta;
+use crate::kube::schema::Kind;
 use crate::source::Span;
 
 rules! {
@@ -59,6 +60,11 @@ const REMOVED_VERSIONS: &[Removed] = &[
         changes: "the kubeconfig names the same version in `exec.apiVersion` and sets `exec.interactiveMode`",
     },
 ];
+
+/// Whether no release serves the kind any more.
+pub fn is_removed(kind: &Kind) -> bool {
+    REMOVED_VERSIONS.iter().any(|removed| removed.kind == kind.kind && kind.has_api_version(removed.api_version))
+}
 
 /// That the API version was removed; `span` is where it stands.
 pub fn explain(meta: &TypeMeta<'_>, span: Span) -> Option<Finding> {
