@@ -55,6 +55,18 @@ pub fn decode_token(token: &[u8]) -> Answer {
     answer(&kubecred::decode_token(&text(token)))
 }
 
+/// `schemas`
+#[wasm_bindgen]
+pub fn schemas() -> Answer {
+    answer(&kubecred::schemas())
+}
+
+/// `rules`
+#[wasm_bindgen]
+pub fn rules() -> Answer {
+    answer(&kubecred::rules().collect::<Vec<_>>())
+}
+
 /// Ends the instance, as a fault of ours would. Only the tests of the npm package call it.
 #[wasm_bindgen(js_name = crashForTest)]
 pub fn crash_for_test(by_recursion: bool) -> u32 {

@@ -4,9 +4,10 @@
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 
-use kubecred::Decoded;
+use kubecred::diagnostic::Rule;
 use kubecred::options::{Options, Request};
 use kubecred::report::{KubernetesObject, Report, Validation, Verdict};
+use kubecred::{Decoded, JsonSchema};
 use ts_rs::{Config, TS, TypeVisitor};
 
 fn main() {
@@ -17,6 +18,8 @@ fn main() {
     declarations.visit::<Decoded<KubernetesObject>>();
     declarations.visit::<Options>();
     declarations.visit::<Request>();
+    declarations.visit::<JsonSchema>();
+    declarations.visit::<Rule>();
 
     println!("// Written by `npm run gen` from the types of the core. Not to be edited.");
     for declaration in declarations.by_name.values() {

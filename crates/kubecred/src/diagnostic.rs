@@ -66,7 +66,8 @@ pub enum Reason {
 }
 
 /// A rule: one static value beside the check that enforces it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Rule {
     /// `family/slug`; stable, with no severity in it.
     pub id: &'static str,

@@ -37,6 +37,12 @@ export const decodeManifests = define<[input: Input], wire.Decoded<wire.Kubernet
 /** A JSON Web Token, read and not verified. */
 export const decodeToken = define<[token: string], wire.Decoded<wire.JsonWebToken>>('decodeToken', [input]);
 
+/** The JSON Schema (draft 2020-12) of every kind, by `apiVersion/kind`: `v1/ServiceAccount`. */
+export const schemas = define<[], Record<string, wire.JsonSchema>>('schemas', []);
+
+/** Every rule by which something is found, with its basis. */
+export const rules = define<[], wire.Rule[]>('rules', []);
+
 /** The core reads its options member by member: each may be absent. */
 type Partially<T> = T extends readonly (infer Item)[]
   ? readonly Partially<Item>[]

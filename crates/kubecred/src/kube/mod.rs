@@ -12,6 +12,7 @@ pub mod emit;
 pub mod endpoint;
 pub mod envelope;
 pub mod format;
+pub mod json_schema;
 pub mod judge;
 pub mod media_type;
 pub mod meta;
