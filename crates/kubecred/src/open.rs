@@ -10,7 +10,7 @@ use crate::report::{Artifact, Content, Unreadable};
 use crate::rules::{input as rules, jwt as token_rules};
 use crate::source::{Source, Span};
 use crate::syntax::{Read, json, yaml};
-use crate::time::{self, Time};
+use crate::time::Time;
 use crate::{jose, x509};
 
 /// What is known while an input is opened, and what was found so far.
@@ -31,8 +31,7 @@ pub struct Opener<'o> {
 impl<'o> Opener<'o> {
     /// Nothing found yet.
     pub fn new(source: &'o Source<'o>, options: &'o Options) -> Self {
-        let now = options.now.as_deref().and_then(time::parse_rfc3339);
-        Self { source, options, now, findings: Vec::new(), layers: 0 }
+        Self { source, options, now: options.now, findings: Vec::new(), layers: 0 }
     }
 }
 

@@ -2,13 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::time::Time;
+
 /// Options of `analyze` and `validate`. All are optional.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Options {
     /// The current time, RFC 3339. Without it checks of time say "not checked".
-    pub now: Option<String>,
+    #[cfg_attr(feature = "typescript", ts(type = "string | null"))]
+    pub now: Option<Time>,
     /// The release whose rules hold. Without it that of the request.
     pub kubernetes_version: Option<KubernetesVersion>,
     /// How an object would be sent. Its method, path and stored object count where the input is one object; of several,

@@ -101,7 +101,7 @@ impl<'p> Page<'p> {
             };
             let options = options.take().map_or_else(|| Ok(Options::default()), |json| serde_json::from_str(&json));
             let mut options: Options = options.map_err(|error| format!("the options above line {number}: {error}"))?;
-            options.now.get_or_insert_with(|| NOW.to_owned());
+            options.now.get_or_insert_with(|| NOW.parse().unwrap());
             let mut text = std::mem::take(&mut before).into_bytes();
             if !words.contains(&"lines") {
                 text.pop();
