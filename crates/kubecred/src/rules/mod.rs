@@ -79,6 +79,9 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         advice::certificate_signing_request::RULES,
         advice::signer::RULES,
         advice::authentication::RULES,
+        advice::authentication::issuer::RULES,
+        advice::authentication::claims::RULES,
+        advice::authentication::references::RULES,
     ];
     families.into_iter().flatten().copied()
 }
