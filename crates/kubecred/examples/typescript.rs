@@ -5,6 +5,7 @@ use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 
 use kubecred::Decoded;
+use kubecred::convert::{JsonDocuments, ToJsonOptions, YamlDocuments};
 use kubecred::options::{Options, Request};
 use kubecred::report::{KubernetesObject, Report, Validation, Verdict};
 use ts_rs::{Config, TS, TypeVisitor};
@@ -15,6 +16,9 @@ fn main() {
     declarations.visit::<Validation>();
     declarations.visit::<Verdict>();
     declarations.visit::<Decoded<KubernetesObject>>();
+    declarations.visit::<JsonDocuments>();
+    declarations.visit::<YamlDocuments>();
+    declarations.visit::<ToJsonOptions>();
     declarations.visit::<Options>();
     declarations.visit::<Request>();
 

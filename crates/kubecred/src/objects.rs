@@ -49,7 +49,7 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
 
 /// Says where other YAML readers differ. `first` is the first finding of the document: an error of type says already
 /// how its value was read.
-fn report_deviations(tree: &Tree<'_>, first: usize, place: &Place, opener: &mut Opener<'_>) {
+pub(crate) fn report_deviations(tree: &Tree<'_>, first: usize, place: &Place, opener: &mut Opener<'_>) {
     if tree.deviations.is_empty() {
         return;
     }
@@ -259,7 +259,8 @@ fn verified_request(artifact: &Artifact) -> Option<String> {
     }
 }
 
-fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Opener<'_>) {
+/// Says why a text can't be read.
+pub(crate) fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Opener<'_>) {
     let rule = match error.kind {
         crate::syntax::ErrorKind::JsonSyntax => &rules::JSON,
         crate::syntax::ErrorKind::YamlSyntax => &rules::YAML,
