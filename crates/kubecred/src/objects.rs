@@ -65,7 +65,7 @@ const REAL_AND_STRICT: &str = "fieldValidation=Strict";
 
 /// Says where other YAML readers differ. `first` is the first finding of the document: an error of type says already
 /// how its value was read.
-fn report_deviations(tree: &Tree<'_>, first: usize, place: &Place, opener: &mut Opener<'_>) {
+pub(crate) fn report_deviations(tree: &Tree<'_>, first: usize, place: &Place, opener: &mut Opener<'_>) {
     if tree.deviations.is_empty() {
         return;
     }
@@ -393,7 +393,8 @@ fn error_in_template(source: &Source<'_>, span: Option<Span>) -> bool {
     line.find("{{").is_some_and(|open| line.rfind("}}").is_some_and(|close| close > open))
 }
 
-fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Opener<'_>) {
+/// Says why a text can't be read.
+pub(crate) fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Opener<'_>) {
     let rule = match error.kind {
         crate::syntax::ErrorKind::JsonSyntax => &rules::JSON,
         crate::syntax::ErrorKind::YamlSyntax => &rules::YAML,
