@@ -171,3 +171,42 @@ fn advise_on_answer(
         findings.push(name.finding(&OTHER_ACCOUNT, message).help("this answer and its token do not belong together"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::options::Options;
+
+    /// The advice on a request with this `spec`, by the rules without their family.
+    fn advice_on(spec: &str) -> Vec<String> {
+        let text = format!("apiVersion: authentication.k8s.io/v1\nkind: TokenRequest\nspec: {spec}\n");
+        let report = crate::analyze(&text, &Options::default());
+        report
+            .diagnostics
+            .iter()
+            .filter_map(|found| found.rule.strip_prefix("tokenrequest/"))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn an_audience_that_stands_twice_is_one_audience() {
+        assert_eq!(advice_on("{audiences: [a, a]}"), ["unbound", "repeated-audience"]);
+        assert_eq!(advice_on("{audiences: [a, b]}"), ["unbound", "several-audiences"]);
+    }
+
+    #[test]
+    fn the_names_of_the_api_server_are_shared_with_nobody() {
+        let own = "https://kubernetes.default.svc, https://kubernetes.default.svc.cluster.local";
+        assert_eq!(advice_on(&format!("{{audiences: [{own}]}}")), ["unbound"]);
+        assert_eq!(
+            advice_on(&format!("{{audiences: [{own}, a]}}")),
+            ["unbound", "api-server-shared", "api-server-shared"]
+        );
+    }
+
+    #[test]
+    fn a_uid_is_missed_only_where_tokens_are_bound() {
+        assert_eq!(advice_on("{boundObjectRef: {apiVersion: v1, kind: Pod, name: a}}"), ["bound-by-name"]);
+        assert_eq!(advice_on("{boundObjectRef: {apiVersion: v1, kind: Job, name: a}}"), ["bound-object"]);
+    }
+}
