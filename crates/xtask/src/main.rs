@@ -70,7 +70,8 @@ fn run(arguments: &[String]) -> Result {
         "conformance" => suites::conformance_call(&project, rest)?.run(),
         "bench" => {
             build::everything(&project)?;
-            let program = ["build", "--quiet", "--profile", "bench", "--package", "kubecred", "--example", "judge_folder"];
+            let program =
+                ["build", "--quiet", "--profile", "bench", "--package", "kubecred", "--example", "judge_folder"];
             timed("building the native program", || process::cargo(&project, &program).run())?;
             let mut arguments = vec!["tests/bench/run.mjs"];
             arguments.extend(rest.iter().map(String::as_str));
