@@ -41,6 +41,33 @@ test('options that do not fit are refused by name', () => {
   );
 });
 
+test('what has no JSON is refused by name', () => {
+  /** @type {Record<string, unknown>} */
+  const circular = { apiVersion: 'v1' };
+  circular.self = circular;
+  const odd = { a: undefined, b: 1n };
+  for (const [call, message] of /** @type {[() => unknown, RegExp][]} */ ([
+    [() => analyze(circular), /^input: it cannot be written as JSON: it refers to itself/],
+    [() => analyze(odd), /^input: there is no JSON for a BigInt/],
+    [() => analyze(text, /** @type {object} */ (circular)), /^options: it cannot be written as JSON/],
+    [() => dryRun(text, /** @type {object} */ (odd)), /^request: there is no JSON for a BigInt/],
+    [() => analyze({ toJSON: () => undefined }), /^input: there is no JSON for a value of type object/],
+  ])) {
+    assert.throws(call, { name: 'ArgumentError', message });
+  }
+});
+
+test('a time that is none is refused, and so is anything else, without a place in a text that nobody wrote', () => {
+  for (const [options, message] of /** @type {[object, string][]} */ ([
+    [{ now: 'x' }, 'options: `x` is no RFC 3339 time, such as `2026-01-31T12:00:00Z`'],
+    [{ now: '2026-01-01' }, 'options: `2026-01-01` is no RFC 3339 time, such as `2026-01-31T12:00:00Z`'],
+    [{ signatures: 'x' }, 'options: unknown variant `x`, expected `check` or `defer`'],
+  ])) {
+    assert.throws(() => analyze(text, options), { name: 'ArgumentError', message });
+  }
+  assert.ok(analyze(text, { now: new Date().toISOString() }).summary);
+});
+
 test('absent options are the default', () => {
   assert.deepEqual(analyze(text, undefined), analyze(text));
   assert.deepEqual(analyze(text, {}), analyze(text));

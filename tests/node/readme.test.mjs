@@ -1,4 +1,4 @@
-// The example of the README, run as it stands there.
+// The examples of the READMEs, run as they stand there: what they print is what their comments say.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -7,15 +7,21 @@ import { fileURLToPath } from 'node:url';
 
 const root = new URL('../../', import.meta.url);
 
-test('the npm example of the README prints what it says', () => {
-  const readme = readFileSync(new URL('README.md', root), 'utf8');
-  const example = /```js\n([\s\S]*?)```/.exec(readme)?.[1];
-  assert.ok(example, 'README.md has an example in JavaScript');
-  const expected = [...example.matchAll(/\/\/ (.*)$/gm)].map((match) => match[1]);
-  assert.ok(expected.length > 0);
-  const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', example], {
-    cwd: fileURLToPath(root),
-    encoding: 'utf8',
-  });
-  assert.deepEqual(printed.trimEnd().split('\n'), expected);
-});
+for (const file of ['README.md', 'crates/kubecred-wasm/js/README.md']) {
+  const readme = readFileSync(new URL(file, root), 'utf8');
+  const examples = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, example = '']) => example);
+
+  test(`${file} has examples in JavaScript`, () => assert.ok(examples.length > 0));
+
+  for (const [index, example] of examples.entries()) {
+    test(`example ${index + 1} of ${file} prints what it says`, () => {
+      const expected = [...example.matchAll(/\/\/ (.*)$/gm)].map((match) => match[1]);
+      assert.ok(expected.length > 0);
+      const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', example], {
+        cwd: fileURLToPath(root),
+        encoding: 'utf8',
+      });
+      assert.deepEqual(printed.trimEnd().split('\n'), expected);
+    });
+  }
+}

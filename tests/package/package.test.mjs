@@ -25,6 +25,8 @@ const use = "console.log(JSON.stringify(analyze('a: 1')))";
 
 test('only what is built is in it, and nothing that it depends on', () => {
   for (const { path } of archive.files) assert.match(path, /^(dist\/|package\.json$|README\.md$|LICENSE$)/);
+  const files = archive.files.map(({ path }) => path);
+  for (const needed of ['README.md', 'LICENSE']) assert.ok(files.includes(needed), needed);
   const manifest = JSON.parse(readFileSync(join(folder, 'node_modules/kubecred/package.json'), 'utf8'));
   assert.equal(manifest.dependencies, undefined);
   assert.deepEqual(

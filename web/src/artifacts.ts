@@ -1,135 +1,125 @@
-// What is inside: one card for each artifact, with what is nested in it.
-import type { Artifact, Report, Row } from 'kubecred';
+// What is inside: one card for each artifact, with what is nested in it. A card is drawn when it is opened, and a page
+// of cards when it is asked for: there can be as many as the text has lines.
+import type { Artifact, Range, Step } from 'kubecred';
 import { fill, h } from './dom.js';
 import { life } from './life.js';
-import { secret } from './secret.js';
-import { at, count, kind, lines, way } from './words.js';
+import type { Overview, Page, Shown } from './overview.js';
+import { type RowActions, showRows } from './rows.js';
+import { count, kind, lines, way } from './words.js';
 
-/** A decoded value and the elements that show it. */
-export interface ShownRow {
-  row: Row;
-  element: HTMLElement;
-  path: string;
+export interface ArtifactActions extends RowActions {
+  /** Asks for the artifacts below the one at `path`, from number `from` on. */
+  more(path: readonly number[], from: number, drawn: (page: Page) => void): void;
 }
 
-/** Letters of a value that are shown before one asks for more. */
-const LONGEST = 240;
-const BEGINNING = 120;
+/** The artifacts as they are drawn. */
+export interface ArtifactList {
+  /** Opens the cards that cover a place in the text: `covers` says of a range whether it does. */
+  reveal(covers: (range: Range) => boolean): void;
+}
 
-/** Fills the section and gives back every row; `choose` is called with its number when one is pressed. */
+/** Rows of cards that are open from the start. */
+const OPEN_ROWS = 200;
+
+interface Drawing {
+  actions: ArtifactActions;
+  now: number;
+  /** The cards that were never open, of those that are drawn, and how to open them. */
+  closed: Map<Range, () => void>;
+  /** How many rows more can be open from the start. */
+  room: number;
+}
+
+/** Fills the section. `now` is the time for the bars of lives. */
 export function showArtifacts(
   section: HTMLElement,
-  report: Report,
+  overview: Overview,
   now: number,
-  choose: (index: number) => void,
-): ShownRow[] {
-  const shown: ShownRow[] = [];
-  section.hidden = report.artifacts.length === 0;
-  fill(
-    section,
-    h(
-      'h2',
-      { id: 'inside-title' },
-      'Inside ',
-      h('span', { class: 'count' }, count(report.summary.artifacts, 'artifact')),
-    ),
-    ...report.artifacts.map((artifact) => card(artifact, [], shown, now, choose)),
-  );
-  return shown;
+  actions: ArtifactActions,
+): ArtifactList {
+  const drawing: Drawing = { actions, now, closed: new Map(), room: OPEN_ROWS };
+  section.hidden = overview.artifacts.length === 0;
+  const title = ['Inside ', h('span', { class: 'count' }, count(overview.summary.artifacts, 'artifact'))];
+  fill(section, h('h2', { id: 'inside-title' }, ...title), ...cards(overview, [], [], drawing));
+  return {
+    reveal: (covers) => {
+      // Inside a card that is opened here the next one may stand.
+      for (let next = find(); next; next = find()) next();
+
+      function find() {
+        for (const [range, open] of drawing.closed) if (covers(range)) return open;
+        return undefined;
+      }
+    },
+  };
 }
 
-function card(
-  artifact: Artifact,
-  around: Artifact['within'],
-  shown: ShownRow[],
-  now: number,
-  choose: (index: number) => void,
-): HTMLElement {
-  const { rows, children, range, title, verdict } = artifact;
-  const where = artifact.within.length > 0 ? way(beyond(artifact.within, around)) : range ? lines(range) : '';
-  const firstRow = shown.length;
-  const list = h('dl', {}, ...rows.flatMap((row) => pair(row, artifact, shown, choose)));
-  list.addEventListener('keydown', (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const labels = shown.slice(firstRow, firstRow + rows.length).map(({ element }) => element.querySelector('button'));
-    const here = labels.indexOf(document.activeElement as HTMLButtonElement);
-    const next = step === undefined || here < 0 ? undefined : labels[here + step];
-    if (!next) return;
-    event.preventDefault();
-    for (const label of labels) if (label) label.tabIndex = label === next ? 0 : -1;
-    next.focus();
-  });
-  return h(
-    'article',
-    { class: `artifact ${artifact.type}` },
-    h(
-      'header',
-      {},
-      h('b', {}, kind(artifact)),
-      title !== '' && h('span', { class: 'title' }, title),
-      where !== '' && h('span', { class: 'way' }, where),
-      verdict &&
-        h('span', { class: `end ${verdict.code < 300 ? 'ok' : 'error'}` }, `${verdict.code} ${verdict.reason ?? ''}`),
-    ),
-    artifact.type === 'unreadable' && h('p', { class: 'unreadable' }, artifact.value.error),
-    rows.length > 0 && list,
-    life(rows, now),
-    ...children.map((child) => {
-      const nested = card(child, artifact.within, shown, now, choose);
-      nested.classList.add('nested');
-      return nested;
-    }),
-  );
-}
-
-/** A label and its value. The labels of a card are one stop for the Tab key; arrows go from one to the next. */
-function pair(row: Row, artifact: Artifact, shown: ShownRow[], choose: (index: number) => void): HTMLElement[] {
-  const index = shown.length;
-  const firstOfCard = artifact.rows[0] === row;
-  const label = row.range
-    ? h(
-        'button',
-        { type: 'button', class: 'label', tabindex: firstOfCard ? 0 : -1, onclick: () => choose(index) },
-        ...breakable(row.label),
-      )
-    : h('span', {}, ...breakable(row.label));
-  const value = row.sensitive ? secret(row.label, row.value) : shortened(row.value);
-  const term = h('dt', {}, label);
-  const element = h('div', { class: row.range ? 'row placed' : 'row' }, term, h('dd', { translate: 'no' }, value));
-  element.addEventListener('click', (event) => {
-    if (event.target instanceof Element && event.target.closest('button')) return;
-    if (row.range && (getSelection()?.isCollapsed ?? true)) choose(index);
-  });
-  const steps = way([...artifact.within, ...row.within]);
-  const place = row.range ? at(row.range.start) : '';
-  shown.push({ row, element, path: [place, row.label, steps].filter((part) => part !== '').join(' · ') });
-  return [element];
-}
-
-/** A name that may be broken before its dots and capitals: `spec.expirationSeconds`. */
-function breakable(name: string): (Node | string)[] {
-  const pieces = name.split(/(?=\.)|(?<=[a-z]{3})(?=[A-Z])/);
-  return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [h('wbr'), piece]));
-}
-
-/** A long value begins with a part of it, and shows the rest when asked. */
-function shortened(value: string): HTMLElement {
-  const text = h('span', {}, value.length > LONGEST ? `${value.slice(0, BEGINNING)}…` : value);
-  if (value.length <= LONGEST) return text;
-  const more = h(
-    'button',
-    { type: 'button', class: 'plain' },
-    `Show all ${value.length.toLocaleString('en')} characters`,
-  );
+/** The cards of a page, and a button for those that follow. */
+function cards(
+  { artifacts, left }: Page,
+  path: readonly number[],
+  around: readonly Step[],
+  drawing: Drawing,
+): HTMLElement[] {
+  const drawn = artifacts.map((artifact) => card(artifact, around, drawing));
+  if (left === 0) return drawn;
+  const next = (artifacts.at(-1)?.path.at(-1) ?? -1) + 1;
+  const more = h('button', { type: 'button', class: 'plain more' }, `Show more of ${count(left, 'artifact')}`);
   more.addEventListener('click', () => {
-    fill(text, value);
-    more.remove();
+    drawing.actions.more(path, next, (page) => {
+      const following = cards(page, path, around, drawing);
+      more.replaceWith(...following);
+      following[0]?.querySelector<HTMLElement>('summary')?.focus();
+    });
   });
-  return h('span', {}, text, ' ', more);
+  return [...drawn, more];
+}
+
+function card(artifact: Shown, around: readonly Step[], drawing: Drawing): HTMLElement {
+  const { rows, children, left, range, title, verdict, type } = artifact;
+  const where = artifact.within.length > 0 ? way(beyond(artifact.within, around)) : range ? lines(range) : '';
+  const head = [
+    h('b', {}, kind(artifact)),
+    title !== '' && h('span', { class: 'title' }, title),
+    where !== '' && h('span', { class: 'way' }, where),
+    verdict &&
+      h('span', { class: `end ${verdict.code < 300 ? 'ok' : 'error'}` }, `${verdict.code} ${verdict.reason ?? ''}`),
+  ];
+  const article = h('article', { class: `artifact ${type}` });
+  if (type === 'unreadable' || (rows.length === 0 && children.length === 0 && left === 0)) {
+    const why = artifact.type === 'unreadable' && h('p', { class: 'unreadable' }, artifact.value.error);
+    fill(article, h('header', {}, ...head), why);
+    return article;
+  }
+  const details = h('details', {}, h('summary', {}, ...head));
+  const draw = () => {
+    if (details.childElementCount > 1) return;
+    if (range) drawing.closed.delete(range);
+    const bar = life(rows, drawing.now);
+    const inside = cards({ artifacts: children, left }, artifact.path, artifact.within, drawing);
+    details.append(...showRows(artifact, drawing.actions), ...(bar ? [bar] : []));
+    if (inside.length > 0) details.append(h('div', { class: 'nested' }, ...inside));
+  };
+  const open = () => {
+    details.open = true;
+    // The event comes too late for whoever looks for what is inside.
+    draw();
+  };
+  details.addEventListener('toggle', () => {
+    if (details.open) draw();
+  });
+  if (drawing.room > 0) {
+    drawing.room -= rows.length;
+    open();
+  } else if (range) {
+    drawing.closed.set(range, open);
+  }
+  fill(article, details);
+  return article;
 }
 
 /** The steps that the artifact around does not have already. */
-function beyond(steps: Artifact['within'], around: Artifact['within']): Artifact['within'] {
+function beyond(steps: Artifact['within'], around: readonly Step[]): Artifact['within'] {
   const shared = around.every((step, index) => JSON.stringify(step) === JSON.stringify(steps[index]));
   return shared && steps.length > around.length ? steps.slice(around.length) : steps;
 }

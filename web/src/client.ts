@@ -1,28 +1,34 @@
 // Asks the worker. Only the newest question counts: one that waits is replaced by the next, and a worker that does not
 // answer in time is ended and replaced.
-import type { Report } from 'kubecred';
-import type { Answer, Question } from './protocol.js';
+import type { Overview, Page } from './overview.js';
+import type { Analysis, Answer, Question } from './protocol.js';
 import AnalysisWorker from './worker.ts?worker&inline';
 
 const PATIENCE_MILLISECONDS = 5000;
 
 export interface Listener {
   /** The result without the checks of signatures. */
-  first(report: Report, milliseconds: number): void;
+  first(overview: Overview, milliseconds: number): void;
   /** The result with them; `undefined` where they changed nothing. */
-  last(report: Report | undefined): void;
+  last(overview: Overview | undefined): void;
+  /** The checks of signatures were given up: the first result stays. */
+  stopped(message: string): void;
   /** No result, and why. */
   failure(message: string): void;
   /** Requests that the worker made. */
   requests(number: number): void;
 }
 
+type Asked = Question & { about: 'analysis' };
+
 export class Client {
   readonly #listener: Listener;
   #worker: Worker;
-  #asked: { id: number; answered: boolean } | undefined;
-  #waiting: Question | undefined;
+  #asked: { question: Asked; answered: boolean } | undefined;
+  #waiting: Asked | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Who waits for more artifacts, by the path of those around them. */
+  readonly #more = new Map<string, (page: Page) => void>();
   #id = 0;
 
   constructor(listener: Listener) {
@@ -30,17 +36,24 @@ export class Client {
     this.#worker = this.#start();
   }
 
-  ask(question: Omit<Question, 'id'>): void {
+  ask(analysis: Analysis): void {
     this.#id += 1;
-    this.#waiting = { ...question, id: this.#id };
+    this.#more.clear();
+    this.#waiting = { ...analysis, about: 'analysis', id: this.#id };
     this.#next();
+  }
+
+  /** Asks for more artifacts of the last report; `drawn` is not called if another question comes first. */
+  more(path: readonly number[], from: number, drawn: (page: Page) => void): void {
+    this.#more.set(path.join('.'), drawn);
+    this.#post({ about: 'more', id: this.#id, path, from });
   }
 
   #next(): void {
     // A question without a first answer is not interrupted: the worker would not hear it anyway.
     if (!this.#waiting || (this.#asked && !this.#asked.answered)) return;
-    this.#asked = { id: this.#waiting.id, answered: false };
-    this.#worker.postMessage(this.#waiting);
+    this.#asked = { question: this.#waiting, answered: false };
+    this.#post(this.#waiting);
     this.#waiting = undefined;
     this.#watch();
   }
@@ -49,7 +62,8 @@ export class Client {
     const worker = new AnalysisWorker({ name: 'kubecred' });
     worker.addEventListener('message', (event: MessageEvent<Answer>) => this.#hear(event.data));
     worker.addEventListener('error', (event) => {
-      this.#replace(`The analysis could not run: ${event.message || 'its worker did not start'}.`);
+      this.#replace();
+      this.#listener.failure(`The analysis could not run: ${event.message || 'its worker did not start'}.`);
     });
     return worker;
   }
@@ -59,17 +73,24 @@ export class Client {
       this.#listener.requests(answer.number);
       return;
     }
-    if (answer.id !== this.#asked?.id) return;
-    // What was asked for in the meantime makes this answer old.
+    // What was asked for in the meantime makes an answer old.
     const old = this.#waiting !== undefined;
+    if (answer.about === 'more') {
+      const key = answer.path.join('.');
+      const drawn = this.#more.get(key);
+      this.#more.delete(key);
+      if (!old && answer.id === this.#id) drawn?.(answer.page);
+      return;
+    }
+    if (answer.id !== this.#asked?.question.id) return;
     if (answer.about === 'first') {
       this.#asked.answered = true;
-      if (!old) this.#listener.first(answer.report, answer.milliseconds);
+      if (!old) this.#listener.first(answer.overview, answer.milliseconds);
       this.#watch();
     } else {
       this.#asked = undefined;
       clearTimeout(this.#timer);
-      if (!old && answer.about === 'last') this.#listener.last(answer.report);
+      if (!old && answer.about === 'last') this.#listener.last(answer.overview);
       if (!old && answer.about === 'failure') this.#listener.failure(`The analysis failed: ${answer.message}.`);
     }
     this.#next();
@@ -77,22 +98,36 @@ export class Client {
 
   #watch(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#replace(
-        this.#asked?.answered
-          ? 'The checks of signatures took more than five seconds and were stopped: what is shown is without them.'
-          : 'The analysis took more than five seconds and was stopped. The text is as it was.',
-      );
-    }, PATIENCE_MILLISECONDS);
+    this.#timer = setTimeout(() => this.#giveUp(), PATIENCE_MILLISECONDS);
   }
 
-  #replace(message: string): void {
+  #giveUp(): void {
+    const asked = this.#asked;
+    const old = this.#waiting !== undefined;
+    this.#replace();
+    if (old) return;
+    if (asked?.answered) {
+      // The new worker knows nothing yet of what is shown.
+      const { question } = asked;
+      this.#post({ ...question, options: { ...question.options, signatures: 'defer' } });
+      this.#listener.stopped(
+        'The checks of signatures took more than five seconds and were stopped: what is shown is without them.',
+      );
+    } else {
+      this.#listener.failure('The analysis took more than five seconds and was stopped. The text is as it was.');
+    }
+  }
+
+  /** A new worker in the place of the one that runs. */
+  #replace(): void {
     clearTimeout(this.#timer);
     this.#worker.terminate();
-    const old = this.#waiting !== undefined;
     this.#asked = undefined;
     this.#worker = this.#start();
-    if (!old) this.#listener.failure(message);
     this.#next();
+  }
+
+  #post(question: Question): void {
+    this.#worker.postMessage(question);
   }
 }

@@ -1,7 +1,12 @@
-// The list of findings: place, what is wrong, what to do, the rule, the fix.
-import type { Diagnostic, Fix, Range, Report } from 'kubecred';
+// The list of findings: place, what is wrong, what to do, the rule, the fix. Drawn piece by piece: a thousand of them
+// would hold up the page.
+import type { Diagnostic, Fix, Range, Summary } from 'kubecred';
 import { fill, h, prose } from './dom.js';
+import { ruleAddress } from './rules/address.js';
 import { at, count, mark, way } from './words.js';
+
+/** So many are drawn at once. */
+const PIECE = 100;
 
 export interface FindingActions {
   /** Goes to a finding. */
@@ -12,11 +17,39 @@ export interface FindingActions {
   fix(fix: Fix, index: number): void;
 }
 
-/** Fills the section and gives back one element for each finding. */
-export function showFindings(section: HTMLElement, report: Report, actions: FindingActions): HTMLElement[] {
-  const { diagnostics, summary } = report;
+/** The findings as they are drawn. */
+export interface FindingList {
+  /** The element of a finding, which is drawn if need be. */
+  element(index: number): HTMLElement | undefined;
+}
+
+/** Fills the section. */
+export function showFindings(
+  section: HTMLElement,
+  diagnostics: readonly Diagnostic[],
+  summary: Summary,
+  actions: FindingActions,
+): FindingList {
   section.hidden = diagnostics.length === 0;
-  const items = diagnostics.map((diagnostic, index) => item(diagnostic, index, actions));
+  const items: HTMLElement[] = [];
+  const list = h('ol', { class: 'findings' });
+  const more = h('button', { type: 'button', class: 'plain', onclick: () => onward() });
+  const draw = (to: number) => {
+    const from = items.length;
+    const next = diagnostics.slice(from, to).map((diagnostic, index) => item(diagnostic, from + index, actions));
+    items.push(...next);
+    list.append(...next);
+    const left = diagnostics.length - items.length;
+    more.hidden = left === 0;
+    fill(more, `Show ${Math.min(left, PIECE).toLocaleString('en')} more of ${left.toLocaleString('en')}`);
+  };
+  const onward = () => {
+    const first = items.length;
+    draw(first + PIECE);
+    // The button may be gone now.
+    items[first]?.querySelector<HTMLElement>('button.at, a')?.focus();
+  };
+  draw(PIECE);
   const counts = [
     summary.errors > 0 && count(summary.errors, 'error'),
     summary.warnings > 0 && count(summary.warnings, 'warning'),
@@ -31,11 +64,17 @@ export function showFindings(section: HTMLElement, report: Report, actions: Find
       h('span', { class: 'count' }, counts.join(', ')),
       diagnostics.length > 1 && h('span', { class: 'keys' }, h('kbd', {}, 'F8'), ' next'),
     ),
-    h('ol', { class: 'findings' }, ...items),
+    list,
+    more,
     summary.omitted > 0 &&
       h('p', { class: 'soft' }, `${summary.omitted.toLocaleString('en')} more are counted but not listed.`),
   );
-  return items;
+  return {
+    element: (index) => {
+      if (index >= items.length) draw(Math.ceil((index + 1) / PIECE) * PIECE);
+      return items[index];
+    },
+  };
 }
 
 function item(diagnostic: Diagnostic, index: number, actions: FindingActions): HTMLElement {
@@ -47,7 +86,7 @@ function item(diagnostic: Diagnostic, index: number, actions: FindingActions): H
       class: range ? 'finding placed' : 'finding',
       onclick: (event) => {
         // The whole line leads there, for the mouse; text that is being selected and buttons in it do not.
-        if (event.target instanceof Element && event.target.closest('button')) return;
+        if (event.target instanceof Element && event.target.closest('button, a')) return;
         if (range && (getSelection()?.isCollapsed ?? true)) actions.go(index);
       },
     },
@@ -82,7 +121,12 @@ function item(diagnostic: Diagnostic, index: number, actions: FindingActions): H
           ...prose(label.message),
         ),
       ),
-      h('div', { class: 'rule' }, rule, steps !== '' && ` · ${steps}`),
+      h(
+        'div',
+        { class: 'rule' },
+        h('a', { href: ruleAddress(rule), 'aria-label': `${rule}: what this rule says` }, rule),
+        steps !== '' && ` · ${steps}`,
+      ),
     ),
     fix
       ? h(

@@ -1,22 +1,30 @@
-// What the page and its worker say to each other.
-import type { Options, Report } from 'kubecred';
+// What the page and its worker say to each other. A report can be larger than the page could take in one go: the worker
+// keeps it, and gives it out by pages.
+import type { Options } from 'kubecred';
+import type { Overview, Page } from './overview.js';
 
 /** A text as it was pasted, or the bytes of a file that is not text. */
 export type Input = string | Uint8Array;
 
-/** Page to worker. */
-export interface Question {
-  id: number;
+/** What is to be analysed. Without signatures where the options say so. */
+export interface Analysis {
   input: Input;
   options: Options;
 }
 
+/** Page to worker. */
+export type Question =
+  | ({ about: 'analysis'; id: number } & Analysis)
+  /** The artifacts below the one at `path`, from number `from` on, of the report with that number. */
+  | { about: 'more'; id: number; path: readonly number[]; from: number };
+
 /** Worker to page. */
 export type Answer =
   /** Everything but the checks of signatures. */
-  | { about: 'first'; id: number; report: Report; milliseconds: number }
-  /** With them; no report where they changed nothing. */
-  | { about: 'last'; id: number; report?: Report }
+  | { about: 'first'; id: number; overview: Overview; milliseconds: number }
+  /** With them; nothing where they changed nothing. */
+  | { about: 'last'; id: number; overview?: Overview }
   | { about: 'failure'; id: number; message: string }
+  | { about: 'more'; id: number; path: readonly number[]; page: Page }
   /** How many requests the worker has made. */
   | { about: 'requests'; number: number };

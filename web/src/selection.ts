@@ -4,7 +4,8 @@ import type { Stretch } from './editor.js';
 /** Something in the lists that has a place in the text. */
 export interface Place extends Stretch {
   group: 'finding' | 'row';
-  element: HTMLElement;
+  /** What shows it; of a long list it is drawn now. */
+  element(): HTMLElement | undefined;
   /** How the way to it reads, for the line below the editor. */
   path: string;
 }
@@ -17,15 +18,20 @@ export interface SelectionView {
 }
 
 export class Selection {
-  #places: readonly Place[] = [];
-  #on: Place[] = [];
+  readonly #places: Place[] = [];
+  #on: HTMLElement[] = [];
 
   constructor(readonly view: SelectionView) {}
 
-  setPlaces(places: readonly Place[]): void {
-    this.#places = places;
+  /** Forgets all places. */
+  clear(): void {
+    this.#places.length = 0;
     this.#on = [];
     this.view.tell(undefined);
+  }
+
+  add(places: readonly Place[]): void {
+    for (const place of places) this.#places.push(place);
   }
 
   /** The cursor is here: whatever covers it most closely is chosen. */
@@ -35,7 +41,7 @@ export class Selection {
     const closest = smallest(near);
     this.view.wash(closest, false);
     this.view.tell(closest?.path);
-    for (const { element } of near) element.scrollIntoView({ block: 'nearest' });
+    for (const element of this.#on) show(element);
   }
 
   /** One of the lists was pressed. */
@@ -54,10 +60,18 @@ export class Selection {
   }
 
   #turnOn(places: Place[]): void {
-    for (const { element } of this.#on) element.classList.remove('on');
-    for (const { element } of places) element.classList.add('on');
-    this.#on = places;
+    for (const element of this.#on) element.classList.remove('on');
+    this.#on = places.flatMap((place) => place.element() ?? []);
+    for (const element of this.#on) element.classList.add('on');
   }
+}
+
+/** Brings something into sight; a card around it that was closed is opened. */
+export function show(element: HTMLElement): void {
+  for (let card = element.closest('details'); card; card = card.parentElement?.closest('details') ?? null) {
+    card.open = true;
+  }
+  element.scrollIntoView({ block: 'nearest' });
 }
 
 function smallest(places: readonly Place[]): Place | undefined {

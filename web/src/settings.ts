@@ -73,12 +73,10 @@ export function startSettings(panel: HTMLElement, button: HTMLElement, changed: 
 /** The settings as the core takes them. */
 export function toOptions(settings: Settings): Options {
   const { kubernetesVersion, crd, validation } = settings;
-  // Without a query the core takes its own, which is strict.
-  const query = validation === 'Strict' ? {} : { query: `dryRun=All&fieldValidation=${validation}` };
   return {
     now: settings.now ?? new Date().toISOString(),
     kubernetesVersion,
-    request: { kubernetesVersion, crd, ...query },
+    request: { crd, query: `fieldValidation=${validation}` },
   };
 }
 

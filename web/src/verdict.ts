@@ -1,14 +1,10 @@
 // The verdict in plain words: what kube-apiserver would answer.
-import type { Artifact, DecodingErrorKind, Reason, Report, StrictFinding, Summary, Verdict } from 'kubecred';
+import type { DecodingErrorKind, Reason, StrictFinding, Verdict } from 'kubecred';
 import { fill, h, prose } from './dom.js';
-import { count, inWords, kind } from './words.js';
+import type { Count, Judged, Overview } from './overview.js';
+import { count, inWords } from './words.js';
 
 type Tone = 'ok' | 'error' | 'warning' | 'neutral';
-
-interface Judged {
-  artifact: Artifact;
-  verdict: Verdict;
-}
 
 const NOT_DECODED: Record<DecodingErrorKind, string> = {
   'json-syntax': 'it cannot be read as JSON',
@@ -38,6 +34,8 @@ const CAUSES: Record<Reason, string> = {
   FieldValueNotFound: 'a value names something that does not exist',
 };
 
+const NOTHING_SENT = 'Nothing was sent anywhere.';
+
 const STATUS: Partial<Record<number, string>> = {
   403: 'it is forbidden',
   404: 'it names something that does not exist',
@@ -49,12 +47,13 @@ const STATUS: Partial<Record<number, string>> = {
 };
 
 /** Shows the verdict of a report; a report of nothing that a server judges says so. */
-export function showVerdict(box: HTMLElement, report: Report, version: string): void {
-  const judged = report.artifacts.flatMap(allJudged);
-  const [only, second] = judged;
-  if (only && !second) showOne(box, only.verdict, version);
-  else if (only) showSeveral(box, judged, version);
-  else showNone(box, report);
+export function showVerdict(box: HTMLElement, overview: Overview, version: string): void {
+  const { judged } = overview;
+  const [only] = judged.listed;
+  const number = judged.accepted + judged.refused;
+  if (only && number === 1) showOne(box, only.verdict, version, overview.unchecked);
+  else if (number > 0) showSeveral(box, judged, version, overview.unchecked);
+  else showNone(box, overview);
 }
 
 /** Shows what the page itself has to say. */
@@ -62,27 +61,27 @@ export function showNotice(box: HTMLElement, title: string, text: string, tone: 
   show(box, tone, { warning: '▲', error: '■', ok: '✓', neutral: '●' }[tone], prose(title), [prose(text)]);
 }
 
-function showOne(box: HTMLElement, verdict: Verdict, version: string): void {
+function showOne(box: HTMLElement, verdict: Verdict, version: string, unchecked: readonly Count[]): void {
   const tone = accepted(verdict) ? (verdict.warnings.length > 0 ? 'warning' : 'ok') : 'error';
   const sentence = `kube-apiserver ${version} would ${accepted(verdict) ? 'accept' : 'refuse'} this`;
-  const lines = [prose(afterwards(verdict).join(' '))];
+  const lines = [prose([...afterwards(verdict), ...notJudged(unchecked), NOTHING_SENT].join(' '))];
   const why = accepted(verdict) ? '' : `: ${whyNot(verdict)}`;
   show(box, tone, String(verdict.code), prose(sentence + why), lines);
 }
 
-function showSeveral(box: HTMLElement, judged: readonly Judged[], version: string): void {
-  const good = judged.filter(({ verdict }) => accepted(verdict)).length;
-  const of = `${inWords(judged.length)} objects`;
+function showSeveral(box: HTMLElement, judged: Judged, version: string, unchecked: readonly Count[]): void {
+  const number = judged.accepted + judged.refused;
+  const of = `${inWords(number)} objects`;
   const sentence =
-    good === judged.length
+    judged.refused === 0
       ? `accept all ${of}`
-      : good === 0
+      : judged.accepted === 0
         ? `refuse all ${of}`
-        : `accept ${inWords(good)} of these ${of}`;
+        : `accept ${inWords(judged.accepted)} of these ${of}`;
   const list = h(
     'ul',
     { class: 'verdicts' },
-    ...judged.map(({ artifact, verdict }) =>
+    ...judged.listed.map(({ kind, title, verdict }) =>
       h(
         'li',
         { class: accepted(verdict) ? 'ok' : 'error' },
@@ -90,43 +89,56 @@ function showSeveral(box: HTMLElement, judged: readonly Judged[], version: strin
         h(
           'span',
           {},
-          h('b', {}, kind(artifact)),
+          h('b', {}, kind),
           ' ',
-          artifact.title,
+          title,
           ': ',
           ...prose(accepted(verdict) ? 'accepted' : whyNot(verdict)),
         ),
       ),
     ),
   );
-  const tone = good === judged.length ? 'ok' : 'error';
-  show(box, tone, good === judged.length ? '✓' : '■', prose(`kube-apiserver ${version} would ${sentence}`), [
+  // Of many, only those that are refused are listed.
+  const left = judged.listed.length < number ? judged.refused - judged.listed.length : 0;
+  const rest = left > 0 ? `${count(left, 'more object')} would be refused: each says so in the list below.` : '';
+  show(box, judged.refused === 0 ? 'ok' : 'error', judged.refused === 0 ? '✓' : '■', prose(`kube-apiserver ${version} would ${sentence}`), [
     [list],
-    prose('Nothing was sent anywhere.'),
+    prose([rest, ...notJudged(unchecked), NOTHING_SENT].filter((part) => part !== '').join(' ')),
   ]);
 }
 
 /** Nothing that a server judges: certificates, tokens, kubeconfig files, text that cannot be read. */
-function showNone(box: HTMLElement, { artifacts, summary }: Report): void {
-  const [first] = artifacts;
-  const text = !first
-    ? 'Nothing was sent anywhere.'
-    : artifacts.length === 1 && first.type === 'object' && first.value.kind !== ''
-      ? `There is no verdict of a server for \`${first.value.kind}\`: it was decoded and checked. Nothing was sent anywhere.`
-      : 'There is no object here for which a server has a verdict. Nothing was sent anywhere.';
-  const [tone, sign, title] = found(summary, first !== undefined);
-  show(box, tone, sign, prose(title), [prose(text)]);
+function showNone(box: HTMLElement, overview: Overview): void {
+  const { checked, unchecked } = overview;
+  const [tone, sign, title] = found(overview);
+  const lines = [
+    checked.length > 0 && `Checked, though no server gives a verdict on it: ${names(checked)}.`,
+    ...notJudged(unchecked),
+    NOTHING_SENT,
+  ];
+  show(box, tone, sign, prose(title), [prose(lines.filter((line) => line !== false).join(' '))]);
 }
 
-function found({ errors, warnings }: Summary, anything: boolean): [Tone, string, string] {
+/** "Nothing wrong" is said only where something was checked. */
+function found({ summary: { errors, warnings, infos }, checked, unchecked }: Overview): [Tone, string, string] {
   if (errors > 0) return ['error', '■', `${count(errors, 'error')} found`];
-  if (warnings > 0) return ['warning', '▲', `No errors, ${count(warnings, 'warning')}`];
-  return anything ? ['ok', '✓', 'Nothing wrong was found'] : ['neutral', '●', 'Nothing was recognised here'];
+  if (warnings > 0) return ['warning', '▲', `${count(warnings, 'warning')} found`];
+  if (checked.length > 0) return ['ok', '✓', 'Nothing wrong was found'];
+  if (infos > 0) return ['neutral', '●', `${count(infos, 'remark')}, and nothing that could be judged`];
+  if (unchecked.length > 0) return ['neutral', '●', 'Nothing here could be judged'];
+  return ['neutral', '●', 'Nothing was recognised here'];
 }
 
-function allJudged(artifact: Artifact): Judged[] {
-  const own = artifact.verdict ? [{ artifact, verdict: artifact.verdict }] : [];
-  return [...own, ...artifact.children.flatMap(allJudged)];
+function notJudged(unchecked: readonly Count[]): string[] {
+  return unchecked.length > 0 ? [`Only read, not judged: ${names(unchecked)}.`] : [];
+}
+
+/** `Config`, certificate (3): the first of them. */
+function names(counts: readonly Count[]): string {
+  const most = 6;
+  const named = counts.slice(0, most).map(([name, number]) => (number > 1 ? `${name} (${number.toLocaleString('en')})` : name));
+  const left = counts.length - named.length;
+  return left > 0 ? `${named.join(', ')} and ${count(left, 'other kind')}` : named.join(', ');
 }
 
 function accepted(verdict: Verdict): boolean {
@@ -169,7 +181,6 @@ function afterwards({ onceMended, warnings, dependsOn, provisional }: Verdict): 
   }
   if (dependsOn.length > 0) sentences.push(`It depends on the cluster: ${dependsOn.join('; ')}.`);
   if (provisional) sentences.push('This can change still: not every signature has been checked.');
-  sentences.push('Nothing was sent anywhere.');
   return sentences;
 }
 

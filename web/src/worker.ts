@@ -1,12 +1,21 @@
 // The worker: asks the core, first without the checks of signatures, which take longest, then with them.
-import { type Artifact, analyze, type Report } from 'kubecred';
+import { analyze, type Report } from 'kubecred';
+import { hasSignatures, overview, page } from './overview.js';
 import type { Answer, Question } from './protocol.js';
 
 let newest = 0;
+/** The report of which the page can ask for more. */
+let kept: { id: number; report: Report } | undefined;
 
-self.addEventListener('message', (event: MessageEvent<Question>) => {
-  newest = event.data.id;
-  void answer(event.data);
+self.addEventListener('message', ({ data }: MessageEvent<Question>) => {
+  if (data.about === 'more') {
+    if (kept?.id === data.id) {
+      say({ about: 'more', id: data.id, path: data.path, page: page(kept.report, data.path, data.from) });
+    }
+    return;
+  }
+  newest = data.id;
+  void answer(data);
 });
 
 // The page can't see what a worker asks of the network; the worker can.
@@ -16,15 +25,22 @@ new PerformanceObserver((list) => {
   say({ about: 'requests', number: requests });
 }).observe({ type: 'resource', buffered: true });
 
-async function answer({ id, input, options }: Question): Promise<void> {
+async function answer({ id, input, options }: Question & { about: 'analysis' }): Promise<void> {
   try {
     const started = performance.now();
-    const first = light(analyze(input, { ...options, signatures: 'defer' }));
-    say({ about: 'first', id, report: first, milliseconds: performance.now() - started });
+    const first = analyze(input, { ...options, signatures: 'defer' });
+    kept = { id, report: first };
+    say({ about: 'first', id, overview: overview(first), milliseconds: performance.now() - started });
     await lettingNewerQuestionsIn();
     if (id !== newest) return;
-    const last = light(analyze(input, { ...options, signatures: 'check' }));
-    say(same(first, last) ? { about: 'last', id } : { about: 'last', id, report: last });
+    if (options.signatures === 'defer' || !hasSignatures(first)) {
+      say({ about: 'last', id });
+      return;
+    }
+    const last = analyze(input, { ...options, signatures: 'check' });
+    const changed = JSON.stringify(first) !== JSON.stringify(last);
+    kept = { id, report: last };
+    say(changed ? { about: 'last', id, overview: overview(last) } : { about: 'last', id });
   } catch (error) {
     say({ about: 'failure', id, message: error instanceof Error ? error.message : String(error) });
   }
@@ -32,28 +48,6 @@ async function answer({ id, input, options }: Question): Promise<void> {
 
 function lettingNewerQuestionsIn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
-}
-
-/**
- * The report without the objects themselves, which the page does not show: it has their rows. One that is nested
- * deeply could not be sent to the page at all.
- */
-function light(report: Report): Report {
-  return { ...report, artifacts: report.artifacts.map(lightArtifact) };
-}
-
-function lightArtifact(artifact: Artifact): Artifact {
-  const result = { ...artifact, children: artifact.children.map(lightArtifact) };
-  if (result.type === 'object') result.value = { ...result.value, object: null };
-  if (result.verdict) {
-    const { object: _object, objectJson: _json, ...verdict } = result.verdict;
-    result.verdict = verdict;
-  }
-  return result;
-}
-
-function same(a: Report, b: Report): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function say(answer: Answer): void {

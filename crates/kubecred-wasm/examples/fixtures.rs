@@ -13,14 +13,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let folder = root.join("tests/fixtures");
     let mut answers = BTreeMap::new();
-    for family in subfolders(&folder)? {
-        for file in fs::read_dir(family)? {
+    let mut families = subfolders(&folder)?;
+    families.push(root.join("web/src/samples"));
+    for family in families {
+        for file in fs::read_dir(&family)? {
             let path = file?.path();
             if !is_input(&path) {
                 continue;
             }
             let input = fs::read(&path)?;
-            let name = path.strip_prefix(&folder)?.to_string_lossy().replace('\\', "/");
+            let below = family.parent().ok_or("a family has a folder around it")?;
+            let name = path.strip_prefix(below)?.to_string_lossy().replace('\\', "/");
             answers.insert(name, kubecred_wasm::analyze(&input, "null")?);
         }
     }
@@ -41,6 +44,5 @@ fn subfolders(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 fn is_input(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
-    let described = path.file_name().is_some_and(|name| name == "report.json");
-    path.is_file() && !described && !extension.is_some_and(|extension| NOT_INPUT.contains(&extension))
+    path.is_file() && !extension.is_some_and(|extension| NOT_INPUT.contains(&extension))
 }

@@ -17,8 +17,15 @@ pub(crate) fn answer(result: &impl Serialize) -> Result<String, String> {
 
 /// An argument from its JSON; `null` is its default. The error names the argument, and is thrown as it is.
 pub(crate) fn read<T: DeserializeOwned + Default>(name: &str, json: &str) -> Result<T, String> {
-    let value: Option<T> = serde_json::from_str(json).map_err(|error| format!("{name}: {error}"))?;
+    let value: Option<T> = serde_json::from_str(json).map_err(|error| format!("{name}: {}", without_place(&error)))?;
     Ok(value.unwrap_or_default())
+}
+
+/// What is wrong, without line and column: the caller gave an object and never saw its JSON.
+fn without_place(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    message.strip_suffix(&place).unwrap_or(&message).to_owned()
 }
 
 #[cfg(test)]
@@ -28,6 +35,7 @@ mod tests {
     #[test]
     fn an_argument_that_does_not_fit_is_named() {
         assert_eq!(read::<u8>("options", "null"), Ok(0));
-        assert!(read::<u8>("options", "\"x\"").unwrap_err().starts_with("options: invalid type"));
+        let message = read::<u8>("options", "\"x\"").unwrap_err();
+        assert_eq!(message, "options: invalid type: string \"x\", expected u8");
     }
 }

@@ -28,7 +28,7 @@ pub fn validate(input: &[u8], options: &str) -> Answer {
 /// `dry_run`
 #[wasm_bindgen(js_name = dryRun)]
 pub fn dry_run(body: &[u8], request: &str) -> Answer {
-    answer(&kubecred::dry_run(&text(body), &read::<Request>("request", request)?))
+    answer(&kubecred::dry_run_bytes(body, &read::<Request>("request", request)?))
 }
 
 /// `decode_certificates`

@@ -26,6 +26,8 @@ pub enum Detected<'i> {
     Pem(&'i str),
     /// A compact JWS or JWE: the token, and where it stands.
     Token(&'i str, Span),
+    /// The same, with white space within it, as terminals and mail break it: the token without it, and the way back.
+    BrokenToken(String, ByteMap),
     /// Base64 of something: the bytes, and the way back to the text.
     Base64(Vec<u8>, ByteMap),
     /// DER.
@@ -63,6 +65,9 @@ fn detect_text(text: &str) -> Detected<'_> {
     if matches!(first, '{' | '[') {
         return Detected::Json(text);
     }
+    if let Some((token, map)) = broken_token(text, trimmed) {
+        return Detected::BrokenToken(token, map);
+    }
     if let Some(foreign) = foreign(trimmed) {
         return Detected::Foreign(text, foreign);
     }
@@ -79,8 +84,8 @@ fn detect_text(text: &str) -> Detected<'_> {
 fn is_pem(text: &str) -> bool {
     let mut manifest = false;
     for line in text.lines() {
-        let indented = line.trim_start();
-        if indented.starts_with(PEM_BEGIN) {
+        let indented = line.trim_start_matches('\u{feff}').trim_start();
+        if is_pem_begin(indented) {
             return !manifest;
         }
         // A key in the first column, as every manifest has before anything else.
@@ -90,7 +95,16 @@ fn is_pem(text: &str) -> bool {
     false
 }
 
-const PEM_BEGIN: &str = "-----BEGIN ";
+/// Dashes, `BEGIN`, a label and dashes, with or without something before it: a quote, or words. Readers want five dashes;
+/// what has others is shown all the same.
+fn is_pem_begin(line: &str) -> bool {
+    let Some((before, after)) = line.split_once("BEGIN ") else { return false };
+    let label = after.split("--").next().unwrap_or_default();
+    let is_label =
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_uppercase() || b" 0123456789.".contains(&byte));
+    // In the middle of a JSON text it is a value.
+    before.ends_with("--") && label.len() < after.len() && is_label && !before.contains(['{', '['])
+}
 
 fn foreign(trimmed: &str) -> Option<Foreign> {
     let head = trimmed.get(..trimmed.len().min(15)).unwrap_or(trimmed).to_ascii_lowercase();
@@ -108,14 +122,36 @@ fn token<'t>(text: &'t str, trimmed: &'t str) -> Option<(&'t str, Span)> {
         token = token.strip_prefix(prefix).unwrap_or(token).trim_start();
     }
     let parts = token.split('.').count();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=');
-    // `eyJ` and `ewo` are how `{"` and `{` with a line break begin in base64.
-    let object = ["eyJ", "eyA", "ewo", "ew0", "e30"].iter().any(|start| token.starts_with(start));
-    if !object || !matches!(parts, 2 | 3 | 5) || !token.bytes().all(plain) {
+    // A character that does not belong is for the reader of tokens to say.
+    let white = token.contains(|character: char| character.is_whitespace() || character.is_control());
+    if !begins_token(token) || !matches!(parts, 2 | 3 | 5) || white {
         return None;
     }
     let start = token.as_ptr() as usize - text.as_ptr() as usize;
     Some((token, Span::new(start, start + token.len())))
+}
+
+/// `eyJ` and `ewo` are how `{"` and `{` with a line break begin in base64.
+fn begins_token(text: &str) -> bool {
+    ["eyJ", "eyA", "ewo", "ew0", "e30"].iter().any(|start| text.starts_with(start))
+}
+
+/// A token of base64url that line breaks and spaces stand in.
+fn broken_token(text: &str, trimmed: &str) -> Option<(String, ByteMap)> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=');
+    let white = |byte: u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'\\');
+    let broken = trimmed.bytes().any(white) && trimmed.bytes().all(|byte| plain(byte) || white(byte));
+    if !begins_token(trimmed) || !broken || trimmed.matches('.').count() != 2 {
+        return None;
+    }
+    let start = trimmed.as_ptr() as usize - text.as_ptr() as usize;
+    let mut map = ByteMap::default();
+    let mut token = String::with_capacity(trimmed.len());
+    for (at, byte) in trimmed.bytes().enumerate().filter(|(_, byte)| plain(*byte)) {
+        token.push(char::from(byte));
+        map.push(1, Span::new(start + at, start + at + 1));
+    }
+    Some((token, map))
 }
 
 /// Shorter texts are words, not base64.
@@ -165,7 +201,7 @@ mod tests {
             Detected::Json(_) => "json",
             Detected::Yaml(_) => "yaml",
             Detected::Pem(_) => "pem",
-            Detected::Token(..) => "token",
+            Detected::Token(..) | Detected::BrokenToken(..) => "token",
             Detected::Base64(..) => "base64",
             Detected::Der(_) => "der",
             Detected::Foreign(..) => "foreign",
@@ -181,7 +217,18 @@ mod tests {
             kind("apiVersion: v1\nkind: Secret\nstringData:\n  a: |\n    -----BEGIN CERTIFICATE-----\n"),
             "yaml"
         );
-        assert_eq!(kind("some text\n  -----BEGIN CERTIFICATE-----\nMII"), "pem");
+        for text in [
+            "some text\n  -----BEGIN CERTIFICATE-----\nMII",
+            "\u{feff}-----BEGIN CERTIFICATE-----\nMII",
+            "----BEGIN CERTIFICATE-----\nMII",
+            "cert: -----BEGIN CERTIFICATE-----\nMII",
+            "\"-----BEGIN CERTIFICATE-----\\nMII\"",
+        ] {
+            assert_eq!(kind(text), "pem", "{text}");
+        }
+        assert_eq!(kind("{\"a\": \"-----BEGIN CERTIFICATE-----\\nMII\"}"), "json");
+        assert_eq!(kind("eyJhbGciOiJub25lIn0.\n  e30.\n"), "token");
+        assert_eq!(kind("eyJhbGciOiJub25lIn0.e3*0.abc"), "token");
         assert_eq!(kind("Authorization: Bearer eyJhbGciOiJub25lIn0.e30."), "token");
         assert_eq!(kind("LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==\n"), "base64");
         assert_eq!(kind("hello"), "yaml");

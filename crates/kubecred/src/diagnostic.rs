@@ -191,6 +191,10 @@ pub struct Finding {
     pub(crate) within: Vec<Step>,
     pub(crate) labels: Vec<(Span, String)>,
     pub(crate) fix: Option<FindingFix>,
+    /// The bytes of the field that it is about, where the field holds base64.
+    pub(crate) bytes: Option<Span>,
+    /// Whether it is about a value that is not there.
+    pub(crate) about_missing: bool,
     /// Whether span and steps are those of the given text, and not of a payload in it.
     pub(crate) placed: bool,
 }
@@ -217,6 +221,8 @@ impl Finding {
             within: Vec::new(),
             labels: Vec::new(),
             fix: None,
+            bytes: None,
+            about_missing: false,
             placed: false,
         }
     }
@@ -234,6 +240,13 @@ impl Finding {
         self.span = place.span(inner);
         self.within = place.within().to_vec();
         self.placed = true;
+        self
+    }
+
+    /// At these bytes of the field, which holds base64.
+    #[must_use]
+    pub fn at_bytes(mut self, bytes: Option<Span>) -> Self {
+        self.bytes = bytes;
         self
     }
 

@@ -1,35 +1,54 @@
 //! `dry_run`: what kube-apiserver would answer to one HTTP request.
 
-use crate::kube::endpoint::Endpoint;
+use crate::kube::endpoint::{Endpoint, Unserved};
 use crate::kube::envelope::TypeMeta;
 use crate::kube::judge::judge;
+use crate::kube::media_type::MediaType;
 use crate::kube::strategy::KnownSignatures;
 use crate::limits;
 use crate::options::Request;
-use crate::report::{DecodingError, Verdict};
-
+use crate::report::{DecodingError, DecodingErrorKind, Verdict};
 use crate::syntax::tree::{NodeId, Tree};
 use crate::syntax::{SyntaxError, json, yaml};
 
 /// What kube-apiserver would answer to `request` with this body. The body is taken literally: of several YAML
 /// documents the server reads the first, and a list is one object.
 pub fn dry_run(body: &str, request: &Request) -> Verdict {
-    let mut findings = Vec::new();
+    // The server looks at the path before it reads the body; without one the body says where it would go.
+    let at_path = request.path.as_ref().map(|path| Endpoint::from_path(request.method, path)).transpose();
+    let at_path = match at_path {
+        Ok(endpoint) => endpoint,
+        Err(unserved) => return unserved.verdict(),
+    };
+    let Some(media_type) = MediaType::of(request.content_type.as_deref(), body) else {
+        return Verdict::refused(415, "UnsupportedMediaType");
+    };
     if body.len() > limits::MANIFEST_BYTES {
         return Verdict::refused(413, "RequestEntityTooLarge");
     }
-    let tree = match read_body(body, request.content_type.as_deref()) {
+    let tree = match read_body(body, media_type) {
         Ok(tree) => tree,
         Err(error) => return Verdict::undecodable(DecodingError::from(&error), Vec::new()),
     };
-    match endpoint_of(&tree, tree.root, request) {
-        Some(endpoint) => judge(&tree, tree.root, &endpoint, request, &KnownSignatures::default(), &mut findings),
-        None => Verdict::refused(404, "NotFound"),
+    match at_path.map_or_else(|| endpoint_of(&tree, tree.root, request), Ok) {
+        Ok(endpoint) => judge(&tree, tree.root, &endpoint, request, &KnownSignatures::default(), &mut Vec::new()),
+        Err(unserved) => unserved.verdict(),
     }
 }
 
+/// The same for bytes. Where they are no UTF-8, the server's JSON reader reads U+FFFD, and its YAML reader refuses them.
+pub fn dry_run_bytes(body: &[u8], request: &Request) -> Verdict {
+    let text = String::from_utf8_lossy(body);
+    let broken = matches!(text, std::borrow::Cow::Owned(_));
+    if broken && MediaType::of(request.content_type.as_deref(), &text) == Some(MediaType::Yaml) {
+        let kind = DecodingErrorKind::YamlSyntax;
+        return Verdict::undecodable(DecodingError { kind, field: None, found: None }, Vec::new());
+    }
+    dry_run(&text, request)
+}
+
 /// Where an object goes: to the path of the request, or to the collection of its kind.
-pub(crate) fn endpoint_of(tree: &Tree<'_>, node: NodeId, request: &Request) -> Option<Endpoint> {
+pub(crate) fn endpoint_of(tree: &Tree<'_>, node: NodeId, request: &Request) -> Result<Endpoint, Unserved> {
     let meta = TypeMeta::read(tree, node);
     let metadata = tree.get(node, "metadata");
     let text = |name| metadata.and_then(|metadata| tree.get(metadata, name)).and_then(|value| tree.string(value));
@@ -37,14 +56,9 @@ pub(crate) fn endpoint_of(tree: &Tree<'_>, node: NodeId, request: &Request) -> O
     Endpoint::of(request, meta.api_version, meta.kind, namespace, name)
 }
 
-/// Whether a body is sent as JSON when nothing is said: if it begins with a bracket, or is empty.
-pub(crate) fn is_json(body: &str, content_type: Option<&str>) -> bool {
-    match content_type {
-        Some(content_type) => !content_type.contains("yaml"),
-        None => body.is_empty() || body.starts_with(['{', '[']),
+fn read_body(body: &str, media_type: MediaType) -> Result<Tree<'_>, SyntaxError> {
+    match media_type {
+        MediaType::Json => json::read(body).complete(),
+        MediaType::Yaml => yaml::read_first(body).complete(),
     }
-}
-
-fn read_body<'b>(body: &'b str, content_type: Option<&str>) -> Result<Tree<'b>, SyntaxError> {
-    if is_json(body, content_type) { json::read(body).complete() } else { yaml::read_first(body).complete() }
 }

@@ -28,6 +28,8 @@ pub const FINDINGS: usize = 1_000;
 pub const MESSAGE_BYTES: usize = 4 << 10;
 /// Rows of one artifact; the others are counted (ours).
 pub const ROWS: usize = 1_000;
+/// Bytes of the labels and pointers of one artifact's rows, as far as they repeat those around them (ours).
+pub const ROW_BYTES: usize = 8 << 20;
 /// Objects that are judged one by one; the rest of a list or file is counted (ours).
 pub const OBJECTS: usize = 5_000;
 /// Layers of base64 around each other that are opened (ours).

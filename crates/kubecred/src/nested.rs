@@ -76,9 +76,11 @@ fn open_value(
 /// In a field, text that is no credential is just text.
 fn open_detected(detected: Detected<'_>, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
     match detected {
-        Detected::Pem(_) | Detected::Token(..) | Detected::Der(_) | Detected::Base64(..) => {
-            open_at(detected, place, opener)
-        }
+        Detected::Pem(_)
+        | Detected::Token(..)
+        | Detected::BrokenToken(..)
+        | Detected::Der(_)
+        | Detected::Base64(..) => open_at(detected, place, opener),
         Detected::Nothing | Detected::Json(_) | Detected::Yaml(_) | Detected::Foreign(..) | Detected::Unknown(_) => {
             Vec::new()
         }
@@ -86,5 +88,6 @@ fn open_detected(detected: Detected<'_>, place: &Place, opener: &mut Opener<'_>)
 }
 
 fn is_token(tree: &Tree<'_>, node: NodeId) -> bool {
-    tree.string(node).is_some_and(|text| matches!(detect(Input::Text(text)), Detected::Token(..)))
+    tree.string(node)
+        .is_some_and(|text| matches!(detect(Input::Text(text)), Detected::Token(..) | Detected::BrokenToken(..)))
 }

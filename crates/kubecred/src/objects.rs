@@ -1,25 +1,28 @@
 //! Documents and the objects in them: each with its values, what is nested in it, and its verdict.
 
+use std::collections::BTreeSet;
+
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Finding, Reason, quoted};
-use crate::dry_run::endpoint_of;
+use crate::diagnostic::{Finding, quoted};
+use crate::encoding::base64;
 use crate::kube::endpoint::Endpoint;
 use crate::kube::envelope::TypeMeta;
 use crate::kube::judge::judge;
 use crate::kube::schema::{Kind, Role};
 use crate::kube::strategy::KnownSignatures;
-use crate::kube::value::Cursor;
+use crate::kube::value::{Cursor, resolve};
 use crate::kube::{self, decode, unstructured};
 use crate::limits;
 use crate::nested;
 use crate::open::Opener;
-use crate::place::Place;
+use crate::options::Method;
+use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, KubernetesObject, Verdict};
 use crate::rows;
-use crate::rules::advice::{self, Subject};
-use crate::rules::{decoding, manifest as rules, request as request_rules};
-use crate::source::Span;
+use crate::rules::advice::{self, Subject, removed};
+use crate::rules::{decoding, input, manifest as rules, misplaced, say_once, yaml};
+use crate::source::{Source, Span};
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::{Read, SyntaxError, write};
 use crate::x509::signature::SignatureStatus;
@@ -28,27 +31,65 @@ use crate::x509::signature::SignatureStatus;
 pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
     let several = reads.len() > 1;
     let mut artifacts = Vec::new();
+    let any_refused = reads.iter().any(|read| read.error.is_some());
     for Read { tree, error } in reads {
-        let refused = error.is_some();
+        let refused = error.as_ref().map(|error| error.span);
+        let first = opener.findings.len();
         if let Some(error) = error {
             report_syntax(error, place, opener);
         }
         let Some(tree) = tree else { continue };
         let empty = matches!(tree.value(tree.root), Value::Null);
-        if empty && (several || refused) {
-            continue;
+        if !(empty && (several || refused.is_some() || !says_null(opener.source, place, &tree))) {
+            let document = Document { tree: &tree, place, refused, alone: !several };
+            artifacts.push(document.object(tree.root, "", None, opener));
         }
-        let document = Document { tree: &tree, place, refused, alone: !several };
-        artifacts.push(document.object(tree.root, "", None, opener));
+        if refused.is_none() {
+            report_deviations(&tree, first, place, opener);
+        }
+    }
+    if artifacts.is_empty() && !any_refused {
+        let finding = Finding::new(&input::EMPTY, "there is nothing here but comments and markers");
+        opener.findings.push(finding.help(input::WHAT_TO_PASTE).inside(place, Span::at(0)));
     }
     artifacts
+}
+
+/// Whether a document that is null says so, and is not just empty.
+fn says_null(source: &Source<'_>, place: &Place, tree: &Tree<'_>) -> bool {
+    place.span(tree.node(tree.root).span).is_some_and(|span| !source.slice(span).trim().is_empty())
+}
+
+/// The query of a request that stores the object, if nothing in it is unknown.
+const REAL_AND_STRICT: &str = "fieldValidation=Strict";
+
+/// Says where other YAML readers differ. `first` is the first finding of the document: an error of type says already
+/// how its value was read.
+fn report_deviations(tree: &Tree<'_>, first: usize, place: &Place, opener: &mut Opener<'_>) {
+    if tree.deviations.is_empty() {
+        return;
+    }
+    let of_document = opener.findings.get(first..).unwrap_or(&[]);
+    let said: BTreeSet<Span> = of_document
+        .iter()
+        .filter(|finding| *finding.rule == decoding::TYPE)
+        .filter_map(|finding| finding.span)
+        .collect();
+    for mut finding in yaml::findings(tree) {
+        let Some(span) = finding.span else { continue };
+        finding.fix = finding.fix.filter(|_| place.within().is_empty());
+        let finding = finding.inside(place, span);
+        if !finding.span.is_some_and(|span| said.contains(&span)) {
+            opener.findings.push(finding);
+        }
+    }
 }
 
 struct Document<'d, 's> {
     tree: &'d Tree<'s>,
     place: &'d Place,
-    /// Whether it could be read in part only: then nobody can say what a server would answer.
-    refused: bool,
+    /// Where reading it ended, if it could be read in part only: then nobody can say what a server would answer.
+    refused: Option<Span>,
     /// Whether it is all that was given: then the request that was told is the one that carries it.
     alone: bool,
 }
@@ -58,23 +99,38 @@ impl Document<'_, '_> {
     fn object(&self, node: NodeId, pointer: &str, implied: Option<&'static Kind>, opener: &mut Opener<'_>) -> Artifact {
         let meta = TypeMeta::read(self.tree, node);
         let kind = if meta.kind.is_empty() { implied } else { kube::find(meta.api_version, meta.kind) };
+        let kind = kind.or_else(|| self.kind_at_path(node, opener));
         let first = opener.findings.len();
         let mut children = Vec::new();
         let mut verdict = None;
+        let removed = removed::explain(&meta, self.span_of(node, "apiVersion"));
+        let is_removed = removed.is_some();
+        opener.findings.extend(removed);
         match kind {
             Some(kind) if kind.role == Role::List => children = self.items(node, pointer, kind, opener),
             Some(kind) => {
                 children = nested::open(self.tree, node, kind, self.place, opener);
-                verdict = self.verdict(node, kind, &children, opener);
+                verdict = self.verdict(node, kind, meta.kind.is_empty(), &children, opener);
                 self.advise(node, kind, &children, opener);
+                if self.place.within().is_empty() {
+                    let found = opener.findings.get_mut(first..).unwrap_or_default();
+                    misplaced::explain(self.tree, node, kind.fields, opener.source.text(), found);
+                }
             }
+            None if is_removed => {}
             None => self.report_unknown_kind(node, &meta, opener),
         }
-        self.place_findings(first, pointer, opener);
+        let mut own = opener.findings.split_off(first);
+        self.forget_what_was_not_read(&mut own);
+        say_once(&mut own);
+        opener.findings.append(&mut own);
+        self.place_findings(first, node, pointer, opener);
         let object = write::to_json(self.tree, node);
+        // What an item leaves out, the list around it says.
+        let said = kind.filter(|_| meta.kind.is_empty());
         let content = Content::Object(KubernetesObject {
-            api_version: meta.api_version.to_owned(),
-            kind: meta.kind.to_owned(),
+            api_version: said.map_or_else(|| meta.api_version.to_owned(), Kind::api_version),
+            kind: said.map_or(meta.kind, |kind| kind.kind).to_owned(),
             object: RawValue::from_string(object).unwrap_or_default(),
         });
         let span = self.tree.node(node).span;
@@ -97,6 +153,12 @@ impl Document<'_, '_> {
         opener.findings.append(&mut decoded.findings);
         let items = self.tree.get(node, "items").map(|items| self.tree.items(items)).unwrap_or_default();
         let mut artifacts = Vec::new();
+        if let Some(&beyond) = items.get(limits::OBJECTS) {
+            let message =
+                format!("the list has {} objects; only the first {} are looked at", items.len(), limits::OBJECTS);
+            let finding = Finding::new(&rules::LIMIT, message).help("paste a part of the list at a time");
+            opener.findings.push(finding.at(self.head(beyond)));
+        }
         for (index, &item) in items.iter().enumerate().take(limits::OBJECTS) {
             // Lists in lists are not opened: no server and no client writes them.
             let below = format!("{pointer}/items/{index}");
@@ -116,6 +178,7 @@ impl Document<'_, '_> {
         &self,
         node: NodeId,
         kind: &'static Kind,
+        implied: bool,
         children: &[Artifact],
         opener: &mut Opener<'_>,
     ) -> Option<Verdict> {
@@ -129,31 +192,42 @@ impl Document<'_, '_> {
         request.kubernetes_version = opener.options.kubernetes_version.unwrap_or(request.kubernetes_version);
         if !(self.alone && node == self.tree.root) {
             // The path of a request is for one object; of several each goes to the collection of its own kind.
-            (request.path, request.method, request.before) = (None, None, None);
+            (request.path, request.method, request.before) = (None, Method::Post, None);
         }
-        let endpoint = match endpoint_of(self.tree, node, &request) {
-            None if request.path.is_some() => {
-                let finding =
-                    Finding::new(&request_rules::NOT_FOUND, "nothing that is known here is served at the path");
-                opener
-                    .findings
-                    .push(finding.help("look at the path and the method of the request").at(self.head(node)));
-                return Some(Verdict::refused(404, "NotFound"));
+        // An object is judged as one that is really sent; a dry run is asked for.
+        request.query.get_or_insert_with(|| REAL_AND_STRICT.to_owned());
+        let endpoint = match &request.path {
+            None => {
+                Endpoint::for_object(request.method, kind, self.text_of(node, "namespace"), self.text_of(node, "name"))
             }
-            // An item of a list says less than an object of its own.
-            None => Endpoint::for_object(kind, "", "")?,
-            Some(endpoint) => endpoint,
+            Some(path) => Endpoint::from_path(request.method, path),
+        };
+        let endpoint = match endpoint {
+            Ok(endpoint) => Endpoint { kind_implied: implied, ..endpoint },
+            Err(unserved) => {
+                opener.findings.push(unserved.finding().at(self.head(node)));
+                return Some(unserved.verdict());
+            }
         };
         let verified = children.iter().filter_map(verified_request).collect();
         let signatures = KnownSignatures { mode: opener.options.signatures, verified };
-        let mut findings = Vec::new();
-        let verdict = judge(self.tree, node, &endpoint, &request, &signatures, &mut findings);
-        if self.refused {
-            // What seems to be missing may stand in the part that could not be read.
-            findings.retain(|finding| finding.reason != Some(Reason::FieldValueRequired));
-        }
-        opener.findings.append(&mut findings);
-        (!self.refused).then_some(verdict)
+        let verdict = judge(self.tree, node, &endpoint, &request, &signatures, &mut opener.findings);
+        self.refused.is_none().then_some(verdict)
+    }
+
+    /// What the path of the request serves, where the object does not say what it is.
+    fn kind_at_path(&self, node: NodeId, opener: &Opener<'_>) -> Option<&'static Kind> {
+        let request = &opener.options.request;
+        let path = request.path.as_ref().filter(|_| self.alone && node == self.tree.root)?;
+        Endpoint::from_path(request.method, path).ok().map(|endpoint| endpoint.kind)
+    }
+
+    /// After a syntax error: what seems to be missing may stand in the part that could not be read, and what was read last
+    /// may be a piece of something else.
+    fn forget_what_was_not_read(&self, findings: &mut Vec<Finding>) {
+        let Some(end) = self.refused else { return };
+        let whole = |span: Span| span.end < end.start || span.start > end.end;
+        findings.retain(|finding| finding.placed || (!finding.about_missing && finding.span.is_none_or(whole)));
     }
 
     /// What is risky or without effect, though no server refuses it.
@@ -169,11 +243,18 @@ impl Document<'_, '_> {
     }
 
     /// Findings of an item know the item only: their pointers get the way to it, their spans the way to the text.
-    fn place_findings(&self, first: usize, pointer: &str, opener: &mut Opener<'_>) {
+    fn place_findings(&self, first: usize, node: NodeId, pointer: &str, opener: &mut Opener<'_>) {
         for finding in opener.findings.iter_mut().skip(first) {
             if !finding.placed {
                 finding.placed = true;
-                finding.span = finding.span.and_then(|span| self.place.span(span));
+                let inside = finding.bytes.and_then(|bytes| self.bytes_of_field(node, finding, bytes));
+                finding.span = match inside {
+                    Some((span, steps)) => {
+                        finding.within = steps;
+                        Some(span)
+                    }
+                    None => finding.span.and_then(|span| self.place.span(span)),
+                };
                 finding.labels.retain_mut(|(span, _)| self.place.span(*span).map(|outer| *span = outer).is_some());
                 // An edit of encoded text would not be the text that the fix means.
                 finding.fix = finding.fix.take().filter(|_| self.place.within().is_empty());
@@ -187,15 +268,25 @@ impl Document<'_, '_> {
         }
     }
 
+    /// The text of some bytes of a field that holds base64, and the steps to them.
+    fn bytes_of_field(&self, node: NodeId, finding: &Finding, bytes: Span) -> Option<(Span, Vec<Step>)> {
+        let value = resolve(self.tree, node, finding.pointer.as_deref()?)?;
+        let map = base64::decode(self.tree.string(value)?.as_bytes()).ok()?.map;
+        let span = self.place.inside(None, self.tree.byte_map(value)).inside(None, map).span(bytes)?;
+        let field = Step::Field { path: finding.path.clone().unwrap_or_default() };
+        Some((span, vec![field, Step::Base64]))
+    }
+
     fn report_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, opener: &mut Opener<'_>) {
-        let span = |name| self.tree.get(node, name).map_or(self.head(node), |value| self.tree.node(value).span);
+        let span = |name| self.span_of(node, name);
         let finding = match self.tree.value(node) {
             Value::Mapping(_) if meta.kind.is_empty() => {
-                let finding =
+                let mut finding =
                     Finding::new(&rules::NO_KIND, "the object does not say what kind it is").at(self.head(node));
+                finding.about_missing = true;
                 finding.help("an object of Kubernetes begins with `apiVersion:` and `kind:`")
             }
-            Value::Mapping(_) => self.explain_unknown_kind(meta, &span),
+            Value::Mapping(_) => self.explain_unknown_kind(node, meta, &span),
             other => {
                 let what = crate::kube::envelope::article(other.type_name());
                 let finding = Finding::new(&decoding::TYPE, format!("an object is expected, but this is {what}"));
@@ -205,17 +296,28 @@ impl Document<'_, '_> {
         opener.findings.push(finding);
     }
 
-    fn explain_unknown_kind(&self, meta: &TypeMeta<'_>, span: &dyn Fn(&'static str) -> Span) -> Finding {
-        let versions: Vec<String> =
-            kube::KINDS.iter().filter(|kind| kind.kind == meta.kind).map(|kind| kind.api_version()).collect();
+    fn explain_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, span: &dyn Fn(&'static str) -> Span) -> Finding {
+        let versions: Vec<String> = kube::KINDS
+            .iter()
+            .filter(|kind| kind.kind == meta.kind && !removed::is_removed(kind))
+            .map(|kind| kind.api_version())
+            .collect();
         if let Some(first) = versions.first() {
-            let message = format!("{} has no kind `{}`", quoted(meta.api_version), meta.kind);
+            let message = match meta.api_version {
+                "" => format!("the object is a `{}`, but does not say of which API version", meta.kind),
+                other => format!("{} has no kind `{}`", quoted(other), meta.kind),
+            };
+            let edit = if self.tree.get(node, "apiVersion").is_some() {
+                (span("apiVersion"), first.clone())
+            } else {
+                self.insertion(node, "apiVersion", first)
+            };
             return Finding::new(&rules::API_VERSION, message)
                 .at(span("apiVersion"))
                 .path("apiVersion")
                 .pointer("/apiVersion")
                 .help(format!("the API version of `{}` is `{}`", meta.kind, versions.join("` or `")))
-                .review_fix(format!("Write {first}"), vec![(span("apiVersion"), first.clone())]);
+                .review_fix(format!("Write {first}"), vec![edit]);
         }
         let close = kube::KINDS.iter().find(|kind| kind.kind.eq_ignore_ascii_case(meta.kind));
         if let Some(kind) = close {
@@ -233,21 +335,42 @@ impl Document<'_, '_> {
         Finding::new(&rules::UNKNOWN_KIND, message).at(span("kind")).path("kind").pointer("/kind")
     }
 
+    /// The edit that puts a field before all others.
+    fn insertion(&self, node: NodeId, name: &str, value: &str) -> (Span, String) {
+        let (mapping, first) = (self.tree.node(node).span, self.head(node));
+        let text = if mapping.start == first.start {
+            format!("{name}: {value}\n")
+        } else {
+            format!("\"{name}\": \"{value}\", ")
+        };
+        (Span { start: first.start, end: first.start }, text)
+    }
+
+    /// The text of a field, or of what should hold it.
+    fn span_of(&self, node: NodeId, name: &str) -> Span {
+        self.tree.get(node, name).map_or(self.head(node), |value| self.tree.node(value).span)
+    }
+
     /// The first key of a mapping: marking all of it would mark the whole text.
     fn head(&self, node: NodeId) -> Span {
         self.tree.members(node).first().map_or(self.tree.node(node).span, |member| member.key_span)
     }
 
     fn title(&self, node: NodeId) -> String {
-        let metadata = self.tree.get(node, "metadata");
-        let text = |name| {
-            metadata.and_then(|metadata| self.tree.get(metadata, name)).and_then(|value| self.tree.string(value))
-        };
-        let name = text("name").map(str::to_owned).or_else(|| text("generateName").map(|prefix| format!("{prefix}…")));
-        match (text("namespace"), name) {
-            (Some(namespace), Some(name)) => format!("{namespace}/{name}"),
-            (_, name) => name.unwrap_or_default(),
+        let (namespace, name) = (self.text_of(node, "namespace"), self.text_of(node, "name"));
+        let prefix = self.text_of(node, "generateName");
+        match (namespace, name, prefix) {
+            ("", "", "") | (_, "", "") => String::new(),
+            (_, "", prefix) => format!("{prefix}…"),
+            ("", name, _) => name.to_owned(),
+            (namespace, name, _) => format!("{namespace}/{name}"),
         }
+    }
+
+    /// A text of the metadata; empty where there is none.
+    fn text_of(&self, node: NodeId, name: &str) -> &str {
+        let metadata = self.tree.get(node, "metadata").and_then(|metadata| self.tree.get(metadata, name));
+        metadata.and_then(|value| self.tree.string(value)).unwrap_or_default()
     }
 }
 
@@ -261,6 +384,15 @@ fn verified_request(artifact: &Artifact) -> Option<String> {
     }
 }
 
+/// Whether the line holds `{{` and `}}`.
+fn error_in_template(source: &Source<'_>, span: Option<Span>) -> bool {
+    let Some(span) = span else { return false };
+    let text = source.text();
+    let start = text.get(..span.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    line.find("{{").is_some_and(|open| line.rfind("}}").is_some_and(|close| close > open))
+}
+
 fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Opener<'_>) {
     let rule = match error.kind {
         crate::syntax::ErrorKind::JsonSyntax => &rules::JSON,
@@ -269,6 +401,9 @@ fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Opener<'_>) {
     };
     let mut finding = Finding::new(rule, error.message).inside(place, error.span);
     finding.help = error.help;
+    if error_in_template(opener.source, finding.span) {
+        finding.help = Some("this looks like a template: render it first, for example with `helm template`".to_owned());
+    }
     if let Some((span, what)) = error.related
         && let Some(span) = place.span(span)
     {

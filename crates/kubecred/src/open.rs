@@ -7,10 +7,10 @@ use crate::objects;
 use crate::options::Options;
 use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, Unreadable};
-use crate::rules::input as rules;
+use crate::rules::{input as rules, jwt as token_rules};
 use crate::source::{Source, Span};
 use crate::syntax::{Read, json, yaml};
-use crate::time::{self, Time};
+use crate::time::Time;
 use crate::{jose, x509};
 
 /// What is known while an input is opened, and what was found so far.
@@ -31,8 +31,7 @@ pub struct Opener<'o> {
 impl<'o> Opener<'o> {
     /// Nothing found yet.
     pub fn new(source: &'o Source<'o>, options: &'o Options) -> Self {
-        let now = options.now.as_deref().and_then(time::parse_rfc3339);
-        Self { source, options, now, findings: Vec::new(), layers: 0 }
+        Self { source, options, now: options.now, findings: Vec::new(), layers: 0 }
     }
 }
 
@@ -56,12 +55,20 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
             );
             Vec::new()
         }
-        Detected::Json(text) => open_documents(vec![json::read(text)], text, place, opener),
-        Detected::Yaml(text) => open_documents(read_yaml(text), text, place, opener),
+        Detected::Json(text) => open_documents(|text| vec![json::read(text)], text, place, opener),
+        Detected::Yaml(text) => open_documents(yaml::read, text, place, opener),
         Detected::Pem(text) => x509::open_pem(text.as_bytes(), place, opener),
         Detected::Token(token, span) => {
             let place = place.inside(None, crate::encoding::byte_map::ByteMap::unchanged(span));
             vec![jose::open_token(token, &place, opener)]
+        }
+        Detected::BrokenToken(token, map) => {
+            let place = place.inside(None, map);
+            let message = "there is white space within the token: no header can carry it so";
+            let finding = Finding::new(&token_rules::WHITE_SPACE, message);
+            let finding = finding.help("join the parts to one line").inside(&place, Span::new(0, token.len()));
+            opener.findings.push(finding);
+            vec![jose::open_token(&token, &place, opener)]
         }
         Detected::Base64(bytes, map) => open_base64(&bytes, place.inside(Some(Step::Base64), map), opener),
         Detected::Der(bytes) => x509::open_der(bytes, place, opener),
@@ -74,8 +81,13 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
     }
 }
 
-/// Documents inside an encoding would need their own positions: only the outermost text has them.
-fn open_documents(reads: Vec<Read<'_>>, text: &str, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
+/// A text above the limit is not read: it would be refused, and reading it takes time.
+fn open_documents(
+    read: fn(&str) -> Vec<Read<'_>>,
+    text: &str,
+    place: &Place,
+    opener: &mut Opener<'_>,
+) -> Vec<Artifact> {
     if text.len() > limits::MANIFEST_BYTES {
         let message = format!(
             "the text has {} bytes; kube-apiserver refuses a body above {} (3 MiB)",
@@ -86,12 +98,7 @@ fn open_documents(reads: Vec<Read<'_>>, text: &str, place: &Place, opener: &mut 
         opener.findings.push(finding.inside(place, Span::at(0)));
         return Vec::new();
     }
-    objects::open_documents(reads, place, opener)
-}
-
-/// YAML of a text above the limit is not read: it would be refused, and reading it takes time.
-fn read_yaml(text: &str) -> Vec<Read<'_>> {
-    if text.len() > limits::MANIFEST_BYTES { Vec::new() } else { yaml::read(text) }
+    objects::open_documents(read(text), place, opener)
 }
 
 fn open_base64(bytes: &[u8], place: Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
@@ -110,9 +117,10 @@ fn open_base64(bytes: &[u8], place: Place, opener: &mut Opener<'_>) -> Vec<Artif
 fn open_foreign(text: &str, foreign: Foreign, place: &Place, opener: &mut Opener<'_>) -> Artifact {
     let (what, help) = match foreign {
         Foreign::Html => ("a web page", "this is what a login page or a proxy answers; paste the credential itself"),
-        Foreign::OpenSshPublicKey => {
-            ("an OpenSSH public key", "Kubernetes has no use for it; convert it with `ssh-keygen -e -m PKCS8`")
-        }
+        Foreign::OpenSshPublicKey => (
+            "an OpenSSH public key",
+            "Kubernetes has no use for it; `ssh-keygen -e -m PKCS8` converts RSA and ECDSA keys",
+        ),
     };
     let span = Span::new(0, text.len());
     let finding = Finding::new(&rules::FOREIGN, format!("this is {what}, not a credential of Kubernetes"));

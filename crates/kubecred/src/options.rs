@@ -2,13 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::time::Time;
+
 /// Options of `analyze` and `validate`. All are optional.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Options {
     /// The current time, RFC 3339. Without it checks of time say "not checked".
-    pub now: Option<String>,
+    #[cfg_attr(feature = "typescript", ts(type = "string | null"))]
+    pub now: Option<Time>,
     /// The release whose rules hold. Without it that of the request.
     pub kubernetes_version: Option<KubernetesVersion>,
     /// How an object would be sent. Its method, path and stored object count where the input is one object; of several,
@@ -55,8 +58,8 @@ pub enum KubernetesVersion {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Request {
-    /// `POST` or `PUT`.
-    pub method: Option<String>,
+    /// What is done: absent, a create.
+    pub method: Method,
     /// The path, such as `/api/v1/namespaces/default/serviceaccounts`.
     pub path: Option<String>,
     /// The query, such as `dryRun=All&fieldValidation=Strict`. Absent: just that one.
@@ -80,6 +83,18 @@ pub struct Request {
 /// Keeps `null` apart from an absent member.
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<serde_json::Value>, D::Error> {
     serde_json::Value::deserialize(deserializer).map(Some)
+}
+
+/// The method of a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// Creates.
+    #[default]
+    Post,
+    /// Updates.
+    Put,
 }
 
 /// A user of the cluster.
@@ -118,6 +133,14 @@ pub struct Cluster {
     pub objects: Vec<KnownObject>,
     /// Whether `objects` holds all there are: then an object that is not listed is absent, else it is unknown.
     pub complete: bool,
+}
+
+impl Cluster {
+    /// Whether an object exists; `None` where that is not known.
+    pub fn has(&self, kind: &str, namespace: &str, name: &str) -> Option<bool> {
+        let is_it = |object: &KnownObject| object.kind == kind && object.namespace == namespace && object.name == name;
+        if self.objects.iter().any(is_it) { Some(true) } else { self.complete.then_some(false) }
+    }
 }
 
 /// An object that is known to exist.

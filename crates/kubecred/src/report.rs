@@ -1,5 +1,7 @@
 //! What `analyze` and `dry_run` answer.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -235,12 +237,12 @@ impl Verdict {
     pub(crate) fn invalid(findings: &[Finding]) -> Self {
         let mut refusals: Vec<&Finding> = findings.iter().filter(|finding| finding.reason.is_some()).collect();
         refusals.sort_by_key(|finding| finding.span);
+        let mut seen = HashSet::new();
         let mut causes: Vec<Cause> = Vec::new();
         for finding in refusals {
-            let Some(reason) = finding.reason else { continue };
-            let cause = Cause { reason, field: finding.path.clone().unwrap_or_default() };
-            if !causes.contains(&cause) {
-                causes.push(cause);
+            let (Some(reason), field) = (finding.reason, finding.path.as_deref().unwrap_or_default()) else { continue };
+            if seen.insert((reason, field)) {
+                causes.push(Cause { reason, field: field.to_owned() });
             }
         }
         Self { causes, ..Self::refused(422, "Invalid") }

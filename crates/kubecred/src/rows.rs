@@ -27,7 +27,7 @@ pub fn of_object(
     let root = Known::Fields(kind.map_or(&[], |kind| kind.fields));
     let mut waiting =
         vec![Waiting { node, label: String::new(), pointer: String::new(), known: root, secret: false, depth: 0 }];
-    let (mut rows, mut omitted) = (Vec::new(), 0);
+    let (mut rows, mut omitted, mut bytes) = (Vec::new(), 0, limits::ROW_BYTES);
     while let Some(next) = waiting.pop() {
         let is_items = kind.is_some_and(|kind| kind.role == Role::List) && next.pointer == "/items";
         let plain = plain_text(tree, next.node, is_items);
@@ -52,10 +52,16 @@ pub fn of_object(
             continue;
         }
         let start = waiting.len();
-        for member in tree.members(next.node) {
+        // Each child gives a row at least: of more than can be shown and counted none is needed. And its label and
+        // pointer repeat those of its parent, which a hostile key makes long.
+        let cost = 1 + next.label.len() + next.pointer.len();
+        let wanted = (limits::ROWS + limits::OBJECTS + 1).saturating_sub(rows.len() + omitted);
+        let left = wanted.min(bytes / cost + 1);
+        bytes -= bytes.min(left.min(tree.members(next.node).len() + tree.items(next.node).len()) * cost);
+        for member in tree.members(next.node).iter().take(left) {
             waiting.push(next.member(&member.key, member.value, keeps_secrets));
         }
-        for (index, &item) in tree.items(next.node).iter().enumerate() {
+        for (index, &item) in tree.items(next.node).iter().take(left).enumerate() {
             waiting.push(next.item(index, item));
         }
         // The stack gives back the last first.

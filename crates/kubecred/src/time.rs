@@ -1,5 +1,11 @@
 //! Points in time: civil dates, RFC 3339 as Go reads it, and nothing that asks a clock.
 
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, de};
+
+use crate::diagnostic::quoted;
+
 /// A point in time: seconds since 1970-01-01T00:00:00Z, and the nanoseconds beyond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time {
@@ -55,6 +61,34 @@ impl Time {
             text.push(separator);
         }
         text
+    }
+}
+
+/// A text that is no RFC 3339 time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotATime(String);
+
+impl std::fmt::Display for NotATime {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} is no RFC 3339 time, such as `2026-01-31T12:00:00Z`", quoted(&self.0))
+    }
+}
+
+impl std::error::Error for NotATime {}
+
+impl FromStr for Time {
+    type Err = NotATime;
+
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        // RFC 3339 allows a lower-case `t` and `z`, which Go does not.
+        parse_rfc3339(&text.to_ascii_uppercase()).ok_or_else(|| NotATime(text.to_owned()))
+    }
+}
+
+/// From an RFC 3339 text.
+impl<'de> Deserialize<'de> for Time {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 
@@ -289,6 +323,16 @@ mod tests {
         }
         let time = parse_rfc3339("2026-01-01T01:00:00.25+01:00").unwrap();
         assert_eq!((time.to_rfc3339().as_str(), time.nanoseconds), ("2026-01-01T00:00:00Z", 250_000_000));
+    }
+
+    #[test]
+    fn a_time_that_a_caller_tells() {
+        assert_eq!(
+            "2026-01-01t00:00:00z".parse(),
+            parse_rfc3339("2026-01-01T00:00:00Z").ok_or(NotATime(String::new()))
+        );
+        let refused = "2026-01-01".parse::<Time>().unwrap_err().to_string();
+        assert_eq!(refused, "`2026-01-01` is no RFC 3339 time, such as `2026-01-31T12:00:00Z`");
     }
 
     #[test]

@@ -20,7 +20,7 @@ const CHALLENGE_REQUEST: &str = include_str!("data/challenge-request.pem");
 const KEYS: &str = include_str!("data/keys.pem");
 
 fn report(text: &str, now: Option<&str>) -> Value {
-    let options = Options { now: now.map(str::to_owned), ..Options::default() };
+    let options = Options { now: now.map(|now| now.parse().unwrap()), ..Options::default() };
     serde_json::to_value(analyze(text, &options)).unwrap()
 }
 
@@ -337,7 +337,7 @@ impl Random {
 fn no_mutant_makes_it_panic() {
     let bundle = format!("{SERVER}text\n{REQUEST}{KEYS}");
     let jwt = token(r#"{"alg":"ES256","kid":"k"}"#, r#"{"iss":"https://i","exp":1800000000,"aud":["a"]}"#, "c2ln");
-    let checked = Options { now: Some("2026-01-15T09:00:00Z".to_owned()), ..Options::default() };
+    let checked = Options { now: Some("2026-01-15T09:00:00Z".parse().unwrap()), ..Options::default() };
     let deferred = Options { signatures: kubecred::options::Signatures::Defer, ..checked.clone() };
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for seed in [der(SERVER), der(REQUEST), bundle.into_bytes(), jwt.into_bytes()] {

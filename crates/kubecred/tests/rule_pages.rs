@@ -2,8 +2,9 @@
 //!
 //! A page begins with the id and the summary of its rule. Below `## Reported` stand texts in which the rule finds
 //! something, below `## Fine` texts in which it finds nothing and nothing else is an error. Words after the language
-//! of a block say how it is read: `options` (the options of the next block, as JSON), `hex` (bytes), `repeat=N` (the
-//! text N times, one behind the other).
+//! of a block say how it is read: `options` (the options of the next block, as JSON), `head` (what stands before the text
+//! of the next block, on its line unless that says `lines`), `hex` (bytes), `repeat=N` (the text N times, one behind the other; with
+//! `lines` on lines of their own).
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 use std::collections::BTreeSet;
@@ -65,6 +66,7 @@ impl<'p> Page<'p> {
         let mut page = Self { head, sections: BTreeSet::new(), reported: Vec::new(), fine: Vec::new() };
         let mut section = "";
         let mut options = None;
+        let mut before = String::new();
         let mut lines = text.lines().enumerate();
         while let Some((number, line)) = lines.next() {
             if let Some(title) = line.strip_prefix("## ") {
@@ -88,6 +90,10 @@ impl<'p> Page<'p> {
                 options = Some(body);
                 continue;
             }
+            if words.contains(&"head") {
+                before = body;
+                continue;
+            }
             let examples = match section {
                 "Reported" => &mut page.reported,
                 "Fine" => &mut page.fine,
@@ -95,8 +101,13 @@ impl<'p> Page<'p> {
             };
             let options = options.take().map_or_else(|| Ok(Options::default()), |json| serde_json::from_str(&json));
             let mut options: Options = options.map_err(|error| format!("the options above line {number}: {error}"))?;
-            options.now.get_or_insert_with(|| NOW.to_owned());
-            examples.push(Example { line: number + 1, input: input(&words, body)?, options });
+            options.now.get_or_insert_with(|| NOW.parse().unwrap());
+            let mut text = std::mem::take(&mut before).into_bytes();
+            if !words.contains(&"lines") {
+                text.pop();
+            }
+            text.extend(input(&words, body)?);
+            examples.push(Example { line: number + 1, input: text, options });
         }
         Ok(page)
     }
@@ -150,7 +161,8 @@ fn input(words: &[&str], body: String) -> Result<Vec<u8>, String> {
     let repeat = words.iter().find_map(|word| word.strip_prefix("repeat="));
     if let Some(times) = repeat {
         let times: usize = times.parse().map_err(|_| format!("{times} is no number"))?;
-        return Ok(body.trim_end_matches('\n').repeat(times).into_bytes());
+        let text = if words.contains(&"lines") { body.as_str() } else { body.trim_end_matches('\n') };
+        return Ok(text.repeat(times).into_bytes());
     }
     if words.contains(&"hex") {
         let digits: String = body.split_whitespace().collect();

@@ -38,8 +38,10 @@ fn facade(project: &Project) -> Result {
             "crates/xtask/src/build.rs",
             "tsconfig.json",
             "package-lock.json",
+            "LICENSE",
         ],
         outputs: &[
+            "crates/kubecred-wasm/js/LICENSE",
             "crates/kubecred-wasm/js/dist/esm/node.js",
             "crates/kubecred-wasm/js/dist/cjs/node-require.js",
             "crates/kubecred-wasm/js/dist/kubecred.wasm",
@@ -53,6 +55,8 @@ fn facade(project: &Project) -> Result {
         project::write(&file("src/wasm/glue.js"), glue)?;
         project::write(&file("src/wasm/bytes.js"), inlined(&module))?;
         project::write(&file("dist/kubecred.wasm"), module)?;
+        // npm packs what stands in the folder of the package only.
+        project::write(&file("LICENSE"), project::read(&project.path("LICENSE"))?)?;
         for kind in ["esm", "cjs"] {
             let config = format!("{FACADE}/tsconfig.{kind}.json");
             let tsc = "node_modules/typescript/bin/tsc";

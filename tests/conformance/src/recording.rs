@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use kubecred::options::{Cluster, CrdVariant, KnownObject, KubernetesVersion, Request, User};
+use kubecred::options::{Cluster, CrdVariant, KnownObject, KubernetesVersion, Method, Request, User};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -23,7 +23,8 @@ pub struct Recording {
     pub id: String,
     /// The body, as it was sent.
     pub body: String,
-    method: Option<String>,
+    #[serde(default)]
+    method: Method,
     path: Option<String>,
     query: Option<String>,
     content_type: Option<String>,
@@ -72,7 +73,7 @@ impl Recording {
     /// The request as it was made, to the cluster that it was made to.
     pub fn request(&self) -> Request {
         Request {
-            method: self.method.clone(),
+            method: self.method,
             path: self.path.clone(),
             query: self.query.clone(),
             content_type: self.content_type.clone(),
@@ -109,9 +110,9 @@ fn cluster() -> Cluster {
         name: name.to_owned(),
         uid: None,
     };
-    // Of the Pod `p` nothing is told, but a token bound to it was answered with 409: the answer for an object that
-    // exists and has another uid.
-    let objects = vec![object("ServiceAccount", "default"), object("ServiceAccount", "builder"), object("Pod", "p")];
+    let namespace = KnownObject { namespace: String::new(), ..object("Namespace", "default") };
+    let objects =
+        vec![namespace, object("ServiceAccount", "default"), object("ServiceAccount", "builder"), object("Pod", "p")];
     Cluster { objects, complete: true }
 }
 

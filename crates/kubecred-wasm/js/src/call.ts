@@ -16,14 +16,17 @@ export const input: Crossing = (value) => {
   if (typeof value === 'string') return encoder.encode(value);
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  if (typeof value === 'object' && value !== null) return encoder.encode(JSON.stringify(value));
+  if (typeof value === 'object' && value !== null) return encoder.encode(written('input', value));
   throw new ArgumentError(
     `input: expected a string, bytes or an object, not ${value === null ? 'null' : typeof value}`,
   );
 };
 
-/** Options and the like: cross as JSON. */
-export const json: Crossing = (value) => JSON.stringify(value) ?? 'null';
+/** Options: cross as JSON. */
+export const json: Crossing = (value) => (value === undefined ? 'null' : written('options', value));
+
+/** A request: crosses as JSON. */
+export const request: Crossing = (value) => (value === undefined ? 'null' : written('request', value));
 
 /** The function `name` of the module, with its types. */
 export function define<Arguments extends unknown[], Result>(
@@ -34,4 +37,34 @@ export function define<Arguments extends unknown[], Result>(
     const crossed = crossings.map((cross, place) => cross(values[place]));
     return JSON.parse(run((module) => (module[name] as (...crossed: unknown[]) => string)(...crossed)));
   };
+}
+
+/** The JSON of a value. */
+function written(name: string, value: unknown): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch (cause) {
+    throw new ArgumentError(`${name}: ${whyNot(value)}`, { cause });
+  }
+  if (text === undefined) throw new ArgumentError(`${name}: there is no JSON for a value of type ${typeof value}`);
+  return text;
+}
+
+/** Why there is no JSON of a value: engines say so each in their own words. */
+function whyNot(value: unknown): string {
+  const seen = new Set<unknown>();
+  const waiting = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next === 'bigint') return 'there is no JSON for a BigInt; give the number as a text or as a Number';
+    if (typeof next !== 'object' || next === null || seen.has(next)) continue;
+    seen.add(next);
+    try {
+      waiting.push(...Object.values(next));
+    } catch {
+      break;
+    }
+  }
+  return 'it cannot be written as JSON: it refers to itself, is nested too deeply, or one of its members throws';
 }

@@ -1,5 +1,5 @@
 // The functions of the package, one line each: its name here and in the module, how its arguments cross, its types.
-import { type Binary, define, input, json } from './call.js';
+import { type Binary, define, input, json, request } from './call.js';
 import type * as wire from './generated/types.js';
 
 /** A text, bytes (PEM, DER, a manifest in UTF-8), or an object, which is taken as its JSON. */
@@ -16,7 +16,7 @@ export const analyze = define<[input: Input, options?: Options], wire.Report>('a
 export const validate = define<[input: Input, options?: Options], wire.Validation>('validate', [input, json]);
 
 /** What kube-apiserver would answer to a request with this body; without a request, to a strict dry-run create. */
-export const dryRun = define<[body: Input, request?: Request], wire.Verdict>('dryRun', [input, json]);
+export const dryRun = define<[body: Input, request?: Request], wire.Verdict>('dryRun', [input, request]);
 
 /** Every certificate of the input, nested ones included; a broken one is `{ error }` in its place. */
 export const decodeCertificates = define<[input: Input], wire.Decoded<wire.Certificate>[]>('decodeCertificates', [

@@ -70,11 +70,11 @@ pub enum PemErrorKind {
     Unread,
 }
 
-/// All blocks of a text, readable or not, in their order; at most [`limits::PEM_BLOCKS`].
+/// All blocks of a text, readable or not, in their order; at most one more than [`limits::PEM_BLOCKS`].
 pub fn scan(text: &[u8]) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut from = 0;
-    while blocks.len() < limits::PEM_BLOCKS {
+    while blocks.len() <= limits::PEM_BLOCKS {
         let next = decode_next(text, from);
         let until = next.as_ref().map_or(text.len(), |(block, _)| block.span.start as usize);
         broken_blocks(text, from, until, &mut blocks);
@@ -84,7 +84,7 @@ pub fn scan(text: &[u8]) -> Vec<Block> {
         blocks.push(block);
         from = rest;
     }
-    blocks.truncate(limits::PEM_BLOCKS);
+    blocks.truncate(limits::PEM_BLOCKS + 1);
     blocks
 }
 
@@ -208,7 +208,7 @@ fn line_at(text: &[u8], offset: usize) -> (&[u8], usize) {
 /// Appends what looks like a block in a stretch of text where Go finds none.
 fn broken_blocks(text: &[u8], from: usize, until: usize, blocks: &mut Vec<Block>) {
     let mut position = from;
-    while blocks.len() < limits::PEM_BLOCKS {
+    while blocks.len() <= limits::PEM_BLOCKS {
         let Some(boundary) = boundary_at(text, position, until, b"BEGIN ") else {
             return;
         };

@@ -11,6 +11,7 @@ pub static TOKEN_REQUEST: Kind = Kind {
     resource: "serviceaccounts",
     scope: Scope::Namespaced,
     role: Role::Subresource("token"),
+    subresources: &[],
     documentation: "Asks for a token of a ServiceAccount.",
     fields: &[
         meta::API_VERSION,
@@ -29,6 +30,7 @@ pub static TOKEN_REVIEW: Kind = Kind {
     resource: "tokenreviews",
     scope: Scope::Cluster,
     role: Role::Asked,
+    subresources: &[],
     documentation: "Asks who the bearer of a token is.",
     fields: TOKEN_REVIEW_FIELDS,
 };
@@ -41,6 +43,7 @@ pub static TOKEN_REVIEW_V1BETA1: Kind = Kind {
     resource: "tokenreviews",
     scope: Scope::Cluster,
     role: Role::Decoded,
+    subresources: &[],
     documentation: "Asks who the bearer of a token is; no longer served.",
     fields: TOKEN_REVIEW_FIELDS,
 };
@@ -53,6 +56,7 @@ pub static SELF_SUBJECT_REVIEW: Kind = Kind {
     resource: "selfsubjectreviews",
     scope: Scope::Cluster,
     role: Role::Asked,
+    subresources: &[],
     documentation: "Asks who one is oneself.",
     fields: SELF_SUBJECT_REVIEW_FIELDS,
 };
@@ -65,6 +69,7 @@ pub static SELF_SUBJECT_REVIEW_V1BETA1: Kind = Kind {
     resource: "selfsubjectreviews",
     scope: Scope::Cluster,
     role: Role::Decoded,
+    subresources: &[],
     documentation: "Asks who one is oneself; superseded by v1.",
     fields: SELF_SUBJECT_REVIEW_FIELDS,
 };

@@ -11,6 +11,7 @@ pub static CERTIFICATE_SIGNING_REQUEST: Kind = Kind {
     resource: "certificatesigningrequests",
     scope: Scope::Cluster,
     role: Role::Stored,
+    subresources: &["status", "approval"],
     documentation: "Asks a signer for a certificate.",
     fields: FIELDS,
 };
@@ -23,6 +24,7 @@ pub static CERTIFICATE_SIGNING_REQUEST_V1BETA1: Kind = Kind {
     resource: "certificatesigningrequests",
     scope: Scope::Cluster,
     role: Role::Decoded,
+    subresources: &[],
     documentation: "Asks a signer for a certificate; no longer served.",
     fields: FIELDS,
 };
@@ -35,6 +37,7 @@ pub static CERTIFICATE_SIGNING_REQUEST_LIST: Kind = Kind {
     resource: "certificatesigningrequests",
     scope: Scope::Cluster,
     role: Role::List,
+    subresources: &[],
     documentation: "CertificateSigningRequests, as the server lists them.",
     fields: &[
         meta::API_VERSION,

@@ -17,6 +17,7 @@ const fn exec_credential(version: &'static str) -> Kind {
         resource: "",
         scope: Scope::Cluster,
         role: Role::Client,
+        subresources: &[],
         documentation: "What an exec plugin is asked, and what it answers.",
         fields: FIELDS,
     }

@@ -177,7 +177,11 @@ impl Visit<'_, '_> {
             let message = format!("{count} items are too many: at most {} are allowed", bounds.maximum);
             findings.push(place.refusal(&rules::ITEMS, Reason::FieldValueTooMany, message));
         } else if count < bounds.minimum {
-            let message = format!("at least {} items are needed, and there are {count}", bounds.minimum);
+            let message = if count == 0 {
+                "the list may not be empty".to_owned()
+            } else {
+                format!("at least {} items are needed, and there are {count}", bounds.minimum)
+            };
             findings.push(place.refusal(&rules::ITEMS, Reason::FieldValueInvalid, message));
         }
         let Shape::List(shape) = self.shape else { return };
@@ -199,7 +203,7 @@ impl Visit<'_, '_> {
             return;
         }
         let message = format!("{chosen} is not one of the values that the field has");
-        let known: Vec<String> = self.one_of.iter().map(|value| quoted(value)).collect();
+        let known: Vec<String> = self.one_of.iter().map(|value| named(value)).collect();
         let finding = place.refusal(&rules::NOT_SUPPORTED, Reason::FieldValueNotSupported, message);
         let finding = finding.help(format!("the field takes {}", known.join(", ")));
         findings.push(match self.one_of.iter().find(|known| same_but_for_case(known, &value.data)) {
@@ -378,6 +382,10 @@ fn identity(value: Option<&Value<'_>>) -> String {
         Some(Data::Misfit(misfit)) => format!("{} {}", misfit.found, misfit.json),
         _ => String::new(),
     }
+}
+
+fn named(value: &str) -> String {
+    if value.is_empty() { "an empty string".to_owned() } else { quoted(value) }
 }
 
 fn same_but_for_case(known: &str, found: &Data<'_>) -> bool {

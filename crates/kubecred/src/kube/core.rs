@@ -11,6 +11,7 @@ pub static SERVICE_ACCOUNT: Kind = Kind {
     resource: "serviceaccounts",
     scope: Scope::Namespaced,
     role: Role::Stored,
+    subresources: &[],
     documentation: "An identity for what runs in a pod, or for a machine outside.",
     fields: SERVICE_ACCOUNT_FIELDS,
 };
@@ -23,6 +24,7 @@ pub static SERVICE_ACCOUNT_LIST: Kind = Kind {
     resource: "serviceaccounts",
     scope: Scope::Namespaced,
     role: Role::List,
+    subresources: &[],
     documentation: "ServiceAccounts, as the server lists them.",
     fields: &[
         meta::API_VERSION,
@@ -42,6 +44,7 @@ pub static LIST: Kind = Kind {
     resource: "",
     scope: Scope::Cluster,
     role: Role::List,
+    subresources: &[],
     documentation: "Objects of any kind, each with its own API version and kind.",
     fields: &[
         meta::API_VERSION,
@@ -59,6 +62,7 @@ pub static SECRET: Kind = Kind {
     resource: "secrets",
     scope: Scope::Namespaced,
     role: Role::Decoded,
+    subresources: &[],
     documentation: "Secret data, up to 1 MiB.",
     fields: &[
         meta::API_VERSION,

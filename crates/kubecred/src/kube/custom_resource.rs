@@ -15,7 +15,7 @@ use super::emit;
 use super::endpoint::{Endpoint, FieldValidation, Operation, Parameters};
 use super::envelope::TypeMeta;
 use super::judge as shared;
-use super::schema::{self, Field, Kind};
+use super::schema::{self, Field};
 use super::strategy::Refusal;
 use super::unstructured;
 use super::value::{Cursor, Data, Structure, Value};
@@ -30,7 +30,7 @@ pub fn judge(
     findings: &mut Vec<Finding>,
 ) -> Verdict {
     let kind = endpoint.kind;
-    let envelope = match Envelope::read(tree, node, kind) {
+    let envelope = match Envelope::read(tree, node, endpoint) {
         Ok(envelope) => envelope,
         Err(mismatch) => {
             findings.push(mismatch.finding);
@@ -57,12 +57,18 @@ pub fn judge(
         return Verdict::undecodable(kind_mismatch(), Vec::new()).once_mended(&verdict);
     }
     let early = decoded.error.map(|error| Verdict::undecodable(error, Vec::new()));
+    // Where no version is named, that is noticed before the fields are.
+    let refused_as_strict = refused_as_strict && !envelope.no_version;
     let early = early.or_else(|| refused_as_strict.then(|| Verdict::not_strict(strict.clone())));
     let wrong_version = envelope.wrong_version.is_some();
     findings.extend(envelope.wrong_version);
     match early {
         Some(refusal) => refusal.once_mended(&verdict),
-        None if wrong_version => Verdict::undecodable(kind_mismatch(), Vec::new()).once_mended(&verdict),
+        None if wrong_version => {
+            let warned = parameters.field_validation == FieldValidation::Warn;
+            let warnings = if warned { strict } else { Vec::new() };
+            Verdict { warnings, ..Verdict::undecodable(kind_mismatch(), Vec::new()) }.once_mended(&verdict)
+        }
         None => {
             if parameters.field_validation == FieldValidation::Warn {
                 verdict.warnings.splice(0..0, strict);
@@ -81,6 +87,8 @@ struct Envelope {
     wrong_version: Option<Finding>,
     /// The kind is another one: refused only by validation.
     wrong_kind: Option<Finding>,
+    /// Whether no version is named.
+    no_version: bool,
     /// Whether the definition's fields are looked for at all.
     known: bool,
     /// Whether the version is one that the definition does not have, so that it has no fields.
@@ -88,10 +96,18 @@ struct Envelope {
 }
 
 impl Envelope {
-    fn read(tree: &Tree<'_>, node: NodeId, kind: &'static Kind) -> Result<Self, Box<super::envelope::Mismatch>> {
+    fn read(tree: &Tree<'_>, node: NodeId, endpoint: &Endpoint) -> Result<Self, Box<super::envelope::Mismatch>> {
+        let kind = endpoint.kind;
         let first_look = TypeMeta::interpret(tree, node)?;
         // The second look is at the fields of exactly this name.
-        let meta = TypeMeta::read(tree, node);
+        let mut meta = TypeMeta::read(tree, node);
+        let api_version = kind.api_version();
+        if endpoint.kind_implied && meta.kind.is_empty() {
+            meta.kind = kind.kind;
+            if meta.api_version.is_empty() {
+                meta.api_version = &api_version;
+            }
+        }
         let malformed = |version: &str| version.matches('/').count() > 1;
         let group = meta.api_version.split_once('/').map_or("", |(group, _)| group);
         let right_version = kind.has_api_version(meta.api_version);
@@ -118,6 +134,7 @@ impl Envelope {
                 let finding = Finding::new(&rules::KIND, message).reason(Reason::FieldValueInvalid);
                 finding.at(at("kind")).path("kind").pointer("/kind")
             }),
+            no_version: meta.api_version.is_empty(),
             known: meta.kind == kind.kind && group == kind.group,
             other_version: meta.kind == kind.kind && group == kind.group && !right_version,
         })
@@ -183,8 +200,8 @@ impl Case<'_> {
                 verdict.warnings = warnings;
                 verdict
             }
-            Ok((_, _, mut found)) => {
-                let verdict = Verdict::invalid(&found);
+            Ok((_, warnings, mut found)) => {
+                let verdict = Verdict { warnings, ..Verdict::invalid(&found) };
                 findings.append(&mut found);
                 verdict
             }
@@ -213,7 +230,7 @@ impl Case<'_> {
         check_lists(&cursor, self.fields(), self.definition.variant, &mut found);
         self.check_conditions(&cursor, None, &mut found);
         if !found.is_empty() {
-            return Ok((422, Vec::new(), found));
+            return Ok((422, warnings, found));
         }
         if versioned && !self.parameters.dry_run {
             let message = "an object that is to be created has no `resourceVersion` yet";
@@ -222,8 +239,9 @@ impl Case<'_> {
             let finding = Box::new(finding.help("remove it: the server sets it"));
             return Err(Refusal { code: 500, reason: "", error: None, finding });
         }
-        let place = shared::object_place(self.endpoint, &cursor);
-        self.depends_on.push(format!("no {} `{place}` exists yet", self.endpoint.kind.kind));
+        if found.is_empty() {
+            shared::check_is_new(&cursor, self.endpoint, self.request, &mut self.depends_on)?;
+        }
         Ok((201, warnings, found))
     }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::base64;
+use crate::limits;
 use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind};
 use crate::rules::decoding as rules;
 use crate::source::Span;
@@ -30,13 +31,13 @@ pub struct Decoded<'t> {
 
 /// Decodes the value at `node` as a structure of `fields`.
 pub fn decode<'t>(tree: &'t Tree<'_>, node: NodeId, fields: &'static [Field]) -> Decoded<'t> {
-    decode_members(tree, node, fields, members_in_order)
+    decode_members(tree, node, fields, members_in_order, false)
 }
 
 /// Decodes the value at `node` as what Go writes of it when it has read it as anything: members stand in order, and
 /// of a repeated key the last counts.
 pub fn decode_rewritten<'t>(tree: &'t Tree<'_>, node: NodeId, fields: &'static [Field]) -> Decoded<'t> {
-    decode_members(tree, node, fields, last_members)
+    decode_members(tree, node, fields, last_members, true)
 }
 
 fn decode_members<'t, 's>(
@@ -44,11 +45,14 @@ fn decode_members<'t, 's>(
     node: NodeId,
     fields: &'static [Field],
     members: Members<'t, 's>,
+    rewritten: bool,
 ) -> Decoded<'t> {
     let mut decoder = Decoder {
         tree,
         members,
+        rewritten,
         steps: Vec::new(),
+        secret: false,
         saved: None,
         ended: None,
         strict: Vec::new(),
@@ -71,7 +75,11 @@ type Members<'t, 's> = fn(&'t Tree<'s>, NodeId) -> Vec<&'t tree::Member<'s>>;
 struct Decoder<'t, 's> {
     tree: &'t Tree<'s>,
     members: Members<'t, 's>,
+    /// Whether numbers were read and written again.
+    rewritten: bool,
     steps: Vec<Step<'t>>,
+    /// Whether what is decoded now is secret.
+    secret: bool,
     /// The first error after which the server's decoder went on.
     saved: Option<DecodingError>,
     /// The first error at which the server's decoder stopped.
@@ -108,10 +116,13 @@ impl<'t> Decoder<'t, '_> {
                 seen.push((index, member.key_span));
             }
             self.steps.push(Step::Field(field.name));
+            let around = self.secret;
+            self.secret |= field.secret;
             if let Some(slot) = into.slots.get_mut(index) {
                 let before = slot.take();
                 *slot = self.value(member.value, &field.shape, before, Some(member.key_span));
             }
+            self.secret = around;
             self.steps.pop();
         }
     }
@@ -136,13 +147,13 @@ impl<'t> Decoder<'t, '_> {
         let data = match (shape, found) {
             (Shape::String, tree::Value::String(text)) => Data::String(Cow::Borrowed(text)),
             (Shape::Boolean, tree::Value::Boolean(value)) => Data::Boolean(*value),
-            (Shape::Integer32, tree::Value::Number(text)) => match text.parse::<i32>() {
-                Ok(value) => Data::Integer(value.into()),
-                Err(_) => return self.wrong(node, "a whole number of 32 bits", before),
+            (Shape::Integer32, tree::Value::Number(text)) => match self.integer(text).map(i32::try_from) {
+                Some(Ok(value)) => Data::Integer(value.into()),
+                _ => return self.wrong(node, "a whole number of 32 bits", before),
             },
-            (Shape::Integer64, tree::Value::Number(text)) => match text.parse::<i64>() {
-                Ok(value) => Data::Integer(value),
-                Err(_) => return self.wrong(node, "a whole number of 64 bits", before),
+            (Shape::Integer64, tree::Value::Number(text)) => match self.integer(text) {
+                Some(value) => Data::Integer(value),
+                None => return self.wrong(node, "a whole number of 64 bits", before),
             },
             (Shape::Bytes, tree::Value::String(text)) => self.bytes(node, text)?,
             (Shape::Bytes, tree::Value::Sequence(_)) => self.bytes_by_number(node),
@@ -166,6 +177,15 @@ impl<'t> Decoder<'t, '_> {
             (shape, _) => return self.wrong(node, expectation(shape), before),
         };
         Some(Value { data, span: tree.node(node).span, key_span, node: Some(node) })
+    }
+
+    /// A number as Go decodes it: in digits alone, unless it was read and written again, which writes `1.0` and `1e2` so.
+    fn integer(&self, text: &str) -> Option<i64> {
+        text.parse::<i64>().ok().or_else(|| {
+            let value = text.parse::<f64>().ok().filter(|value| self.rewritten && value.fract() == 0.0)?;
+            // Exact: a whole number has no digits behind the point.
+            format!("{value:.0}").parse().ok()
+        })
     }
 
     fn list(&mut self, node: NodeId, shape: &'static Shape) -> Data<'t> {
@@ -215,10 +235,9 @@ impl<'t> Decoder<'t, '_> {
             Err(error) => {
                 self.saved.get_or_insert(DecodingError { kind: DecodingErrorKind::Base64, field: None, found: None });
                 let map = self.tree.byte_map(node);
-                let span = map.outer(error.span).unwrap_or(self.tree.node(node).span);
-                let finding = Finding::new(&rules::BASE64, error.message());
-                let finding = rules::explain_base64(finding, text);
-                self.report(finding.at(span));
+                let value = self.tree.node(node).span;
+                let character = map.outer(error.span).unwrap_or(value);
+                self.report(rules::not_base64(error, text, value, character, self.secret));
                 None
             }
         }
@@ -307,7 +326,9 @@ impl<'t> Decoder<'t, '_> {
         let path = self.path_of(&member.key);
         self.save_strict(StrictFindingKind::Unknown, &path);
         let finding = Finding::new(&rules::UNKNOWN_FIELD, format!("the field {} does not exist", quoted(&path)));
-        let finding = rules::explain_unknown(finding, member, siblings, fields);
+        // What is beyond the limit is counted, and not shown.
+        let shown = self.findings.len() < limits::FINDINGS;
+        let finding = if shown { rules::explain_unknown(finding, member, siblings, fields) } else { finding };
         let pointer = self.pointer_of(&member.key);
         self.findings.push(finding.at(member.key_span).path(path).pointer(pointer));
     }
@@ -315,8 +336,12 @@ impl<'t> Decoder<'t, '_> {
     fn duplicate(&mut self, member: &'t tree::Member<'_>, first: Span) {
         let path = self.path_of(&member.key);
         self.save_strict(StrictFindingKind::Duplicate, &path);
+        let help = match self.tree.value(member.value) {
+            tree::Value::Mapping(_) => "keep one of them: the server takes the members of both",
+            _ => "keep one of them: the last one counts, and the first is lost without a word",
+        };
         let finding = Finding::new(&rules::DUPLICATE_FIELD, format!("the field {} is there twice", quoted(&path)))
-            .help("keep one of them: the last one counts, and the first is lost without a word")
+            .help(help)
             .label(first, "first here");
         let pointer = self.pointer_of(&member.key);
         self.findings.push(finding.at(member.key_span).path(path).pointer(pointer));

@@ -1,7 +1,10 @@
 //! What a request addresses: the method, the path, and the parameters of its query.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Finding, Reason, quoted};
-use crate::options::Request;
+use crate::options::{Method, Request};
+use crate::report::Verdict;
 use crate::rules::request as rules;
 
 use super::schema::{Kind, Role, Scope};
@@ -20,6 +23,8 @@ pub struct Endpoint {
     pub name: String,
     /// `status`, `approval`, `token`, or empty.
     pub subresource: String,
+    /// Whether the kind is known without the object saying it: from the list around it.
+    pub kind_implied: bool,
 }
 
 /// What is done to an object.
@@ -60,66 +65,128 @@ const DEFAULT_NAMESPACE: &str = "default";
 /// Bytes of `fieldManager`.
 const FIELD_MANAGER_BYTES: usize = 128;
 
+/// Why a path is of no use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unserved {
+    /// Nothing that is known is served there.
+    Path,
+    /// Something is served there, but not by this method.
+    Method,
+}
+
 impl Endpoint {
-    /// What the path of a request addresses; `None` where nothing that is known is served there.
-    pub fn from_path(method: Option<&str>, path: &str) -> Option<Self> {
-        let operation = match method {
-            None | Some("POST") => Operation::Create,
-            Some("PUT") => Operation::Update,
-            Some(_) => return None,
+    /// What a request to a path addresses.
+    pub fn from_path(method: Method, path: &str) -> Result<Self, Unserved> {
+        let mut segments = path.strip_prefix('/').unwrap_or(path).split('/').map(percent_decoded);
+        let mut next = || segments.next().ok_or(Unserved::Path);
+        let (group, version) = match next()?.as_str() {
+            "api" => (String::new(), next()?),
+            "apis" => (next()?, next()?),
+            _ => return Err(Unserved::Path),
         };
-        let mut segments = path.trim_matches('/').split('/');
-        let (group, version) = match segments.next()? {
-            "api" => ("", segments.next()?),
-            "apis" => (segments.next()?, segments.next()?),
-            _ => return None,
-        };
-        let mut segment = segments.next()?;
-        let mut namespace = String::new();
-        if segment == "namespaces" {
-            namespace = percent_decoded(segments.next()?);
-            segment = segments.next()?;
+        let mut rest: Vec<String> = segments.collect();
+        // The server overlooks one slash at the end.
+        if rest.last().is_some_and(String::is_empty) {
+            rest.pop();
         }
-        let name = percent_decoded(segments.next().unwrap_or_default());
-        let subresource = segments.next().unwrap_or_default().to_owned();
-        let served = |kind: &&&'static Kind| match kind.role {
-            Role::Stored | Role::Asked | Role::Custom => {
-                kind.group == group && kind.version == version && kind.resource == segment && subresource != "token"
-            }
-            // A TokenRequest is served below the collection of another group.
-            Role::Subresource(below) => group.is_empty() && kind.resource == segment && subresource == below,
-            Role::List | Role::Decoded | Role::Client => false,
+        let namespace = if rest.first().is_some_and(|first| first == "namespaces") && rest.len() > 2 {
+            rest.drain(..2).next_back()
+        } else {
+            None
         };
-        let kind = *KINDS.iter().find(served)?;
-        Some(Self { kind, operation, namespace, name, subresource })
+        let mut rest = rest.into_iter();
+        let (resource, name) = (rest.next().ok_or(Unserved::Path)?, rest.next());
+        let subresource = rest.next();
+        let served = |kind: &&&'static Kind| match (kind.role, &subresource) {
+            // A TokenRequest is served below the collection of another group.
+            (Role::Subresource(below), Some(subresource)) => {
+                group.is_empty() && version == "v1" && kind.resource == resource && subresource == below
+            }
+            (Role::Stored | Role::Custom, Some(below)) => {
+                kind.is_at(&group, &version, &resource) && kind.subresources.contains(&below.as_str())
+            }
+            (Role::Stored | Role::Custom, None) => kind.is_at(&group, &version, &resource),
+            (Role::Asked, None) => kind.is_at(&group, &version, &resource) && name.is_none(),
+            _ => false,
+        };
+        let kind = *KINDS.iter().find(served).ok_or(Unserved::Path)?;
+        let in_namespace = namespace.is_some();
+        // All ServiceAccounts of a cluster can be listed, and none can be created there.
+        let of_all = kind.scope == Scope::Namespaced && !in_namespace && name.is_none();
+        if rest.next().is_some() || (in_namespace != (kind.scope == Scope::Namespaced) && !of_all) {
+            return Err(Unserved::Path);
+        }
+        let creates = name.is_none() || matches!(kind.role, Role::Subresource(_));
+        let operation = match method {
+            Method::Post if creates && !of_all => Operation::Create,
+            Method::Put if !creates => Operation::Update,
+            Method::Post | Method::Put => return Err(Unserved::Method),
+        };
+        Ok(Self {
+            kind,
+            operation,
+            namespace: namespace.unwrap_or_default(),
+            name: name.unwrap_or_default(),
+            subresource: subresource.unwrap_or_default(),
+            kind_implied: false,
+        })
     }
 
-    /// Where an object would be created.
-    pub fn for_object(kind: &'static Kind, namespace: &str, name: &str) -> Option<Self> {
+    /// Where an object would be created, or, with `PUT`, updated.
+    pub fn for_object(method: Method, kind: &'static Kind, namespace: &str, name: &str) -> Result<Self, Unserved> {
         let namespace = match kind.scope {
             Scope::Cluster => "",
             Scope::Namespaced if namespace.is_empty() => DEFAULT_NAMESPACE,
             Scope::Namespaced => namespace,
         };
-        let (name, subresource) = match kind.role {
-            Role::Stored | Role::Asked | Role::Custom => ("", ""),
-            Role::Subresource(subresource) => (name, subresource),
-            Role::List | Role::Decoded | Role::Client => return None,
+        let (operation, name, subresource) = match (kind.role, method) {
+            (Role::Stored | Role::Asked | Role::Custom, Method::Post) => (Operation::Create, "", ""),
+            (Role::Subresource(subresource), Method::Post) => (Operation::Create, name, subresource),
+            (Role::Stored | Role::Custom, Method::Put) => (Operation::Update, name, ""),
+            (Role::Asked | Role::Subresource(_), Method::Put) => return Err(Unserved::Method),
+            (Role::List | Role::Decoded | Role::Client, _) => return Err(Unserved::Path),
         };
-        Some(Self {
+        Ok(Self {
             kind,
-            operation: Operation::Create,
+            operation,
             namespace: namespace.to_owned(),
             name: name.to_owned(),
             subresource: subresource.to_owned(),
+            kind_implied: false,
         })
     }
 
     /// What the request says that it addresses, or else what the body's kind suggests.
-    pub fn of(request: &Request, api_version: &str, kind: &str, namespace: &str, name: &str) -> Option<Self> {
+    pub fn of(request: &Request, api_version: &str, kind: &str, namespace: &str, name: &str) -> Result<Self, Unserved> {
         match &request.path {
-            Some(path) => Self::from_path(request.method.as_deref(), path),
-            None => Self::for_object(find(api_version, kind)?, namespace, name),
+            Some(path) => Self::from_path(request.method, path),
+            None => {
+                let kind = find(api_version, kind).ok_or(Unserved::Path)?;
+                Self::for_object(request.method, kind, namespace, name)
+            }
+        }
+    }
+}
+
+impl Unserved {
+    /// What the server answers.
+    pub fn verdict(self) -> Verdict {
+        match self {
+            Self::Path => Verdict::refused(404, "NotFound"),
+            Self::Method => Verdict::refused(405, "MethodNotAllowed"),
+        }
+    }
+
+    /// The same, explained.
+    pub fn finding(self) -> Finding {
+        match self {
+            Self::Path => {
+                Finding::new(&rules::NOT_FOUND, "nothing that is known here is served at the path of the request")
+                    .help("look at the path: the API group, the version, the namespace, and the name of the collection")
+            }
+            Self::Method => Finding::new(&rules::METHOD, "the path of the request does not serve its method").help(
+                "objects are created (POST) in the collection of a namespace, and updated (PUT) under their name",
+            ),
         }
     }
 }
@@ -129,7 +196,12 @@ impl Parameters {
     pub fn read(query: &str) -> Self {
         let mut parameters = Self { dry_run: false, field_validation: FieldValidation::Warn, findings: Vec::new() };
         let mut findings = Vec::new();
+        let mut seen = HashSet::new();
         for (name, value) in pairs(query) {
+            // Of a repeated parameter the first counts, but for the list that `dryRun` is.
+            if !seen.insert(name.clone()) && name != "dryRun" {
+                continue;
+            }
             match name.as_str() {
                 "dryRun" if value == "All" => parameters.dry_run = true,
                 "dryRun" => findings.push(not_supported("dryRun", &value, "`All`")),
@@ -169,11 +241,18 @@ fn check_field_manager(value: &str, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The parameters. What is no good pair the server passes over.
 fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
-    query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+    query.split('&').filter(|pair| !pair.is_empty() && is_pair(pair)).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         (percent_decoded(&name.replace('+', " ")), percent_decoded(&value.replace('+', " ")))
     })
+}
+
+/// Go takes no semicolon, and no percent sign without two digits.
+fn is_pair(pair: &str) -> bool {
+    let whole = |(at, _)| pair.as_bytes().get(at + 1..at + 3).is_some_and(|digits| hex_byte(digits).is_some());
+    !pair.contains(';') && pair.match_indices('%').all(whole)
 }
 
 /// Text with `%41` read as `A`; what is not an escape stays.
@@ -206,15 +285,36 @@ mod tests {
 
     #[test]
     fn paths() {
-        let endpoint = Endpoint::from_path(None, "/api/v1/namespaces/default/serviceaccounts/builder/token").unwrap();
+        let served = |method, path: &str| Endpoint::from_path(method, path).map(|endpoint| endpoint.kind.kind);
+        let endpoint =
+            Endpoint::from_path(Method::Post, "/api/v1/namespaces/default/serviceaccounts/builder/token").unwrap();
         assert_eq!(endpoint.kind.kind, "TokenRequest");
         assert_eq!((endpoint.namespace.as_str(), endpoint.name.as_str()), ("default", "builder"));
-        let endpoint =
-            Endpoint::from_path(Some("PUT"), "/apis/certificates.k8s.io/v1/certificatesigningrequests/a/approval")
-                .unwrap();
-        assert_eq!(endpoint.kind.kind, "CertificateSigningRequest");
-        assert_eq!(endpoint.subresource, "approval");
-        assert!(Endpoint::from_path(None, "/healthz").is_none());
+        let requests = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
+        assert_eq!(served(Method::Put, &format!("{requests}/a/approval")), Ok("CertificateSigningRequest"));
+        assert_eq!(served(Method::Post, "/api/v1/namespaces/default/serviceaccounts/"), Ok("ServiceAccount"));
+        for path in [
+            "/api/v1/serviceaccounts",
+            "/api/v1/namespaces/default/serviceaccounts/a",
+            &format!("{requests}/a"),
+            &format!("{requests}/a/approval"),
+        ] {
+            assert_eq!(served(Method::Post, path), Err(Unserved::Method), "{path}");
+        }
+        for path in [
+            "/healthz",
+            "/api/v1/namespaces/default/Serviceaccounts",
+            "/apis/certificates.k8s.io/v1beta1/certificatesigningrequests",
+            "/apis/certificates.k8s.io/v1/namespaces/default/certificatesigningrequests",
+            "/api/v1/namespaces/default/serviceaccounts/a/status",
+            "/api/v1/namespaces/default/serviceaccounts/a/token/b",
+            "//api/v1/namespaces/default/serviceaccounts",
+        ] {
+            assert_eq!(served(Method::Post, path), Err(Unserved::Path), "{path}");
+        }
+        assert_eq!(served(Method::Put, "/apis/authentication.k8s.io/v1/tokenreviews"), Err(Unserved::Method));
+        assert_eq!(served(Method::Put, "/apis/authentication.k8s.io/v1/tokenreviews/a"), Err(Unserved::Path));
+        assert_eq!(served(Method::Put, "/api/v1/serviceaccounts/a"), Err(Unserved::Path));
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! What kube-apiserver would answer to a request with one object: decode, default, check, admit, store.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::diagnostic::{Finding, quoted};
 use crate::options::{Request, Signatures};
-use crate::report::{DecodingErrorKind, StrictFinding, StrictFindingKind, Verdict};
+use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind, Verdict};
 use crate::rules::meta::{self, check_metadata, check_metadata_update};
 use crate::rules::{decoding, request as rules, strategy_of};
 use crate::syntax::json;
@@ -16,6 +17,7 @@ use super::emit;
 use super::endpoint::{Endpoint, FieldValidation, Operation, Parameters, STRICT_DRY_RUN};
 use super::envelope::TypeMeta;
 use super::find;
+use super::format;
 use super::schema::{Kind, Role, Scope};
 use super::strategy::{Context, KnownSignatures, Refusal, Strategy};
 use super::value::{Cursor, Data, Structure, Value, same};
@@ -51,17 +53,24 @@ pub fn judge(
     };
     if let Err(mismatch) = meta.check_kind(endpoint.kind, tree, node) {
         findings.push(mismatch.finding);
-        // A kind that the server knows is decoded as what it is before anyone sees that it does not belong here.
-        let error = registered(&meta).and_then(|kind| decode(tree, node, kind.fields).error);
-        return Verdict::undecodable(error.unwrap_or(mismatch.error), Vec::new());
+        return match registered(&meta, endpoint.kind) {
+            Some(kind) => of_other_kind(tree, node, kind, mismatch.error, parameters.field_validation, findings),
+            None => Verdict::undecodable(mismatch.error, Vec::new()),
+        };
     }
     let mut decoded = decode(tree, node, endpoint.kind.fields);
     let strict = strict_findings(tree, &decoded, parameters.field_validation, findings);
     let error = decoded.error.take();
+    let undecoded = pointers_of_undecoded(&decoded.findings);
     findings.append(&mut decoded.findings);
 
     let mut context = Context::new(endpoint, request, signatures);
-    let mut verdict = after_decoding(decoded, tree, strategy, &parameters, &mut context, findings);
+    let mut checked = Vec::new();
+    let mut verdict = after_decoding(decoded, tree, strategy, &parameters, &mut context, &mut checked);
+    if !undecoded.is_empty() {
+        forget(&undecoded, &mut checked, &mut verdict);
+    }
+    findings.append(&mut checked);
     verdict.provisional =
         strategy.verifies_signature && context.signatures.mode == Signatures::Defer && verdict.code < 400;
     verdict.depends_on = context.depends_on;
@@ -78,9 +87,58 @@ pub fn judge(
     }
 }
 
-/// The kind that the server's decoder would take the object for.
-fn registered(meta: &TypeMeta<'_>) -> Option<&'static Kind> {
-    find(meta.api_version, meta.kind).filter(|kind| !matches!(kind.role, Role::Client | Role::Custom))
+/// A kind that the server knows is decoded as what it is before anyone sees that it does not belong here.
+fn of_other_kind(
+    tree: &Tree<'_>,
+    node: NodeId,
+    kind: &'static Kind,
+    mismatch: DecodingError,
+    validation: FieldValidation,
+    findings: &mut Vec<Finding>,
+) -> Verdict {
+    let mut decoded = decode(tree, node, kind.fields);
+    if kind.role == Role::List {
+        // The fields of a list are not looked at so closely.
+        decoded.strict.clear();
+        decoded.findings.clear();
+    }
+    let strict = strict_findings(tree, &decoded, validation, findings);
+    findings.append(&mut decoded.findings);
+    match (decoded.error, validation) {
+        (Some(error), _) => Verdict::undecodable(error, Vec::new()),
+        (None, FieldValidation::Strict) if !strict.is_empty() => Verdict::not_strict(strict),
+        (None, _) => Verdict { warnings: strict, ..Verdict::undecodable(mismatch, Vec::new()) },
+    }
+}
+
+/// The fields whose values could not be decoded.
+fn pointers_of_undecoded(findings: &[Finding]) -> Vec<String> {
+    let failed = [&decoding::TYPE, &decoding::BASE64, &decoding::TIME];
+    let findings = findings.iter().filter(|finding| failed.iter().any(|rule| std::ptr::eq(*rule, finding.rule)));
+    findings.filter_map(|finding| finding.pointer.clone()).collect()
+}
+
+/// Takes back what the checks said of fields whose values they never saw.
+fn forget(undecoded: &[String], checked: &mut Vec<Finding>, verdict: &mut Verdict) {
+    let is_about = |pointer: &str, field: &String| {
+        pointer.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let before = checked.len();
+    checked.retain(|finding| {
+        let pointer = finding.pointer.as_deref().unwrap_or_default();
+        !undecoded.iter().any(|field| is_about(pointer, field))
+    });
+    if checked.len() < before {
+        let refused = checked.iter().any(|finding| finding.reason.is_some());
+        *verdict = if refused { Verdict::invalid(checked) } else { Verdict::accepted(201, String::new()) };
+    }
+}
+
+/// The kind that the server's decoder would take the object for. What the object leaves out is that of the path.
+fn registered(meta: &TypeMeta<'_>, served: &Kind) -> Option<&'static Kind> {
+    let api_version = if meta.api_version.is_empty() { served.api_version() } else { meta.api_version.to_owned() };
+    let kind = if meta.kind.is_empty() { served.kind } else { meta.kind };
+    find(&api_version, kind).filter(|kind| !matches!(kind.role, Role::Client | Role::Custom))
 }
 
 /// Repeated keys of the YAML first, then what decoding found; nothing where it is ignored.
@@ -130,23 +188,23 @@ fn after_decoding<'t>(
         Operation::Create => create(&mut object, span, strategy, parameters, context, findings),
         Operation::Update => update(&mut object, span, strategy, context, findings),
     };
-    match answer {
+    let mut verdict = match answer {
         Err(refusal) => refusal.into_verdict(findings),
         Ok(Answer::Invalid(verdict)) => *verdict,
-        Ok(Answer::Accepted { code, warnings }) => {
+        Ok(Answer::Accepted { code }) => {
             drop_server_fields(&mut object, context.endpoint.kind);
             // What is asked of the server has an answer that only the server knows.
             let answered = matches!(context.endpoint.kind.role, Role::Asked | Role::Subresource(_));
             let json = emit::to_json(&object, tree, answered.then_some("status"));
-            let mut verdict = Verdict::accepted(code, json);
-            verdict.warnings = warnings;
-            verdict
+            Verdict::accepted(code, json)
         }
-    }
+    };
+    verdict.warnings = std::mem::take(&mut context.warnings);
+    verdict
 }
 
 enum Answer {
-    Accepted { code: u16, warnings: Vec<StrictFinding> },
+    Accepted { code: u16 },
     Invalid(Box<Verdict>),
 }
 
@@ -172,7 +230,10 @@ fn create<'t>(
         }
     }
     check_request_namespace(object, span, context)?;
-    let warnings = drop_repeated_owners(object);
+    if stored && kind.scope == Scope::Namespaced {
+        check_namespace_exists(object, span, context)?;
+    }
+    context.warnings = drop_repeated_owners(object);
     (strategy.prepare)(object, None, context);
     if stored {
         generate_name(object);
@@ -200,13 +261,9 @@ fn create<'t>(
         return Err(Refusal { code: 500, reason: "", error: None, finding: Box::new(finding) });
     }
     if stored {
-        let place = object_place(context.endpoint, &cursor);
-        context.depends_on.push(format!("no {} `{place}` exists yet", kind.kind));
-        if kind.scope == Scope::Namespaced {
-            context.depends_on.push(format!("Namespace `{}` exists", context.endpoint.namespace));
-        }
+        check_is_new(&cursor, context.endpoint, context.request, &mut context.depends_on)?;
     }
-    Ok(Answer::Accepted { code: 201, warnings })
+    Ok(Answer::Accepted { code: 201 })
 }
 
 fn update<'t>(
@@ -221,7 +278,7 @@ fn update<'t>(
     let before = match &context.request.before {
         Some(serde_json::Value::Null) => {
             let message = format!("there is no {} {} to update", kind.kind, quoted(&context.endpoint.name));
-            let finding = Finding::new(&rules::NOT_FOUND, message).at(span);
+            let finding = Finding::new(&rules::NOT_FOUND, message).help("create it first").at(head(object, span));
             return Err(Refusal { code: 404, reason: "NotFound", error: None, finding: Box::new(finding) });
         }
         Some(before) => before.to_string(),
@@ -235,12 +292,18 @@ fn update<'t>(
     let stored = stored_tree.as_ref().map(|tree| decode(tree, tree.root, kind.fields).object);
     let stored = match (stored, known) {
         (Some(Value { data: Data::Structure(stored), .. }), true) => owned(stored),
-        // Nothing is known of what is stored: the object itself is the best guess.
-        _ => object.clone(),
+        // Nothing is known of what is stored: the object itself, where it is, is the best guess.
+        _ => {
+            let mut stored = object.clone();
+            if let Some(metadata) = stored.structure("metadata").filter(|_| !context.endpoint.namespace.is_empty()) {
+                metadata.set("namespace", Some(Data::String(Cow::Borrowed(&context.endpoint.namespace))));
+            }
+            stored
+        }
     };
     check_preconditions(object, &stored, span)?;
     check_request_namespace(object, span, context)?;
-    let warnings = drop_repeated_owners(object);
+    context.warnings = drop_repeated_owners(object);
     keep_server_fields(object, &stored);
     (strategy.prepare)(object, Some(&stored), context);
 
@@ -260,7 +323,37 @@ fn update<'t>(
         return Ok(Answer::Invalid(Box::new(verdict)));
     }
     (strategy.admit)(&cursor, context)?;
-    Ok(Answer::Accepted { code: 200, warnings })
+    Ok(Answer::Accepted { code: 200 })
+}
+
+/// The key of `metadata`, or of what stands first: marking the whole object would mark the whole text.
+fn head(object: &Structure<'_>, span: crate::source::Span) -> crate::source::Span {
+    object.get("metadata").and_then(|metadata| metadata.key_span).unwrap_or(span)
+}
+
+/// Nothing is created in a namespace that does not exist; admission says so before the object is checked.
+fn check_namespace_exists(
+    object: &Structure<'_>,
+    span: crate::source::Span,
+    context: &mut Context<'_>,
+) -> Result<(), Refusal> {
+    let name = context.endpoint.namespace.clone();
+    let refuse = |rule, message: String, help: &str| {
+        let root = Value { data: Data::Structure(object.clone()), span, key_span: None, node: None };
+        let cursor = Cursor::root(&root);
+        let metadata = cursor.field("metadata");
+        let finding = metadata.field("namespace").finding(rule, message).help(help);
+        Err(Refusal { code: 404, reason: "NotFound", error: None, finding: Box::new(finding) })
+    };
+    if let Some(problem) = format::dns_label(&name) {
+        let message = format!("{} can't be a namespace: {problem}", quoted(&name));
+        return refuse(&meta::NAMESPACE, message, "name a namespace that exists");
+    }
+    if context.needs("Namespace", "", &name).is_err() {
+        let message = format!("the namespace {} does not exist", quoted(&name));
+        return refuse(&rules::NOT_FOUND, message, "create it first, or name another");
+    }
+    Ok(())
 }
 
 /// The name of the object must be that of the path.
@@ -373,8 +466,12 @@ pub(super) fn drop_repeated_owners(object: &mut Structure<'_>) -> Vec<StrictFind
     };
     let before = owners.len();
     let mut kept: Vec<Value<'_>> = Vec::with_capacity(before);
+    // Owners that are the same have the same names: only such are compared.
+    let mut by_names: HashMap<[String; 4], Vec<usize>> = HashMap::new();
     for owner in owners.drain(..) {
-        if !kept.iter().any(|other| same(Some(other), Some(&owner))) {
+        let alike = by_names.entry(names_of_owner(&owner)).or_default();
+        if !alike.iter().any(|&index| same(kept.get(index), Some(&owner))) {
+            alike.push(kept.len());
             kept.push(owner);
         }
     }
@@ -385,6 +482,11 @@ pub(super) fn drop_repeated_owners(object: &mut Structure<'_>) -> Vec<StrictFind
     }
     let path = Some("metadata.ownerReferences".to_owned());
     vec![StrictFinding { kind: StrictFindingKind::DuplicateOwner, path, key: None, line: None }]
+}
+
+fn names_of_owner(owner: &Value<'_>) -> [String; 4] {
+    let owner = Cursor::root(owner);
+    ["apiVersion", "kind", "name", "uid"].map(|name| owner.field(name).string().to_owned())
 }
 
 /// Characters of `generateName` that the server keeps: 63 less the five that it appends.
@@ -416,7 +518,7 @@ pub(super) fn drop_server_fields(object: &mut Structure<'_>, kind: &'static Kind
     let generated = metadata_string(object, "generateName").is_some_and(|prefix| !prefix.is_empty())
         && metadata_string(object, "name").is_some_and(|name| name.ends_with(GENERATED_SUFFIX));
     let Some(metadata) = object.structure("metadata") else { return };
-    for name in ["uid", "creationTimestamp", "resourceVersion", "managedFields", "selfLink"] {
+    for name in ["uid", "creationTimestamp", "resourceVersion", "managedFields"] {
         metadata.set(name, None);
     }
     if generated && matches!(kind.role, Role::Stored | Role::Custom) {
@@ -424,14 +526,34 @@ pub(super) fn drop_server_fields(object: &mut Structure<'_>, kind: &'static Kind
     }
 }
 
-pub(super) fn object_place(endpoint: &Endpoint, object: &Cursor<'_, '_>) -> String {
+/// No object of the name exists yet; of a name that is generated nobody can say.
+pub(super) fn check_is_new(
+    object: &Cursor<'_, '_>,
+    endpoint: &Endpoint,
+    request: &Request,
+    depends_on: &mut Vec<String>,
+) -> Result<(), Refusal> {
     let metadata = object.field("metadata");
     let name = metadata.field("name");
-    if endpoint.namespace.is_empty() {
-        name.string().to_owned()
-    } else {
-        format!("{}/{}", endpoint.namespace, name.string())
+    // A generated name is none of the text.
+    if name.value().is_none_or(|value| value.node.is_none()) {
+        return Ok(());
     }
+    let (kind, namespace) = (endpoint.kind.kind, &endpoint.namespace);
+    match request.cluster.as_ref().and_then(|cluster| cluster.has(kind, namespace, name.string())) {
+        Some(false) => {}
+        None => {
+            let place = if namespace.is_empty() { String::new() } else { format!("{namespace}/") };
+            depends_on.push(format!("no {kind} `{place}{}` exists yet", name.string()));
+        }
+        Some(true) => {
+            let finding = name.finding(&rules::EXISTS, format!("there is a {kind} {} already", quoted(name.string())));
+            let finding =
+                Box::new(finding.help("change it with PUT or PATCH (`kubectl apply`), or choose another name"));
+            return Err(Refusal { code: 409, reason: "AlreadyExists", error: None, finding });
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn metadata_string(object: &Structure<'_>, name: &str) -> Option<String> {

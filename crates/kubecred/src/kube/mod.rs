@@ -14,6 +14,7 @@ pub mod envelope;
 pub mod format;
 pub mod json_schema;
 pub mod judge;
+pub mod media_type;
 pub mod meta;
 pub mod openshift;
 pub mod schema;

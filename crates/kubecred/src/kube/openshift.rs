@@ -17,6 +17,7 @@ pub static AUTHENTICATION: Kind = Kind {
     resource: "authentications",
     scope: Scope::Cluster,
     role: Role::Custom,
+    subresources: &["status"],
     documentation: "How users of an OpenShift cluster log in; the one that counts is named `cluster`.",
     fields: AUTHENTICATION_FIELDS,
 };
@@ -29,6 +30,7 @@ pub static AUTHENTICATION_LIST: Kind = Kind {
     resource: "authentications",
     scope: Scope::Cluster,
     role: Role::List,
+    subresources: &[],
     documentation: "Authentications, as the server lists them.",
     fields: &[
         meta::API_VERSION,

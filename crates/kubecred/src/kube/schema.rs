@@ -20,6 +20,8 @@ pub struct Kind {
     pub scope: Scope,
     /// How it is used.
     pub role: Role,
+    /// What else is served below each of its objects, for updates.
+    pub subresources: &'static [&'static str],
     /// One line of documentation.
     pub documentation: &'static str,
     /// Its fields.
@@ -211,6 +213,11 @@ impl Kind {
     /// Group and version as objects write them: `v1`, `certificates.k8s.io/v1`.
     pub fn api_version(&self) -> String {
         if self.group.is_empty() { self.version.to_owned() } else { format!("{}/{}", self.group, self.version) }
+    }
+
+    /// Whether it is served under this group, version and collection.
+    pub fn is_at(&self, group: &str, version: &str, resource: &str) -> bool {
+        self.group == group && self.version == version && self.resource == resource
     }
 
     /// Whether `api_version` is that of the kind.

@@ -1,8 +1,10 @@
 //! A decoded object: typed values, each with its place in the text, and the cursor by which checks read it.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Finding, Reason, Rule};
 use crate::source::Span;
-use crate::syntax::tree::NodeId;
+use crate::syntax::tree::{NodeId, Tree};
 use crate::time::Time;
 
 use super::schema::{self, Field};
@@ -150,8 +152,9 @@ fn same_data(a: &Data<'_>, b: &Data<'_>) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_data(&a.data, &b.data))
         }
         (Data::Map(a), Data::Map(b)) => {
+            let b: BTreeMap<&str, &Value<'_>> = b.iter().map(|(key, value)| (key.as_ref(), value)).collect();
             a.len() == b.len()
-                && a.iter().all(|(key, a)| b.iter().any(|(other, b)| key == other && same_data(&a.data, &b.data)))
+                && a.iter().all(|(key, a)| b.get(key.as_ref()).is_some_and(|b| same_data(&a.data, &b.data)))
         }
         (Data::Structure(a), Data::Structure(b)) => {
             a.slots.iter().zip(&b.slots).all(|(a, b)| same(a.as_ref(), b.as_ref()))
@@ -204,6 +207,11 @@ impl<'o, 't> Cursor<'o, 't> {
             _ => &[],
         };
         items.iter().enumerate().map(|(index, value)| self.child(Some(value), PathStep::Index(index)))
+    }
+
+    /// At each member of a map.
+    pub fn entries(&'o self) -> impl Iterator<Item = (&'o str, Cursor<'o, 't>)> {
+        self.members().iter().map(|(key, value)| (key.as_ref(), self.child(Some(value), PathStep::Field(key))))
     }
 
     /// The members of a map.
@@ -293,7 +301,9 @@ impl<'o, 't> Cursor<'o, 't> {
 
     /// A finding at this place, with its path and pointer.
     pub fn finding(&self, rule: &'static Rule, message: impl Into<String>) -> Finding {
-        Finding::new(rule, message).at(self.anchor).path(self.path()).pointer(self.pointer())
+        let mut finding = Finding::new(rule, message).at(self.anchor).path(self.path()).pointer(self.pointer());
+        finding.about_missing = self.is_empty();
+        finding
     }
 
     /// A finding for which the server has a word.
@@ -339,4 +349,20 @@ pub fn push_token(pointer: &mut String, token: &str) {
             other => pointer.push(other),
         }
     }
+}
+
+/// The node to which an RFC 6901 pointer leads.
+pub fn resolve(tree: &Tree<'_>, root: NodeId, pointer: &str) -> Option<NodeId> {
+    pointer.split('/').skip(1).try_fold(root, |node, token| {
+        let items = tree.items(node);
+        if !items.is_empty() {
+            return items.get(token.parse::<usize>().ok()?).copied();
+        }
+        let is_named = |key: &str| {
+            let mut escaped = String::new();
+            push_token(&mut escaped, key);
+            escaped == token
+        };
+        tree.members(node).iter().rev().find(|member| is_named(&member.key)).map(|member| member.value)
+    })
 }

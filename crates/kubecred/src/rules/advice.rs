@@ -3,6 +3,7 @@
 
 pub mod authentication;
 pub mod certificate_signing_request;
+pub mod removed;
 pub mod service_account;
 pub mod signer;
 pub mod token_request;

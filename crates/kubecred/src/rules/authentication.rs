@@ -35,7 +35,7 @@ const RESERVED_DOMAINS: &[&str] = &["kubernetes.io", "k8s.io", "openshift.io"];
 pub fn issuer_url(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let text = place.string();
     let mut problems = Problems { place, rule: &ISSUER_URL, findings };
-    problems.https(text);
+    problems.https(text, "write it like `https://idp.example.org`");
     if url::parse(text).is_some_and(|url| !url.has_no_parameters()) {
         problems.say("the issuer may not have a query", "remove `?` and what follows");
     }
@@ -51,7 +51,7 @@ pub fn issuer_url(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
 pub fn discovery_url(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let text = place.string();
     let mut problems = Problems { place, rule: &DISCOVERY_URL, findings };
-    problems.https(text);
+    problems.https(text, "write it like `https://idp.example.org/.well-known/openid-configuration`");
     if url::parse(text).is_some_and(|url| !url.has_no_parameters()) {
         problems.say("the discovery URL may not have a query", "remove `?` and what follows");
     }
@@ -227,8 +227,7 @@ impl Problems<'_, '_, '_, '_> {
         self.findings.push(refusal(self.place, self.rule, message).help(help));
     }
 
-    pub(super) fn https(&mut self, text: &str) {
-        let help = "write it like `https://idp.example.org`";
+    pub(super) fn https(&mut self, text: &str, help: &str) {
         match url::parse(text) {
             None => self.say(format!("{} is not a URL", quoted(text)), help),
             Some(url) if url.scheme != "https" => self.say("the URL does not begin with `https://`", help),

@@ -29,11 +29,13 @@ pub fn client_credential(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let (chosen, credential) = (place.field("type"), place.field("clientCredential"));
     match (chosen.string() == "ClientCredential", credential.value().is_some()) {
         (true, false) => {
-            let finding = refusal(place, &CREDENTIAL, "the type is `ClientCredential`, but there is none");
+            let finding =
+                refusal(place, &CREDENTIAL, "the type is `ClientCredential`, but there is no `clientCredential`");
             findings.push(finding.at(chosen.span()).help("set `clientCredential`, or another type"));
         }
         (false, true) => {
-            let finding = refusal(place, &CREDENTIAL, "there is a client credential, but the type is another");
+            let finding =
+                refusal(place, &CREDENTIAL, "there is a `clientCredential`, but the type is not `ClientCredential`");
             findings.push(finding.at(credential.span()).help("set `type: ClientCredential`, or remove it"));
         }
         _ => {}
@@ -86,7 +88,7 @@ pub fn claim_name(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
 pub fn token_endpoint(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let text = place.string();
     let mut problems = Problems { place, rule: &TOKEN_ENDPOINT, findings };
-    problems.https(text);
+    problems.https(text, "write it like `https://idp.example.org/token`");
     if let Some(url) = url::parse(text) {
         if url.host.is_empty() {
             problems.say("the token endpoint has no host", "write it like `https://idp.example.org/token`");
@@ -119,7 +121,12 @@ pub fn hostname(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     if let Some(port) = parts.next()
         && port.parse::<i64>().map_or(true, |port| port > 65535)
     {
-        problems.say(format!("{} is not a port", quoted(port)), "a number up to 65535");
+        // What follows the scheme of a URL is taken for a port.
+        if port.starts_with("//") {
+            problems.say("this is a URL, but a host is asked for", "write the host alone, without scheme and path");
+        } else {
+            problems.say(format!("{} is not a port", quoted(port)), "a number up to 65535");
+        }
     }
 }
 

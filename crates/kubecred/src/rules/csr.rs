@@ -1,6 +1,9 @@
 //! Rules about CertificateSigningRequest (certificates.k8s.io/v1, validation and admission).
 
+mod request;
+
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::diagnostic::{Finding, Reason, quoted};
 use crate::kube::certificates::USAGES;
@@ -8,8 +11,10 @@ use crate::kube::endpoint::Operation;
 use crate::kube::format;
 use crate::kube::strategy::{Context, Refusal, Strategy};
 use crate::kube::value::{Cursor, Data, Structure, Value, same};
-use crate::options::{KubernetesVersion, Signatures};
-use crate::x509::server::{ParsedRequest, RequestStage, server_accepts_certificate, server_reads_request};
+use crate::options::KubernetesVersion;
+use crate::x509::server::{server_accepts_certificate, server_reads_request};
+
+use request::check_request;
 
 use super::meta::{self, check_metadata, check_metadata_update, check_standard_finalizers};
 
@@ -112,39 +117,6 @@ fn check(csr: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, context: &Contex
     }
 }
 
-fn check_request(request: &Cursor<'_, '_>, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if request.bytes().is_empty() {
-        let finding = request.refusal(&REQUEST, Reason::FieldValueInvalid, "there is no certification request");
-        findings.push(finding.help("put a PEM file with a `CERTIFICATE REQUEST` block here, encoded as base64"));
-        return;
-    }
-    let refusal = match server_reads_request(request.bytes()) {
-        Err(refusal) => refusal,
-        Ok(parsed) if is_verified(&parsed, context) => return,
-        Ok(_) if context.signatures.mode == Signatures::Defer => return,
-        Ok(parsed) => match parsed.check_signature() {
-            Ok(()) => return,
-            Err(refusal) => refusal,
-        },
-    };
-    let help = match refusal.stage {
-        RequestStage::Pem | RequestStage::Label => {
-            "put a PEM file with a `CERTIFICATE REQUEST` block here, encoded as base64 once"
-        }
-        RequestStage::Structure => "make the request anew, for example with `openssl req -new`",
-        RequestStage::Signature => {
-            "make the request anew with the key that it is for: it was changed, or signed by another key"
-        }
-    };
-    findings.push(request.refusal(&REQUEST, Reason::FieldValueInvalid, refusal.message).help(help));
-}
-
-/// Whether the signature was verified when the request was opened.
-fn is_verified(request: &ParsedRequest, context: &Context<'_>) -> bool {
-    let verified = &context.signatures.verified;
-    !verified.is_empty() && verified.contains(&request.pem())
-}
-
 fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findings: &mut Vec<Finding>) {
     if usages.is_empty() {
         let finding = usages.refusal(&USAGES_REQUIRED, Reason::FieldValueRequired, "the request names no usage");
@@ -152,9 +124,8 @@ fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findin
     }
     let stored = before.map(stored_usages).unwrap_or_default();
     let tolerates_unknown = stored.iter().any(|usage| !USAGES.contains(&usage.as_str()));
-    let tolerates_twice =
-        stored.iter().enumerate().any(|(index, usage)| stored.iter().take(index).any(|other| other == usage));
-    let mut seen: Vec<&str> = Vec::new();
+    let tolerates_twice = has_repeated(&stored);
+    let mut seen: HashSet<&str> = HashSet::new();
     for usage in usages.items() {
         let name = usage.string();
         if !USAGES.contains(&name) && !tolerates_unknown {
@@ -168,12 +139,16 @@ fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findin
                 &usage,
             ));
         }
-        if seen.contains(&name) && !tolerates_twice {
+        if !seen.insert(name) && !tolerates_twice {
             let message = format!("the usage {} is named twice", quoted(name));
             findings.push(usage.refusal(&USAGE_DUPLICATE, Reason::FieldValueDuplicate, message));
         }
-        seen.push(name);
     }
+}
+
+fn has_repeated(names: &[String]) -> bool {
+    let mut seen = HashSet::new();
+    !names.iter().all(|name| seen.insert(name))
 }
 
 fn stored_usages(before: &Cursor<'_, '_>) -> Vec<String> {
@@ -267,10 +242,9 @@ fn check_conditions(
     let stored: Vec<String> = before.map(|before| condition_types(before)).unwrap_or_default();
     let has = |kind: &str| stored.iter().any(|stored| stored == kind);
     let tolerates_empty = has("");
-    let tolerates_twice =
-        stored.iter().enumerate().any(|(index, kind)| stored.iter().take(index).any(|other| other == kind));
+    let tolerates_twice = has_repeated(&stored);
     let tolerates_both = has(APPROVED) && has(DENIED);
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     for condition in conditions.items() {
         let (kind, status) = (condition.field("type"), condition.field("status"));
         let name = kind.string();
@@ -299,7 +273,7 @@ fn check_conditions(
             DENIED => APPROVED,
             _ => "",
         };
-        if !other.is_empty() && seen.iter().any(|kind| kind == other) && !tolerates_both {
+        if !other.is_empty() && seen.contains(other) && !tolerates_both {
             let message = "a request can't be approved and denied at once";
             let finding = kind.refusal(&CONDITION_FORBIDDEN, Reason::FieldValueInvalid, message);
             // Until 1.33 the server named the second condition.
@@ -309,11 +283,10 @@ fn check_conditions(
                 finding
             });
         }
-        if seen.iter().any(|kind| kind == name) && !tolerates_twice {
+        if !seen.insert(name.to_owned()) && !tolerates_twice {
             let message = format!("there are two conditions {}", quoted(name));
             findings.push(kind.refusal(&CONDITION, Reason::FieldValueDuplicate, message));
         }
-        seen.push(name.to_owned());
     }
 }
 

@@ -1,7 +1,8 @@
 //! Rules of decoding: what can't be read into the fields of a kind, and what strict decoding finds.
 
-use crate::diagnostic::{Finding, quoted};
-use crate::kube::schema::{Field, Shape};
+use crate::diagnostic::Finding;
+use crate::encoding::base64::{self, Base64Error};
+use crate::kube::schema::Field;
 use crate::source::Span;
 use crate::syntax::tree::{Member, NodeId, Syntax, Tree, Value};
 
@@ -32,7 +33,7 @@ pub fn explain_unknown(
 ) -> Finding {
     let name = member.key.as_ref();
     if let Some(close) = fields.iter().map(|field| field.name).find(|known| known.eq_ignore_ascii_case(name)) {
-        if let Some(set) = siblings.iter().find(|sibling| sibling.key == close) {
+        if let Some(set) = siblings.iter().take(SIBLINGS).find(|sibling| sibling.key == close) {
             return finding
                 .help(format!("field names are case-sensitive, and `{close}` is already set: remove one of them"))
                 .label(set.key_span, format!("`{close}` is set here"));
@@ -46,12 +47,6 @@ pub fn explain_unknown(
         return finding
             .help(format!("did you mean `{close}`?"))
             .review_fix(format!("Rename to {close}"), vec![rename(member, close)]);
-    }
-    for field in fields {
-        let Shape::Structure(inner) = field.shape else { continue };
-        if inner.iter().any(|below| below.name == name) {
-            return finding.help(format!("a field {} belongs under `{}`: move it there", quoted(name), field.name));
-        }
     }
     finding.help("the server refuses it under strict field validation, and drops it without a word under `Ignore`")
 }
@@ -83,21 +78,37 @@ pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &
     }
 }
 
-/// Says what stands where base64 is expected, where that can be told.
-pub fn explain_base64(finding: Finding, text: &str) -> Finding {
-    if text.contains("-----BEGIN") {
-        return finding.help(
-            "this is PEM as it stands in a file: encode the whole file as base64 once, for example with `base64 -w0`",
-        );
+/// That a field of bytes does not hold base64: what stands there instead, where that can be told, and the base64 of it.
+/// `value` is where the text stands, `character` the first one that does not fit. What is secret is in no fix.
+pub fn not_base64(error: Base64Error, text: &str, value: Span, character: Span, secret: bool) -> Finding {
+    let finding = Finding::new(&BASE64, error.message()).at(character);
+    let (finding, mended) = if text.contains("-----BEGIN ") {
+        let message = "this is PEM as it stands in a file; a field of bytes holds the base64 of it";
+        let help = "encode the whole file as base64 once, for example with `base64 -w0`";
+        (Finding::new(&BASE64, message).help(help).at(value), Some(base64::encode(text.as_bytes())))
+    } else if text.contains(['-', '_']) {
+        let help = "`-` and `_` belong to the URL-safe alphabet; this field takes the standard one, with `+` and `/`";
+        (finding.help(help), padded(&text.replace('-', "+").replace('_', "/")))
+    } else if text.contains([' ', '\t']) {
+        (finding.help("remove the spaces: line breaks are skipped, spaces are not"), padded(text))
+    } else {
+        let help = "encode the bytes with the standard alphabet and with `=` padding, for example with `base64 -w0`";
+        (finding.help(help), padded(text))
+    };
+    let mended = mended.filter(|_| !secret && !text.contains("PRIVATE KEY"));
+    match mended {
+        Some(mended) => finding.review_fix("Write it as base64", vec![(value, format!("\"{mended}\""))]),
+        None => finding,
     }
-    if text.contains(['-', '_']) {
-        return finding
-            .help("`-` and `_` belong to the URL-safe alphabet; this field takes the standard one, with `+` and `/`");
+}
+
+/// The text without white space and with its padding, if that makes it base64.
+fn padded(text: &str) -> Option<String> {
+    let mut text: String = text.chars().filter(|character| !character.is_whitespace() && *character != '=').collect();
+    while !text.len().is_multiple_of(4) {
+        text.push('=');
     }
-    if text.contains(' ') {
-        return finding.help("remove the spaces: line breaks are skipped, spaces are not");
-    }
-    finding.help("encode the bytes with the standard alphabet and with `=` padding, for example with `base64 -w0`")
+    base64::decode(text.as_bytes()).is_ok().then_some(text)
 }
 
 fn rename(member: &Member<'_>, name: &str) -> (Span, String) {
@@ -131,6 +142,9 @@ fn distance(a: &str, b: &str) -> usize {
     }
     row.last().copied().unwrap_or_default()
 }
+
+/// Members beside an unknown one that are looked at: no kind has so many fields.
+const SIBLINGS: usize = 200;
 
 /// Letters of a name that are compared: no field name is longer.
 const MAXIMUM_NAME: usize = 64;

@@ -21,6 +21,7 @@ rules! {
         Info UNKNOWN_KIND = "manifest/unknown-kind": "The kind is none of those that are judged here.";
     }
     Advice, "Kubernetes API conventions, lists" {
+        Warning LIMIT = "manifest/limit": "Of a list the first 5,000 objects are looked at.";
         Warning NESTED_LIST = "manifest/nested-list": "Lists are not nested.";
     }
 }

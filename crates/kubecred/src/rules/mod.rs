@@ -43,14 +43,16 @@ pub mod input;
 pub mod jwt;
 pub mod manifest;
 pub mod meta;
+pub mod misplaced;
 pub mod pem;
 pub mod request;
 pub mod service_account;
 pub mod token_request;
 pub mod token_review;
 pub mod x509;
+pub mod yaml;
 
-use crate::diagnostic::Rule;
+use crate::diagnostic::{Finding, Rule};
 use crate::kube::schema::Kind;
 use crate::kube::strategy::Strategy;
 
@@ -68,6 +70,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         custom_resource::RULES,
         authentication::RULES,
         claim_sources::RULES,
+        yaml::RULES,
         pem::RULES,
         x509::encoding::RULES,
         x509::certificate::RULES,
@@ -78,9 +81,28 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         advice::token_review::RULES,
         advice::certificate_signing_request::RULES,
         advice::signer::RULES,
+        advice::removed::RULES,
         advice::authentication::RULES,
+        advice::authentication::issuer::RULES,
+        advice::authentication::claims::RULES,
+        advice::authentication::references::RULES,
     ];
     families.into_iter().flatten().copied()
+}
+
+/// What an artifact inside an object is found to break, where the finding about the object says the same.
+const SAID_OF_THE_OBJECT: &[(&Rule, &[&Rule])] = &[
+    (&csr::REQUEST, &[&x509::request::SIGNATURE_FAILED, &pem::LABEL_OUTDATED, &pem::EMPTY]),
+    (&csr::MASTERS, &[&x509::request::MASTERS_REQUESTED]),
+];
+
+/// Takes back what is said twice: of an object, and of what is in it.
+pub(crate) fn say_once(findings: &mut Vec<Finding>) {
+    for (said, again) in SAID_OF_THE_OBJECT {
+        if findings.iter().any(|finding| std::ptr::eq(finding.rule, *said)) {
+            findings.retain(|finding| !again.iter().any(|rule| std::ptr::eq(finding.rule, *rule)));
+        }
+    }
 }
 
 /// What the server does with objects of a kind; `None` for kinds that are not judged here.

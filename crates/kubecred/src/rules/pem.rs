@@ -64,7 +64,11 @@ pub fn check_block(block: &Block, place: &Place, findings: &mut Vec<Finding>) {
         _ => return,
     };
     let message = format!("the label {} is not one that Kubernetes reads", quoted(&block.label));
-    let help = format!("write `{current}` in the BEGIN line and in the END line");
+    let help = if block.label == "TRUSTED CERTIFICATE" {
+        "write it anew with `openssl x509`, which drops what may follow the certificate here".to_owned()
+    } else {
+        format!("write `{current}` in the BEGIN line and in the END line")
+    };
     findings.push(Finding::new(&LABEL_OUTDATED, message).help(help).inside(place, block.label_span));
 }
 
@@ -132,7 +136,7 @@ fn describe(kind: &PemErrorKind, label: &str) -> (&'static Rule, String, String)
         PemErrorKind::Unread => (
             &UNREAD,
             format!("readers pass over the PEM block {label}"),
-            "write BEGIN, base64 text and END on lines of their own".to_owned(),
+            "write BEGIN, base64 text and END on lines of their own, without headers".to_owned(),
         ),
     }
 }

@@ -1,5 +1,6 @@
 //! Readers: text to spanned tree.
 
+pub mod deviation;
 pub mod json;
 pub mod tree;
 pub mod write;

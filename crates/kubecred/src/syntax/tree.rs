@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::deviation::Deviation;
 use crate::encoding::byte_map::ByteMap;
 use crate::source::Span;
 
@@ -98,6 +99,8 @@ pub struct Tree<'s> {
     pub syntax: Syntax,
     /// Keys that a YAML mapping repeats, in the order in which the server reports them.
     pub duplicates: Vec<DuplicateKey>,
+    /// Where YAML 1.2 reads the document otherwise, or refuses it.
+    pub deviations: Vec<Deviation>,
 }
 
 /// The two syntaxes.
@@ -183,6 +186,8 @@ pub struct TreeBuilder<'s> {
     maps: Vec<(NodeId, ByteMap)>,
     /// Keys that a YAML mapping repeats.
     pub duplicates: Vec<DuplicateKey>,
+    /// Where YAML 1.2 reads the document otherwise, or refuses it.
+    pub deviations: Vec<Deviation>,
 }
 
 impl<'s> TreeBuilder<'s> {
@@ -231,8 +236,8 @@ impl<'s> TreeBuilder<'s> {
 
     /// The tree under `root`.
     pub fn finish(self, root: NodeId, span: Span, syntax: Syntax) -> Tree<'s> {
-        let Self { nodes, items, members, maps, duplicates } = self;
-        Tree { nodes, items, members, maps, root, span, syntax, duplicates }
+        let Self { nodes, items, members, maps, duplicates, deviations } = self;
+        Tree { nodes, items, members, maps, root, span, syntax, duplicates, deviations }
     }
 
     fn push(&mut self, node: Node<'s>) -> NodeId {

@@ -21,15 +21,23 @@ pub(crate) fn open_pem(text: &[u8], place: &Place, opener: &mut Opener<'_>) -> V
     }
     let text = text.get(..text.len().min(limits::PEM_BYTES)).unwrap_or_default();
     let blocks = pem::scan(text);
-    if let Some(last) = blocks.get(limits::PEM_BLOCKS - 1) {
-        opener.findings.push(pem_rules::too_many(place, last.span));
+    if let Some(beyond) = blocks.get(limits::PEM_BLOCKS) {
+        opener.findings.push(pem_rules::too_many(place, beyond.span));
     }
-    blocks.iter().enumerate().map(|(index, block)| open_block(block, index, place, opener)).collect()
+    blocks
+        .iter()
+        .take(limits::PEM_BLOCKS)
+        .enumerate()
+        .map(|(index, block)| open_block(block, index, place, opener))
+        .collect()
 }
 
 /// Opens DER. What it is, is told from its shape.
 pub(crate) fn open_der(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
     let Some(structure) = sniff(der) else {
+        let finding = Finding::new(&rules::UNKNOWN_STRUCTURE, "this is DER of nothing that is known here");
+        let help = "certificates, certification requests and keys are opened";
+        opener.findings.push(finding.help(help).inside(place, Span::new(0, der.len())));
         return vec![opener.unreadable(der, "DER", "its structure is none of those that are known here", place)];
     };
     let first = Reader::new(der, 0).next().and_then(Result::ok).map_or(der.len(), |element| element.encoding.len());

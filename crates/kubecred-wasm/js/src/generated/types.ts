@@ -591,6 +591,11 @@ export type Label = {
 };
 
 /**
+ * The method of a request.
+ */
+export type Method = 'POST' | 'PUT';
+
+/**
  * A distinguished name.
  */
 export type Name = {
@@ -803,9 +808,9 @@ export type Report = {
  */
 export type Request = {
   /**
-   * `POST` or `PUT`.
+   * What is done: absent, a create.
    */
-  method: string | null;
+  method: Method;
   /**
    * The path, such as `/api/v1/namespaces/default/serviceaccounts`.
    */

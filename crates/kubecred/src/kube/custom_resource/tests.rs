@@ -1,12 +1,12 @@
 use super::*;
 use crate::kube::openshift::AUTHENTICATION;
-use crate::options::{CrdVariant, Request};
+use crate::options::{CrdVariant, Method, Request};
 use crate::syntax::yaml;
 
 /// The verdict on a create, and of each finding the rule and the text that it covers.
 fn judged(body: &str, variant: CrdVariant) -> (Verdict, Vec<(&'static str, String)>) {
     let tree = yaml::read_first(body).complete().unwrap();
-    let endpoint = Endpoint::for_object(&AUTHENTICATION, "", "").unwrap();
+    let endpoint = Endpoint::for_object(Method::Post, &AUTHENTICATION, "", "").unwrap();
     let request = Request { crd: Some(variant), ..Request::default() };
     let parameters = Parameters::read("dryRun=All&fieldValidation=Strict");
     let mut findings = Vec::new();
@@ -143,7 +143,7 @@ fn what_was_wrong_before_may_stay() {
         let mut body = before.clone();
         body["spec"] = spec;
         let request = Request {
-            method: Some("PUT".to_owned()),
+            method: Method::Put,
             path: Some("/apis/config.openshift.io/v1/authentications/cluster".to_owned()),
             before: Some(before.clone()),
             ..Request::default()

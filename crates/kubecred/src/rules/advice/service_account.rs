@@ -1,7 +1,10 @@
 //! Advice on ServiceAccount.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Finding, quoted};
 use crate::kube::value::Cursor;
+use crate::source::Span;
 
 use super::Subject;
 
@@ -105,17 +108,17 @@ fn advise_on_annotations(metadata: &Cursor<'_, '_>, secrets: &Cursor<'_, '_>, fi
 }
 
 fn advise_on_names(list: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    let mut seen: Vec<(String, crate::source::Span)> = Vec::new();
+    let mut seen: HashMap<String, Span> = HashMap::new();
     for item in list.items() {
         let name = item.field("name");
         if name.string().is_empty() {
             let finding = item.finding(&UNNAMED_SECRET, "the reference has no name: it stands for nothing");
             findings.push(finding.help("name the Secret, or remove the item"));
-        } else if let Some((_, first)) = seen.iter().find(|(known, _)| known == name.string()) {
+        } else if let Some(first) = seen.get(name.string()) {
             let finding = name.finding(&REPEATED_SECRET, format!("{} is named twice", quoted(name.string())));
             findings.push(finding.help("remove one of them").label(*first, "first here"));
         } else {
-            seen.push((name.string().to_owned(), name.span()));
+            seen.insert(name.string().to_owned(), name.span());
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Advice on TokenRequest, and on the answer to one.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Finding, quoted};
 use crate::kube::value::{Cursor, Data};
 use crate::rules::x509::duration;
@@ -89,13 +91,14 @@ fn advise_on_audiences(audiences: &Cursor<'_, '_>, findings: &mut Vec<Finding>) 
         let message = "each of these audiences can use the token at the others";
         findings.push(audiences.finding(&SEVERAL_AUDIENCES, message).help("ask for one token for each audience"));
     }
-    for (index, item) in audiences.items().enumerate() {
+    let mut seen = HashSet::new();
+    for item in audiences.items() {
         let name = item.string();
         if name.trim() != name || name.is_empty() {
             let message = format!("{} is no name that an audience would know itself by", quoted(name));
             findings
                 .push(item.finding(&EMPTY_AUDIENCE, message).help("write the name without white space, or remove it"));
-        } else if names.iter().take(index).any(|before| *before == name) {
+        } else if !seen.insert(name) {
             findings
                 .push(item.finding(&REPEATED_AUDIENCE, format!("{} is named twice", quoted(name))).help("remove one"));
         } else if names.len() > 1 && is_api_server(name) {

@@ -20,7 +20,9 @@ rules! {
     }
     Advice, "RFC 6750, section 2.1" {
         Warning PREFIX = "tokenreview/bearer-prefix": "The token stands alone, without the word that a header puts before it.";
-        Warning WHITE_SPACE = "tokenreview/white-space": "The token has no white space around it.";
+        Warning WHITE_SPACE = "tokenreview/white-space":
+            "The token has no white space before it: the server would see none, and take its bearer for anonymous.";
+        Warning ANONYMOUS = "tokenreview/anonymous": "An answer that names the user `system:anonymous` says nothing of a token.";
     }
     Advice, "Kubernetes, authenticating: bearer tokens" {
         Warning NO_TOKEN = "tokenreview/not-a-token": "What is asked about is a token, and not a certificate or a key.";
@@ -52,11 +54,10 @@ fn advise_on_token(token: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     if text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
         let message = "`Bearer` is part of the header, not of the token: with it no token is good";
         findings.push(token.finding(&PREFIX, message).help("remove the word and the space behind it"));
-    } else if text.trim() != text {
-        let message = "there is white space around the token";
-        findings.push(
-            token.finding(&WHITE_SPACE, message).help("a line break at the end often comes from `echo`: use `printf`"),
-        );
+    } else if text.starts_with(char::is_whitespace) && !text.trim().is_empty() {
+        let message = "there is white space before the token: the server sees no token, and may answer that its bearer is \
+                       authenticated as `system:anonymous`";
+        findings.push(token.finding(&WHITE_SPACE, message).help("remove it"));
     } else if text.contains("-----BEGIN ") {
         let message = "this is a PEM file: a TokenReview asks about bearer tokens only";
         findings.push(token.finding(&NO_TOKEN, message).help("clients show certificates in the TLS handshake"));
@@ -75,6 +76,12 @@ fn advise_on_answer(asked: &Cursor<'_, '_>, status: &Cursor<'_, '_>, findings: &
         };
         let help = "do not trust the token: whoever answered does not know audiences, or it is for somebody else";
         findings.push(authenticated.finding(&AUDIENCE_NOT_CONFIRMED, message).help(help));
+    }
+    let username = user.field("username");
+    if good && username.string() == "system:anonymous" {
+        let message = "the answer is about a request without a token, and not about the token";
+        let help = "trust nobody for it: look for white space before the token, and compare `status.user`";
+        findings.push(username.finding(&ANONYMOUS, message).help(help));
     }
     if good && !error.is_empty() {
         let message = "the token is said to be good, and an error is told";

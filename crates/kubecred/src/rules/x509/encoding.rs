@@ -46,6 +46,7 @@ rules! {
             "A request carries no password: whoever can read the request can read it.";
     }
     Advice, "RFC 5280, section 9" {
+        Error UNKNOWN_STRUCTURE = "der/unknown-structure": "DER is that of a certificate, a request or a key.";
         Info PRIVATE_KEY = "key/private": "Private keys stay where they are used.";
     }
 }

@@ -5,6 +5,7 @@ use super::scan::{Result, Scanner};
 use super::token::{Kind, Scalar};
 use crate::source::Span;
 use crate::syntax::character_at;
+use crate::syntax::deviation::DeviationKind;
 
 /// What becomes of the line breaks at the end.
 #[derive(Clone, Copy, PartialEq)]
@@ -62,6 +63,7 @@ impl Scanner<'_> {
         if chomping == Chomping::Keep {
             breaks.into_iter().for_each(|other| pieces.put_break(other));
         }
+        self.note_last_spaces(start);
         let (text, map) = pieces.finish(start);
         self.push(Kind::Scalar(Scalar { text, map, plain: false }), Span::new(start, end), line);
         Ok(())
@@ -91,7 +93,7 @@ impl Scanner<'_> {
     fn end_block_header(&mut self) -> Result<usize> {
         let end = self.cursor.at;
         self.cursor.pass_blanks();
-        self.cursor.pass_comment();
+        self.pass_comment();
         if !self.cursor.is_break_or_end(self.cursor.at) {
             let span = self.cursor.rest_of_line(self.cursor.at);
             let error = self.error("the text of a block begins on the line after `|` or `>`", span);
@@ -104,14 +106,17 @@ impl Scanner<'_> {
     /// Passes indentation and empty lines. Where the indentation is not known yet (0) the deepest of these
     /// lines and the first line with text tell it.
     fn block_breaks(&mut self, indent: &mut usize, breaks: &mut Vec<Span>) -> Result<()> {
-        let mut deepest = 0;
+        let (mut deepest, mut deepest_line) = (0, self.cursor.at);
+        let detect = *indent == 0;
         loop {
             let mut column = self.cursor.column();
             while (*indent == 0 || column < *indent) && self.cursor.peek() == b' ' {
                 self.cursor.at += 1;
                 column += 1;
             }
-            deepest = deepest.max(column);
+            if column > deepest {
+                (deepest, deepest_line) = (column, self.cursor.at - column);
+            }
             if (*indent == 0 || column < *indent) && self.cursor.peek() == b'\t' {
                 return Err(self.tab().into());
             }
@@ -120,10 +125,25 @@ impl Scanner<'_> {
             }
             breaks.push(self.cursor.pass_break());
         }
-        if *indent == 0 {
+        if detect {
+            // Text that is indented less than an empty line before it is no part of the scalar to the server.
+            let column = self.cursor.column();
+            let inside = isize::try_from(column).is_ok_and(|column| column > self.indent);
+            if column < deepest && inside && self.cursor.peek() != 0 {
+                self.note(DeviationKind::EmptyLines, Span::new(deepest_line, deepest_line + deepest));
+            }
             *indent = deepest.max(usize::try_from(self.indent + 1).unwrap_or(0)).max(1);
         }
         Ok(())
+    }
+
+    /// Notes spaces that end the text, and with it the scalar.
+    fn note_last_spaces(&mut self, start: usize) {
+        let (text, end) = (self.cursor.bytes.get(start..).unwrap_or(&[]), self.cursor.bytes.len());
+        let spaces = text.iter().rev().take_while(|byte| **byte == b' ').count();
+        if self.cursor.at == end && spaces > 0 && self.cursor.ends_line(end - spaces) {
+            self.note(DeviationKind::LastSpaces, Span::new(end - spaces, end));
+        }
     }
 
     fn here(&self) -> Span {

@@ -5,33 +5,27 @@ use std::borrow::Cow;
 use super::entries::{Entries, Entry, Key, KeyKind};
 use super::parse::Document;
 use super::resolve::{self, Meaning};
-use super::token::{EventKind, Scalar, Tag};
-use super::{alias, number};
+use super::token::{Event, EventKind, Scalar, Tag};
+use super::{alias, core_schema, number};
 use crate::encoding::byte_map::ByteMap;
+use crate::limits;
 use crate::source::Span;
+use crate::syntax::deviation::{Deviation, DeviationKind};
 use crate::syntax::tree::{NodeId, Syntax, Tree, TreeBuilder, Value};
 use crate::syntax::{ErrorKind, Read, SyntaxError};
 
 /// The tree of a document.
-pub(super) fn compose(document: Document<'_>) -> Read<'_> {
-    let Document { events, anchors, aliased, span, error } = document;
+pub(super) fn compose<'s>(document: Document<'s>, source: &str) -> Read<'s> {
+    let Document { events, anchors, aliased, span, error, mut deviations, mut composer, .. } = document;
     if aliased && let Err(refused) = alias::check(&events, &anchors) {
         return Read { tree: None, error: Some(error.unwrap_or(refused)) };
     }
-    let mut composer = Composer {
-        tree: TreeBuilder::default(),
-        open: Vec::new(),
-        items: Vec::new(),
-        entries: Entries::default(),
-        targets: anchors.iter().map(|_| Target::default()).collect(),
-        root: None,
-        refused: None,
-        without_json: Vec::new(),
-    };
-    for event in events {
-        composer.event(event.kind, event.span, event.line, event.anchor);
-    }
-    let Composer { mut tree, entries, root, refused, without_json, .. } = composer;
+    events.into_iter().for_each(|event| composer.event(event));
+    let Composer { mut tree, entries, root, refused, without_json, deviations: values, .. } = composer;
+    deviations.extend(values);
+    deviations.extend(line_breaks(source, span));
+    deviations.sort_by_key(|deviation| deviation.span);
+    tree.deviations = deviations;
     tree.duplicates = entries.duplicates;
     let Some(root) = root else { return Read { tree: None, error: error.or(refused) } };
     let tree = tree.finish(root, span, Syntax::Yaml);
@@ -63,7 +57,6 @@ enum Pending<'s> {
 /// A collection whose end has not come yet.
 struct Open<'s> {
     mapping: bool,
-    span: Span,
     line: u32,
     anchor: Option<u32>,
     role: Role,
@@ -85,7 +78,9 @@ struct Target<'s> {
     entries: Option<Vec<Entry<'s>>>,
 }
 
-struct Composer<'s> {
+/// Makes a tree of events, one after the other.
+#[derive(Default)]
+pub(super) struct Composer<'s> {
     tree: TreeBuilder<'s>,
     open: Vec<Open<'s>>,
     items: Vec<NodeId>,
@@ -96,30 +91,34 @@ struct Composer<'s> {
     refused: Option<SyntaxError>,
     /// Nodes that have no JSON. One that is replaced by a later member of its name does no harm.
     without_json: Vec<(NodeId, SyntaxError)>,
+    /// Scalars and keys that YAML 1.2 reads otherwise.
+    deviations: Vec<Deviation>,
 }
 
 impl<'s> Composer<'s> {
-    fn event(&mut self, kind: EventKind<'s>, span: Span, line: u32, anchor: Option<u32>) {
+    pub(super) fn event(&mut self, event: Event<'s>) {
+        let Event { kind, span, line, anchor } = event;
+        if anchor.is_some_and(|anchor| anchor as usize >= self.targets.len()) {
+            self.targets.push(Target::default());
+        }
         let role = self.role();
         let merge = kind.is_merge();
         match kind {
-            EventKind::Scalar(_, _) if role == Role::Key && merge => self.set_pending(Pending::Merge),
+            EventKind::Scalar(_, _) if role == Role::Key && merge => {
+                if self.deviations.len() < limits::FINDINGS {
+                    self.deviations.push(Deviation::new(DeviationKind::Merge, span));
+                }
+                self.set_pending(Pending::Merge);
+            }
             EventKind::Scalar(scalar, tag) => self.scalar(scalar, tag, span, line, anchor, role),
             EventKind::Alias(anchor) => self.alias(anchor, span, line, role),
             EventKind::Sequence { .. } | EventKind::Mapping { .. } => {
                 let mapping = matches!(kind, EventKind::Mapping { .. });
-                if role == Role::Key {
-                    self.refuse("a key can't be a list or a mapping", span, "a key is a string, a number or a boolean");
-                }
-                if role == Role::MergeItem && !mapping {
-                    self.refuse_merge(span);
-                }
                 if mapping {
                     self.entries.begin();
                 }
                 self.open.push(Open {
                     mapping,
-                    span,
                     line,
                     anchor,
                     role,
@@ -129,7 +128,7 @@ impl<'s> Composer<'s> {
                     bad_keys: Vec::new(),
                 });
             }
-            EventKind::End => self.end(),
+            EventKind::End => self.end(span),
         }
     }
 
@@ -156,6 +155,10 @@ impl<'s> Composer<'s> {
         });
         if meaning == Meaning::Binary && resolve::decode_base64(&scalar.text).is_none() {
             self.refuse("this is not base64", span, "`!!binary` wants base64 with padding");
+        }
+        let deviation = core_schema::deviation(&scalar, tag, meaning, role == Role::Key);
+        if self.deviations.len() < limits::FINDINGS {
+            self.deviations.extend(deviation.map(|kind| Deviation::new(kind, span)));
         }
         if let Some(anchor) = anchor {
             let node = self.value(scalar.clone(), meaning, span);
@@ -253,18 +256,25 @@ impl<'s> Composer<'s> {
         }
     }
 
-    /// Ends the innermost collection.
-    fn end(&mut self) {
+    /// Ends the innermost collection, whose whole text is `span`.
+    fn end(&mut self, span: Span) {
         let Some(open) = self.open.pop() else { return };
+        match open.role {
+            Role::Key => {
+                self.refuse("a key can't be a list or a mapping", span, "a key is a string, a number or a boolean");
+            }
+            Role::MergeItem if !open.mapping => self.refuse_merge(span),
+            _ => {}
+        }
         let mut entries = None;
         let node = if open.mapping {
             let wanted = open.anchor.is_some() || matches!(open.role, Role::Merge | Role::MergeItem);
             let (members, all) = self.entries.end(wanted);
             entries = all;
-            self.tree.mapping(members, open.span)
+            self.tree.mapping(members, span)
         } else {
             let items = self.items.drain(open.first.min(self.items.len())..);
-            self.tree.sequence(items, open.span)
+            self.tree.sequence(items, span)
         };
         self.without_json.extend(open.bad_keys.into_iter().map(|error| (node, error)));
         if let Some(target) = open.anchor.and_then(|anchor| self.targets.get_mut(anchor as usize)) {
@@ -277,7 +287,7 @@ impl<'s> Composer<'s> {
                 let merged = open.merged.into_iter().rev().flatten().collect();
                 self.attach(node, open.line, Role::Merge, Some(merged));
             }
-            Role::Key => self.key(Key { text: Cow::Borrowed(""), kind: KeyKind::Text }, open.span),
+            Role::Key => self.key(Key { text: Cow::Borrowed(""), kind: KeyKind::Text }, span),
             role => self.attach(node, open.line, role, entries),
         }
     }
@@ -323,7 +333,7 @@ impl<'s> Composer<'s> {
 }
 
 /// A scalar as a key: the string that the server makes of it.
-fn key<'s>(scalar: Scalar<'s>, meaning: Meaning) -> Key<'s> {
+pub(super) fn key<'s>(scalar: Scalar<'s>, meaning: Meaning) -> Key<'s> {
     let text = scalar.text;
     let (text, kind) = match meaning {
         Meaning::String => (text, KeyKind::Text),
@@ -352,6 +362,18 @@ fn decimal(text: Cow<'_, str>, value: i64) -> Cow<'_, str> {
 /// The text itself where it already is what the value is written as.
 fn canonical(text: Cow<'_, str>, written: String) -> Cow<'_, str> {
     if *text == written { text } else { Cow::Owned(written) }
+}
+
+/// The line breaks in a document that YAML 1.2 does not take for such.
+fn line_breaks(text: &str, span: Span) -> Vec<Deviation> {
+    let document = text.get(span.range()).unwrap_or("");
+    if document.is_ascii() {
+        return Vec::new();
+    }
+    let start = span.start as usize;
+    let breaks = document.match_indices(['\u{85}', '\u{2028}', '\u{2029}']);
+    let spans = breaks.map(|(at, found)| Span::new(start + at, start + at + found.len()));
+    spans.map(|span| Deviation::new(DeviationKind::LineBreak, span)).take(limits::FINDINGS).collect()
 }
 
 /// The first error of a node that is in the tree.

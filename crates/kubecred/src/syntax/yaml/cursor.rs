@@ -15,23 +15,25 @@ pub(super) struct Cursor<'s> {
     /// From 0. Every break that YAML 1.1 knows ends a line, as the server counts them.
     pub(super) line: u32,
     line_start: usize,
-    /// Every character is a byte.
     ascii: bool,
     counted: usize,
     column: usize,
 }
 
 impl<'s> Cursor<'s> {
-    pub(super) fn new(text: &'s str, at: usize, line: u32) -> Self {
+    /// At an offset that is the start of a line. `ascii` says whether every character of the text is a byte.
+    pub(super) fn new(text: &'s str, ascii: bool, at: usize, line: u32) -> Self {
         let bytes = text.as_bytes();
-        Self { text, bytes, at, line, line_start: at, ascii: text.is_ascii(), counted: at, column: 0 }
+        Self { text, bytes, at, line, line_start: at, ascii, counted: at, column: 0 }
     }
 
     /// The byte at an offset; 0 beyond the end. (The text itself may hold no NUL.)
+    #[inline]
     pub(super) fn byte(&self, at: usize) -> u8 {
         self.bytes.get(at).copied().unwrap_or(0)
     }
 
+    #[inline]
     pub(super) fn peek(&self) -> u8 {
         self.byte(self.at)
     }
@@ -47,8 +49,21 @@ impl<'s> Cursor<'s> {
         self.column
     }
 
+    #[inline]
     pub(super) fn at_line_start(&self) -> bool {
         self.at == self.line_start
+    }
+
+    /// The spaces at the start of this line.
+    pub(super) fn indentation(&self) -> usize {
+        let line = self.bytes.get(self.line_start..self.at).unwrap_or(&[]);
+        line.iter().take_while(|byte| **byte == b' ').count()
+    }
+
+    /// Whether a line break ends right before an offset.
+    pub(super) fn ends_line(&self, at: usize) -> bool {
+        let before = self.text.get(..at).unwrap_or("");
+        before.ends_with(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
     }
 
     /// Passes the line break that stands here, and returns its text.
@@ -85,6 +100,7 @@ impl<'s> Cursor<'s> {
     }
 
     /// The length of the line break at an offset; 0 where there is none.
+    #[inline]
     pub(super) fn break_length(&self, at: usize) -> usize {
         match self.byte(at) {
             b'\n' => 1,
@@ -96,6 +112,7 @@ impl<'s> Cursor<'s> {
         }
     }
 
+    #[inline]
     pub(super) fn is_break(&self, at: usize) -> bool {
         self.break_length(at) > 0
     }
@@ -105,6 +122,7 @@ impl<'s> Cursor<'s> {
     }
 
     /// Blank, line break or end.
+    #[inline]
     pub(super) fn is_gap(&self, at: usize) -> bool {
         is_blank(self.byte(at)) || self.is_break_or_end(at)
     }
@@ -129,6 +147,12 @@ impl<'s> Cursor<'s> {
     }
 }
 
+#[inline]
+pub(super) fn is_flow_indicator(byte: u8) -> bool {
+    matches!(byte, b',' | b'[' | b']' | b'{' | b'}')
+}
+
+#[inline]
 pub(super) fn is_blank(byte: u8) -> bool {
     byte == b' ' || byte == b'\t'
 }
@@ -143,6 +167,7 @@ fn is_continuation(byte: u8) -> bool {
 }
 
 /// The length of the character that begins with this byte.
+#[inline]
 pub(super) fn width(first: u8) -> usize {
     match first {
         0xF0.. => 4,

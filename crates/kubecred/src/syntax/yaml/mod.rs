@@ -8,9 +8,11 @@ mod alias;
 mod block;
 mod complaint;
 mod compose;
+mod core_schema;
 mod cursor;
 mod entries;
 mod node;
+mod note;
 mod number;
 mod parse;
 mod property;
@@ -19,20 +21,21 @@ mod scalar;
 mod scan;
 mod token;
 
-use super::tree::{Syntax, TreeBuilder, Value};
+use super::deviation::{Deviation, DeviationKind};
+use super::tree::{Syntax, Tree, TreeBuilder, Value};
 use super::{ErrorKind, Read, SyntaxError};
 use crate::source::Span;
 use cursor::Cursor;
-use parse::Parser;
-use scan::Scanner;
+use parse::{Document, Parser};
+use scan::Input;
 
 /// The most documents that are read of one text (ours: an empty one is four bytes).
 const DOCUMENTS: usize = 10_000;
 
 /// All documents of a text. Where there is none the server reads `null`.
 pub fn read(text: &str) -> Vec<Read<'_>> {
-    let forbidden = forbidden_character(text);
-    let mut parser = parser(text, forbidden);
+    let input = Input::new(text);
+    let mut parser = parser(input);
     let mut documents = Vec::new();
     let mut place = (0, 0);
     while let Some(document) = parser.document() {
@@ -43,11 +46,17 @@ pub fn read(text: &str) -> Vec<Read<'_>> {
             break;
         }
         let failed = document.error.is_some();
-        documents.push(compose::compose(document));
+        match previous_of_stray(&document, &mut documents) {
+            Some(previous) => {
+                let span = document.error.map_or(document.span, |error| error.span);
+                previous.deviations.push(Deviation::new(DeviationKind::Ignored, span));
+            }
+            None => documents.push(compose::compose(document, text)),
+        }
         if failed && !parser.can_go_on() {
-            let Some(start) = next_document(text, parser.content) else { break };
-            place = (start, place.1 + lines(text, place.0, start));
-            parser = Parser::new(Scanner::new(text, start, place.1, forbidden));
+            let Some(start) = next_document(input, parser.content) else { break };
+            place = (start, place.1 + lines(input, place.0, start));
+            parser = Parser::new(input, start, place.1);
         }
     }
     documents
@@ -55,8 +64,8 @@ pub fn read(text: &str) -> Vec<Read<'_>> {
 
 /// The first document of a text: the one that the server reads.
 pub fn read_first(text: &str) -> Read<'_> {
-    match parser(text, forbidden_character(text)).document() {
-        Some(document) => compose::compose(document),
+    match parser(Input::new(text)).document() {
+        Some(document) => compose::compose(document, text),
         None => {
             let mut tree = TreeBuilder::default();
             let root = tree.scalar(Value::Null, Span::at(text.len()));
@@ -65,36 +74,29 @@ pub fn read_first(text: &str) -> Read<'_> {
     }
 }
 
-fn parser(text: &str, forbidden: Option<usize>) -> Parser<'_> {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    Parser::new(Scanner::new(text, start, 0, forbidden))
+/// The tree of the document before a text that begins no document.
+fn previous_of_stray<'d, 's>(document: &Document<'s>, before: &'d mut [Read<'s>]) -> Option<&'d mut Tree<'s>> {
+    let previous = before.last_mut().filter(|previous| document.stray && previous.error.is_none())?;
+    previous.tree.as_mut()
 }
 
-/// The first character that YAML does not allow in any place.
-fn forbidden_character(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
-    (0..bytes.len()).find(|&at| match byte(at) {
-        b'\t' | b'\n' | b'\r' => false,
-        0..0x20 | 0x7F => true,
-        0xC2 => byte(at + 1) < 0xA0 && byte(at + 1) != 0x85,
-        0xEF => byte(at + 1) == 0xBF && byte(at + 2) >= 0xBE,
-        _ => false,
-    })
+fn parser(input: Input<'_>) -> Parser<'_> {
+    let start = if input.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    Parser::new(input, start, 0)
 }
 
 /// The next line that begins a document.
-fn next_document(text: &str, from: usize) -> Option<usize> {
-    let rest = text.get(from..)?;
+fn next_document(input: Input<'_>, from: usize) -> Option<usize> {
+    let rest = input.text.get(from..)?;
     rest.match_indices("---").map(|(at, _)| from + at).find(|&at| {
-        let before = text.get(..at).unwrap_or("");
-        before.ends_with(['\n', '\r']) && Cursor::new(text, at, 0).at_document_marker()
+        let before = input.text.get(..at).unwrap_or("");
+        before.ends_with(['\n', '\r']) && Cursor::new(input.text, input.ascii, at, 0).at_document_marker()
     })
 }
 
 /// How many lines end between two offsets.
-fn lines(text: &str, from: usize, to: usize) -> u32 {
-    let mut cursor = Cursor::new(text, from, 0);
+fn lines(input: Input<'_>, from: usize, to: usize) -> u32 {
+    let mut cursor = Cursor::new(input.text, input.ascii, from, 0);
     while cursor.at < to {
         if cursor.pass_break().is_empty() {
             cursor.pass_character();

@@ -149,18 +149,23 @@ impl<'s> Parser<'s> {
     /// Ends the innermost collection with the last token that was taken.
     pub(super) fn close(&mut self) {
         let Some((start, span)) = self.open.pop() else { return };
+        let span = span.to(Span::at(self.end));
         let number = self.events.len();
-        if let Some(event) = self.events.get_mut(start) {
-            event.span = span.to(Span::at(self.end));
-            if let EventKind::Sequence { end } | EventKind::Mapping { end } = &mut event.kind {
-                *end = number;
-            }
+        if let Some(EventKind::Sequence { end } | EventKind::Mapping { end }) =
+            self.events.get_mut(start).map(|event| &mut event.kind)
+        {
+            *end = number;
         }
-        self.push(EventKind::End, Span::at(self.end), 0, None);
+        self.push(EventKind::End, span, 0, None);
     }
 
     fn push(&mut self, kind: EventKind<'s>, span: Span, line: u32, anchor: Option<u32>) {
-        self.events.push(Event { kind, span, line, anchor });
+        let event = Event { kind, span, line, anchor };
+        if self.keeps_events {
+            self.events.push(event);
+        } else {
+            self.composer.event(event);
+        }
     }
 
     pub(super) fn take(&mut self) -> Result<Token<'s>> {

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::compose::Composer;
 use super::node::ends_document;
-use super::scan::{Result, Scanner};
+use super::scan::{Input, Result, Scanner};
 use super::token::{Event, EventKind, Kind, Token};
 use crate::source::Span;
 use crate::syntax::SyntaxError;
+use crate::syntax::deviation::{Deviation, DeviationKind};
 
 /// What the parser waits for. Those of open collections lie on a stack, the innermost on top.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,22 +36,33 @@ pub(super) enum State {
 
 /// What was read of a document, and why no more.
 pub(super) struct Document<'s> {
+    /// Events that were kept; the others have gone to the composer.
     pub(super) events: Vec<Event<'s>>,
+    pub(super) composer: Composer<'s>,
     /// Events of anchors, by number.
     pub(super) anchors: Vec<usize>,
     pub(super) aliased: bool,
     pub(super) span: Span,
     pub(super) error: Option<SyntaxError>,
+    /// It is text that follows a document without beginning another: the server does not read it.
+    pub(super) stray: bool,
+    pub(super) deviations: Vec<Deviation>,
 }
 
 pub(super) struct Parser<'s> {
     pub(super) scanner: Scanner<'s>,
     started: bool,
+    /// Nothing, or `...`, is before this document: directives may stand here.
+    ended: bool,
+    stray: bool,
     pub(super) tag_handles: Vec<(Cow<'s, str>, Cow<'s, str>)>,
     pub(super) states: Vec<State>,
     /// The open collections: their events, and where they were opened.
     pub(super) open: Vec<(usize, Span)>,
+    /// Events are kept, because aliases are judged by what they multiply before anything is made of it.
+    pub(super) keeps_events: bool,
     pub(super) events: Vec<Event<'s>>,
+    pub(super) composer: Composer<'s>,
     pub(super) anchors: Vec<usize>,
     pub(super) names: BTreeMap<&'s str, u32>,
     pub(super) aliased: bool,
@@ -63,15 +76,19 @@ pub(super) struct Parser<'s> {
 }
 
 impl<'s> Parser<'s> {
-    pub(super) fn new(scanner: Scanner<'s>) -> Self {
-        let at = scanner.cursor.at;
+    /// Begins at an offset that is the start of a line.
+    pub(super) fn new(input: Input<'s>, at: usize, line: u32) -> Self {
         Self {
-            scanner,
+            scanner: Scanner::new(input, at, line),
             started: false,
+            ended: true,
+            stray: false,
             tag_handles: Vec::new(),
             states: Vec::new(),
             open: Vec::new(),
+            keeps_events: input.aliases,
             events: Vec::new(),
+            composer: Composer::default(),
             anchors: Vec::new(),
             names: BTreeMap::new(),
             aliased: false,
@@ -100,10 +117,13 @@ impl<'s> Parser<'s> {
         self.names.clear();
         Some(Document {
             events: std::mem::take(&mut self.events),
+            composer: std::mem::take(&mut self.composer),
             anchors: std::mem::take(&mut self.anchors),
             aliased: std::mem::take(&mut self.aliased),
             span: Span::new(start, self.end),
             error: self.refused.take().or(error.map(|error| *error)),
+            stray: std::mem::take(&mut self.stray),
+            deviations: std::mem::take(&mut self.scanner.deviations),
         })
     }
 
@@ -115,7 +135,9 @@ impl<'s> Parser<'s> {
     /// Where the document starts, and whether with `---`; nothing at the end of the text.
     fn document_start(&mut self) -> Result<Option<(usize, bool)>> {
         let first = !std::mem::replace(&mut self.started, true);
+        self.stray = !first;
         while !first && matches!(self.scanner.peek()?.kind, Kind::DocumentEnd) {
+            self.ended = true;
             self.scanner.skip()?;
         }
         let token = self.scanner.peek()?;
@@ -124,7 +146,7 @@ impl<'s> Parser<'s> {
         self.content = start;
         match token.kind {
             Kind::StreamEnd => return Ok(None),
-            Kind::VersionDirective { .. } | Kind::TagDirective { .. } | Kind::DocumentStart => {}
+            Kind::VersionDirective { .. } | Kind::TagDirective { .. } | Kind::DocumentStart => self.stray = false,
             _ if first => return Ok(Some((start, false))),
             _ => {
                 let span = self.scanner.cursor.rest_of_line(start);
@@ -151,6 +173,8 @@ impl<'s> Parser<'s> {
         loop {
             let token = self.scanner.peek()?;
             let span = token.span;
+            let directive = matches!(token.kind, Kind::VersionDirective { .. } | Kind::TagDirective { .. });
+            let unexpected = directive && !std::mem::replace(&mut self.ended, true);
             match &token.kind {
                 Kind::VersionDirective { supported } => {
                     // The rest can be read all the same.
@@ -172,6 +196,9 @@ impl<'s> Parser<'s> {
                 _ => return Ok(()),
             }
             self.scanner.skip()?;
+            if unexpected {
+                self.scanner.note(DeviationKind::Directive, span);
+            }
         }
     }
 
@@ -190,7 +217,8 @@ impl<'s> Parser<'s> {
     }
 
     fn document_end(&mut self) -> Result<()> {
-        if matches!(self.scanner.peek()?.kind, Kind::DocumentEnd) {
+        self.ended = matches!(self.scanner.peek()?.kind, Kind::DocumentEnd);
+        if self.ended {
             self.end = self.take()?.span.end as usize;
         }
         self.tag_handles.clear();

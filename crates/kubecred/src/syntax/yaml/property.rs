@@ -7,6 +7,7 @@ use super::scan::{Result, Scanner};
 use super::token::Kind;
 use crate::source::Span;
 use crate::syntax::SyntaxError;
+use crate::syntax::deviation::DeviationKind;
 
 impl<'s> Scanner<'s> {
     pub(super) fn anchor_or_alias(&mut self) -> Result<()> {
@@ -24,6 +25,9 @@ impl<'s> Scanner<'s> {
             return Err(error
                 .help("if this is text, put it in quotes: `*` and `&` begin an alias or an anchor")
                 .into());
+        }
+        if !self.ends_flow_text(end) {
+            self.note(DeviationKind::AnchorName, self.to_gap(start));
         }
         let kind = if alias { Kind::Alias(name) } else { Kind::Anchor(name) };
         self.push(kind, Span::new(start, end), line);
@@ -57,6 +61,10 @@ impl<'s> Scanner<'s> {
         let end = self.cursor.at;
         if !self.cursor.is_gap(end) {
             return Err(self.bad_tag(start).into());
+        }
+        let name = self.cursor.text.get(start + handle.len()..end).unwrap_or("");
+        if !handle.is_empty() && name.contains([',', '[', ']', '!']) {
+            self.note(DeviationKind::TagName, Span::new(start, end));
         }
         self.push(Kind::Tag { handle, suffix }, Span::new(start, end), line);
         Ok(())
@@ -146,7 +154,7 @@ impl<'s> Scanner<'s> {
         };
         let span = Span::new(start, self.cursor.at);
         self.cursor.pass_blanks();
-        self.cursor.pass_comment();
+        self.pass_comment();
         if !self.cursor.is_break_or_end(self.cursor.at) {
             return Err(self.bad_directive(start).into());
         }

@@ -1,10 +1,13 @@
 //! Plain and quoted scalars.
 
-use super::cursor::{Pieces, is_blank, width};
+use std::borrow::Cow;
+
+use super::cursor::{Pieces, is_blank, is_flow_indicator, width};
 use super::scan::{Result, Scanner};
 use super::token::{Kind, Scalar};
 use crate::source::Span;
 use crate::syntax::SyntaxError;
+use crate::syntax::deviation::DeviationKind;
 
 impl<'s> Scanner<'s> {
     /// A scalar without quotes. It may go on over lines that are indented further than its collection.
@@ -12,16 +15,20 @@ impl<'s> Scanner<'s> {
         let flow = self.in_flow();
         let indent = self.indent + 1;
         let (start, line) = (self.cursor.at, self.cursor.line);
+        self.pass_plain(flow);
+        if !is_blank(self.cursor.peek()) && !self.cursor.is_break(self.cursor.at) {
+            let text = Cow::Borrowed(self.cursor.text.get(start..self.cursor.at).unwrap_or(""));
+            let scalar = Scalar { text, map: None, plain: true };
+            self.push(Kind::Scalar(scalar), Span::new(start, self.cursor.at), line);
+            return Ok(());
+        }
         let mut pieces = Pieces::new(self.cursor.text);
         let mut end = start;
         let mut first_break = None;
         let mut breaks = Vec::new();
+        let mut noted = false;
+        let mut from = start;
         loop {
-            if self.cursor.peek() == b'#' || self.cursor.at_document_marker() {
-                break;
-            }
-            let from = self.cursor.at;
-            self.pass_plain(flow);
             if self.cursor.at > from {
                 match first_break.take() {
                     Some(first) => {
@@ -56,6 +63,14 @@ impl<'s> Scanner<'s> {
             if !flow && self.is_left_of(indent) {
                 break;
             }
+            if flow && first_break.is_some() && !noted && !self.is_flow_end() {
+                noted = self.note_indentation();
+            }
+            if self.cursor.peek() == b'#' || self.cursor.at_document_marker() {
+                break;
+            }
+            from = self.cursor.at;
+            self.pass_plain(flow);
         }
         if first_break.is_some() {
             self.key_allowed = true;
@@ -72,11 +87,20 @@ impl<'s> Scanner<'s> {
             match self.cursor.peek() {
                 0 | b' ' | b'\t' | b'\n' | b'\r' => return,
                 b':' if self.cursor.is_gap(at + 1) => return,
+                b':' if flow && is_flow_indicator(self.cursor.byte(at + 1)) => {
+                    self.note(DeviationKind::FlowColon, Span::new(at, at + 1));
+                    self.cursor.at += 1;
+                }
                 b',' | b'?' | b'[' | b']' | b'{' | b'}' if flow => return,
                 0xC2 | 0xE2 if self.cursor.is_break(at) => return,
                 byte => self.cursor.at += width(byte),
             }
         }
+    }
+
+    /// Whether what comes is no text of a flow collection: that is looked at with its own token.
+    fn is_flow_end(&self) -> bool {
+        is_flow_indicator(self.cursor.peek()) || matches!(self.cursor.peek(), b'#' | b'?' | b':')
     }
 
     fn is_left_of(&mut self, indent: isize) -> bool {
@@ -90,6 +114,7 @@ impl<'s> Scanner<'s> {
         self.cursor.at += 1;
         let mut pieces = Pieces::new(self.cursor.text);
         let mut breaks = Vec::new();
+        let mut noted = false;
         loop {
             if self.cursor.at_document_marker() {
                 return Err(self.unclosed(start).into());
@@ -122,6 +147,9 @@ impl<'s> Scanner<'s> {
                 } else {
                     break;
                 }
+            }
+            if folding && !noted && self.cursor.peek() != quote {
+                noted = self.note_indentation();
             }
             if folding {
                 pieces.put_folded(first_break, &mut breaks);
@@ -196,6 +224,9 @@ impl<'s> Scanner<'s> {
                     .into());
             }
         };
+        if simple == '\'' {
+            self.note(DeviationKind::Escape, Span::new(at - 1, at + 1));
+        }
         self.cursor.at += 1;
         Ok(simple)
     }

@@ -3,10 +3,11 @@
 
 use std::collections::VecDeque;
 
-use super::cursor::{Cursor, is_blank};
+use super::cursor::{Cursor, is_blank, is_flow_indicator};
 use super::token::{Kind, Token};
 use crate::limits;
 use crate::source::Span;
+use crate::syntax::deviation::{Deviation, DeviationKind};
 use crate::syntax::{SyntaxError, character_at};
 
 /// Errors are boxed: they are rare and large.
@@ -17,6 +18,34 @@ const KEY_CHARACTERS: usize = 1024;
 /// The server's reader decodes so many bytes at a time, and stops where a part holds a character that YAML
 /// does not allow, even if it never comes to read that character.
 const PART_BYTES: usize = 512;
+
+/// A text, and what is known of all of it before any part is read.
+#[derive(Clone, Copy)]
+pub(super) struct Input<'s> {
+    pub(super) text: &'s str,
+    /// Every character is a byte.
+    pub(super) ascii: bool,
+    /// There may be aliases.
+    pub(super) aliases: bool,
+    /// Where the first character stands that YAML does not allow.
+    forbidden: usize,
+    /// Where the server's reader comes upon it.
+    forbidden_part: usize,
+}
+
+impl<'s> Input<'s> {
+    pub(super) fn new(text: &'s str) -> Self {
+        let bytes = text.as_bytes();
+        let forbidden = forbidden_character(bytes);
+        Self {
+            text,
+            ascii: text.is_ascii(),
+            aliases: [b'&', b'*'].into_iter().all(|byte| memchr::memchr(byte, bytes).is_some()),
+            forbidden: forbidden.unwrap_or(usize::MAX),
+            forbidden_part: forbidden.map_or(usize::MAX, |place| part_start(text, place)),
+        }
+    }
+}
 
 pub(super) struct Scanner<'s> {
     pub(super) cursor: Cursor<'s>,
@@ -36,6 +65,10 @@ pub(super) struct Scanner<'s> {
     forbidden: usize,
     /// Where the server's reader comes upon it.
     forbidden_part: usize,
+    /// Where YAML 1.2 reads otherwise, as far as the text was scanned.
+    pub(super) deviations: Vec<Deviation>,
+    /// A line in the outermost flow collection was noted: the next ones say nothing new.
+    flow_noted: bool,
 }
 
 /// A place at which a key may have begun.
@@ -53,10 +86,10 @@ pub(super) struct PossibleKey {
 }
 
 impl<'s> Scanner<'s> {
-    /// Begins at an offset that is the start of a line. `forbidden` is the first forbidden character.
-    pub(super) fn new(text: &'s str, at: usize, line: u32, forbidden: Option<usize>) -> Self {
+    /// Begins at an offset that is the start of a line.
+    pub(super) fn new(input: Input<'s>, at: usize, line: u32) -> Self {
         Self {
-            cursor: Cursor::new(text, at, line),
+            cursor: Cursor::new(input.text, input.ascii, at, line),
             tokens: VecDeque::new(),
             taken: 0,
             ended: false,
@@ -65,8 +98,10 @@ impl<'s> Scanner<'s> {
             keys: vec![PossibleKey::default()],
             key_allowed: true,
             ready: false,
-            forbidden: forbidden.unwrap_or(usize::MAX),
-            forbidden_part: forbidden.map_or(usize::MAX, |place| part_start(text, place)),
+            forbidden: input.forbidden,
+            forbidden_part: input.forbidden_part,
+            deviations: Vec::new(),
+            flow_noted: false,
         }
     }
 
@@ -193,7 +228,12 @@ impl<'s> Scanner<'s> {
                 self.key_allowed = false;
                 self.quoted_scalar()
             }
-            b'-' if !is_blank(self.cursor.byte(at + 1)) => self.plain(),
+            b'-' if !is_blank(self.cursor.byte(at + 1)) => {
+                if flow && is_flow_indicator(self.cursor.byte(at + 1)) {
+                    self.note(DeviationKind::Dash, Span::new(at, at + 1));
+                }
+                self.plain()
+            }
             b'?' | b':' if !flow => self.plain(),
             b'-' | b'?' | b':' | b'#' | b'|' | b'>' | b'%' | b'@' | b'`' => Err(self.no_token().into()),
             _ if self.cursor.is_gap(at) => Err(self.no_token().into()),
@@ -203,18 +243,22 @@ impl<'s> Scanner<'s> {
 
     /// Passes space, comments and line breaks. A tab is space only where no key may begin.
     fn pass_to_token(&mut self) {
+        let line = self.cursor.line;
         loop {
             let tabs = self.in_flow() || !self.key_allowed;
             while self.cursor.peek() == b' ' || (tabs && self.cursor.peek() == b'\t') {
                 self.cursor.at += 1;
             }
-            self.cursor.pass_comment();
+            self.pass_comment();
             if self.cursor.pass_break().is_empty() {
-                return;
+                break;
             }
             if !self.in_flow() {
                 self.key_allowed = true;
             }
+        }
+        if line != self.cursor.line && self.in_flow() && !self.flow_noted {
+            self.flow_noted = self.note_indentation();
         }
     }
 
@@ -247,6 +291,7 @@ impl<'s> Scanner<'s> {
         if self.keys.len() > limits::NESTING {
             return Err(self.too_deep(Span::new(self.cursor.at, self.cursor.at + 1)).into());
         }
+        self.flow_noted &= self.in_flow();
         self.keys.push(PossibleKey { token: self.next_token(), ..PossibleKey::default() });
         self.key_allowed = true;
         self.push_indicator(kind, 1);
@@ -289,6 +334,8 @@ impl<'s> Scanner<'s> {
             }
             let (at, line, column) = (self.cursor.at, self.cursor.line, self.cursor.column());
             self.roll(column, None, Kind::BlockMappingStart, at, line)?;
+        } else if !self.ends_flow_text(self.cursor.at + 1) {
+            self.note(DeviationKind::FlowIndicator, Span::new(self.cursor.at, self.cursor.at + 1));
         }
         self.forget_key()?;
         self.key_allowed = !self.in_flow();
@@ -409,6 +456,18 @@ impl<'s> Scanner<'s> {
         let error = self.error("YAML does not allow this control character", span);
         Err(error.help("remove it, or write it as an escape in double quotes, such as \"\\x07\"").into())
     }
+}
+
+/// The first character that YAML does not allow in any place.
+fn forbidden_character(bytes: &[u8]) -> Option<usize> {
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
+    bytes.iter().enumerate().position(|(at, first)| match first {
+        b'\t' | b'\n' | b'\r' => false,
+        0..0x20 | 0x7F => true,
+        0xC2 => byte(at + 1) < 0xA0 && byte(at + 1) != 0x85,
+        0xEF => byte(at + 1) == 0xBF && byte(at + 2) >= 0xBE,
+        _ => false,
+    })
 }
 
 /// Where the part begins that holds an offset. Parts end with whole characters.

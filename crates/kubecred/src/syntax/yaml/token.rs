@@ -59,7 +59,7 @@ pub(super) struct Scalar<'s> {
 #[derive(Debug)]
 pub(super) struct Event<'s> {
     pub(super) kind: EventKind<'s>,
-    /// The value, without tag and anchor.
+    /// The value, without tag and anchor; of a collection where it begins, and at its `End` all of it.
     pub(super) span: Span,
     /// The line on which the server says that it begins, from 0: that of its tag or anchor, if any.
     pub(super) line: u32,

@@ -1,0 +1,178 @@
+// What the page draws of a report: what is said of all of it, and the artifacts page by page. Made in the worker.
+import type { Artifact, Diagnostic, Report, Summary, Verdict } from 'kubecred';
+import { kind } from './words.js';
+
+/** What is said of a whole report, with its first artifacts. */
+export interface Overview extends Page {
+  diagnostics: Diagnostic[];
+  summary: Summary;
+  judged: Judged;
+  /** What was checked without a verdict, by its name, and how often it is there. */
+  checked: Count[];
+  /** What was only read. */
+  unchecked: Count[];
+}
+
+/** Some of the artifacts that stand beside each other. */
+export interface Page {
+  artifacts: Shown[];
+  /** How many follow. */
+  left: number;
+}
+
+/** An artifact with those inside it that fit on the page. */
+export type Shown = Artifact & {
+  /** Its number among those beside it, after the numbers of those around it. */
+  path: number[];
+  children: Shown[];
+  left: number;
+};
+
+/** The verdicts of a report. */
+export interface Judged {
+  accepted: number;
+  refused: number;
+  /** Each of them, or the first of those that are refused. */
+  listed: { kind: string; title: string; verdict: Verdict }[];
+}
+
+export type Count = [name: string, number: number];
+
+/** So many artifacts and rows make a page: more would hold up the page that draws them. */
+const ARTIFACTS = 100;
+const ROWS = 600;
+/** So many verdicts are told one by one. */
+const VERDICTS = 20;
+
+/** What the page is told of a report first. */
+export function overview(report: Report): Overview {
+  const { diagnostics, summary, artifacts } = report;
+  return { diagnostics, summary, ...tally(artifacts), ...pageOf(artifacts, [], 0) };
+}
+
+/** The artifacts below the one at `path`, from number `from` on. */
+export function page(report: Report, path: readonly number[], from: number): Page {
+  let artifacts: readonly Artifact[] = report.artifacts;
+  for (const index of path) artifacts = artifacts[index]?.children ?? [];
+  return pageOf(artifacts, path, from);
+}
+
+/** Whether there is a signature in the report that could be checked. */
+export function hasSignatures({ artifacts }: Report): boolean {
+  for (const { type } of everything(artifacts)) {
+    if (type === 'certificate' || type === 'certificationRequest' || type === 'jsonWebToken') return true;
+  }
+  return false;
+}
+
+function pageOf(artifacts: readonly Artifact[], path: readonly number[], from: number): Page {
+  const room = { artifacts: ARTIFACTS, rows: ROWS };
+  return some(artifacts, path, from, room);
+}
+
+function some(
+  artifacts: readonly Artifact[],
+  path: readonly number[],
+  from: number,
+  room: { artifacts: number; rows: number },
+): Page {
+  const shown: Shown[] = [];
+  for (let index = from; index < artifacts.length; index++) {
+    const artifact = artifacts[index];
+    // One goes on any page, however large it is.
+    if (!artifact || ((room.artifacts <= 0 || room.rows <= 0) && shown.length > 0)) break;
+    room.artifacts -= 1;
+    room.rows -= artifact.rows.length;
+    const own = [...path, index];
+    const inside =
+      room.artifacts > 0 && room.rows > 0
+        ? some(artifact.children, own, 0, room)
+        : { artifacts: [], left: artifact.children.length };
+    shown.push({ ...light(artifact), path: own, children: inside.artifacts, left: inside.left });
+  }
+  return { artifacts: shown, left: Math.max(artifacts.length - from - shown.length, 0) };
+}
+
+/**
+ * Without the value itself, which the page does not show: it has the rows. One that is nested deeply could not be sent
+ * to the page at all.
+ */
+function light(artifact: Artifact): Artifact {
+  const result = { ...artifact };
+  if (result.type === 'object') result.value = { ...result.value, object: null };
+  else if (result.type !== 'unreadable') result.value = {} as never;
+  if (result.verdict) result.verdict = lightVerdict(result.verdict);
+  return result;
+}
+
+function lightVerdict({ object: _object, objectJson: _json, ...verdict }: Verdict): Verdict {
+  return verdict;
+}
+
+function tally(artifacts: readonly Artifact[]): Pick<Overview, 'judged' | 'checked' | 'unchecked'> {
+  const all: Judged['listed'] = [];
+  const refused: Judged['listed'] = [];
+  const judged: Judged = { accepted: 0, refused: 0, listed: all };
+  const checked = new Map<string, number>();
+  const unchecked = new Map<string, number>();
+  for (const artifact of everything(artifacts)) {
+    const { verdict, title } = artifact;
+    if (verdict) {
+      const accepted = verdict.code < 300;
+      judged[accepted ? 'accepted' : 'refused'] += 1;
+      const line = { kind: kind(artifact), title, verdict: lightVerdict(verdict) };
+      if (all.length <= VERDICTS) all.push(line);
+      if (!accepted && refused.length < VERDICTS) refused.push(line);
+    } else if (!isContainer(artifact)) {
+      const counts = isChecked(artifact) ? checked : unchecked;
+      const name = nameOf(artifact);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  if (all.length > VERDICTS) judged.listed = refused;
+  return { judged, checked: [...checked], unchecked: [...unchecked] };
+}
+
+/** All artifacts in their order, those inside others too. */
+function* everything(artifacts: readonly Artifact[]): Generator<Artifact> {
+  const waiting = [...artifacts].reverse();
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    yield next;
+    for (let index = next.children.length - 1; index >= 0; index--) {
+      const child = next.children[index];
+      if (child) waiting.push(child);
+    }
+  }
+}
+
+/** A list is judged by its items. */
+function isContainer(artifact: Artifact): boolean {
+  return artifact.type === 'object' && artifact.value.kind.endsWith('List') && artifact.children.length > 0;
+}
+
+/** Whether there are checks for it beside those of a server. */
+function isChecked(artifact: Artifact): boolean {
+  switch (artifact.type) {
+    case 'certificate':
+    case 'certificationRequest':
+    case 'jsonWebToken':
+      return true;
+    case 'object':
+      return (
+        artifact.value.kind === 'ExecCredential' && artifact.value.apiVersion.startsWith('client.authentication.k8s.io/')
+      );
+    default:
+      return false;
+  }
+}
+
+function nameOf(artifact: Artifact): string {
+  if (artifact.type === 'object') {
+    const { kind: called, apiVersion } = artifact.value;
+    if (called === '') return 'object without a kind';
+    return apiVersion === '' || apiVersion === 'v1' ? `\`${called}\`` : `\`${called}\` of \`${apiVersion}\``;
+  }
+  if (artifact.type === 'unreadable') return `unreadable ${artifact.value.expected.replace(/^an? /, '')}`;
+  const name = kind(artifact);
+  return artifact.type === 'jsonWebToken' ? name : name.charAt(0).toLowerCase() + name.slice(1);
+}

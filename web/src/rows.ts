@@ -1,0 +1,105 @@
+// The decoded values of an artifact: a label and a value each, drawn piece by piece.
+import type { Artifact, Row } from 'kubecred';
+import { fill, h } from './dom.js';
+import { secret } from './secret.js';
+import { at, way } from './words.js';
+
+/** A decoded value and the elements that show it. */
+export interface ShownRow {
+  row: Row;
+  element: HTMLElement;
+  path: string;
+}
+
+export interface RowActions {
+  /** A row was pressed. */
+  choose(row: ShownRow): void;
+  /** These rows were drawn. */
+  drawn(rows: readonly ShownRow[]): void;
+}
+
+/** So many are drawn at once. */
+const PIECE = 200;
+/** Letters of a value that are shown before one asks for more. */
+const LONGEST = 240;
+const BEGINNING = 120;
+
+/** The rows of an artifact: the first of them, and a button for the others. */
+export function showRows(artifact: Artifact, actions: RowActions): HTMLElement[] {
+  const { rows } = artifact;
+  if (rows.length === 0) return [];
+  const list = h('dl');
+  const more = h('button', { type: 'button', class: 'plain more' });
+  let done = 0;
+  const draw = () => {
+    const shown = rows.slice(done, done + PIECE).map((row, index) => pair(row, done + index === 0, artifact, actions));
+    done += shown.length;
+    list.append(...shown.map(({ element }) => element));
+    actions.drawn(shown);
+    more.hidden = done === rows.length;
+    fill(more, `Show ${Math.min(PIECE, rows.length - done)} more of ${rows.length - done} values`);
+    return shown[0];
+  };
+  more.addEventListener('click', () => draw()?.element.querySelector<HTMLElement>('.label')?.focus());
+  draw();
+  list.addEventListener('keydown', (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined) return;
+    const labels = [...list.querySelectorAll<HTMLButtonElement>('button.label')];
+    const next = labels[labels.indexOf(document.activeElement as HTMLButtonElement) + step];
+    if (!next || !labels.includes(document.activeElement as HTMLButtonElement)) return;
+    event.preventDefault();
+    for (const label of labels) label.tabIndex = label === next ? 0 : -1;
+    next.focus();
+  });
+  return [list, more];
+}
+
+/** A label and its value. The labels of a card are one stop for the Tab key; arrows go from one to the next. */
+function pair(row: Row, first: boolean, artifact: Artifact, actions: RowActions): ShownRow {
+  const choose = () => actions.choose(shown);
+  const label = row.range
+    ? h(
+        'button',
+        { type: 'button', class: 'label', tabindex: first ? 0 : -1, onclick: choose },
+        ...breakable(row.label),
+      )
+    : h('span', {}, ...breakable(row.label));
+  const value = row.sensitive ? secret(row.label, row.value) : shortened(row.value);
+  const element = h(
+    'div',
+    { class: row.range ? 'row placed' : 'row' },
+    h('dt', {}, label),
+    h('dd', { translate: 'no' }, value),
+  );
+  element.addEventListener('click', (event) => {
+    if (event.target instanceof Element && event.target.closest('button')) return;
+    if (row.range && (getSelection()?.isCollapsed ?? true)) choose();
+  });
+  const steps = way([...artifact.within, ...row.within]);
+  const place = row.range ? at(row.range.start) : '';
+  const shown = { row, element, path: [place, row.label, steps].filter((part) => part !== '').join(' · ') };
+  return shown;
+}
+
+/** A name that may be broken before its dots and capitals: `spec.expirationSeconds`. */
+function breakable(name: string): (Node | string)[] {
+  const pieces = name.split(/(?=\.)|(?<=[a-z]{3})(?=[A-Z])/);
+  return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [h('wbr'), piece]));
+}
+
+/** A long value begins with a part of it, and shows the rest when asked. */
+function shortened(value: string): HTMLElement {
+  const text = h('span', {}, value.length > LONGEST ? `${value.slice(0, BEGINNING)}…` : value);
+  if (value.length <= LONGEST) return text;
+  const more = h(
+    'button',
+    { type: 'button', class: 'plain' },
+    `Show all ${value.length.toLocaleString('en')} characters`,
+  );
+  more.addEventListener('click', () => {
+    fill(text, value);
+    more.remove();
+  });
+  return h('span', {}, text, ' ', more);
+}
