@@ -115,7 +115,7 @@ fn decode_lines(text: &[u8], variant: &Variant, skipped: fn(u8) -> bool) -> Resu
     let characters = match lines.as_slice() {
         [only] => text.get(only.start..only.end).unwrap_or_default(),
         _ => {
-            joined = text.iter().copied().filter(|&byte| !skipped(byte)).collect();
+            joined = lines.iter().filter_map(|line| text.get(line.start..line.end)).collect::<Vec<_>>().concat();
             &joined
         }
     };
