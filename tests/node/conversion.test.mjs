@@ -13,7 +13,7 @@ test('YAML becomes the JSON that the server makes of it', () => {
   );
   assert.deepEqual(
     diagnostics.map(({ rule }) => rule),
-    ['yaml/differs-from-1.2', 'yaml/differs-from-1.2'],
+    ['yaml/differs-from-standard', 'yaml/differs-from-standard'],
   );
 });
 

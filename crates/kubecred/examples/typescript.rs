@@ -4,7 +4,6 @@
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 
-use kubecred::Decoded;
 use kubecred::convert::{JsonDocuments, ToJsonOptions, YamlDocuments};
 use kubecred::diagnostic::Rule;
 use kubecred::options::{Options, Request};

@@ -98,7 +98,7 @@ fn documents_have_their_places_and_errors() {
     assert_eq!(json, [Some("{\"a\":1}"), None, Some("{\"c\":2}")]);
     assert!(result.documents[1].error.is_some() && result.documents[2].duplicates);
     let rules: Vec<&str> = result.diagnostics.iter().map(|diagnostic| diagnostic.rule.as_ref()).collect();
-    assert_eq!(rules, ["manifest/yaml-syntax", "yaml/differs-from-1.2", "manifest/duplicate-field"]);
+    assert_eq!(rules, ["manifest/yaml-syntax", "yaml/differs-from-standard", "manifest/duplicate-field"]);
 }
 
 #[test]
