@@ -3,6 +3,8 @@
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::oid;
 use crate::kube::value::Cursor;
+use crate::rules::csr::SIGNERS;
+use crate::rules::nearest::offer;
 use crate::rules::x509::duration;
 
 use super::Subject;
@@ -100,7 +102,7 @@ fn advise_on_signer(signer: &Cursor<'_, '_>, decided: bool, findings: &mut Vec<F
             let message = format!("Kubernetes has no signer {}: nobody may ever sign this", quoted(name));
             let help = "it has `kubernetes.io/kube-apiserver-client`, `…-client-kubelet` and `kubernetes.io/kubelet-serving`; \
                         name a signer of your own with a domain of your own";
-            findings.push(signer.finding(&UNKNOWN_SIGNER, message).help(help));
+            findings.push(offer(signer.finding(&UNKNOWN_SIGNER, message), name, signer.span(), SIGNERS, help));
             return;
         }
     };
