@@ -164,7 +164,8 @@ impl Document<'_, '_> {
             let below = format!("{pointer}/items/{index}");
             let nested_list = TypeMeta::read(self.tree, item).kind.ends_with("List");
             if nested_list {
-                let finding = Finding::new(&rules::NESTED_LIST, "a list inside a list is not opened");
+                let finding = Finding::new(&rules::NESTED_LIST, "a list inside a list is not opened")
+                    .help("put its items into the list around it: no server takes nested lists");
                 opener.findings.push(finding.at(self.tree.node(item).span).pointer(below));
                 continue;
             }
@@ -411,5 +412,10 @@ pub(crate) fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Open
         finding = finding.label(span, what);
     }
     finding.placed = true;
+    // Of a byte-order mark that the reader refuses one finding is enough: the error, with the fix.
+    let mark = opener.findings.iter().position(|other| *other.rule == input::BYTE_ORDER_MARK && other.span == finding.span);
+    if let Some(mark) = mark {
+        finding.fix = opener.findings.remove(mark).fix;
+    }
     opener.findings.push(finding);
 }

@@ -6,6 +6,7 @@ mod jws;
 mod open;
 mod token;
 
+pub(crate) use claims::{LEGACY_ACCOUNT, LEGACY_REQUIRED};
 pub use claims::{KubernetesClaims, ObjectReference};
 pub use decode::{DecodedToken, TokenField, TokenIssue};
 pub(crate) use open::open_token;

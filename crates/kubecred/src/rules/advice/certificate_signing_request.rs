@@ -3,6 +3,8 @@
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::{base64, oid};
 use crate::kube::value::Cursor;
+use crate::rules::csr::SIGNERS;
+use crate::rules::nearest::offer;
 use crate::rules::x509::duration;
 use crate::source::Span;
 use crate::x509::server::server_reads_request;
@@ -122,7 +124,7 @@ fn advise_on_signer(signer: &Cursor<'_, '_>, decided: bool, findings: &mut Vec<F
                 format!("Kubernetes has no signer {}: the request would wait until it is deleted", quoted(name));
             let help = "it has `kubernetes.io/kube-apiserver-client`, `…-client-kubelet` and `kubernetes.io/kubelet-serving`; \
                         name a signer of your own with a domain of your own";
-            findings.push(signer.finding(&UNKNOWN_SIGNER, message).help(help));
+            findings.push(offer(signer.finding(&UNKNOWN_SIGNER, message), name, signer.span(), SIGNERS, help));
             return;
         }
     };
