@@ -159,7 +159,8 @@ function isChecked(artifact: Artifact): boolean {
       return true;
     case 'object':
       return (
-        artifact.value.kind === 'ExecCredential' && artifact.value.apiVersion.startsWith('client.authentication.k8s.io/')
+        artifact.value.kind === 'ExecCredential' &&
+        artifact.value.apiVersion.startsWith('client.authentication.k8s.io/')
       );
     default:
       return false;

@@ -70,15 +70,16 @@ export function startSettings(panel: HTMLElement, button: HTMLElement, changed: 
   return settings;
 }
 
-/** The settings as the core takes them. */
-export function toOptions(settings: Settings): Options {
+/** The settings as the core takes them; what an example tells goes before them. */
+export function toOptions(settings: Settings, told: Options = {}): Options {
   const { kubernetesVersion, crd, validation } = settings;
   // Without a query the core takes its own, which is strict.
   const query = validation === 'Strict' ? {} : { query: `dryRun=All&fieldValidation=${validation}` };
   return {
     now: settings.now ?? new Date().toISOString(),
     kubernetesVersion,
-    request: { kubernetesVersion, crd, ...query },
+    ...told,
+    request: { kubernetesVersion, crd, ...query, ...told.request },
   };
 }
 

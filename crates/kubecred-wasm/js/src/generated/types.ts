@@ -413,6 +413,17 @@ export type GeneralName = {
 };
 
 /**
+ * A JSON Schema: its keywords in the order in which a person reads them.
+ */
+export type JsonSchema = {
+  $schema: string;
+  $id: string;
+  title: string;
+  description: string;
+  [keyword: string]: unknown;
+};
+
+/**
  * A JSON Web Token (RFC 7519) in compact serialisation (RFC 7515).
  *
  * What is absent in the token, or could not be read, is absent here; `error` says what could not be read.
@@ -880,6 +891,36 @@ export type Row = {
    * The steps into the payload beyond those of the artifact.
    */
   within: Array<Step>;
+};
+
+/**
+ * A rule: one static value beside the check that enforces it.
+ */
+export type Rule = {
+  /**
+   * `family/slug`; stable, with no severity in it.
+   */
+  id: string;
+  /**
+   * What it says, in one line.
+   */
+  summary: string;
+  /**
+   * How bad breaking it is.
+   */
+  severity: Severity;
+  /**
+   * Who says so.
+   */
+  origin: Origin;
+  /**
+   * Document and section.
+   */
+  basis: string;
+  /**
+   * The first release in which it holds.
+   */
+  since: KubernetesVersion;
 };
 
 /**
