@@ -1,5 +1,6 @@
 // Puts the page together: the text goes to the worker, its report to the lists, and one selection binds them.
 import './trusted-types.js';
+import { Text } from '@codemirror/state';
 import type { Diagnostic, Options } from 'kubecred';
 import { startAbout } from './about.js';
 import { type ArtifactList, showArtifacts } from './artifacts.js';
@@ -24,6 +25,8 @@ import { at, count, way } from './words.js';
 
 /** A pause in typing that is worth an analysis; longer for large texts. */
 const PAUSE_MILLISECONDS = { small: 80, large: 400, largeFrom: 200_000 };
+/** So long the text is put together at a stretch. */
+const TAKING_MILLISECONDS = 15;
 
 startTheme(byId('theme'));
 startMenus();
@@ -58,7 +61,7 @@ const selection = new Selection({
 /** A file that is not text; the editor is hidden while there is one. */
 let binary: { bytes: Uint8Array; name: string } | undefined;
 /** The example of a rule that was put into the editor, as long as that is its text. */
-let example: { input: string | Uint8Array; options: Options } | undefined;
+let example: { input: Text | Uint8Array; options: Options } | undefined;
 let overview: Overview | undefined;
 let findings: FindingList | undefined;
 let artifacts: ArtifactList | undefined;
@@ -124,10 +127,27 @@ document.addEventListener('keydown', (event) => {
 function analyse(): void {
   clearTimeout(pause);
   tell('');
-  const input = binary?.bytes ?? editor.take();
-  byId('start').hidden = input.length > 0;
+  byId('start').hidden = binary !== undefined || editor.length > 0;
   byId('inspector').setAttribute('aria-busy', 'true');
-  client.ask({ input, options: toOptions(settings, input === example?.input ? example.options : {}) });
+  const tried = binary
+    ? binary.bytes === example?.input
+    : example?.input instanceof Text && editor.text.eq(example.input);
+  const options = toOptions(settings, tried ? example?.options : {});
+  if (binary) client.ask({ input: binary.bytes, options });
+  else take(editor.take()[Symbol.iterator](), [], options);
+}
+
+/** Takes the pieces of the text, of a large one with pauses: the page goes on meanwhile. */
+function take(rest: Iterator<string>, pieces: string[], options: Options): void {
+  const until = performance.now() + TAKING_MILLISECONDS;
+  for (let next = rest.next(); ; next = rest.next()) {
+    if (next.done) break;
+    pieces.push(next.value);
+    if (performance.now() < until) continue;
+    pause = setTimeout(() => take(rest, pieces, options));
+    return;
+  }
+  client.ask({ input: pieces, options });
 }
 
 function showResult(next: Overview, milliseconds?: number): void {
@@ -276,7 +296,7 @@ function load(sample: Sample): void {
 function attempt(chosen: Example, rule: string): void {
   const input = inputOf(chosen);
   const told = chosen.options ? ` · ${sentAs(chosen.options)}` : '';
-  example = { input, options: chosen.options ?? {} };
+  example = { input: typeof input === 'string' ? Text.of(input.split('\n')) : input, options: chosen.options ?? {} };
   if (typeof input === 'string') setText(input, `example of ${rule}${told}`);
   else setBytes(input, `example of ${rule}`);
 }

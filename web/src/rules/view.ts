@@ -128,7 +128,12 @@ function showExample(text: string, example: Example, attempt: (example: Example)
     'div',
     { class: 'example' },
     options &&
-      h('details', {}, h('summary', {}, sentAs(options)), h('pre', { tabindex: 0 }, JSON.stringify(options, null, 2))),
+      h(
+        'details',
+        { class: 'options' },
+        h('summary', {}, sentAs(options)),
+        h('pre', { tabindex: 0 }, JSON.stringify(options, null, 2)),
+      ),
     head !== undefined && h('pre', { tabindex: 0 }, head),
     h('pre', { tabindex: 0 }, text),
     h(
