@@ -87,16 +87,22 @@ function linkOf(event: Event): HTMLAnchorElement | undefined {
     .find((node): node is HTMLAnchorElement => node instanceof HTMLAnchorElement && node.hash.startsWith('#/rules'));
 }
 
-function frame(content: HTMLElement[], id: string | undefined, leave: () => void): HTMLElement {
+/** What leads away stays in sight above what is read. */
+function frame([title, ...content]: HTMLElement[], id: string | undefined, leave: () => void): HTMLElement {
   return h(
     'div',
-    { class: 'dialog rule' },
-    ...content,
+    { class: 'dialog' },
     h(
-      'div',
-      { class: 'actions' },
-      id !== undefined && h('a', { href: ruleAddress() }, 'All rules'),
-      h('button', { type: 'button', onclick: leave }, 'Close'),
+      'header',
+      {},
+      title,
+      h(
+        'div',
+        { class: 'actions' },
+        id !== undefined && h('a', { href: ruleAddress() }, 'All rules'),
+        h('button', { type: 'button', onclick: leave }, 'Close'),
+      ),
     ),
+    ...content,
   );
 }
