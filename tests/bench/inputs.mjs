@@ -1,29 +1,185 @@
-// What is measured. The request was made for this purpose; its key is gone.
+// The objects that are measured: one of each kind, of about 1 KB, as people and controllers write them. The request
+// was made for this purpose and its key is gone; the tokens are no tokens.
+import { parse, stringify } from 'yaml';
+
 const request =
-  'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIZU1JR0dBZ0VBTUNReEV6QVJCZ05WQkFvTUNtUmxkbVZzYjNC' +
-  'bGNuTXhEVEFMQmdOVkJBTU1CR3BoYm1VdwpXVEFUQmdjcWhrak9QUUlCQmdncWhrak9QUU1CQndOQ0FBVGN1aHJ5NUwrandvcDk5' +
-  'V1JGZnVkYThtMnhVOEVNCmZEVFJiS254TXlMOGM4SWlkbGdmQlFjUU15ckd1QXhPWW02UGFEVjU5T0d1WVhjQWlUY0VISWJhb0FB' +
-  'd0NnWUkKS29aSXpqMEVBd0lEUndBd1JBSWdXWmVNb095WHZBSG9RUmhSbkw0YlZ3WEE5cTQzUUNGRUh5VFIxRzdyV1F3QwpJR1Zx' +
-  'RlUwMG1ML1RjajNXd1Y1aXpzTDBacEhHcUFUOWF0SEc2NjhMaUsrYQotLS0tLUVORCBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K';
+  'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIZk1JR0dBZ0VBTUNReEV6QVJCZ05WQkFvTUNtUmxkbVZzYjNCbGNu' +
+  'TXhEVEFMQmdOVkJBTU1CR3BoYm1VdwpXVEFUQmdjcWhrak9QUUlCQmdncWhrak9QUU1CQndOQ0FBUXZBdVlGSHpOcHc5dGZuMDBBbGJG' +
+  'UEw5S0l4S2NkCnM1aVM2dU9vbS9YRWsyM2tjRDVoYjkzUEpMTWY5SDFQY2ZUUDd1OUN6MHVabEpHMGdBUlZtR3Z1b0FBd0NnWUkKS29a' +
+  'SXpqMEVBd0lEU0FBd1JRSWdJTzdObDRBUGFlR3dwUVFOcEdXSnJGS2s2Z2RWMXpoSnhReXBvam5YeldFQwpJUURiaVZ3cExZK2YvQTFH' +
+  'UXhMa2VnZnRTOGNqeUQ5RlNZeVJHdFFubkdkZHR3PT0KLS0tLS1FTkQgQ0VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg==';
 
-export const csrManifest = `apiVersion: certificates.k8s.io/v1
-kind: CertificateSigningRequest
-metadata:
-  name: jane
-  labels:
-    team: developers
-spec:
-  request: ${request}
-  signerName: kubernetes.io/kube-apiserver-client
-  expirationSeconds: 86400
-  usages:
-    - digital signature
-    - client auth
-`;
+/** @param {string} name @param {string} [namespace] */
+const metadata = (name, namespace) => ({
+  name,
+  ...(namespace && { namespace }),
+  labels: {
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/part-of': 'delivery',
+    'app.kubernetes.io/managed-by': 'platform',
+    team: 'developers',
+  },
+  annotations: {
+    'example.com/owner': 'platform@example.com',
+    'example.com/purpose': 'Builds images on every merge, and pushes them to the registry of the team.',
+    'example.com/reviewed': '2026-03-31',
+  },
+});
 
-export const identityManifest = `apiVersion: v1
+const bearer = (/** @type {number} */ length) => 'not-a-token.'.repeat(length / 12);
+
+const reference = (/** @type {string} */ name) => ({ apiVersion: 'v1', kind: 'Secret', name, namespace: 'delivery' });
+
+/** @type {Record<string, object>} */
+export const objects = {
+  ServiceAccount: {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: metadata('builder', 'delivery'),
+    secrets: ['builder-token', 'builder-registry', 'builder-signing'].map(reference),
+    imagePullSecrets: [{ name: 'registry.example.com' }, { name: 'mirror.example.com' }],
+    automountServiceAccountToken: false,
+  },
+  TokenRequest: {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenRequest',
+    metadata: metadata('builder', 'delivery'),
+    spec: {
+      audiences: ['https://kubernetes.default.svc', 'vault', 'https://registry.example.com'],
+      expirationSeconds: 3600,
+      boundObjectRef: {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        name: 'builder-7c9d',
+        uid: '3d7e1f24-9a3b-4f6e-8d2c-6a5b4c3d2e03',
+      },
+    },
+  },
+  TokenReview: {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenReview',
+    spec: { token: bearer(840), audiences: ['https://kubernetes.default.svc', 'vault'] },
+  },
+  SelfSubjectReview: {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'SelfSubjectReview',
+    metadata: metadata('me'),
+    status: {
+      userInfo: {
+        username: 'jane@example.com',
+        uid: '1001',
+        groups: ['developers', 'operators', 'system:authenticated'],
+        extra: { 'example.com/department': ['delivery'], 'example.com/roles': ['reader', 'writer', 'reviewer'] },
+      },
+    },
+  },
+  CertificateSigningRequest: {
+    apiVersion: 'certificates.k8s.io/v1',
+    kind: 'CertificateSigningRequest',
+    metadata: metadata('jane'),
+    spec: {
+      request,
+      signerName: 'kubernetes.io/kube-apiserver-client',
+      expirationSeconds: 86400,
+      usages: ['digital signature', 'client auth'],
+    },
+  },
+  Authentication: {
+    apiVersion: 'config.openshift.io/v1',
+    kind: 'Authentication',
+    metadata: { name: 'cluster', annotations: { 'release.openshift.io/create-only': 'true' } },
+    spec: {
+      type: 'OIDC',
+      oidcProviders: [
+        {
+          name: 'example',
+          issuer: {
+            issuerURL: 'https://login.example.com/realms/dev',
+            audiences: ['openshift-console', 'oc-cli'],
+            issuerCertificateAuthority: { name: 'login-ca' },
+          },
+          claimMappings: {
+            username: { claim: 'email', prefixPolicy: 'Prefix', prefix: { prefixString: 'oidc:' } },
+            groups: { claim: 'groups', prefix: 'oidc:' },
+          },
+          claimValidationRules: [
+            { type: 'RequiredClaim', requiredClaim: { claim: 'hd', requiredValue: 'example.com' } },
+          ],
+          oidcClients: [
+            {
+              clientID: 'openshift-console',
+              clientSecret: { name: 'console-client' },
+              componentName: 'console',
+              componentNamespace: 'openshift-console',
+              extraScopes: ['email', 'profile'],
+            },
+          ],
+        },
+      ],
+    },
+  },
+};
+
+/** @param {object} object */
+export const asYaml = (object) => stringify(object);
+/** @param {object} object */
+export const asJson = (object) => JSON.stringify(object, undefined, 2);
+
+/** Three mebibytes: the longest body that the server reads. */
+export const LONGEST = 3 * 1024 * 1024;
+
+/**
+ * Texts as long as the server reads, of shapes that strain different parts of a reader.
+ * @type {Record<string, () => string>}
+ */
+export const shapes = {
+  'many documents': () => repeated('', (index) => `---\n${account(index)}`),
+  'one long list': () => list(LONGEST, 'yaml'),
+  'dense flow': () => `a: [${repeated('', (index) => `{k${index}: [1, "b", c]}, `)}]\n`,
+  'block scalars': () =>
+    repeated('', (index) => `k${index}: |\n${'  some words of a text, line by line\n'.repeat(20)}`),
+  'many keys': () => repeated('', (index) => `key-${index}: value ${index}\n`),
+  'one long text': () => `a: ${'word '.repeat(LONGEST / 5 - 2)}\n`,
+  'one long base64': () => `data: ${'QUJD'.repeat(LONGEST / 4 - 4)}\n`,
+};
+
+/**
+ * A list of ServiceAccounts of about that length.
+ * @param {number} length
+ * @param {'yaml' | 'json'} form
+ */
+export function list(length, form) {
+  if (form === 'yaml') {
+    const item = (/** @type {number} */ index) => `- ${account(index).trimEnd().replaceAll('\n', '\n  ')}\n`;
+    return repeated('apiVersion: v1\nkind: List\nitems:\n', item, length);
+  }
+  const item = (/** @type {number} */ index) => `${index ? ',\n' : ''}${asJson(parse(account(index)))}`;
+  return `${repeated('{"apiVersion": "v1", "kind": "List", "items": [', item, length - 2)}]}`;
+}
+
+const account = (/** @type {number} */ index) => `apiVersion: v1
 kind: ServiceAccount
 metadata:
-  name: builder
+  name: builder-${index}
   namespace: default
+  labels:
+    team: developers
+    number: "${index}"
+automountServiceAccountToken: ${index % 2 === 0}
 `;
+
+/**
+ * As many parts as fit.
+ * @param {string} start
+ * @param {(index: number) => string} part
+ */
+function repeated(start, part, length = LONGEST - 16) {
+  const parts = [start];
+  let sum = start.length;
+  for (let index = 0; ; index++) {
+    const next = part(index);
+    sum += next.length;
+    if (sum > length && index > 0) return parts.join('');
+    parts.push(next);
+  }
+}

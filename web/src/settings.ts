@@ -73,13 +73,11 @@ export function startSettings(panel: HTMLElement, button: HTMLElement, changed: 
 /** The settings as the core takes them; what an example tells goes before them. */
 export function toOptions(settings: Settings, told: Options = {}): Options {
   const { kubernetesVersion, crd, validation } = settings;
-  // Without a query the core takes its own, which is strict.
-  const query = validation === 'Strict' ? {} : { query: `dryRun=All&fieldValidation=${validation}` };
   return {
     now: settings.now ?? new Date().toISOString(),
     kubernetesVersion,
     ...told,
-    request: { kubernetesVersion, crd, ...query, ...told.request },
+    request: { crd, query: `fieldValidation=${validation}`, ...told.request },
   };
 }
 

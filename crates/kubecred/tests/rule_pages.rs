@@ -3,7 +3,7 @@
 //! A page begins with the id and the summary of its rule. Below `## Reported` stand texts in which the rule finds
 //! something, below `## Fine` texts in which it finds nothing and nothing else is an error. Words after the language
 //! of a block say how it is read: `options` (the options of the next block, as JSON), `head` (what stands before the text
-//! of the next block), `hex` (bytes), `repeat=N` (the text N times, one behind the other; with
+//! of the next block, on its line unless that says `lines`), `hex` (bytes), `repeat=N` (the text N times, one behind the other; with
 //! `lines` on lines of their own).
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
@@ -103,6 +103,9 @@ impl<'p> Page<'p> {
             let mut options: Options = options.map_err(|error| format!("the options above line {number}: {error}"))?;
             options.now.get_or_insert_with(|| NOW.parse().unwrap());
             let mut text = std::mem::take(&mut before).into_bytes();
+            if !words.contains(&"lines") {
+                text.pop();
+            }
             text.extend(input(&words, body)?);
             examples.push(Example { line: number + 1, input: text, options });
         }

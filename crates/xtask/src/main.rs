@@ -16,6 +16,7 @@ mod wasm;
 use std::process::ExitCode;
 
 use project::Project;
+use step::timed;
 
 /// What every task returns: nothing, or one line that says what is wrong and what to do.
 type Result<T = ()> = std::result::Result<T, String>;
@@ -31,7 +32,7 @@ cargo xtask TASK
   format               write the formatting that lint asks for
   gen [--check]        write the generated files, or say which differ
   conformance [...]    compare with the recordings of the real API server; `--verbose`, the start of an id
-  bench                measure, and compare with the limits
+  bench [PART...]      measure, and compare with the limits: package, beside, native, longest, curve; all without a name
 ";
 
 fn main() -> ExitCode {
@@ -69,7 +70,12 @@ fn run(arguments: &[String]) -> Result {
         "conformance" => suites::conformance_call(&project, rest)?.run(),
         "bench" => {
             build::everything(&project)?;
-            process::node(&project, &["tests/bench/run.mjs"]).run()
+            let program =
+                ["build", "--quiet", "--profile", "bench", "--package", "kubecred", "--example", "judge_folder"];
+            timed("building the native program", || process::cargo(&project, &program).run())?;
+            let mut arguments = vec!["tests/bench/run.mjs"];
+            arguments.extend(rest.iter().map(String::as_str));
+            process::node(&project, &arguments).run()
         }
         "help" | "--help" | "-h" => {
             print!("{HELP}");

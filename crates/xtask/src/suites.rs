@@ -62,7 +62,8 @@ pub(crate) fn conformance_call(project: &Project, arguments: &[String]) -> Resul
 
 /// The npm package in Node, and that it answers as the native core does.
 pub(crate) fn node(project: &Project) -> Result<Outcome> {
-    native_answers(project)?;
+    native_answers(project, "fixtures")?;
+    native_answers(project, "recordings")?;
     Ok(Outcome::Ran(Tally::of_node(&node_tests(project, "tests/node")?.listen()?)))
 }
 
@@ -77,7 +78,7 @@ pub(crate) fn browser(project: &Project) -> Result<Outcome> {
         let why = "no Chrome, Chromium or Edge was found; CHROME_PATH can name one";
         return Ok(Outcome::LeftOut(why.to_owned()));
     };
-    native_answers(project)?;
+    native_answers(project, "fixtures")?;
     let server = Server::listen(project, Some(0))?;
     let address = server.address()?;
     // It ends with the program.
@@ -92,9 +93,9 @@ fn colours() -> &'static str {
     if std::io::stdout().is_terminal() { "--colors=force" } else { "--colors=off" }
 }
 
-/// Leaves what the native core answers to every fixture in `target/fixtures-native.json`.
-fn native_answers(project: &Project) -> Result {
-    let arguments = ["run", "--quiet", "--package", "kubecred-wasm", "--all-features", "--example", "fixtures"];
+/// Leaves what the native core answers in `target/fixtures-native.json`, or in `target/recordings-native.json`.
+fn native_answers(project: &Project, example: &str) -> Result {
+    let arguments = ["run", "--quiet", "--package", "kubecred-wasm", "--all-features", "--example", example];
     process::cargo(project, &arguments).run()
 }
 

@@ -192,20 +192,20 @@ impl DecodedToken {
         self.places.push((part, span, content));
         let Ok(json) = std::str::from_utf8(&bytes) else {
             let valid = std::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
-            let message = format!("the {} is not UTF-8", part_name(part));
+            let message = format!("the {} must be UTF-8", part_name(part));
             self.issue(&rules::JSON, message, Some(part), Span::new(valid, valid + 1));
             return;
         };
         let read = json::read(json);
         if let Some(error) = read.error {
-            let message = format!("the {} is not JSON: {}", part_name(part), error.message);
+            let message = format!("the {} must be JSON: {}", part_name(part), error.message);
             self.issue(&rules::JSON, message, Some(part), error.span);
         }
         let Some(tree) = read.tree else {
             return;
         };
         if !matches!(tree.value(tree.root), Value::Mapping(_)) {
-            let message = format!("the {} is not a JSON object", part_name(part));
+            let message = format!("the {} must be a JSON object", part_name(part));
             self.issue(&rules::NOT_AN_OBJECT, message, Some(part), tree.span);
             return;
         }

@@ -17,7 +17,7 @@ pub static TOKEN_REQUEST: Kind = Kind {
         meta::API_VERSION,
         meta::KIND,
         meta::METADATA,
-        Field::new("spec", Shape::Structure(TOKEN_REQUEST_SPEC), "What is asked.").always().required(),
+        Field::new("spec", Shape::Structure(TOKEN_REQUEST_SPEC), "What is asked.").always(),
         Field::new("status", Shape::Structure(TOKEN_REQUEST_STATUS), "The answer.").always(),
     ],
 };
@@ -76,8 +76,7 @@ pub static SELF_SUBJECT_REVIEW_V1BETA1: Kind = Kind {
 
 const TOKEN_REQUEST_SPEC: &[Field] = &[
     Field::new("audiences", Shape::List(&Shape::String), "Who may accept the token; empty: the API server itself.")
-        .always()
-        .required(),
+        .always(),
     Field::new("expirationSeconds", Shape::Integer64, "How long the token shall last, in seconds; 3600 by default.")
         .set(),
     Field::new(

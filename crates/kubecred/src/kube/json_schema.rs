@@ -105,7 +105,7 @@ fn of_kind(kind: &'static Kind) -> JsonSchema {
 
 /// Reads the declarations of one kind. They nest as deep as they are written: no input can make that deeper.
 struct Reader {
-    /// Whether a CustomResourceDefinition judges its objects.
+    /// Whether a CustomResourceDefinition judges what is read.
     custom: bool,
 }
 
@@ -129,7 +129,9 @@ impl Reader {
             Level::Object(kind) if kind.role == Role::List && field.name == "items" => Level::Item(item_kind(kind)),
             _ => Level::Part,
         };
-        self.value(schema, &field.shape, Demands::of(field), level, null)
+        // The metadata of a custom resource is typed, as that of any other object.
+        let reader = Self { custom: self.custom && field.name != "metadata" };
+        reader.value(schema, &field.shape, Demands::of(field), level, null)
     }
 
     fn value(&self, schema: JsonSchema, shape: &'static Shape, of: Demands, level: Level, null: Null) -> JsonSchema {

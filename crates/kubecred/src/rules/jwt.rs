@@ -80,7 +80,7 @@ rules! {
         Info EXTENDED = "token/extended-expiration":
             "A projected token of 3607 seconds is good for a year, but should be renewed within the hour.";
         Warning RENEWAL_OVERDUE = "token/renewal-overdue":
-            "A token is renewed before the time from which on the server warns.";
+            "A token is renewed before the time from which on the server counts it as stale.";
     }
     Standard, "RFC 8725, section 3.9; RFC 7519, section 4.1.3" {
         Warning AUDIENCE_MISSING = "token/audience-missing":
@@ -199,7 +199,7 @@ impl Check<'_> {
             );
         } else if let Some(warn) = times.warn_after.filter(|warn| *warn <= now) {
             let message = format!(
-                "it should have been renewed {} ago: the server warns of its use",
+                "it should have been renewed {} ago: the server counts its use as stale",
                 duration(now.seconds - warn.seconds)
             );
             let help = "read the token from its file again on each use, as current client libraries do";
@@ -231,7 +231,7 @@ impl Check<'_> {
         };
         if warn.seconds - issued.seconds == 3_607 {
             let message = format!(
-                "it was asked for with 3607 seconds, so the server made it good for {} and warns after one hour",
+                "it was asked for with 3607 seconds, so the server made it good for {} and counts it as stale after one hour",
                 duration(end.seconds - issued.seconds)
             );
             self.push(&EXTENDED, message, JwsPart::Claims, "kubernetes.io", "");

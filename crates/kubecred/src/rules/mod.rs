@@ -83,6 +83,9 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         advice::signer::RULES,
         advice::removed::RULES,
         advice::authentication::RULES,
+        advice::authentication::issuer::RULES,
+        advice::authentication::claims::RULES,
+        advice::authentication::references::RULES,
     ];
     families.into_iter().flatten().copied()
 }

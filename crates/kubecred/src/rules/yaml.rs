@@ -7,7 +7,7 @@ use crate::syntax::tree::Tree;
 
 rules! {
     Syntax, "YAML 1.2.2, section 10.3.2 (core schema)" {
-        Warning DIFFERS = "yaml/differs-from-1.2": "A YAML 1.2 reader sees the same values as the server.";
+        Warning DIFFERS = "yaml/differs-from-standard": "A YAML 1.2 reader sees the same values as the server.";
     }
     Syntax, "YAML 1.2.2, sections 5.7, 6.1, 6.6 to 6.9, 7.3.3, 8.1.1 and 9.2" {
         Warning NOT_STANDARD = "yaml/not-standard":

@@ -223,7 +223,9 @@ impl Walk {
     pub(crate) fn end(&mut self, reader: &Reader<'_>) {
         if !reader.is_empty() {
             let span = reader.rest_span();
-            self.issue(&rules::TRAILING_DATA, format!("{} bytes follow where nothing is expected", span.len()), span);
+            let follow = if span.len() == 1 { "byte follows" } else { "bytes follow" };
+            let message = format!("{} {follow} where nothing is expected", span.len());
+            self.issue(&rules::TRAILING_DATA, message, span);
         }
     }
 

@@ -1,9 +1,11 @@
 //! Advice on CertificateSigningRequest.
 
 use crate::diagnostic::{Finding, quoted};
-use crate::encoding::oid;
+use crate::encoding::{base64, oid};
 use crate::kube::value::Cursor;
 use crate::rules::x509::duration;
+use crate::source::Span;
+use crate::x509::server::server_reads_request;
 
 use super::Subject;
 
@@ -21,6 +23,9 @@ rules! {
     }
     Advice, "Kubernetes API reference, CertificateSigningRequestSpec" {
         Warning SERVER_SETS = "csr/server-sets": "The server writes down who asks: what a request says of that is overwritten.";
+    }
+    Advice, "RFC 7468, section 2" {
+        Info CARRIAGE_RETURNS = "csr/carriage-returns": "The lines of the PEM in a request end with a line feed alone.";
     }
     Advice, "Kubernetes API reference, CertificateSigningRequestStatus" {
         Warning STATUS_DROPPED = "csr/status-dropped":
@@ -43,6 +48,7 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
         let help = "a cluster can be told otherwise (`--cluster-signing-duration`); shorter is safer";
         findings.push(expiration.finding(&SHORTENED, message).help(help));
     }
+    advise_on_line_ends(&spec.field("request"), findings);
     if subject.is_stored() {
         return;
     }
@@ -84,6 +90,21 @@ fn advise_on_subject(subject: &Subject<'_, '_>, spec: &Cursor<'_, '_>, findings:
         let help = "name a user of your own in CN: those of Kubernetes have rights by default";
         findings.push(place.finding(&SYSTEM_USER, message).help(help));
     }
+}
+
+fn advise_on_line_ends(request: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+    let bytes = request.bytes();
+    let Some(at) = bytes.iter().position(|byte| *byte == b'\r') else { return };
+    let mended: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != b'\r').collect();
+    // What is wrong in other ways is mended first.
+    if !bytes.starts_with(b"-----BEGIN ") || server_reads_request(&mended).is_err() {
+        return;
+    }
+    let message = "the lines of the PEM end with carriage returns: the server takes them, other readers may not";
+    let finding =
+        request.finding(&CARRIAGE_RETURNS, message).help("make the file anew with `tr -d '\\r'`, then encode it");
+    let edit = (request.span(), format!("\"{}\"", base64::encode(&mended)));
+    findings.push(finding.at_bytes(Some(Span::new(at, at + 1))).safe_fix("Remove them", vec![edit]));
 }
 
 fn advise_on_signer(signer: &Cursor<'_, '_>, decided: bool, findings: &mut Vec<Finding>) {

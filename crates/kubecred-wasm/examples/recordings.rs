@@ -1,0 +1,72 @@
+//! Writes what the native core answers to every recording to `target/recordings-native.json`: the calls that were made,
+//! with their arguments and the JSON of their answers. The tests in Node make the same calls, and compare.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// One call and its answer.
+#[derive(Serialize)]
+struct Call {
+    /// What identifies it: the recording's file and id.
+    name: String,
+    /// The function, by its name in JavaScript.
+    function: &'static str,
+    /// Its first argument.
+    input: String,
+    /// Its second argument, as JSON.
+    argument: String,
+    /// Its answer, as JSON.
+    answer: String,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut calls = Vec::new();
+    for file in fs::read_dir(root.join("tests/verdicts"))? {
+        let path = file?.path();
+        // The exceptions are an object.
+        if let Value::Array(recordings) = serde_json::from_slice(&fs::read(&path)?)? {
+            let family = path.file_stem().unwrap_or_default().to_string_lossy();
+            for recording in &recordings {
+                let name = format!("{family} {}", text(recording, "id")?);
+                let (input, argument) = (text(recording, "body")?, request(recording)?);
+                let answer = kubecred_wasm::dry_run(input.as_bytes(), &argument)?;
+                calls.push(Call { name, function: "dryRun", input, argument, answer });
+            }
+        }
+    }
+    let values: Vec<Value> = serde_json::from_slice(&fs::read(root.join("tests/yaml/yaml-values.json"))?)?;
+    for value in &values {
+        let (name, input) = (format!("yaml-values {}", text(value, "id")?), text(value, "yaml")?);
+        let argument = "null".to_owned();
+        let answer = kubecred_wasm::analyze(input.as_bytes(), &argument)?;
+        calls.push(Call { name, function: "analyze", input, argument, answer });
+    }
+    fs::write(root.join("target/recordings-native.json"), serde_json::to_string(&calls)?)?;
+    Ok(())
+}
+
+fn text(recording: &Value, name: &str) -> Result<String, String> {
+    let text = recording.get(name).and_then(Value::as_str);
+    text.map(str::to_owned).ok_or_else(|| format!("a recording has no `{name}`"))
+}
+
+/// The request as the package takes it.
+fn request(recording: &Value) -> Result<String, Box<dyn Error>> {
+    let mut request = Map::new();
+    for name in ["method", "path", "query", "contentType", "before", "crd"] {
+        if let Some(value) = recording.get(name) {
+            request.insert(name.to_owned(), value.clone());
+        }
+    }
+    if let Some(release) = recording.get("kubernetesVersion").and_then(Value::as_str) {
+        // Recordings name it in full: `1.33.13`.
+        let minor: Vec<&str> = release.trim_start_matches('v').split('.').take(2).collect();
+        request.insert("kubernetesVersion".to_owned(), minor.join(".").into());
+    }
+    Ok(serde_json::to_string(&request)?)
+}

@@ -1,0 +1,107 @@
+// The exported JSON Schemas and rules, held against the recordings of the real server by a validator of others.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { dryRun, validate as judge, rules, schemas } from 'kubecred';
+import { parse } from 'yaml';
+import { isJson, recordings } from '../support/recordings.mjs';
+
+const all = schemas();
+const ajv = new Ajv2020({ allErrors: true, formats: { 'date-time': true, password: true }, allowUnionTypes: true });
+const validators = new Map(Object.entries(all).map(([name, schema]) => [name, ajv.compile(schema)]));
+
+/** Reasons of the server that a schema can tell too. */
+const TOLD = new Set(['FieldValueTypeInvalid', 'FieldValueNotSupported', 'FieldValueTooLong', 'FieldValueTooMany']);
+
+/** The recordings whose bodies say their kind. */
+const cases = recordings().flatMap((recording) => {
+  const value = read(recording);
+  const validate = validators.get(`${value?.apiVersion}/${value?.kind}`);
+  return validate ? [{ ...recording, value, validate }] : [];
+});
+
+test('every kind has its schema, under its own name', () => {
+  assert.ok(validators.size >= 16);
+  for (const kind of ['v1/ServiceAccount', 'certificates.k8s.io/v1/CertificateSigningRequest'])
+    assert.ok(all[kind], kind);
+  for (const [name, schema] of Object.entries(all)) {
+    assert.equal(schema.$id, `urn:kubecred:${name}`);
+    assert.equal(schema.title, name.split('/').at(-1));
+    assert.match(schema.description, /\.$/);
+  }
+});
+
+test('what the server accepts under strict validation, its schema accepts', () => {
+  let count = 0;
+  for (const { id, value, validate, verdict, path = '', ...rest } of cases) {
+    // Of what is sent to the subresource `status` the server takes the status alone.
+    if (verdict.code >= 300 || path.endsWith('/status')) continue;
+    const { body, contentType, method, before, crd } = rest;
+    const request = { path, contentType, method, before, crd, query: 'dryRun=All&fieldValidation=Strict' };
+    if (dryRun(body, request).code >= 300) continue;
+    // And of what is sent elsewhere it drops the status, whatever that is.
+    const { status: _, ...taken } = value;
+    assert.ok(validate(taken), `${id}: ${ajv.errorsText(validate.errors)}`);
+    count++;
+  }
+  assert.ok(count > 450, `${count} were tried`);
+});
+
+test('what the server refuses for unknown fields, its schema refuses', () => {
+  let count = 0;
+  for (const { id, value, validate, verdict } of cases) {
+    if (!verdict.strict?.some(([kind]) => kind === 'unknown')) continue;
+    assert.ok(!validate(value), id);
+    if (validate.errors?.some((error) => error.keyword === 'additionalProperties')) count++;
+  }
+  assert.ok(count > 80, `${count} were tried`);
+});
+
+test('what the definition of a custom resource demands, its schema demands', () => {
+  let count = 0;
+  for (const { id, value, validate, verdict } of cases) {
+    if (!id.startsWith('openshift/') || !verdict.causes?.some(([reason]) => TOLD.has(reason))) continue;
+    assert.ok(!validate(value), id);
+    count++;
+  }
+  assert.ok(count > 100, `${count} were tried`);
+});
+
+test('a rule has its basis', () => {
+  const byId = new Map(rules().map((rule) => [rule.id, rule]));
+  assert.ok(byId.size > 100);
+  assert.equal(byId.size, rules().length);
+  for (const { id, summary, basis, since } of byId.values()) {
+    assert.match(id, /^[a-z0-9-]+\/[a-z0-9-]+$/);
+    assert.match(summary, /\.$/);
+    assert.ok(basis, id);
+    assert.match(since, /^1\.\d\d$/);
+  }
+});
+
+test('every finding is of a rule that is listed', () => {
+  const listed = new Map(rules().map((rule) => [rule.id, rule]));
+  let count = 0;
+  for (const { id, body } of cases) {
+    for (const { rule, origin } of judge(body).diagnostics) {
+      assert.equal(listed.get(rule)?.origin, origin, `${id}: ${rule}`);
+      count++;
+    }
+  }
+  assert.ok(count > 500, `${count} findings`);
+});
+
+/**
+ * The body as a value. How YAML scalars are read differs between readers, and is no matter of schemas.
+ * @param {import('../support/recordings.mjs').Recording} recording
+ */
+function read(recording) {
+  if (/\/yaml-/.test(recording.id)) return undefined;
+  try {
+    return isJson(recording)
+      ? JSON.parse(recording.body)
+      : parse(recording.body, { version: '1.1', logLevel: 'silent' });
+  } catch {
+    return undefined;
+  }
+}
