@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { rules } from 'kubecred';
 
 /**
- * @typedef {import('./src/rules/rule.js').RulePage} RulePage
- * @typedef {import('./src/rules/rule.js').Block} Block
+ * @typedef {import('./src/rules/types.js').RulePage} RulePage
+ * @typedef {import('./src/rules/types.js').Block} Block
  */
 
 const folder = new URL('../docs/rules/', import.meta.url);
@@ -86,7 +86,7 @@ export function parse(text, file) {
       if (/\*\*|__|\]\(/.test(words.replace(/`[^`]*`/g, ''))) refuse(index, 'there are only words and `code`');
       const last = blocks.at(-1);
       if (!item) blocks.push({ type: 'paragraph', text: words });
-      else if (last?.type === 'list') last.items.push(words);
+      else if (last?.type === 'list' && last.ordered !== line.startsWith('- ')) last.items.push(words);
       else blocks.push({ type: 'list', ordered: !line.startsWith('- '), items: [words] });
     }
   }
@@ -98,7 +98,7 @@ export function parse(text, file) {
  * @param {string[]} words
  * @param {string} body
  * @param {{ options?: object, head?: string }} ahead
- * @returns {import('./src/rules/rule.js').Example}
+ * @returns {import('./src/rules/types.js').Example}
  */
 function exampleOf(words, body, ahead) {
   const times = Number(words.find((word) => word.startsWith('repeat='))?.slice('repeat='.length) ?? 1);

@@ -14,7 +14,8 @@ import type { Overview } from './overview.js';
 import { countRequests } from './requests.js';
 import type { ShownRow } from './rows.js';
 import { startRules } from './rules/dialog.js';
-import { type Example, inputOf, sentAs } from './rules/rule.js';
+import { inputOf, sentAs } from './rules/rule.js';
+import type { Example } from './rules/types.js';
 import { offerSamples, type Sample } from './samples.js';
 import { hideSecrets } from './secret.js';
 import { type Place, Selection, show } from './selection.js';
@@ -62,6 +63,8 @@ const selection = new Selection({
 let binary: { bytes: Uint8Array; name: string } | undefined;
 /** The example of a rule that was put into the editor, as long as that is its text. */
 let example: { input: Text | Uint8Array; options: Options } | undefined;
+/** Whether there ever was an input: before that, its absence is not worth a word. */
+let touched = false;
 let overview: Overview | undefined;
 let findings: FindingList | undefined;
 let artifacts: ArtifactList | undefined;
@@ -115,6 +118,7 @@ analyse();
 startRules(byId('rule'), { attempt, closed: refocus });
 
 byId('clear').addEventListener('click', () => {
+  touched = true;
   setText('', '');
   editor.focus();
 });
@@ -127,7 +131,9 @@ document.addEventListener('keydown', (event) => {
 function analyse(): void {
   clearTimeout(pause);
   tell('');
-  byId('start').hidden = binary !== undefined || editor.length > 0;
+  const given = binary !== undefined || editor.length > 0;
+  byId('start').hidden = given;
+  touched ||= given;
   byId('inspector').setAttribute('aria-busy', 'true');
   const tried = binary
     ? binary.bytes === example?.input
@@ -155,7 +161,8 @@ function showResult(next: Overview, milliseconds?: number): void {
   hideSecrets();
   const focused = focusedFinding();
   overview = next;
-  const { diagnostics, summary } = next;
+  const { summary } = next;
+  const diagnostics = touched ? next.diagnostics : [];
   const started = byId('start').hidden;
   if (started) showVerdict(byId('verdict'), next, settings.kubernetesVersion);
   else fill(byId('verdict'));

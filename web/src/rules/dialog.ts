@@ -2,7 +2,7 @@
 // and forth, and Escape goes back to where it was opened.
 import { address, go, ruleAddress } from '../address.js';
 import { byId, fill, h } from '../dom.js';
-import type { Example } from './rule.js';
+import type { Example } from './types.js';
 import { showRule, showRules } from './view.js';
 
 const ROUTE = /^\/rules(?:\/([a-z0-9-]+\/[a-z0-9-]+))?\/?$/;
