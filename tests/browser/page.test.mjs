@@ -309,11 +309,11 @@ test('several objects have one line each', async () => {
 });
 
 for (const [name, input, title, details] of /** @type {[string, string, RegExp, RegExp][]} */ ([
-  ['a certificate', sample('certificate-chain.pem'), /^Nothing wrong was found$/, /^Checked, .*: certificate \(2\)\./],
+  ['a certificate', sample('certificate-chain.pem'), /^Nothing wrong was found$/, /^Checked, .*: certificate \(3\)\./],
   [
     'a kubeconfig',
     'apiVersion: v1\nkind: Config\nclusters: []\nusers: []\ncontexts: []\n',
-    /^Nothing here could be judged$/,
+    /^1 remark, and nothing that could be judged$/,
     /^Only read, not judged: Config\./,
   ],
   [

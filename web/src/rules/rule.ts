@@ -1,7 +1,6 @@
 // The rules as the page knows them: what the core says of each, and its page.
-
 import text from 'virtual:rules';
-import type { Rule } from 'kubecred';
+import type { Example, RulePage } from './types.js';
 
 let read: Map<string, RulePage> | undefined;
 

@@ -36,7 +36,7 @@ export function showRule(id: string, attempt: (example: Example) => void): HTMLE
 
 /** All rules, with a box to filter them. */
 export function showRules(): HTMLElement[] {
-  const all = [...rules().values()];
+  const all = [...rules().values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const box = h('input', { type: 'search', id: 'rules-filter', autocomplete: 'off', spellcheck: 'false' });
   const told = h('p', { class: 'soft', role: 'status' });
   const entries = all.map((rule) => ({ rule, element: entry(rule), text: searchable(rule) }));
