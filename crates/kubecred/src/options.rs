@@ -135,6 +135,14 @@ pub struct Cluster {
     pub complete: bool,
 }
 
+impl Cluster {
+    /// Whether an object exists; `None` where that is not known.
+    pub fn has(&self, kind: &str, namespace: &str, name: &str) -> Option<bool> {
+        let is_it = |object: &KnownObject| object.kind == kind && object.namespace == namespace && object.name == name;
+        if self.objects.iter().any(is_it) { Some(true) } else { self.complete.then_some(false) }
+    }
+}
+
 /// An object that is known to exist.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

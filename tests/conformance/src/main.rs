@@ -1,6 +1,6 @@
 //! Holds `dry_run` against recordings of the real kube-apiserver, and prints how far the two agree.
 //!
-//! `kubecred-conformance [--verbose] [ID PREFIX]`. Exceptions stand in `tests/verdicts/exceptions.json`, each with its
+//! `kubecred-conformance [--verbose] [ID PREFIX] [FILE.json...]`: with files, just those are held against it. Exceptions stand in `tests/verdicts/exceptions.json`, each with its
 //! reason; one that is not needed, and any difference that is not listed, fails the run.
 
 mod agreement;
@@ -41,18 +41,27 @@ fn main() -> ExitCode {
 fn run() -> Result<bool, String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let verbose = arguments.iter().any(|argument| argument == "--verbose");
-    let prefix = arguments.iter().find(|argument| !argument.starts_with("--"));
+    let (files, others): (Vec<&String>, Vec<&String>) = arguments
+        .iter()
+        .filter(|argument| !argument.starts_with("--"))
+        .partition(|argument| argument.ends_with(".json"));
+    let prefix = others.first();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let exceptions = recording::exceptions(&root.join("tests/verdicts/exceptions.json"))?;
     let mut unused: BTreeMap<&str, &str> =
         exceptions.iter().map(|(id, reason)| (id.as_str(), reason.as_str())).collect();
 
     let mut suites = Vec::new();
-    for family in FAMILIES {
+    for file in &files {
+        suites.push(Suite::read(file, Path::new(file))?);
+    }
+    for family in FAMILIES.iter().filter(|_| files.is_empty()) {
         suites.push(Suite::read(family, &root.join(format!("tests/verdicts/{family}.json")))?);
     }
     let external = recording::corpora(&root).join(format!("apiserver-verdicts/{EXTERNAL}.json"));
-    if external.exists() {
+    if !files.is_empty() {
+        // Only what was named.
+    } else if external.exists() {
         suites.push(Suite::read(EXTERNAL, &external)?);
     } else if std::env::var_os("KUBECRED_REQUIRE_ALL").is_some() {
         return Err(format!("{EXTERNAL} is required, but KUBECRED_CORPORA does not hold it"));
@@ -65,7 +74,7 @@ fn run() -> Result<bool, String> {
     println!("{:<18}{:>7}{:>9}{:>11}{:>9}", "family", "cases", "verdict", "decoding", "object");
     for suite in &suites {
         let mut of_suite = Agreement::default();
-        for case in suite.cases.iter().filter(|case| prefix.is_none_or(|prefix| case.id.starts_with(prefix))) {
+        for case in suite.cases.iter().filter(|case| prefix.is_none_or(|prefix| case.id.starts_with(prefix.as_str()))) {
             let found = differences(case);
             of_suite.add(case, &found);
             let excepted = unused.remove(case.id.as_str()).is_some();
@@ -87,7 +96,7 @@ fn run() -> Result<bool, String> {
         sum.merge(&of_suite);
     }
     println!("{:<18}{sum}", "together");
-    if prefix.is_none() {
+    if prefix.is_none() && files.is_empty() {
         for id in unused.keys().filter(|id| !external_id(id) || external.exists()) {
             failed += 1;
             println!("  {id}: an exception that no recording needs");

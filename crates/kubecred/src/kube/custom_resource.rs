@@ -57,12 +57,18 @@ pub fn judge(
         return Verdict::undecodable(kind_mismatch(), Vec::new()).once_mended(&verdict);
     }
     let early = decoded.error.map(|error| Verdict::undecodable(error, Vec::new()));
+    // Where no version is named, that is noticed before the fields are.
+    let refused_as_strict = refused_as_strict && !envelope.no_version;
     let early = early.or_else(|| refused_as_strict.then(|| Verdict::not_strict(strict.clone())));
     let wrong_version = envelope.wrong_version.is_some();
     findings.extend(envelope.wrong_version);
     match early {
         Some(refusal) => refusal.once_mended(&verdict),
-        None if wrong_version => Verdict::undecodable(kind_mismatch(), Vec::new()).once_mended(&verdict),
+        None if wrong_version => {
+            let warned = parameters.field_validation == FieldValidation::Warn;
+            let warnings = if warned { strict } else { Vec::new() };
+            Verdict { warnings, ..Verdict::undecodable(kind_mismatch(), Vec::new()) }.once_mended(&verdict)
+        }
         None => {
             if parameters.field_validation == FieldValidation::Warn {
                 verdict.warnings.splice(0..0, strict);
@@ -81,6 +87,8 @@ struct Envelope {
     wrong_version: Option<Finding>,
     /// The kind is another one: refused only by validation.
     wrong_kind: Option<Finding>,
+    /// Whether no version is named.
+    no_version: bool,
     /// Whether the definition's fields are looked for at all.
     known: bool,
     /// Whether the version is one that the definition does not have, so that it has no fields.
@@ -126,6 +134,7 @@ impl Envelope {
                 let finding = Finding::new(&rules::KIND, message).reason(Reason::FieldValueInvalid);
                 finding.at(at("kind")).path("kind").pointer("/kind")
             }),
+            no_version: meta.api_version.is_empty(),
             known: meta.kind == kind.kind && group == kind.group,
             other_version: meta.kind == kind.kind && group == kind.group && !right_version,
         })
@@ -191,8 +200,8 @@ impl Case<'_> {
                 verdict.warnings = warnings;
                 verdict
             }
-            Ok((_, _, mut found)) => {
-                let verdict = Verdict::invalid(&found);
+            Ok((_, warnings, mut found)) => {
+                let verdict = Verdict { warnings, ..Verdict::invalid(&found) };
                 findings.append(&mut found);
                 verdict
             }
@@ -221,7 +230,7 @@ impl Case<'_> {
         check_lists(&cursor, self.fields(), self.definition.variant, &mut found);
         self.check_conditions(&cursor, None, &mut found);
         if !found.is_empty() {
-            return Ok((422, Vec::new(), found));
+            return Ok((422, warnings, found));
         }
         if versioned && !self.parameters.dry_run {
             let message = "an object that is to be created has no `resourceVersion` yet";
@@ -230,7 +239,9 @@ impl Case<'_> {
             let finding = Box::new(finding.help("remove it: the server sets it"));
             return Err(Refusal { code: 500, reason: "", error: None, finding });
         }
-        self.depends_on.extend(shared::not_there_yet(self.endpoint, &cursor));
+        if found.is_empty() {
+            shared::check_is_new(&cursor, self.endpoint, self.request, &mut self.depends_on)?;
+        }
         Ok((201, warnings, found))
     }
 

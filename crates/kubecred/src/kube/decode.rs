@@ -31,13 +31,13 @@ pub struct Decoded<'t> {
 
 /// Decodes the value at `node` as a structure of `fields`.
 pub fn decode<'t>(tree: &'t Tree<'_>, node: NodeId, fields: &'static [Field]) -> Decoded<'t> {
-    decode_members(tree, node, fields, members_in_order)
+    decode_members(tree, node, fields, members_in_order, false)
 }
 
 /// Decodes the value at `node` as what Go writes of it when it has read it as anything: members stand in order, and
 /// of a repeated key the last counts.
 pub fn decode_rewritten<'t>(tree: &'t Tree<'_>, node: NodeId, fields: &'static [Field]) -> Decoded<'t> {
-    decode_members(tree, node, fields, last_members)
+    decode_members(tree, node, fields, last_members, true)
 }
 
 fn decode_members<'t, 's>(
@@ -45,10 +45,12 @@ fn decode_members<'t, 's>(
     node: NodeId,
     fields: &'static [Field],
     members: Members<'t, 's>,
+    rewritten: bool,
 ) -> Decoded<'t> {
     let mut decoder = Decoder {
         tree,
         members,
+        rewritten,
         steps: Vec::new(),
         secret: false,
         saved: None,
@@ -73,6 +75,8 @@ type Members<'t, 's> = fn(&'t Tree<'s>, NodeId) -> Vec<&'t tree::Member<'s>>;
 struct Decoder<'t, 's> {
     tree: &'t Tree<'s>,
     members: Members<'t, 's>,
+    /// Whether numbers were read and written again.
+    rewritten: bool,
     steps: Vec<Step<'t>>,
     /// Whether what is decoded now is secret.
     secret: bool,
@@ -143,13 +147,13 @@ impl<'t> Decoder<'t, '_> {
         let data = match (shape, found) {
             (Shape::String, tree::Value::String(text)) => Data::String(Cow::Borrowed(text)),
             (Shape::Boolean, tree::Value::Boolean(value)) => Data::Boolean(*value),
-            (Shape::Integer32, tree::Value::Number(text)) => match text.parse::<i32>() {
-                Ok(value) => Data::Integer(value.into()),
-                Err(_) => return self.wrong(node, "a whole number of 32 bits", before),
+            (Shape::Integer32, tree::Value::Number(text)) => match self.integer(text).map(i32::try_from) {
+                Some(Ok(value)) => Data::Integer(value.into()),
+                _ => return self.wrong(node, "a whole number of 32 bits", before),
             },
-            (Shape::Integer64, tree::Value::Number(text)) => match text.parse::<i64>() {
-                Ok(value) => Data::Integer(value),
-                Err(_) => return self.wrong(node, "a whole number of 64 bits", before),
+            (Shape::Integer64, tree::Value::Number(text)) => match self.integer(text) {
+                Some(value) => Data::Integer(value),
+                None => return self.wrong(node, "a whole number of 64 bits", before),
             },
             (Shape::Bytes, tree::Value::String(text)) => self.bytes(node, text)?,
             (Shape::Bytes, tree::Value::Sequence(_)) => self.bytes_by_number(node),
@@ -173,6 +177,15 @@ impl<'t> Decoder<'t, '_> {
             (shape, _) => return self.wrong(node, expectation(shape), before),
         };
         Some(Value { data, span: tree.node(node).span, key_span, node: Some(node) })
+    }
+
+    /// A number as Go decodes it: in digits alone, unless it was read and written again, which writes `1.0` and `1e2` so.
+    fn integer(&self, text: &str) -> Option<i64> {
+        text.parse::<i64>().ok().or_else(|| {
+            let value = text.parse::<f64>().ok().filter(|value| self.rewritten && value.fract() == 0.0)?;
+            // Exact: a whole number has no digits behind the point.
+            format!("{value:.0}").parse().ok()
+        })
     }
 
     fn list(&mut self, node: NodeId, shape: &'static Shape) -> Data<'t> {

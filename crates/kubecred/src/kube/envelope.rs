@@ -57,6 +57,8 @@ impl<'t> TypeMeta<'t> {
                 continue;
             };
             match tree.value(member.value) {
+                // Go takes a lone slash for no version at all.
+                Value::String(text) if text == "/" && name == "apiVersion" => *slot = "",
                 Value::String(text) => *slot = text,
                 Value::Null => {}
                 other if error.is_none() => {

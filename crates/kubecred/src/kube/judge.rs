@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Finding, quoted};
 use crate::options::{Request, Signatures};
-use crate::report::{DecodingErrorKind, StrictFinding, StrictFindingKind, Verdict};
+use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind, Verdict};
 use crate::rules::meta::{self, check_metadata, check_metadata_update};
 use crate::rules::{decoding, request as rules, strategy_of};
 use crate::syntax::json;
@@ -53,9 +53,10 @@ pub fn judge(
     };
     if let Err(mismatch) = meta.check_kind(endpoint.kind, tree, node) {
         findings.push(mismatch.finding);
-        // A kind that the server knows is decoded as what it is before anyone sees that it does not belong here.
-        let error = registered(&meta).and_then(|kind| decode(tree, node, kind.fields).error);
-        return Verdict::undecodable(error.unwrap_or(mismatch.error), Vec::new());
+        return match registered(&meta, endpoint.kind) {
+            Some(kind) => of_other_kind(tree, node, kind, mismatch.error, parameters.field_validation, findings),
+            None => Verdict::undecodable(mismatch.error, Vec::new()),
+        };
     }
     let mut decoded = decode(tree, node, endpoint.kind.fields);
     let strict = strict_findings(tree, &decoded, parameters.field_validation, findings);
@@ -86,6 +87,30 @@ pub fn judge(
     }
 }
 
+/// A kind that the server knows is decoded as what it is before anyone sees that it does not belong here.
+fn of_other_kind(
+    tree: &Tree<'_>,
+    node: NodeId,
+    kind: &'static Kind,
+    mismatch: DecodingError,
+    validation: FieldValidation,
+    findings: &mut Vec<Finding>,
+) -> Verdict {
+    let mut decoded = decode(tree, node, kind.fields);
+    if kind.role == Role::List {
+        // The fields of a list are not looked at so closely.
+        decoded.strict.clear();
+        decoded.findings.clear();
+    }
+    let strict = strict_findings(tree, &decoded, validation, findings);
+    findings.append(&mut decoded.findings);
+    match (decoded.error, validation) {
+        (Some(error), _) => Verdict::undecodable(error, Vec::new()),
+        (None, FieldValidation::Strict) if !strict.is_empty() => Verdict::not_strict(strict),
+        (None, _) => Verdict { warnings: strict, ..Verdict::undecodable(mismatch, Vec::new()) },
+    }
+}
+
 /// The fields whose values could not be decoded.
 fn pointers_of_undecoded(findings: &[Finding]) -> Vec<String> {
     let failed = [&decoding::TYPE, &decoding::BASE64, &decoding::TIME];
@@ -109,9 +134,11 @@ fn forget(undecoded: &[String], checked: &mut Vec<Finding>, verdict: &mut Verdic
     }
 }
 
-/// The kind that the server's decoder would take the object for.
-fn registered(meta: &TypeMeta<'_>) -> Option<&'static Kind> {
-    find(meta.api_version, meta.kind).filter(|kind| !matches!(kind.role, Role::Client | Role::Custom))
+/// The kind that the server's decoder would take the object for. What the object leaves out is that of the path.
+fn registered(meta: &TypeMeta<'_>, served: &Kind) -> Option<&'static Kind> {
+    let api_version = if meta.api_version.is_empty() { served.api_version() } else { meta.api_version.to_owned() };
+    let kind = if meta.kind.is_empty() { served.kind } else { meta.kind };
+    find(&api_version, kind).filter(|kind| !matches!(kind.role, Role::Client | Role::Custom))
 }
 
 /// Repeated keys of the YAML first, then what decoding found; nothing where it is ignored.
@@ -161,23 +188,23 @@ fn after_decoding<'t>(
         Operation::Create => create(&mut object, span, strategy, parameters, context, findings),
         Operation::Update => update(&mut object, span, strategy, context, findings),
     };
-    match answer {
+    let mut verdict = match answer {
         Err(refusal) => refusal.into_verdict(findings),
         Ok(Answer::Invalid(verdict)) => *verdict,
-        Ok(Answer::Accepted { code, warnings }) => {
+        Ok(Answer::Accepted { code }) => {
             drop_server_fields(&mut object, context.endpoint.kind);
             // What is asked of the server has an answer that only the server knows.
             let answered = matches!(context.endpoint.kind.role, Role::Asked | Role::Subresource(_));
             let json = emit::to_json(&object, tree, answered.then_some("status"));
-            let mut verdict = Verdict::accepted(code, json);
-            verdict.warnings = warnings;
-            verdict
+            Verdict::accepted(code, json)
         }
-    }
+    };
+    verdict.warnings = std::mem::take(&mut context.warnings);
+    verdict
 }
 
 enum Answer {
-    Accepted { code: u16, warnings: Vec<StrictFinding> },
+    Accepted { code: u16 },
     Invalid(Box<Verdict>),
 }
 
@@ -206,7 +233,7 @@ fn create<'t>(
     if stored && kind.scope == Scope::Namespaced {
         check_namespace_exists(object, span, context)?;
     }
-    let warnings = drop_repeated_owners(object);
+    context.warnings = drop_repeated_owners(object);
     (strategy.prepare)(object, None, context);
     if stored {
         generate_name(object);
@@ -234,9 +261,9 @@ fn create<'t>(
         return Err(Refusal { code: 500, reason: "", error: None, finding: Box::new(finding) });
     }
     if stored {
-        context.depends_on.extend(not_there_yet(context.endpoint, &cursor));
+        check_is_new(&cursor, context.endpoint, context.request, &mut context.depends_on)?;
     }
-    Ok(Answer::Accepted { code: 201, warnings })
+    Ok(Answer::Accepted { code: 201 })
 }
 
 fn update<'t>(
@@ -276,7 +303,7 @@ fn update<'t>(
     };
     check_preconditions(object, &stored, span)?;
     check_request_namespace(object, span, context)?;
-    let warnings = drop_repeated_owners(object);
+    context.warnings = drop_repeated_owners(object);
     keep_server_fields(object, &stored);
     (strategy.prepare)(object, Some(&stored), context);
 
@@ -296,7 +323,7 @@ fn update<'t>(
         return Ok(Answer::Invalid(Box::new(verdict)));
     }
     (strategy.admit)(&cursor, context)?;
-    Ok(Answer::Accepted { code: 200, warnings })
+    Ok(Answer::Accepted { code: 200 })
 }
 
 /// The key of `metadata`, or of what stands first: marking the whole object would mark the whole text.
@@ -491,7 +518,7 @@ pub(super) fn drop_server_fields(object: &mut Structure<'_>, kind: &'static Kind
     let generated = metadata_string(object, "generateName").is_some_and(|prefix| !prefix.is_empty())
         && metadata_string(object, "name").is_some_and(|name| name.ends_with(GENERATED_SUFFIX));
     let Some(metadata) = object.structure("metadata") else { return };
-    for name in ["uid", "creationTimestamp", "resourceVersion", "managedFields", "selfLink"] {
+    for name in ["uid", "creationTimestamp", "resourceVersion", "managedFields"] {
         metadata.set(name, None);
     }
     if generated && matches!(kind.role, Role::Stored | Role::Custom) {
@@ -499,18 +526,34 @@ pub(super) fn drop_server_fields(object: &mut Structure<'_>, kind: &'static Kind
     }
 }
 
-/// What must not exist yet; of a name that is generated nobody can say.
-pub(super) fn not_there_yet(endpoint: &Endpoint, object: &Cursor<'_, '_>) -> Option<String> {
+/// No object of the name exists yet; of a name that is generated nobody can say.
+pub(super) fn check_is_new(
+    object: &Cursor<'_, '_>,
+    endpoint: &Endpoint,
+    request: &Request,
+    depends_on: &mut Vec<String>,
+) -> Result<(), Refusal> {
     let metadata = object.field("metadata");
     let name = metadata.field("name");
     // A generated name is none of the text.
-    name.value().filter(|value| value.node.is_some())?;
-    let place = if endpoint.namespace.is_empty() {
-        name.string().to_owned()
-    } else {
-        format!("{}/{}", endpoint.namespace, name.string())
-    };
-    Some(format!("no {} `{place}` exists yet", endpoint.kind.kind))
+    if name.value().is_none_or(|value| value.node.is_none()) {
+        return Ok(());
+    }
+    let (kind, namespace) = (endpoint.kind.kind, &endpoint.namespace);
+    match request.cluster.as_ref().and_then(|cluster| cluster.has(kind, namespace, name.string())) {
+        Some(false) => {}
+        None => {
+            let place = if namespace.is_empty() { String::new() } else { format!("{namespace}/") };
+            depends_on.push(format!("no {kind} `{place}{}` exists yet", name.string()));
+        }
+        Some(true) => {
+            let finding = name.finding(&rules::EXISTS, format!("there is a {kind} {} already", quoted(name.string())));
+            let finding =
+                Box::new(finding.help("change it with PUT or PATCH (`kubectl apply`), or choose another name"));
+            return Err(Refusal { code: 409, reason: "AlreadyExists", error: None, finding });
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn metadata_string(object: &Structure<'_>, name: &str) -> Option<String> {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::diagnostic::{Finding, Rule, quoted};
 use crate::options::{KnownObject, KubernetesVersion, Request, Signatures, User};
-use crate::report::{DecodingError, DecodingErrorKind, Verdict};
+use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, Verdict};
 
 use super::endpoint::Endpoint;
 use super::value::{Cursor, Structure};
@@ -45,6 +45,8 @@ pub struct Context<'c> {
     pub signatures: &'c KnownSignatures,
     /// What only the cluster knows.
     pub depends_on: Vec<String>,
+    /// What the server warns of.
+    pub warnings: Vec<StrictFinding>,
 }
 
 /// A refusal that is not about a field.
@@ -73,7 +75,14 @@ impl Refusal {
 impl<'c> Context<'c> {
     /// What is known before an object is looked at.
     pub fn new(endpoint: &'c Endpoint, request: &'c Request, signatures: &'c KnownSignatures) -> Self {
-        Self { endpoint, request, version: request.kubernetes_version, signatures, depends_on: Vec::new() }
+        Self {
+            endpoint,
+            request,
+            version: request.kubernetes_version,
+            signatures,
+            depends_on: Vec::new(),
+            warnings: Vec::new(),
+        }
     }
 
     /// Who sends the request; a cluster administrator where nobody is named.

@@ -1,5 +1,7 @@
 //! Rules about `metadata`: names, labels, annotations, owners, finalizers (apimachinery `api/validation`).
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Finding, Reason, quoted};
 use crate::kube::format;
 use crate::kube::value::{self, Cursor};
@@ -65,7 +67,9 @@ pub fn check_metadata(metadata: &Cursor<'_, '_>, namespaced: bool, names: NameFo
 pub fn check_metadata_update(metadata: &Cursor<'_, '_>, before: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     for name in ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"] {
         let (new, old) = (metadata.field(name), before.field(name));
-        if !value::same(new.value(), old.value()) {
+        // Of a number zero is not the same as nothing.
+        let same_number = new.integer() == old.integer();
+        if !value::same(new.value(), old.value()) || !same_number {
             let message = format!("`{name}` can't be changed by an update");
             findings.push(
                 new.refusal(&IMMUTABLE, Reason::FieldValueInvalid, message).help("leave it as the server has it"),
@@ -75,7 +79,8 @@ pub fn check_metadata_update(metadata: &Cursor<'_, '_>, before: &Cursor<'_, '_>,
     let deleted = before.field("deletionTimestamp").value().is_some();
     let old_finalizers = before.field("finalizers");
     let finalizers = metadata.field("finalizers");
-    let added = finalizers.items().any(|new| !old_finalizers.items().any(|old| old.string() == new.string()));
+    let stored: HashSet<String> = old_finalizers.items().map(|old| old.string().to_owned()).collect();
+    let added = finalizers.items().any(|new| !stored.contains(new.string()));
     if deleted && added {
         let message = "an object that is being deleted takes no further finalizer";
         findings.push(finalizers.refusal(&FINALIZER, Reason::FieldValueForbidden, message));

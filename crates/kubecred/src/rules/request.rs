@@ -14,6 +14,7 @@ rules! {
     Apiserver, "Kubernetes apiserver, registry store" {
         Error CONFLICT = "request/conflict":
             "The object says that it is another one, or another state, than the server has.";
+        Error EXISTS = "request/already-exists": "An object that is to be created does not exist yet.";
         Error METHOD = "request/method": "A path serves some methods only.";
         Error NOT_FOUND = "request/not-found": "The request acts on an object that does not exist.";
     }
