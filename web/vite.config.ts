@@ -1,8 +1,10 @@
 import { defineConfig } from 'vite';
+import { rulePages } from './rule-pages.mjs';
 
 export default defineConfig({
   // The page works from any folder of any server.
   base: './',
+  plugins: [rulePages()],
   worker: { format: 'es' },
   build: {
     outDir: '../dist/web',
@@ -10,7 +12,8 @@ export default defineConfig({
     target: 'es2023',
     // There is one script and nothing to preload; the polyfill would only add a request.
     modulePreload: false,
-    // The worker and the WebAssembly module in it are part of the script: once the page is loaded it asks for nothing.
+    // The worker, the WebAssembly module in it and the pages of the rules are part of the script: once the page is
+    // loaded it asks for nothing.
     chunkSizeWarningLimit: 4096,
   },
 });

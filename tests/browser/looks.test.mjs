@@ -2,32 +2,29 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import * as csr from '../support/broken-csr.mjs';
 import { withPage } from '../support/browser.mjs';
 import { paste } from '../support/editor.mjs';
-import { nothing, standIn } from '../support/stand-in.mjs';
+import { sample } from '../support/samples.mjs';
 
-/** @param {(page: import('playwright-core').Page) => Promise<void>} work */
-async function withResult(work) {
-  await withPage(async ({ page }) => {
-    await standIn(page, { 'apiVersion: certificates': { first: csr.report }, '': { first: nothing } });
-    await page.reload();
-    await work(page);
-  });
-}
+const csr = sample('csr-broken.yaml');
 
 for (const theme of /** @type {const} */ (['light', 'dark'])) {
   test(`${theme}: axe finds nothing wrong, at the start and with a result`, async () => {
-    await withResult(async (page) => {
+    await withPage(async ({ page }) => {
       await page.emulateMedia({ colorScheme: theme });
       await accessible(page);
-      await paste(page, csr.text);
+      await paste(page, csr);
       await page.locator('.finding').nth(3).click();
       await accessible(page);
       await page.locator('#settings-button').click();
       await accessible(page);
       await page.keyboard.press('Escape');
       await page.locator('#about-button').click();
+      await accessible(page);
+      await page.keyboard.press('Escape');
+      await page.locator('.finding .rule a').first().click();
+      await accessible(page);
+      await page.getByRole('link', { name: 'All rules' }).click();
       await accessible(page);
     });
   });
@@ -63,11 +60,11 @@ test('the theme button goes from the system to light to dark, and survives a rel
   });
 });
 
-for (const width of [320, 600, 900, 1440, 3840]) {
+for (const width of [320, 380, 600, 900, 1440, 3840]) {
   test(`nothing is cut off at ${width} pixels`, async () => {
-    await withResult(async (page) => {
+    await withPage(async ({ page }) => {
       await page.setViewportSize({ width, height: 800 });
-      await paste(page, csr.text);
+      await paste(page, csr);
       await page.locator('.finding').nth(3).waitFor();
       const { scrollWidth, clientWidth } = await page.evaluate(() => {
         const { scrollWidth, clientWidth } = document.documentElement;
@@ -78,12 +75,15 @@ for (const width of [320, 600, 900, 1440, 3840]) {
         const box = await element.boundingBox();
         assert.ok(box && box.x >= 0 && box.x + box.width <= width, await element.textContent().then(String));
       }
+      await page.locator('.finding .rule a').first().click();
+      const dialog = page.locator('#rule');
+      assert.ok(await dialog.evaluate((element) => element.scrollWidth <= element.clientWidth));
     });
   });
 }
 
 test('the samples menu opens, gives a sample and closes', async () => {
-  await withResult(async (page) => {
+  await withPage(async ({ page }) => {
     await page.getByRole('button', { name: 'Samples' }).click();
     const menu = page.locator('#samples');
     await menu.getByRole('button', { name: 'CertificateSigningRequest, broken' }).click();

@@ -1,13 +1,11 @@
 // From a paste to the verdict of the real core, and back into the text.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { analyze } from 'kubecred';
 import { withPage } from '../support/browser.mjs';
 import { paste } from '../support/editor.mjs';
+import { placeOf, reported, sample } from '../support/samples.mjs';
 
-const samples = new URL('../../web/src/samples/', import.meta.url);
-const broken = readFileSync(new URL('csr-broken.yaml', samples), 'utf8');
+const broken = sample('csr-broken.yaml');
 
 test('a broken CertificateSigningRequest is mended by its findings', async () => {
   await withPage(async ({ page, foreign, errors }) => {
@@ -36,11 +34,7 @@ test('the page shows as many findings as the package gives', async () => {
   await withPage(async ({ page }) => {
     await paste(page, broken);
     await page.locator('.finding').first().waitFor();
-    const { diagnostics } = analyze(broken, { now: new Date().toISOString() });
-    assert.deepEqual(
-      await page.locator('button.at').allTextContents(),
-      diagnostics.flatMap(({ range }) => (range ? [`${range.start.line}:${range.start.column}`] : [])),
-    );
+    assert.deepEqual(await page.locator('button.at').allTextContents(), reported(broken).diagnostics.map(placeOf));
   });
 });
 

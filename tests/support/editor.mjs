@@ -32,18 +32,20 @@ export async function text(page) {
 }
 
 /**
- * Drops a file on the page.
+ * Drops files on the page.
  * @param {Page} page
  * @param {string} name
  * @param {number[]} bytes
+ * @param {readonly string[]} [others] further files, with nothing in them
  */
-export async function drop(page, name, bytes) {
+export async function drop(page, name, bytes, others = []) {
   await page.locator('.cm-content').evaluate(
-    (content, { name, bytes }) => {
+    (content, { name, bytes, others }) => {
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File([Uint8Array.from(bytes)], name));
+      for (const other of others) dataTransfer.items.add(new File([], other));
       content.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true }));
     },
-    { name, bytes },
+    { name, bytes, others },
   );
 }

@@ -41,14 +41,14 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
       h(
         'p',
         {},
-        'No cookies, no storage, nothing in the address but the theme. A reload forgets everything. What you copy goes to the clipboard, where other programs can read it.',
+        'No cookies, no storage, nothing in the address but the theme and the rule that you look at. A reload forgets everything. What you copy goes to the clipboard, where other programs can read it.',
       ),
       h('p', { class: 'check' }, 'To check: in the developer tools, Application, Storage is empty.'),
       h('h3', {}, 'What it tells'),
       h(
         'p',
         {},
-        'What kube-apiserver would answer to a create of each object, as sent by a cluster administrator; what is decoded out of it, down to certificates and tokens; and where standards or good practice are not followed.',
+        'What kube-apiserver would answer to a create of each object, as sent by a cluster administrator; what is decoded out of it, down to certificates and tokens; and where standards or good practice are not followed. Each finding leads to the page of its rule.',
       ),
       h('h3', {}, 'What it cannot tell'),
       h(
@@ -59,7 +59,16 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
           {},
           'What only a cluster knows: which objects exist, admission webhooks, quotas, other versions’ patches.',
         ),
-        h('li', {}, 'Whether a token or certificate is trusted, unless the key that signed it is in the text.'),
+        h(
+          'li',
+          {},
+          'Whether a token or certificate is trusted: both are read, but their signatures are not checked. Those of certification requests are, by the key in the request itself.',
+        ),
+        h(
+          'li',
+          {},
+          'What is wrong in a kubeconfig or in kinds of other groups: they are shown, and said to be only read.',
+        ),
         h('li', {}, 'Whether something was revoked or deleted.'),
         h('li', {}, 'Anything about a browser extension that reads pages: such an extension can read this one too.'),
       ),

@@ -23,7 +23,7 @@ type Asked = Question & { about: 'analysis' };
 
 export class Client {
   readonly #listener: Listener;
-  #worker: Worker;
+  #worker: Worker | undefined;
   #asked: { question: Asked; answered: boolean } | undefined;
   #waiting: Asked | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -62,8 +62,9 @@ export class Client {
     const worker = new AnalysisWorker({ name: 'kubecred' });
     worker.addEventListener('message', (event: MessageEvent<Answer>) => this.#hear(event.data));
     worker.addEventListener('error', (event) => {
-      this.#replace();
-      this.#listener.failure(`The analysis could not run: ${event.message || 'its worker did not start'}.`);
+      const old = this.#waiting !== undefined;
+      this.#end();
+      if (!old) this.#listener.failure(`The analysis could not run: ${event.message || 'its worker did not start'}.`);
     });
     return worker;
   }
@@ -104,7 +105,7 @@ export class Client {
   #giveUp(): void {
     const asked = this.#asked;
     const old = this.#waiting !== undefined;
-    this.#replace();
+    this.#end();
     if (old) return;
     if (asked?.answered) {
       // The new worker knows nothing yet of what is shown.
@@ -118,16 +119,17 @@ export class Client {
     }
   }
 
-  /** A new worker in the place of the one that runs. */
-  #replace(): void {
+  /** Ends the worker. The next question starts another one: one that cannot start is not tried over and over. */
+  #end(): void {
     clearTimeout(this.#timer);
-    this.#worker.terminate();
+    this.#worker?.terminate();
+    this.#worker = undefined;
     this.#asked = undefined;
-    this.#worker = this.#start();
     this.#next();
   }
 
   #post(question: Question): void {
+    this.#worker ??= this.#start();
     this.#worker.postMessage(question);
   }
 }

@@ -63,6 +63,7 @@ export const appearance = EditorView.theme({
   '.told': { display: 'grid', gridTemplateColumns: '16px 1fr', gap: '0 var(--s1)' },
   '.help': { color: 'var(--soft)' },
   '.rule': { font: '11.5px/1.6 var(--mono)', color: 'var(--soft)' },
+  '.rule a': { color: 'inherit', textDecoration: 'underline dotted', textUnderlineOffset: '2px' },
   '.card code': { ...mono, overflowWrap: 'anywhere' },
   '.cm-panels': { backgroundColor: 'var(--sunken)', color: 'var(--ink)', borderColor: 'var(--line)' },
   '.cm-panels-top': { borderBottom: '1px solid var(--line)' },

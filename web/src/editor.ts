@@ -97,11 +97,18 @@ export class Editor {
     this.#analysed = state.doc;
   }
 
-  /** The text as it was given, for an analysis: places in the coming report are understood as places in it. */
-  take(): string {
+  /**
+   * The text as it was given, for an analysis, in pieces: places in the coming report are understood as places in it.
+   */
+  take(): Iterable<string> {
     this.#analysed = this.#view.state.doc;
     this.#since = undefined;
     return given(this.#view.state);
+  }
+
+  /** The text as it is, to be compared. */
+  get text(): Text {
+    return this.#view.state.doc;
   }
 
   get length(): number {

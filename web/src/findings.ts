@@ -1,8 +1,8 @@
 // The list of findings: place, what is wrong, what to do, the rule, the fix. Drawn piece by piece: a thousand of them
 // would hold up the page.
 import type { Diagnostic, Fix, Range, Summary } from 'kubecred';
+import { ruleAddress } from './address.js';
 import { fill, h, prose } from './dom.js';
-import { ruleAddress } from './rules/address.js';
 import { at, count, mark, way } from './words.js';
 
 /** So many are drawn at once. */

@@ -1,11 +1,10 @@
 // Files: read as text where they are, else as bytes.
-import type { Input } from './protocol.js';
 import { size } from './words.js';
 
 /** Larger files are not read: no credential is anywhere near, and the tab stays usable. */
 const LARGEST = 32_000_000;
 
-export type Taken = { input: Input; name: string } | { refused: string };
+export type Taken = { input: string | Uint8Array; name: string } | { refused: string };
 
 export async function take(file: File): Promise<Taken> {
   if (file.size > LARGEST) {

@@ -9,7 +9,6 @@ import {
   RangeValue,
   StateEffect,
   StateField,
-  type Text,
 } from '@codemirror/state';
 
 class Ending extends RangeValue {
@@ -71,21 +70,24 @@ export function endingsOf(text: string, from: number): StateEffect<unknown>[] {
   return found.length > 0 ? [add.of(found)] : [];
 }
 
-/** The text as it was given. */
-export function given(state: EditorState): string {
-  const text = plain(state.doc);
-  const set = state.field(endings);
-  if (set.size === 0) return text;
-  const pieces: string[] = [];
-  let done = 0;
-  for (const cursor = set.iter(); cursor.value; cursor.next()) {
-    pieces.push(text.slice(done, cursor.from), cursor.value.text);
-    done = cursor.to;
-  }
-  pieces.push(text.slice(done));
-  return pieces.join('');
-}
+/** So many characters are a piece: to put one together takes a few milliseconds. */
+const PIECE = 250_000;
 
-function plain(document: Text): string {
-  return document.sliceString(0, document.length, '\n');
+/** The text as it was given, in pieces: of a large one it takes a while. */
+export function* given(state: EditorState): Generator<string, void> {
+  const { doc } = state;
+  const set = state.field(endings);
+  for (let from = 0; from < doc.length; from += PIECE) {
+    const to = Math.min(from + PIECE, doc.length);
+    const text = doc.sliceString(from, to, '\n');
+    const parts: string[] = [];
+    let done = from;
+    // An ending covers one character, and so stands in one piece.
+    set.between(from, to, (start, end, ending) => {
+      if (start < from || end > to) return;
+      parts.push(text.slice(done - from, start - from), ending.text);
+      done = end;
+    });
+    yield parts.length === 0 ? text : parts.join('') + text.slice(done - from);
+  }
 }

@@ -1,25 +1,33 @@
 // Puts the page together: the text goes to the worker, its report to the lists, and one selection binds them.
 import './trusted-types.js';
-import type { Diagnostic, Report } from 'kubecred';
+import { Text } from '@codemirror/state';
+import type { Diagnostic, Options } from 'kubecred';
 import { startAbout } from './about.js';
-import { type ShownRow, showArtifacts } from './artifacts.js';
+import { type ArtifactList, showArtifacts } from './artifacts.js';
 import { Client } from './client.js';
-import { byId, fill, h } from './dom.js';
+import { byId, fill, h, prose } from './dom.js';
 import { Editor } from './editor.js';
-import { showFindings } from './findings.js';
-import { take } from './intake.js';
+import { showBinary, startFiles } from './files.js';
+import { type FindingList, showFindings } from './findings.js';
 import { startMenus } from './menu.js';
+import type { Overview } from './overview.js';
 import { countRequests } from './requests.js';
+import type { ShownRow } from './rows.js';
+import { startRules } from './rules/dialog.js';
+import { inputOf, sentAs } from './rules/rule.js';
+import type { Example } from './rules/types.js';
 import { offerSamples, type Sample } from './samples.js';
 import { hideSecrets } from './secret.js';
-import { type Place, Selection } from './selection.js';
+import { type Place, Selection, show } from './selection.js';
 import { startSettings, toOptions } from './settings.js';
 import { startTheme } from './theme.js';
 import { showNotice, showVerdict } from './verdict.js';
-import { at, count, size, way } from './words.js';
+import { at, count, way } from './words.js';
 
 /** A pause in typing that is worth an analysis; longer for large texts. */
 const PAUSE_MILLISECONDS = { small: 80, large: 400, largeFrom: 200_000 };
+/** So long the text is put together at a stretch. */
+const TAKING_MILLISECONDS = 15;
 
 startTheme(byId('theme'));
 startMenus();
@@ -30,10 +38,11 @@ startAbout(byId('about'), [byId('about-button'), byId('badge')], requests);
 const settings = startSettings(byId('settings'), byId('settings-button'), () => analyse());
 
 const client = new Client({
-  first: show,
-  last: (report) => {
-    if (report) show(report);
+  first: showResult,
+  last: (overview) => {
+    if (overview) showResult(overview);
   },
+  stopped: (message) => tell(message),
   failure: (message) => {
     answered();
     forget();
@@ -52,13 +61,30 @@ const selection = new Selection({
 
 /** A file that is not text; the editor is hidden while there is one. */
 let binary: { bytes: Uint8Array; name: string } | undefined;
-let report: Report | undefined;
-/** Findings by their number in the report, then rows by theirs. */
+/** The example of a rule that was put into the editor, as long as that is its text. */
+let example: { input: Text | Uint8Array; options: Options } | undefined;
+/** Whether there ever was an input: before that, its absence is not worth a word. */
+let touched = false;
+let overview: Overview | undefined;
+let findings: FindingList | undefined;
+let artifacts: ArtifactList | undefined;
+/** Findings by their number in the report. */
 let findingPlaces: (Place | undefined)[] = [];
-let rowPlaces: (Place | undefined)[] = [];
+let rowPlaces = new Map<ShownRow, Place>();
 /** The finding that was visited last, for F8. */
 let visited = -1;
 let pause: ReturnType<typeof setTimeout> | undefined;
+
+const openFiles = startFiles({
+  text: setText,
+  bytes: setBytes,
+  refused: (why) => {
+    forget();
+    showNotice(byId('verdict'), 'Not read', why);
+  },
+  left: tell,
+  back: toText,
+});
 
 const editor = new Editor(byId('editor'), {
   changed: (typed) => {
@@ -68,12 +94,18 @@ const editor = new Editor(byId('editor'), {
     if (typed) pause = setTimeout(analyse, editor.length < largeFrom ? small : large);
     else analyse();
   },
-  moved: (position) => selection.follow(position),
+  moved: (position) => {
+    artifacts?.reveal((range) => {
+      const { from, to } = editor.stretch(range);
+      return from <= position && position <= to;
+    });
+    selection.follow(position);
+  },
   pressed: (lineStart) => {
     const index = findingPlaces.findIndex((place) => place !== undefined && place.from >= lineStart);
     if (index >= 0) goTo(index);
   },
-  files: (files) => void open(files),
+  files: openFiles,
 });
 
 offerSamples(byId('samples'), (sample) => {
@@ -83,115 +115,143 @@ offerSamples(byId('samples'), (sample) => {
 showStart();
 analyse();
 
+startRules(byId('rule'), { attempt, closed: refocus });
+
 byId('clear').addEventListener('click', () => {
+  touched = true;
   setText('', '');
   editor.focus();
-});
-const file = byId('file') as HTMLInputElement;
-byId('open').addEventListener('click', () => file.click());
-file.addEventListener('change', () => {
-  void open([...(file.files ?? [])]);
-  // The same file can be chosen again.
-  file.value = '';
 });
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'F8') return;
   event.preventDefault();
   step(event.shiftKey ? -1 : 1);
 });
-// Files may be dropped anywhere on the page; the browser would open them otherwise, and the text would be lost.
-for (const type of ['dragenter', 'dragover'] as const) {
-  document.addEventListener(type, (event) => {
-    if (!event.dataTransfer?.types.includes('Files')) return;
-    event.preventDefault();
-    byId('input').classList.add('dropping');
-  });
-}
-document.addEventListener('dragleave', (event) => {
-  if (event.relatedTarget === null) byId('input').classList.remove('dropping');
-});
-document.addEventListener('drop', (event) => {
-  byId('input').classList.remove('dropping');
-  if (event.defaultPrevented || !event.dataTransfer?.files.length) return;
-  event.preventDefault();
-  void open([...event.dataTransfer.files]);
-});
 
 function analyse(): void {
   clearTimeout(pause);
-  const input = binary?.bytes ?? editor.take();
-  byId('start').hidden = input.length > 0;
+  tell('');
+  const given = binary !== undefined || editor.length > 0;
+  byId('start').hidden = given;
+  touched ||= given;
   byId('inspector').setAttribute('aria-busy', 'true');
-  client.ask({ input, options: toOptions(settings) });
+  const tried = binary
+    ? binary.bytes === example?.input
+    : example?.input instanceof Text && editor.text.eq(example.input);
+  const options = toOptions(settings, tried ? example?.options : {});
+  if (binary) client.ask({ input: binary.bytes, options });
+  else take(editor.take()[Symbol.iterator](), [], options);
 }
 
-function show(next: Report, milliseconds?: number): void {
+/** Takes the pieces of the text, of a large one with pauses: the page goes on meanwhile. */
+function take(rest: Iterator<string>, pieces: string[], options: Options): void {
+  const until = performance.now() + TAKING_MILLISECONDS;
+  for (let next = rest.next(); ; next = rest.next()) {
+    if (next.done) break;
+    pieces.push(next.value);
+    if (performance.now() < until) continue;
+    pause = setTimeout(() => take(rest, pieces, options));
+    return;
+  }
+  client.ask({ input: pieces, options });
+}
+
+function showResult(next: Overview, milliseconds?: number): void {
   answered();
   hideSecrets();
   const focused = focusedFinding();
-  report = next;
-  if (byId('start').hidden) {
-    showVerdict(byId('verdict'), report, settings.kubernetesVersion);
-  } else {
-    fill(byId('verdict'));
-  }
-  const findings = showFindings(byId('findings'), report, { go: goTo, goTo: reveal, fix: (_, index) => fix(index) });
-  const rows = showArtifacts(byId('inside'), report, Date.parse(toOptions(settings).now ?? ''), chooseRow);
-  findingPlaces = report.diagnostics.map((diagnostic, index) => findingPlace(diagnostic, findings[index]));
-  rowPlaces = rows.map(rowPlace);
-  editor.mark(binary ? [] : report.diagnostics);
-  selection.setPlaces([...findingPlaces, ...rowPlaces].filter((place) => place !== undefined));
+  overview = next;
+  const { summary } = next;
+  const diagnostics = touched ? next.diagnostics : [];
+  const started = byId('start').hidden;
+  if (started) showVerdict(byId('verdict'), next, settings.kubernetesVersion);
+  else fill(byId('verdict'));
+  selection.clear();
+  rowPlaces = new Map();
+  const list = showFindings(byId('findings'), diagnostics, summary, {
+    go: goTo,
+    goTo: reveal,
+    fix: (_, at) => fix(at),
+  });
+  findings = list;
+  findingPlaces = diagnostics.map((diagnostic, index) => findingPlace(diagnostic, () => list.element(index)));
+  selection.add(findingPlaces.filter((place) => place !== undefined));
+  artifacts = showArtifacts(byId('inside'), next, Date.parse(toOptions(settings).now ?? ''), {
+    choose: (row) => {
+      const place = rowPlaces.get(row);
+      if (place) selection.choose(place, true);
+    },
+    drawn: addRows,
+    more: (path, from, drawn) => client.more(path, from, drawn),
+  });
+  editor.mark(binary ? [] : diagnostics);
   visited = -1;
-  const { artifacts } = report.summary;
-  if (byId('start').hidden) {
-    fill(byId('counts'), `${count(artifacts, 'artifact')}, ${count(report.diagnostics.length, 'finding')}`);
-    if (milliseconds !== undefined) fill(byId('time'), `analysed in ${milliseconds.toFixed(1)} ms`);
-  } else {
-    for (const id of ['counts', 'time']) fill(byId(id));
+  fill(
+    byId('counts'),
+    started &&
+      `${count(summary.artifacts, 'artifact')}, ${count(summary.errors + summary.warnings + summary.infos, 'finding')}`,
+  );
+  if (!started) fill(byId('time'));
+  else if (milliseconds !== undefined) fill(byId('time'), `analysed in ${milliseconds.toFixed(1)} ms`);
+  if (focused !== undefined) {
+    const { index, selector } = focused;
+    list
+      .element(Math.min(index, diagnostics.length - 1))
+      ?.querySelector<HTMLElement>(selector)
+      ?.focus();
   }
-  if (focused !== undefined) (findings[focused] ?? findings.at(-1))?.querySelector<HTMLElement>('.at')?.focus();
 }
 
 function answered(): void {
   byId('inspector').setAttribute('aria-busy', 'false');
 }
 
+/** Says something beside the result, which stays. */
+function tell(message: string): void {
+  byId('notice').hidden = message === '';
+  fill(byId('notice'), ...prose(message));
+}
+
 /** Nothing is shown that does not belong to the text. */
 function forget(): void {
-  report = undefined;
+  overview = undefined;
+  findings = undefined;
+  artifacts = undefined;
   findingPlaces = [];
-  rowPlaces = [];
-  selection.setPlaces([]);
+  rowPlaces = new Map();
+  selection.clear();
   editor.mark([]);
   for (const id of ['findings', 'inside', 'start']) byId(id).hidden = true;
   for (const id of ['counts', 'time']) fill(byId(id));
 }
 
-function findingPlace(diagnostic: Diagnostic, element: HTMLElement | undefined): Place | undefined {
-  if (!diagnostic.range || !element || binary) return undefined;
+function findingPlace(diagnostic: Diagnostic, element: Place['element']): Place | undefined {
+  if (!diagnostic.range || binary) return undefined;
   const steps = way(diagnostic.within);
   const path = [at(diagnostic.range.start), steps || diagnostic.path, diagnostic.rule].filter(Boolean).join(' · ');
   return { ...editor.stretch(diagnostic.range), group: 'finding', element, path };
 }
 
-function rowPlace({ row, element, path }: ShownRow): Place | undefined {
-  if (!row.range || binary) return undefined;
-  return { ...editor.stretch(row.range), group: 'row', element, path };
+function addRows(rows: readonly ShownRow[]): void {
+  const places = rows.flatMap((shown) => {
+    const { row, element, path } = shown;
+    if (!row.range || binary) return [];
+    const place: Place = { ...editor.stretch(row.range), group: 'row', element: () => element, path };
+    rowPlaces.set(shown, place);
+    return [place];
+  });
+  selection.add(places);
 }
 
 function goTo(index: number): void {
-  const diagnostic = report?.diagnostics[index];
+  const diagnostic = overview?.diagnostics[index];
   const place = findingPlaces[index];
   if (!diagnostic?.range || !place) return;
   visited = index;
   editor.select(editor.stretch(diagnostic.range));
   selection.choose(place, false);
-  place.element.scrollIntoView({ block: 'nearest' });
-}
-
-function chooseRow(index: number): void {
-  const place = rowPlaces[index];
-  if (place) selection.choose(place, true);
+  const element = place.element();
+  if (element) show(element);
 }
 
 function reveal(range: Diagnostic['range']): void {
@@ -214,62 +274,61 @@ function step(by: 1 | -1): void {
 }
 
 function fix(index: number): void {
-  const change = report?.diagnostics[index]?.fix;
+  const change = overview?.diagnostics[index]?.fix;
   if (change) editor.apply(change);
 }
 
-/** Which finding holds the focus, so that the list can be made anew under it. */
-function focusedFinding(): number | undefined {
+/** Which finding holds the focus and in what, so that the list can be made anew under it. */
+function focusedFinding(): { index: number; selector: string } | undefined {
   const item = document.activeElement?.closest('.finding');
-  return item ? [...(item.parentElement?.children ?? [])].indexOf(item) : undefined;
+  if (!item) return undefined;
+  const selector = document.activeElement?.matches('.rule a') ? '.rule a' : '.at';
+  return { index: [...(item.parentElement?.children ?? [])].indexOf(item), selector };
 }
 
-async function open(files: readonly File[]): Promise<void> {
-  const [first] = files;
-  if (!first) return;
-  const taken = await take(first);
-  if ('refused' in taken) {
-    forget();
-    showNotice(byId('verdict'), 'Not read', taken.refused);
-  } else if (typeof taken.input === 'string') {
-    setText(taken.input, taken.name);
-  } else {
-    binary = { bytes: taken.input, name: taken.name };
-    showBinary();
-    analyse();
-  }
+/** Where the focus goes when the dialog of a rule is closed and what had it is no longer there. */
+function refocus(rule: string | undefined): void {
+  if (document.activeElement !== document.body) return;
+  const index = overview?.diagnostics.findIndex((diagnostic) => diagnostic.rule === rule) ?? -1;
+  const link = index < 0 ? undefined : findings?.element(index)?.querySelector<HTMLElement>('.rule a');
+  if (link) link.focus();
+  else byId('inspector').focus();
 }
 
 function load(sample: Sample): void {
   setText(sample.text, sample.file);
 }
 
+/** Puts an example of a rule into the place of the text. */
+function attempt(chosen: Example, rule: string): void {
+  const input = inputOf(chosen);
+  const told = chosen.options ? ` · ${sentAs(chosen.options)}` : '';
+  example = { input: typeof input === 'string' ? Text.of(input.split('\n')) : input, options: chosen.options ?? {} };
+  if (typeof input === 'string') setText(input, `example of ${rule}${told}`);
+  else setBytes(input, `example of ${rule}`);
+}
+
 function setText(text: string, called: string): void {
   binary = undefined;
-  showBinary();
+  showBinary(undefined, 0, toText);
   name(called);
   // A change of the text is analysed by itself.
   if (!editor.replace(text)) analyse();
 }
 
-function showBinary(): void {
-  const note = byId('binary');
-  note.hidden = binary === undefined;
-  byId('editor').hidden = binary !== undefined;
-  name(binary?.name ?? '');
-  if (!binary) return;
-  const back = () => {
-    binary = undefined;
-    showBinary();
-    analyse();
-    editor.focus();
-  };
-  fill(
-    note,
-    h('p', {}, h('b', {}, binary.name), h('br'), `${size(binary.bytes.length)}, binary: there is no text to show.`),
-    h('p', { class: 'soft' }, 'What is inside it stands in the result.'),
-    h('button', { type: 'button', onclick: back }, 'Back to the text'),
-  );
+function setBytes(bytes: Uint8Array, called: string): void {
+  binary = { bytes, name: called };
+  showBinary(called, bytes.length, toText);
+  name(called);
+  analyse();
+}
+
+function toText(): void {
+  binary = undefined;
+  showBinary(undefined, 0, toText);
+  name('');
+  analyse();
+  editor.focus();
 }
 
 /** What the input is called, above it. */

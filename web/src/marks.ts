@@ -2,6 +2,7 @@
 import { type Extension, type Range, RangeSet, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, GutterMarker, gutter, hoverTooltip } from '@codemirror/view';
 import type { Diagnostic, Severity } from 'kubecred';
+import { ruleAddress } from './address.js';
 import { h, prose } from './dom.js';
 import { mark } from './words.js';
 
@@ -153,7 +154,7 @@ function card(placed: readonly Placed[]): HTMLElement {
             {},
             h('div', {}, ...prose(diagnostic.message)),
             diagnostic.help !== undefined && h('div', { class: 'help' }, ...prose(diagnostic.help)),
-            h('div', { class: 'rule' }, diagnostic.rule),
+            h('div', { class: 'rule' }, h('a', { href: ruleAddress(diagnostic.rule) }, diagnostic.rule)),
           ),
         ),
       ),

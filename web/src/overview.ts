@@ -42,7 +42,7 @@ export type Count = [name: string, number: number];
 const ARTIFACTS = 100;
 const ROWS = 600;
 /** So many verdicts are told one by one. */
-const VERDICTS = 20;
+const VERDICTS = 10;
 
 /** What the page is told of a report first. */
 export function overview(report: Report): Overview {
@@ -159,7 +159,8 @@ function isChecked(artifact: Artifact): boolean {
       return true;
     case 'object':
       return (
-        artifact.value.kind === 'ExecCredential' && artifact.value.apiVersion.startsWith('client.authentication.k8s.io/')
+        artifact.value.kind === 'ExecCredential' &&
+        artifact.value.apiVersion.startsWith('client.authentication.k8s.io/')
       );
     default:
       return false;

@@ -3,8 +3,8 @@
 import type { Options } from 'kubecred';
 import type { Overview, Page } from './overview.js';
 
-/** A text as it was pasted, or the bytes of a file that is not text. */
-export type Input = string | Uint8Array;
+/** A text as it was pasted, in pieces, or the bytes of a file that is not text. */
+export type Input = readonly string[] | Uint8Array;
 
 /** What is to be analysed. Without signatures where the options say so. */
 export interface Analysis {

@@ -70,13 +70,14 @@ export function startSettings(panel: HTMLElement, button: HTMLElement, changed: 
   return settings;
 }
 
-/** The settings as the core takes them. */
-export function toOptions(settings: Settings): Options {
+/** The settings as the core takes them; what an example tells goes before them. */
+export function toOptions(settings: Settings, told: Options = {}): Options {
   const { kubernetesVersion, crd, validation } = settings;
   return {
     now: settings.now ?? new Date().toISOString(),
     kubernetesVersion,
-    request: { crd, query: `fieldValidation=${validation}` },
+    ...told,
+    request: { crd, query: `fieldValidation=${validation}`, ...told.request },
   };
 }
 

@@ -1,4 +1,5 @@
 // System, light, dark. The choice is kept in the address (`#dark`), so that nothing is stored.
+import { address, go } from './address.js';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
@@ -14,7 +15,7 @@ export function startTheme(button: HTMLElement): void {
   };
   button.addEventListener('click', () => {
     theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
-    history.replaceState(null, '', theme === 'system' ? location.pathname + location.search : `#${theme}`);
+    go({ theme: theme === 'system' ? '' : theme }, 'replace');
     show();
   });
   window.addEventListener('hashchange', () => {
@@ -25,5 +26,5 @@ export function startTheme(button: HTMLElement): void {
 }
 
 function fromAddress(): Theme {
-  return THEMES.find((theme) => location.hash === `#${theme}`) ?? 'system';
+  return THEMES.find((theme) => theme === address().theme) ?? 'system';
 }

@@ -86,25 +86,20 @@ function showSeveral(box: HTMLElement, judged: Judged, version: string, unchecke
         'li',
         { class: accepted(verdict) ? 'ok' : 'error' },
         h('span', { class: 'code' }, String(verdict.code)),
-        h(
-          'span',
-          {},
-          h('b', {}, kind),
-          ' ',
-          title,
-          ': ',
-          ...prose(accepted(verdict) ? 'accepted' : whyNot(verdict)),
-        ),
+        h('span', {}, h('b', {}, kind), ' ', title, ': ', ...prose(accepted(verdict) ? 'accepted' : whyNot(verdict))),
       ),
     ),
   );
   // Of many, only those that are refused are listed.
   const left = judged.listed.length < number ? judged.refused - judged.listed.length : 0;
   const rest = left > 0 ? `${count(left, 'more object')} would be refused: each says so in the list below.` : '';
-  show(box, judged.refused === 0 ? 'ok' : 'error', judged.refused === 0 ? '✓' : '■', prose(`kube-apiserver ${version} would ${sentence}`), [
-    [list],
-    prose([rest, ...notJudged(unchecked), NOTHING_SENT].filter((part) => part !== '').join(' ')),
-  ]);
+  show(
+    box,
+    judged.refused === 0 ? 'ok' : 'error',
+    judged.refused === 0 ? '✓' : '■',
+    prose(`kube-apiserver ${version} would ${sentence}`),
+    [[list], prose([rest, ...notJudged(unchecked), NOTHING_SENT].filter((part) => part !== '').join(' '))],
+  );
 }
 
 /** Nothing that a server judges: certificates, tokens, kubeconfig files, text that cannot be read. */
@@ -136,7 +131,9 @@ function notJudged(unchecked: readonly Count[]): string[] {
 /** `Config`, certificate (3): the first of them. */
 function names(counts: readonly Count[]): string {
   const most = 6;
-  const named = counts.slice(0, most).map(([name, number]) => (number > 1 ? `${name} (${number.toLocaleString('en')})` : name));
+  const named = counts
+    .slice(0, most)
+    .map(([name, number]) => (number > 1 ? `${name} (${number.toLocaleString('en')})` : name));
   const left = counts.length - named.length;
   return left > 0 ? `${named.join(', ')} and ${count(left, 'other kind')}` : named.join(', ');
 }

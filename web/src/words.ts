@@ -3,9 +3,9 @@ import type { Artifact, Position, Range, Severity, Step } from 'kubecred';
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
-/** A number in a sentence: `two`, `11`. */
+/** A number in a sentence: `two`, `11`, `5,000`. */
 export function inWords(number: number): string {
-  return NUMBERS[number] ?? String(number);
+  return NUMBERS[number] ?? number.toLocaleString('en');
 }
 
 /** `1 error`, `2 errors`. */

@@ -25,8 +25,9 @@ new PerformanceObserver((list) => {
   say({ about: 'requests', number: requests });
 }).observe({ type: 'resource', buffered: true });
 
-async function answer({ id, input, options }: Question & { about: 'analysis' }): Promise<void> {
+async function answer({ id, input: given, options }: Question & { about: 'analysis' }): Promise<void> {
   try {
+    const input = given instanceof Uint8Array ? given : given.join('');
     const started = performance.now();
     const first = analyze(input, { ...options, signatures: 'defer' });
     kept = { id, report: first };

@@ -71,7 +71,7 @@ fn page(project: &Project) -> Result {
     Step {
         name: "page",
         title: "building the page",
-        inputs: &["web", "target/xtask/facade.stamp", "package-lock.json"],
+        inputs: &["web", "docs/rules", "target/xtask/facade.stamp", "package-lock.json"],
         outputs: &["dist/web/index.html"],
     }
     .run(project, || {

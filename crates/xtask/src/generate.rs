@@ -13,8 +13,10 @@ struct Generated {
     example: &'static str,
 }
 
-const GENERATED: [Generated; 1] =
-    [Generated { file: "crates/kubecred-wasm/js/src/generated/types.ts", example: "typescript" }];
+const GENERATED: [Generated; 2] = [
+    Generated { file: "crates/kubecred-wasm/js/src/generated/types.ts", example: "typescript" },
+    Generated { file: "docs/rules/README.md", example: "rules" },
+];
 
 /// Writes them; with `check` it only names those that differ.
 pub(crate) fn run(project: &Project, check: bool) -> Result {

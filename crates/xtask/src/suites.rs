@@ -19,11 +19,12 @@ const TSC: &str = "node_modules/typescript/bin/tsc";
 /// Formatting, lints, types, generated files: each check counts as one test.
 pub(crate) fn lint(project: &Project) -> Result<Outcome> {
     let clippy = ["clippy", "--workspace", "--all-targets", "--all-features", "--quiet", "--", "-D", "warnings"];
-    let checks: [(&str, &dyn Fn() -> Result); 5] = [
+    let checks: [(&str, &dyn Fn() -> Result); 6] = [
         ("rustfmt", &|| process::cargo(project, &["fmt", "--all", "--check"]).run()),
         ("clippy", &|| process::cargo(project, &clippy).run()),
         ("Biome", &|| process::node(project, &[BIOME, "check", "--error-on-warnings", colours(), "."]).run()),
         ("types", &|| process::node(project, &[TSC, "--noEmit"]).run()),
+        ("types of the page", &|| process::node(project, &[TSC, "--noEmit", "-p", "web"]).run()),
         ("generated files", &|| generate::run(project, true)),
     ];
     let mut tally = Tally::default();
