@@ -351,7 +351,7 @@ impl Case<'_> {
             let finding = object.refusal(&rules::UNCHECKED, Reason::FieldValueInvalid, message).path("<nil>");
             let finding = finding.pointer("").at(Span::at(object.span().start as usize));
             found.push(finding.help("mend what else is wrong first: there may be more"));
-        } else if self.endpoint.subresource == "status" || self.envelope.wrong_kind.is_none() {
+        } else {
             check_conditions(object, self.fields(), before, self.definition.variant, found);
             if let Some(before) = before {
                 authentication::clients(object, &Cursor::root(before), found);
