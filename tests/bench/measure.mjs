@@ -3,20 +3,20 @@
 /**
  * The best round of fifteen, as a mean over its calls: what a call takes once the engine has warmed up and while
  * nothing else wants the processor. Several calls are measured in turn, so that what disturbs one disturbs all.
- * @param {(() => unknown)[]} calls
- * @returns {number[]} milliseconds of each
+ * @template {(() => unknown)[]} Calls
+ * @param {Calls} calls
+ * @returns {{ [Place in keyof Calls]: number }} milliseconds of each
  */
 export function perCall(...calls) {
-  const counts = calls.map(warmUp);
-  const best = calls.map(() => Number.POSITIVE_INFINITY);
+  const measured = calls.map((call) => ({ call, count: warmUp(call), least: Number.POSITIVE_INFINITY }));
   for (let round = 0; round < 15; round++) {
-    for (const [place, call] of calls.entries()) {
+    for (const one of measured) {
       const from = performance.now();
-      for (let index = 0; index < counts[place]; index++) call();
-      best[place] = Math.min(best[place], (performance.now() - from) / counts[place]);
+      for (let index = 0; index < one.count; index++) one.call();
+      one.least = Math.min(one.least, (performance.now() - from) / one.count);
     }
   }
-  return best;
+  return /** @type {{ [Place in keyof Calls]: number }} */ (measured.map((one) => one.least));
 }
 
 /**

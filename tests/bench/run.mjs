@@ -3,13 +3,23 @@
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { analyze, dryRun, schemas, validate } from 'kubecred';
+import { analyze, dryRun, schemas } from 'kubecred';
 import { parse } from 'yaml';
-import { asJson, asYaml, LONGEST, list, objects, shapes } from './inputs.mjs';
+import {
+  asJson,
+  asYaml,
+  csrManifest,
+  fastRequest,
+  identityManifest,
+  LONGEST,
+  list,
+  objects,
+  shapes,
+} from './inputs.mjs';
 import { best, perCall } from './measure.mjs';
 import { filesPerSecond } from './others.mjs';
 
-/** @typedef {{ name: string, figure: number, unit: string, limit?: number, atLeast?: boolean, note?: string }} Row */
+/** @typedef {{ name: string, figure: number, unit: string, limit?: number | undefined, atLeast?: boolean, note?: string }} Row */
 
 /** What is measured, part by part. @type {Record<string, { title: string, rows: () => Generator<Row> }>} */
 const parts = {
@@ -34,12 +44,10 @@ process.exitCode = beyond === 0 ? 0 : 1;
 
 /** @returns {Generator<Row>} */
 function* thePackage() {
-  const csr = asYaml(objects.CertificateSigningRequest);
-  const account = asYaml(objects.ServiceAccount);
   const [deferred, checked, plain] = perCall(
-    () => analyze(csr, { signatures: 'defer' }),
-    () => analyze(csr, { signatures: 'check' }),
-    () => analyze(account),
+    () => analyze(csrManifest, { signatures: 'defer' }),
+    () => analyze(csrManifest, { signatures: 'check' }),
+    () => analyze(identityManifest),
   );
   const wasm = readFileSync(new URL('../../crates/kubecred-wasm/js/dist/kubecred.wasm', import.meta.url));
   const brotli = brotliCompressSync(wasm, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
@@ -64,34 +72,46 @@ function* thePackage() {
 function* besideYamlAndAjv() {
   const ajv = new Ajv2020({ formats: { 'date-time': true, password: true }, allowUnionTypes: true });
   const all = schemas();
-  for (const [kind, object] of Object.entries(objects)) {
-    const { apiVersion } = /** @type {{ apiVersion: string }} */ (object);
-    const isValid = ajv.compile(all[`${apiVersion}/${kind}`]);
+  for (const [kind, object] of Object.entries({ ...objects, CertificateSigningRequest: fastSigned() })) {
+    const isValid = ajv.compile(all[`${object.apiVersion}/${kind}`] ?? false);
     if (dryRun(object).code !== 201 || !isValid(object))
       throw new Error(`the ${kind} that is measured is not accepted`);
-    for (const [form, body] of [
-      ['YAML', asYaml(object)],
-      ['JSON', asJson(object)],
-    ]) {
-      // They check no signature: for a certification request the same judgement is made without. It does more than
-      // `dryRun`, which has no such option: it also gives every finding its place.
-      const signed = kind === 'CertificateSigningRequest';
-      const ours = signed ? () => validate(body, { signatures: 'defer' }) : () => dryRun(body);
-      const [mine, theirs] = perCall(ours, () => isValid(parse(body)));
-      const name = `${kind}, ${body.length} bytes of ${form}${signed ? ' (validate, no signature)' : ''}`;
-      const note = `${(mine * 1000).toFixed(0)} µs against ${(theirs * 1000).toFixed(0)} µs`;
-      yield { name, figure: theirs / mine, unit: 'x', limit: 2, atLeast: true, note };
+    for (const form of ['YAML', 'JSON']) {
+      const body = form === 'YAML' ? asYaml(object) : asJson(object);
+      /** @type {(() => unknown)[]} */
+      const calls = [() => dryRun(body), () => isValid(parse(body))];
+      let name = `${kind}, ${body.length} bytes of ${form}`;
+      // They check no signature, so neither may count for us: it is measured alone, and taken away.
+      if (kind === 'CertificateSigningRequest') {
+        const pem = atob(fastRequest);
+        calls.push(
+          () => analyze(pem, { signatures: 'check' }),
+          () => analyze(pem, { signatures: 'defer' }),
+        );
+        name += ', less its signature check';
+      }
+      const [mine = 0, theirs = 0, checked = 0, deferred = 0] = perCall(...calls);
+      const less = mine - (checked - deferred);
+      const note = `${(less * 1000).toFixed(0)} µs against ${(theirs * 1000).toFixed(0)} µs`;
+      yield { name, figure: theirs / less, unit: 'x', limit: 2, atLeast: true, note };
     }
   }
 }
 
+/** What is left after a subtraction is the surer the less is subtracted. */
+function fastSigned() {
+  const { spec, ...rest } = objects.CertificateSigningRequest;
+  return { ...rest, spec: { ...spec, request: fastRequest } };
+}
+
 /** @returns {Generator<Row>} */
 function* natively() {
-  const { files, perSecond, others, leftOut } = filesPerSecond();
-  yield { name: `kubecred, ${files} files`, figure: perSecond, unit: 'files/s' };
-  for (const { name, perSecond: theirs, faster } of others) {
-    const note = `${theirs.toFixed(0)} files/s`;
-    yield { name: `as fast as ${name}`, figure: perSecond / theirs, unit: 'x', limit: faster, atLeast: true, note };
+  const { files, runs, leftOut } = filesPerSecond();
+  for (const { name, perSecond } of runs) yield { name: `${name}, ${files} files`, figure: perSecond, unit: 'files/s' };
+  const [checked = 0, unchecked = 0] = runs.map(({ perSecond }) => perSecond);
+  for (const { name, perSecond, faster } of runs.slice(2)) {
+    const note = `${(checked / perSecond).toFixed(1)} with signatures`;
+    yield { name: `as fast as ${name}`, figure: unchecked / perSecond, unit: 'x', limit: faster, atLeast: true, note };
   }
   if (leftOut) process.stdout.write(`  ${leftOut}\n`);
 }
@@ -111,7 +131,8 @@ function* theCurve() {
     let least = Number.POSITIVE_INFINITY;
     for (const length of [1e3, 1e4, 1e5, 1e6, LONGEST]) {
       const text = list(length, form);
-      const milliseconds = length <= 1e5 ? perCall(() => analyze(text))[0] : best(3, () => analyze(text));
+      const analyzed = () => analyze(text);
+      const milliseconds = length <= 1e5 ? perCall(analyzed)[0] : best(3, analyzed);
       const each = (milliseconds * 1e6) / text.length;
       const name = `${form.toUpperCase()}, ${text.length} bytes`;
       yield { name, figure: each, unit: 'ns/byte', limit: 3 * least, note: `${milliseconds.toPrecision(3)} ms` };

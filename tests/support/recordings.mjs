@@ -5,7 +5,7 @@ const folder = new URL('../verdicts/', import.meta.url);
 
 /**
  * @typedef {{ id: string, body: string, path?: string, query?: string, contentType?: string, method?: string,
- *   before?: unknown, crd?: 'Default' | 'CustomNoUpgrade',
+ *   before?: object | null, crd?: 'Default' | 'CustomNoUpgrade',
  *   verdict: { code: number, causes?: [string, string][], strict?: [string, string][] } }} Recording
  */
 

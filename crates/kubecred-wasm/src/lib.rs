@@ -7,6 +7,7 @@
 mod boundary;
 
 use boundary::{answer, read, text};
+use kubecred::convert::ToJsonOptions;
 use kubecred::options::{Options, Request};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -65,6 +66,18 @@ pub fn schemas() -> Answer {
 #[wasm_bindgen]
 pub fn rules() -> Answer {
     answer(&kubecred::rules().collect::<Vec<_>>())
+}
+
+/// `to_json`
+#[wasm_bindgen(js_name = toJson)]
+pub fn to_json(input: &[u8], options: &str) -> Answer {
+    answer(&kubecred::to_json(input, &read::<ToJsonOptions>("options", options)?))
+}
+
+/// `to_yaml`
+#[wasm_bindgen(js_name = toYaml)]
+pub fn to_yaml(input: &[u8]) -> Answer {
+    answer(&kubecred::to_yaml(input))
 }
 
 /// Ends the instance, as a fault of ours would. Only the tests of the npm package call it.

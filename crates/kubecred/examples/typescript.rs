@@ -4,6 +4,7 @@
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 
+use kubecred::convert::{JsonDocuments, ToJsonOptions, YamlDocuments};
 use kubecred::diagnostic::Rule;
 use kubecred::options::{Options, Request};
 use kubecred::report::{KubernetesObject, Report, Validation, Verdict};
@@ -16,6 +17,9 @@ fn main() {
     declarations.visit::<Validation>();
     declarations.visit::<Verdict>();
     declarations.visit::<Decoded<KubernetesObject>>();
+    declarations.visit::<JsonDocuments>();
+    declarations.visit::<YamlDocuments>();
+    declarations.visit::<ToJsonOptions>();
     declarations.visit::<Options>();
     declarations.visit::<Request>();
     declarations.visit::<JsonSchema>();

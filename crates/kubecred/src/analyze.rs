@@ -38,9 +38,19 @@ pub fn validate_bytes(bytes: &[u8], options: &Options) -> Validation {
     analyze_bytes(bytes, options).into_validation()
 }
 
-fn report(source: &Source<'_>, artifacts: Vec<Artifact>, mut findings: Vec<Finding>) -> Report {
+/// What was found, in the order of the text, as far as it is shown.
+pub(crate) fn diagnostics(source: &Source<'_>, mut findings: Vec<Finding>) -> Vec<Diagnostic> {
+    in_order(&mut findings);
+    findings.into_iter().take(limits::FINDINGS).map(|finding| finding.into_diagnostic(source)).collect()
+}
+
+fn in_order(findings: &mut Vec<Finding>) {
     findings.sort_by_key(|finding| (finding.span.map(|span| (span.start, span.end)), finding.rule.severity));
     findings.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
+}
+
+fn report(source: &Source<'_>, artifacts: Vec<Artifact>, mut findings: Vec<Finding>) -> Report {
+    in_order(&mut findings);
     let mut summary = Summary::count(&artifacts, &findings);
     summary.omitted = u32::try_from(findings.len().saturating_sub(limits::FINDINGS)).unwrap_or(u32::MAX);
     let shown = findings.into_iter().take(limits::FINDINGS);

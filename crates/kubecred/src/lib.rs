@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::string_slice))]
 
 mod analyze;
+pub mod convert;
 mod decode;
 mod detect;
 pub mod diagnostic;
@@ -25,6 +26,7 @@ pub mod time;
 pub mod x509;
 
 pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
+pub use convert::{to_json, to_yaml};
 pub use decode::{Decoded, decode_certificates, decode_certification_requests, decode_manifests, decode_token};
 pub use dry_run::{dry_run, dry_run_bytes};
 pub use kube::json_schema::{JsonSchema, schemas};

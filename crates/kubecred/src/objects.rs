@@ -65,7 +65,7 @@ const REAL_AND_STRICT: &str = "fieldValidation=Strict";
 
 /// Says where other YAML readers differ. `first` is the first finding of the document: an error of type says already
 /// how its value was read.
-fn report_deviations(tree: &Tree<'_>, first: usize, place: &Place, opener: &mut Opener<'_>) {
+pub(crate) fn report_deviations(tree: &Tree<'_>, first: usize, place: &Place, opener: &mut Opener<'_>) {
     if tree.deviations.is_empty() {
         return;
     }
@@ -164,7 +164,8 @@ impl Document<'_, '_> {
             let below = format!("{pointer}/items/{index}");
             let nested_list = TypeMeta::read(self.tree, item).kind.ends_with("List");
             if nested_list {
-                let finding = Finding::new(&rules::NESTED_LIST, "a list inside a list is not opened");
+                let finding = Finding::new(&rules::NESTED_LIST, "a list inside a list is not opened")
+                    .help("put its items into the list around it: no server takes nested lists");
                 opener.findings.push(finding.at(self.tree.node(item).span).pointer(below));
                 continue;
             }
@@ -393,7 +394,8 @@ fn error_in_template(source: &Source<'_>, span: Option<Span>) -> bool {
     line.find("{{").is_some_and(|open| line.rfind("}}").is_some_and(|close| close > open))
 }
 
-fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Opener<'_>) {
+/// Says why a text can't be read.
+pub(crate) fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Opener<'_>) {
     let rule = match error.kind {
         crate::syntax::ErrorKind::JsonSyntax => &rules::JSON,
         crate::syntax::ErrorKind::YamlSyntax => &rules::YAML,
@@ -410,5 +412,11 @@ fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Opener<'_>) {
         finding = finding.label(span, what);
     }
     finding.placed = true;
+    // Of a byte-order mark that the reader refuses one finding is enough: the error, with the fix.
+    let mark =
+        opener.findings.iter().position(|other| *other.rule == input::BYTE_ORDER_MARK && other.span == finding.span);
+    if let Some(mark) = mark {
+        finding.fix = opener.findings.remove(mark).fix;
+    }
     opener.findings.push(finding);
 }

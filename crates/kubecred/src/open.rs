@@ -104,7 +104,10 @@ fn open_documents(
 fn open_base64(bytes: &[u8], place: Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
     if opener.layers >= limits::LAYERS {
         let message = format!("more than {} layers of base64 are around each other", limits::LAYERS);
-        opener.findings.push(Finding::new(&rules::LAYERS, message).inside(&place, Span::new(0, bytes.len())));
+        let help = "decode the outermost layers first, for example with `base64 -d`";
+        opener
+            .findings
+            .push(Finding::new(&rules::LAYERS, message).help(help).inside(&place, Span::new(0, bytes.len())));
         return Vec::new();
     }
     opener.layers += 1;

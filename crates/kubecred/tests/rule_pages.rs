@@ -47,6 +47,42 @@ fn the_examples_of_every_page_are_true() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
+/// What is wrong, and no hint what to do, helps nobody.
+#[test]
+fn every_error_and_warning_says_what_to_do() {
+    let mut silent = BTreeSet::new();
+    let mut findings = 0;
+    let mut look = |report: Report, whence: &str| {
+        for found in report.diagnostics.iter().filter(|found| found.severity != Severity::Info) {
+            findings += 1;
+            if found.help.is_none() && found.fix.is_none() {
+                silent.insert(format!("{}: {} ({whence})", found.rule, found.message));
+            }
+            let marks_nothing = found.range.is_some_and(|range| range.start == range.end);
+            if marks_nothing && !MARK_NOTHING.contains(&found.rule.as_ref()) {
+                silent.insert(format!("{}: its range is empty ({whence})", found.rule));
+            }
+        }
+    };
+    for path in pages() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let page = Page::read(&text).unwrap_or_else(|message| panic!("{path:?}: {message}"));
+        for example in page.reported.iter().chain(&page.fine) {
+            look(example.report(), &format!("page {}, line {}", id_of(&path), example.line));
+        }
+    }
+    for path in fixtures() {
+        let options = Options { now: Some(NOW.parse().unwrap()), ..Options::default() };
+        let report = kubecred::analyze_bytes(&std::fs::read(&path).unwrap(), &options);
+        look(report, &path.file_name().unwrap().to_string_lossy());
+    }
+    println!("help: {findings} errors and warnings");
+    assert!(findings > 0 && silent.is_empty(), "{silent:#?}");
+}
+
+/// Findings about a place where nothing stands: they say what is missing there, or are about the text as a whole.
+const MARK_NOTHING: &[&str] = &["input/too-large", "authentication/unchecked"];
+
 struct Page<'p> {
     head: &'p str,
     sections: BTreeSet<&'p str>,
@@ -174,6 +210,14 @@ fn input(words: &[&str], body: String) -> Result<Vec<u8>, String> {
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/rules")
+}
+
+fn fixtures() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folders = std::fs::read_dir(root.join("tests/fixtures")).unwrap().map(|folder| folder.unwrap().path());
+    let folders = folders.chain([root.join("web/src/samples")]).filter(|folder| folder.is_dir());
+    let files = folders.flat_map(|folder| std::fs::read_dir(folder).unwrap()).map(|file| file.unwrap().path());
+    files.filter(|file| file.extension().is_none_or(|extension| extension != "snap")).collect()
 }
 
 fn pages() -> Vec<PathBuf> {

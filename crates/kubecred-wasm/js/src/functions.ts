@@ -43,6 +43,18 @@ export const schemas = define<[], Record<string, wire.JsonSchema>>('schemas', []
 /** Every rule by which something is found, with its basis. */
 export const rules = define<[], wire.Rule[]>('rules', []);
 
+/**
+ * What the server's reader makes of a text (YAML 1.1 or JSON), or with `mode: 'standard'` what RFC 8259 does: the JSON of
+ * each document as a text, in which numbers keep all of their digits.
+ */
+export const toJson = define<[input: Input, options?: Partially<wire.ToJsonOptions>], wire.JsonDocuments>('toJson', [
+  input,
+  json,
+]);
+
+/** The documents of a text as YAML that every reader takes for the same values. Comments and anchors are not kept. */
+export const toYaml = define<[input: Input], wire.YamlDocuments>('toYaml', [input]);
+
 /** The core reads its options member by member: each may be absent. */
 type Partially<T> = T extends readonly (infer Item)[]
   ? readonly Partially<Item>[]

@@ -33,6 +33,8 @@ pub enum Base64ErrorKind {
     Character(char),
     /// `=` where no padding can stand.
     Padding,
+    /// `=` in an encoding that has no padding.
+    PaddingForbidden,
     /// The text ends within a group of four characters.
     Truncated,
 }
@@ -49,6 +51,7 @@ impl Base64Error {
                 format!("`{character}` is not a character of this base64 alphabet")
             }
             Base64ErrorKind::Padding => "padding (`=`) stands where none can stand".to_owned(),
+            Base64ErrorKind::PaddingForbidden => "base64url is written without padding (`=`) here".to_owned(),
             Base64ErrorKind::Truncated => "the base64 text ends too early: its last group is incomplete".to_owned(),
         }
     }
@@ -99,7 +102,7 @@ const URL_SAFE: Variant = Variant {
             .with_decode_allow_trailing_bits(true)
             .with_decode_padding_mode(DecodePaddingMode::RequireNone),
     ),
-    contains: |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='),
+    contains: |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
 };
 
 /// A stretch of text with nothing to skip, and how many characters stand before it.
@@ -115,7 +118,7 @@ fn decode_lines(text: &[u8], variant: &Variant, skipped: fn(u8) -> bool) -> Resu
     let characters = match lines.as_slice() {
         [only] => text.get(only.start..only.end).unwrap_or_default(),
         _ => {
-            joined = text.iter().copied().filter(|&byte| !skipped(byte)).collect();
+            joined = lines.iter().filter_map(|line| text.get(line.start..line.end)).collect::<Vec<_>>().concat();
             &joined
         }
     };
@@ -191,6 +194,11 @@ impl Variant {
             lines.get(index).map_or(0, |line| (line.start + offset - line.characters_before).min(line.end))
         };
         if let Some(offset) = characters.iter().position(|&byte| !(self.contains)(byte)) {
+            let padding = characters.iter().skip(offset).take_while(|&&byte| byte == b'=').count();
+            if padding > 0 {
+                let span = Span::new(position(offset), position(offset + padding - 1) + 1);
+                return Base64Error { kind: Base64ErrorKind::PaddingForbidden, span };
+            }
             return character_at(text, position(offset));
         }
         if let DecodeError::InvalidByte(offset, _) = error {
@@ -273,7 +281,8 @@ mod tests {
         assert!(decode_url(b"YWE").unwrap().canonical);
         assert!(!decode_url(b"YWF").unwrap().canonical);
         assert!(decode_url(b"_-_-").unwrap().canonical);
-        assert!(decode_url(b"YQ==").is_err());
+        let padded = decode_url(b"YQ==").unwrap_err();
+        assert_eq!((padded.kind, padded.span), (Base64ErrorKind::PaddingForbidden, Span::new(2, 4)));
         assert!(decode_url(b"YQ\n").is_err());
     }
 }

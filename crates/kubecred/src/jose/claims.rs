@@ -70,7 +70,7 @@ pub(crate) fn explain(decoded: &mut DecodedToken) {
     }
     let account = token.subject.as_deref().is_some_and(|subject| subject.starts_with("system:serviceaccount:"));
     let has = |name: &str| token.claims.iter().any(|claim| claim.name == name);
-    token.kind = if token.issuer.as_deref() == Some(LEGACY_ISSUER) && has(LEGACY_ACCOUNT) {
+    token.kind = if token.issuer.as_deref() == Some(LEGACY_ISSUER) && !has("kubernetes.io") {
         TokenKind::LegacyServiceAccount
     } else if token.kubernetes.is_some() && (account || has("kubernetes.io")) {
         TokenKind::BoundServiceAccount
@@ -83,9 +83,11 @@ pub(crate) fn explain(decoded: &mut DecodedToken) {
 
 const LEGACY_ISSUER: &str = "kubernetes/serviceaccount";
 const LEGACY_NAMESPACE: &str = "kubernetes.io/serviceaccount/namespace";
-const LEGACY_ACCOUNT: &str = "kubernetes.io/serviceaccount/service-account.name";
+pub(crate) const LEGACY_ACCOUNT: &str = "kubernetes.io/serviceaccount/service-account.name";
 const LEGACY_UID: &str = "kubernetes.io/serviceaccount/service-account.uid";
 const LEGACY_SECRET: &str = "kubernetes.io/serviceaccount/secret.name";
+/// The claims without which the server refuses a token from a Secret, in the order in which it looks for them.
+pub(crate) const LEGACY_REQUIRED: [&str; 5] = ["sub", LEGACY_NAMESPACE, LEGACY_SECRET, LEGACY_ACCOUNT, LEGACY_UID];
 /// Seconds since 1970 from which on a number can only be milliseconds: the year 5138.
 const MILLISECONDS: f64 = 1e11;
 /// The last second of the year 9999.
@@ -224,10 +226,8 @@ impl Reader<'_, '_> {
             } else {
                 format!("the claim {} is no time that can be", quoted(name))
             };
-            self.decoded.issue(&rules::MILLISECONDS, message, Some(self.part), span);
-            if let Some(issue) = self.decoded.issues.last_mut() {
-                issue.help = Some("write seconds since 1970, without a fraction");
-            }
+            let help = "write seconds since 1970, without a fraction";
+            self.decoded.issue(&rules::MILLISECONDS, message, help, Some(self.part), span);
             return None;
         }
         let nanoseconds = ((number - number.floor()) * 1e9).clamp(0.0, 999_999_999.0);
@@ -247,7 +247,8 @@ impl Reader<'_, '_> {
         let found = self.tree.value(node).type_name();
         let message = format!("{} must be {expected}, it is of type {found}", quoted(name));
         let span = self.tree.node(node).span;
-        self.decoded.issue(&rules::CLAIM_TYPE, message, Some(self.part), span);
+        let help = "have the issuer write it with the type that its standard gives it";
+        self.decoded.issue(&rules::CLAIM_TYPE, message, help, Some(self.part), span);
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use crate::diagnostic::{Finding, Rule, quoted};
-use crate::encoding::base64;
+use crate::encoding::base64::{self, Base64Error, Base64ErrorKind};
 use crate::jose::claims;
 use crate::jose::jws::{self, Parts};
 use crate::jose::token::{JsonWebToken, TokenKind, TokenMember};
@@ -40,7 +40,7 @@ pub struct TokenIssue {
     /// How.
     pub message: String,
     /// What to do.
-    pub help: Option<&'static str>,
+    pub help: &'static str,
     /// The part, and where in its JSON; or (`None`) where in the text of the token.
     pub part: Option<JwsPart>,
     /// Where.
@@ -57,6 +57,8 @@ pub struct DecodedToken {
     /// What is wrong, in the order in which it was found.
     pub issues: Vec<TokenIssue>,
     places: Vec<(JwsPart, Span, base64::Decoded)>,
+    /// The parts that are JSON objects and were read to their end: only of these it is known what they lack.
+    whole: Vec<JwsPart>,
 }
 
 impl JsonWebToken {
@@ -66,7 +68,8 @@ impl JsonWebToken {
         let token = jws::trim(text);
         if token.len() > limits::JWT_BYTES {
             let message = format!("the token has {} bytes, at most {} are read", token.len(), limits::JWT_BYTES);
-            decoded.issue(&rules::LIMIT, message, None, Span::at(token.start as usize));
+            let help = "a token that a header can carry has a few KiB: copy it without what is around it";
+            decoded.issue(&rules::LIMIT, message, help, None, token);
             decoded.value.error = decoded.issues.first().map(|issue| issue.message.clone());
             return decoded;
         }
@@ -80,14 +83,13 @@ impl JsonWebToken {
                 decoded.value.kind = TokenKind::Encrypted;
                 decoded.read_part(text, JwsPart::Header, header);
                 let message = "this token is encrypted (JWE): only who has the key can read it";
-                decoded.issue(&rules::ENCRYPTED, message, None, token);
-                decoded.issues.last_mut().into_iter().for_each(|issue| {
-                    issue.help = Some("Kubernetes takes signed tokens, which have three parts");
-                });
+                let help = "Kubernetes takes signed tokens, which have three parts";
+                decoded.issue(&rules::ENCRYPTED, message, help, None, token);
             }
             Parts::Other(parts) => {
                 let message = format!("a token has three parts, this has {}", parts_in_words(parts.len()));
-                decoded.issue(&rules::PARTS, message, None, token);
+                let help = "copy the whole token again: header, claims and signature, with a period between them";
+                decoded.issue(&rules::PARTS, message, help, None, token);
                 if let [header, payload, ..] = parts.as_slice() {
                     decoded.read_part(text, JwsPart::Header, *header);
                     decoded.read_part(text, JwsPart::Claims, *payload);
@@ -110,6 +112,11 @@ impl DecodedToken {
     /// The part whose member has this name.
     pub(crate) fn member(&self, part: JwsPart, name: &str) -> Option<&TokenField> {
         self.fields.iter().find(|field| field.part == part && field.member == name)
+    }
+
+    /// Whether a part was read to its end and has no member of this name.
+    pub(crate) fn lacks(&self, part: JwsPart, name: &str) -> bool {
+        self.whole.contains(&part) && self.member(part, name).is_none()
     }
 
     /// The place of the bytes of a part; `place` is that of the text.
@@ -141,8 +148,7 @@ impl DecodedToken {
     /// What is wrong, as findings.
     pub fn findings(&self, place: &Place) -> impl Iterator<Item = Finding> {
         self.issues.iter().map(move |issue| {
-            let finding = Finding::new(issue.rule, issue.message.clone());
-            let finding = issue.help.map(|help| finding.clone().help(help)).unwrap_or(finding);
+            let finding = Finding::new(issue.rule, issue.message.clone()).help(issue.help);
             match issue.part {
                 Some(part) => finding.inside(&self.part_place(part, place), issue.span),
                 None => finding.inside(place, issue.span),
@@ -150,26 +156,34 @@ impl DecodedToken {
         })
     }
 
-    /// A finding at a member; at the start of the token where there is no such member.
+    /// A finding at a member; at the whole part where there is no such member.
     pub(crate) fn finding(
         &self,
         rule: &'static Rule,
         message: impl Into<String>,
         place: &Place,
-        member: Option<&TokenField>,
+        part: JwsPart,
+        name: &str,
     ) -> Finding {
         let finding = Finding::new(rule, message);
-        match member {
-            Some(field) => {
-                let inner = self.part_place(field.part, place);
-                finding.inside(&inner.named(Step::Structure { path: field.member.clone() }), field.span)
-            }
-            None => finding.inside(place, Span::at(0)),
+        let inner = self.part_place(part, place);
+        if let Some(field) = self.member(part, name) {
+            return finding.inside(&inner.named(Step::Structure { path: field.member.clone() }), field.span);
         }
+        let length =
+            self.places.iter().find(|(other, ..)| *other == part).map_or(0, |(.., content)| content.bytes.len());
+        finding.inside(&inner, Span::new(0, length))
     }
 
-    pub(crate) fn issue(&mut self, rule: &'static Rule, message: impl Into<String>, part: Option<JwsPart>, span: Span) {
-        self.issues.push(TokenIssue { rule, message: message.into(), help: None, part, span });
+    pub(crate) fn issue(
+        &mut self,
+        rule: &'static Rule,
+        message: impl Into<String>,
+        help: &'static str,
+        part: Option<JwsPart>,
+        span: Span,
+    ) {
+        self.issues.push(TokenIssue { rule, message: message.into(), help, part, span });
     }
 
     fn read_part(&mut self, text: &str, part: JwsPart, span: Span) {
@@ -179,34 +193,38 @@ impl DecodedToken {
             Err(error) => {
                 let message = format!("the {} can't be decoded: {}", part_name(part), error.message());
                 let place = Span::new((span.start + error.span.start) as usize, (span.start + error.span.end) as usize);
-                self.issue(&rules::BASE64, message, None, place);
+                self.issue(&rules::BASE64, message, help_for(error), None, place);
                 return;
             }
         };
         if !content.canonical {
             let last = Span::new((span.end as usize).saturating_sub(1), span.end as usize);
             let message = format!("the last character of the {} has bits set that carry nothing", part_name(part));
-            self.issue(&rules::BASE64_NOT_CANONICAL, message, None, last);
+            self.issue(&rules::BASE64_NOT_CANONICAL, message, COPY_AGAIN, None, last);
         }
         let bytes = content.bytes.clone();
         self.places.push((part, span, content));
         let Ok(json) = std::str::from_utf8(&bytes) else {
             let valid = std::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
             let message = format!("the {} must be UTF-8", part_name(part));
-            self.issue(&rules::JSON, message, Some(part), Span::new(valid, valid + 1));
+            self.issue(&rules::JSON, message, COPY_AGAIN, Some(part), Span::new(valid, valid + 1));
             return;
         };
         let read = json::read(json);
         if let Some(error) = read.error {
             let message = format!("the {} must be JSON: {}", part_name(part), error.message);
-            self.issue(&rules::JSON, message, Some(part), error.span);
+            self.issue(&rules::JSON, message, COPY_AGAIN, Some(part), error.span);
+        } else {
+            self.whole.push(part);
         }
         let Some(tree) = read.tree else {
             return;
         };
         if !matches!(tree.value(tree.root), Value::Mapping(_)) {
             let message = format!("the {} must be a JSON object", part_name(part));
-            self.issue(&rules::NOT_AN_OBJECT, message, Some(part), tree.span);
+            let help = "have the issuer write it as an object: `{\"name\":value}`";
+            self.issue(&rules::NOT_AN_OBJECT, message, help, Some(part), tree.span);
+            self.whole.retain(|whole| *whole != part);
             return;
         }
         self.read_members(&tree, json, part);
@@ -219,7 +237,8 @@ impl DecodedToken {
             let mut earlier = tree.members(tree.root).iter().take(index);
             if index < limits::TOKEN_MEMBERS && earlier.any(|earlier| earlier.key == member.key) {
                 let message = format!("the member {} is there twice", quoted(&member.key));
-                self.issue(&rules::DUPLICATE_MEMBER, message, Some(part), member.key_span);
+                let help = "have the issuer write it once: readers differ in which of the values they take";
+                self.issue(&rules::DUPLICATE_MEMBER, message, help, Some(part), member.key_span);
             }
             let span = tree.node(member.value).span;
             let text = json.get(span.range()).unwrap_or("null");
@@ -241,14 +260,22 @@ impl DecodedToken {
             let start = span.start + error.span.start;
             let place = Span::new(start as usize, (span.start + error.span.end) as usize);
             // Nothing of the signature itself in the message.
-            self.issue(&rules::BASE64, "the signature is not base64url", None, place);
+            let message = match error.kind {
+                Base64ErrorKind::PaddingForbidden => format!("the signature can't be decoded: {}", error.message()),
+                _ => "the signature is not base64url".to_owned(),
+            };
+            self.issue(&rules::BASE64, message, help_for(error), None, place);
         } else if base64::decode_url(encoded.as_bytes()).is_ok_and(|content| !content.canonical) {
             let last = Span::new((span.end as usize).saturating_sub(1), span.end as usize);
             let message = "the last character of the signature has bits set that carry nothing";
-            self.issue(&rules::BASE64_NOT_CANONICAL, message, None, last);
+            self.issue(&rules::BASE64_NOT_CANONICAL, message, COPY_AGAIN, None, last);
         }
-        if span.is_empty() && self.value.algorithm.as_deref() != Some("none") {
-            self.issue(&rules::SIGNATURE_MISSING, "the signature is empty", None, span);
+        let unsigned = self.value.algorithm.as_deref().is_some_and(rules::is_unsigned);
+        if span.is_empty() && !unsigned {
+            // Nothing can be marked of what is not there: the period before it is.
+            let period = Span::new((span.start as usize).saturating_sub(1), span.end as usize);
+            let help = "copy the whole token again: what stands behind the last period is cut off";
+            self.issue(&rules::SIGNATURE_MISSING, "the signature is empty", help, None, period);
             self.value.signature = crate::x509::SignatureVerdict::failed("the signature is empty");
         }
         self.fields.push(TokenField {
@@ -259,6 +286,17 @@ impl DecodedToken {
             member: String::new(),
             span,
         });
+    }
+}
+
+/// What to do where a part was damaged.
+const COPY_AGAIN: &str = "copy the token again as its issuer wrote it: one part of it was changed or cut off";
+
+fn help_for(error: Base64Error) -> &'static str {
+    match error.kind {
+        Base64ErrorKind::PaddingForbidden => "remove the `=` at the end of each part",
+        Base64ErrorKind::Character('+' | '/') => "write `-` for `+` and `_` for `/`: tokens have the URL-safe alphabet",
+        _ => COPY_AGAIN,
     }
 }
 

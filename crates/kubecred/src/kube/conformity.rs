@@ -7,6 +7,7 @@ use crate::diagnostic::{Finding, Reason, quoted};
 use crate::options::CrdVariant;
 use crate::rules::custom_resource as rules;
 use crate::rules::decoding::explain_type;
+use crate::rules::nearest::{nearest, write_instead};
 use crate::syntax::tree::Tree;
 
 use super::definition::{Limits, ListType};
@@ -42,7 +43,8 @@ pub fn check_schema(
             }
             None if field.required => {
                 let message = format!("`{}` must be set", field.name);
-                findings.push(child.refusal(&rules::REQUIRED, Reason::FieldValueRequired, message));
+                let finding = child.refusal(&rules::REQUIRED, Reason::FieldValueRequired, message);
+                findings.push(finding.help(format!("add `{}`, and a value", field.name)));
             }
             None => {}
         }
@@ -126,7 +128,8 @@ impl Visit<'_, '_> {
             Data::Integer(number) => {
                 if let Some(minimum) = self.limits.minimum.filter(|minimum| number < minimum) {
                     let message = format!("{number} is less than {minimum}");
-                    findings.push(place.refusal(&rules::MINIMUM, Reason::FieldValueInvalid, message));
+                    let finding = place.refusal(&rules::MINIMUM, Reason::FieldValueInvalid, message);
+                    findings.push(finding.help(format!("write {minimum} or more")));
                 }
             }
             Data::List(items) => self.check_items(place, items.len(), before, findings),
@@ -151,17 +154,20 @@ impl Visit<'_, '_> {
         let (bounds, characters) = (self.limits.length, text.chars().count());
         if characters > bounds.maximum {
             let message = format!("{characters} characters are too many: at most {} are allowed", bounds.maximum);
-            findings.push(place.refusal(&rules::LENGTH, Reason::FieldValueTooLong, message));
+            findings
+                .push(place.refusal(&rules::LENGTH, Reason::FieldValueTooLong, message).help("use a shorter value"));
         } else if characters < bounds.minimum {
             let message = if characters == 0 {
                 "the value may not be empty".to_owned()
             } else {
                 format!("{characters} characters are too few: at least {} are needed", bounds.minimum)
             };
-            findings.push(place.refusal(&rules::LENGTH, Reason::FieldValueInvalid, message));
+            let finding = place.refusal(&rules::LENGTH, Reason::FieldValueInvalid, message);
+            findings.push(finding.help("set it, or leave the field out where it may be missing"));
         } else if let Some(pattern) = self.limits.pattern.filter(|pattern| !(pattern.matches)(text)) {
             let message = format!("{} {}", quoted(text), pattern.words);
-            findings.push(place.refusal(&rules::PATTERN, Reason::FieldValueInvalid, message));
+            let finding = place.refusal(&rules::PATTERN, Reason::FieldValueInvalid, message);
+            findings.push(finding.help(format!("write it like `{}`", pattern.example)));
         }
     }
 
@@ -175,14 +181,16 @@ impl Visit<'_, '_> {
         let bounds = self.limits.items;
         if count > bounds.maximum {
             let message = format!("{count} items are too many: at most {} are allowed", bounds.maximum);
-            findings.push(place.refusal(&rules::ITEMS, Reason::FieldValueTooMany, message));
+            let finding = place.refusal(&rules::ITEMS, Reason::FieldValueTooMany, message);
+            findings.push(finding.help(format!("keep {} of them", bounds.maximum)));
         } else if count < bounds.minimum {
             let message = if count == 0 {
                 "the list may not be empty".to_owned()
             } else {
                 format!("at least {} items are needed, and there are {count}", bounds.minimum)
             };
-            findings.push(place.refusal(&rules::ITEMS, Reason::FieldValueInvalid, message));
+            let finding = place.refusal(&rules::ITEMS, Reason::FieldValueInvalid, message);
+            findings.push(finding.help("add an item, or leave the field out where it may be missing"));
         }
         let Shape::List(shape) = self.shape else { return };
         let visit = Visit { shape, limits: item_limits(self.limits), one_of: &[], definition: self.definition };
@@ -208,7 +216,13 @@ impl Visit<'_, '_> {
         let finding = finding.help(format!("the field takes {}", known.join(", ")));
         findings.push(match self.one_of.iter().find(|known| same_but_for_case(known, &value.data)) {
             Some(meant) => finding.safe_fix(format!("Write {meant}"), vec![(value.span, format!("\"{meant}\""))]),
-            None => finding,
+            None => match &value.data {
+                Data::String(text) => match nearest(text, self.one_of.iter().copied()) {
+                    Some(meant) => write_instead(finding, meant, value.span),
+                    None => finding,
+                },
+                _ => finding,
+            },
         });
     }
 }
@@ -243,7 +257,8 @@ fn check_keys(place: &Cursor<'_, '_>, items: &[Value<'_>], limits: &'static Limi
                 {
                     let message = "an item of this list must be an object";
                     // The server looks at keys only where all items have some.
-                    return findings.push(item.refusal(&rules::TYPE, Reason::FieldValueInvalid, message));
+                    let finding = item.refusal(&rules::TYPE, Reason::FieldValueInvalid, message);
+                    return findings.push(finding.help("write its fields, each with its name"));
                 }
             }
             items.iter().map(|item| key_of(item, names)).collect()
@@ -261,6 +276,10 @@ fn check_keys(place: &Cursor<'_, '_>, items: &[Value<'_>], limits: &'static Limi
             _ => "this item is there twice".to_owned(),
         };
         let finding = item.refusal(&rules::DUPLICATE, Reason::FieldValueDuplicate, message);
+        let finding = finding.help(match limits.list {
+            ListType::Map(_) => "remove one of the items, or give it another key",
+            _ => "remove one of them",
+        });
         let span = items.get(*first).map(|value| value.span).filter(|span| !span.is_empty());
         findings.push(match span {
             Some(span) => finding.label(span, "first here"),

@@ -11,6 +11,7 @@ use crate::syntax::json;
 use crate::syntax::tree::{NodeId, Tree};
 
 use super::conformity::{Definition, check_conditions, check_lists, check_schema, identical};
+use super::duplicates::yaml_duplicates;
 use super::emit;
 use super::endpoint::{Endpoint, FieldValidation, Operation, Parameters};
 use super::envelope::TypeMeta;
@@ -39,7 +40,7 @@ pub fn judge(
     };
     let variant = request.crd.unwrap_or_default();
     let mut decoded = unstructured::decode(tree, node, kind.fields, variant);
-    let strict = strict_findings(tree, &mut decoded, &envelope, parameters.field_validation, findings);
+    let strict = strict_findings(tree, node, &mut decoded, &envelope, parameters.field_validation, findings);
     findings.append(&mut decoded.findings);
 
     let Value { data: Data::Structure(object), span, .. } = decoded.object else {
@@ -122,16 +123,19 @@ impl Envelope {
                     mismatch("kind", "the object does not say its kind".to_owned())
                         .help(format!("write `kind: {}`", kind.kind))
                 } else {
-                    mismatch("apiVersion", format!("{} is no API version", quoted(meta.api_version)))
+                    let message = format!("{} is no API version", quoted(meta.api_version));
+                    mismatch("apiVersion", message).help(format!("write `apiVersion: {api_version}`"))
                 }
             }),
             wrong_version: (!missing && !right_version).then(|| {
                 let (found, expected) = (quoted(meta.api_version), kind.api_version());
                 mismatch("apiVersion", format!("the apiVersion is {found}, but `{expected}` is served here"))
+                    .help(format!("write `apiVersion: {expected}`, or send the object to the path of its own kind"))
             }),
             wrong_kind: (!missing && meta.kind != kind.kind).then(|| {
                 let message = format!("the kind is {}, but `{}` is served here", quoted(meta.kind), kind.kind);
-                let finding = Finding::new(&rules::KIND, message).reason(Reason::FieldValueInvalid);
+                let help = format!("write `kind: {}`, or send the object to the path of its own kind", kind.kind);
+                let finding = Finding::new(&rules::KIND, message).reason(Reason::FieldValueInvalid).help(help);
                 finding.at(at("kind")).path("kind").pointer("/kind")
             }),
             no_version: meta.api_version.is_empty(),
@@ -144,12 +148,13 @@ impl Envelope {
 /// Repeated fields, then unknown ones; nothing where it is ignored.
 fn strict_findings(
     tree: &Tree<'_>,
+    node: NodeId,
     decoded: &mut unstructured::Unstructured<'_>,
     envelope: &Envelope,
     validation: FieldValidation,
     findings: &mut Vec<Finding>,
 ) -> Vec<StrictFinding> {
-    let mut strict = shared::yaml_duplicates(tree, findings);
+    let mut strict = yaml_duplicates(tree, node, findings);
     strict.append(&mut decoded.strict);
     if envelope.other_version {
         // The definition has no fields in that version.
@@ -302,7 +307,8 @@ impl Case<'_> {
         let before = match &self.request.before {
             Some(serde_json::Value::Null) => {
                 let message = format!("there is no {} {} to update", kind.kind, quoted(name));
-                let finding = Box::new(Finding::new(&request_rules::NOT_FOUND, message).at(span));
+                let finding = Finding::new(&request_rules::NOT_FOUND, message).help("create it first").at(span);
+                let finding = Box::new(finding);
                 return Err(Refusal { code: 404, reason: "NotFound", error: None, finding });
             }
             Some(before) => before.to_string(),

@@ -42,6 +42,8 @@ pub struct Bounds {
 pub struct Pattern {
     /// In words, as the rest of a sentence about the string.
     pub words: &'static str,
+    /// A string that is written so.
+    pub example: &'static str,
     /// Whether a string is written so.
     pub matches: fn(&str) -> bool,
 }

@@ -233,11 +233,13 @@ fn check_field_manager(value: &str, findings: &mut Vec<Finding>) {
             "the parameter `fieldManager` has {} bytes; at most {FIELD_MANAGER_BYTES} are allowed",
             value.len()
         );
-        findings.push(Finding::new(&rules::PARAMETER, message).reason(Reason::FieldValueTooLong).path("fieldManager"));
+        let finding = Finding::new(&rules::PARAMETER, message).reason(Reason::FieldValueTooLong).path("fieldManager");
+        findings.push(finding.help("use a short name of the program that sends the request"));
     }
     if value.chars().any(|character| character.is_control() || (character.is_whitespace() && character != ' ')) {
         let message = "the parameter `fieldManager` holds a character that can't be printed";
-        findings.push(Finding::new(&rules::PARAMETER, message).reason(Reason::FieldValueInvalid).path("fieldManager"));
+        let finding = Finding::new(&rules::PARAMETER, message).reason(Reason::FieldValueInvalid).path("fieldManager");
+        findings.push(finding.help("use letters, digits, `-` and `.` only"));
     }
 }
 

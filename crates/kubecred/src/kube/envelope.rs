@@ -64,6 +64,7 @@ impl<'t> TypeMeta<'t> {
                 other if error.is_none() => {
                     let message = format!("`{name}` must be a string, but this is {}", article(other.type_name()));
                     let finding = Finding::new(&decoding::TYPE, message).at(tree.node(member.value).span);
+                    let finding = decoding::explain_type(finding, tree, member.value, "a string");
                     error = Some(Mismatch {
                         error: type_error(Some(name), Some(other.type_name())),
                         finding: finding.path(name).pointer(format!("/{name}")),
@@ -90,6 +91,8 @@ impl<'t> TypeMeta<'t> {
         let span = tree.get(node, name).map_or(tree.node(node).span, |value| tree.node(value).span);
         let message = format!("the {name} is {}, but `{expected}` is served here", quoted(found));
         let finding = Finding::new(&rules::KIND_MISMATCH, message).at(span).path(name).pointer(format!("/{name}"));
+        let help = format!("write `{name}: {expected}`, or send the object to the path of its own kind");
+        let finding = finding.help(help);
         let error = DecodingError { kind: DecodingErrorKind::KindMismatch, field: None, found: None };
         Err(Box::new(Mismatch { error, finding }))
     }

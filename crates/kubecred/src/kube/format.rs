@@ -31,6 +31,20 @@ pub fn dns_subdomain(text: &str) -> Option<String> {
     })
 }
 
+/// The DNS subdomain that was probably meant by a text: in lower case, with `-` for what can't stand in one. Nothing where
+/// that gives none.
+pub fn as_subdomain(text: &str) -> Option<String> {
+    let plain = |character: char| match character.to_ascii_lowercase() {
+        good @ ('a'..='z' | '0'..='9' | '.') => good,
+        _ => '-',
+    };
+    let mended: String = text.trim().chars().map(plain).collect();
+    let mended = mended.trim_matches(['-', '.']).to_owned();
+    // A name in another script would become dashes.
+    let kept = mended.bytes().filter(u8::is_ascii_alphanumeric).count();
+    (dns_subdomain(&mended).is_none() && kept * 2 > text.chars().count()).then_some(mended)
+}
+
 /// A name that may have a prefix: `example.com/role`, `role`.
 pub fn qualified_name(text: &str) -> Option<String> {
     let (prefix, name) = match text.split_once('/') {
@@ -183,6 +197,8 @@ mod tests {
         for bad in ["", "/a", "a/", "a/b/c", "A.com/b", "a b", "-a"] {
             assert!(qualified_name(bad).is_some(), "{bad}");
         }
+        assert_eq!(as_subdomain("Build_Robot").as_deref(), Some("build-robot"));
+        assert_eq!(as_subdomain("ボット"), None);
         assert_eq!(label_value(""), None);
         assert_eq!(mask_trailing_dash("web-"), "wea");
         assert_eq!(mask_trailing_dash("-"), "-");

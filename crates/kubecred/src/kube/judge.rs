@@ -13,6 +13,7 @@ use crate::syntax::tree::{NodeId, Tree};
 
 use super::custom_resource;
 use super::decode::{Decoded, decode};
+use super::duplicates::yaml_duplicates;
 use super::emit;
 use super::endpoint::{Endpoint, FieldValidation, Operation, Parameters, STRICT_DRY_RUN};
 use super::envelope::TypeMeta;
@@ -59,7 +60,7 @@ pub fn judge(
         };
     }
     let mut decoded = decode(tree, node, endpoint.kind.fields);
-    let strict = strict_findings(tree, &decoded, parameters.field_validation, findings);
+    let strict = strict_findings(tree, node, &decoded, parameters.field_validation, findings);
     let error = decoded.error.take();
     let undecoded = pointers_of_undecoded(&decoded.findings);
     findings.append(&mut decoded.findings);
@@ -102,7 +103,7 @@ fn of_other_kind(
         decoded.strict.clear();
         decoded.findings.clear();
     }
-    let strict = strict_findings(tree, &decoded, validation, findings);
+    let strict = strict_findings(tree, node, &decoded, validation, findings);
     findings.append(&mut decoded.findings);
     match (decoded.error, validation) {
         (Some(error), _) => Verdict::undecodable(error, Vec::new()),
@@ -144,33 +145,14 @@ fn registered(meta: &TypeMeta<'_>, served: &Kind) -> Option<&'static Kind> {
 /// Repeated keys of the YAML first, then what decoding found; nothing where it is ignored.
 fn strict_findings(
     tree: &Tree<'_>,
+    node: NodeId,
     decoded: &Decoded<'_>,
     validation: FieldValidation,
     findings: &mut Vec<Finding>,
 ) -> Vec<StrictFinding> {
-    let mut strict = yaml_duplicates(tree, findings);
+    let mut strict = yaml_duplicates(tree, node, findings);
     strict.extend(decoded.strict.iter().cloned());
     if validation == FieldValidation::Ignore { Vec::new() } else { strict }
-}
-
-/// Repeated keys of the YAML, which decoding no longer sees.
-pub(super) fn yaml_duplicates(tree: &Tree<'_>, findings: &mut Vec<Finding>) -> Vec<StrictFinding> {
-    for duplicate in &tree.duplicates {
-        let message = format!("the key {} is there twice", quoted(&duplicate.key));
-        findings.push(
-            Finding::new(&decoding::DUPLICATE_FIELD, message)
-                .help("keep one of them: the last one counts, and the first is lost without a word")
-                .at(duplicate.span)
-                .label(duplicate.first, "first here"),
-        );
-    }
-    let found = tree.duplicates.iter().map(|duplicate| StrictFinding {
-        kind: StrictFindingKind::YamlDuplicate,
-        path: None,
-        key: Some(duplicate.key.clone()),
-        line: Some(duplicate.line),
-    });
-    found.collect()
 }
 
 fn after_decoding<'t>(
@@ -367,7 +349,8 @@ pub(super) fn check_request_name(
         return Ok(());
     }
     let message = format!("the path names {}, but the object is {}", quoted(expected), quoted(&name));
-    Err(bad_request(DecodingErrorKind::NameMismatch, &rules::NAME_MISMATCH, message, object, "name", span))
+    let help = format!("write `name: {expected}`, or send the object to the path of its own name");
+    Err(bad_request(DecodingErrorKind::NameMismatch, (&rules::NAME_MISMATCH, message, help), object, "name", span))
 }
 
 /// The namespace of the object must be that of the path; what it leaves out is taken from there.
@@ -382,7 +365,8 @@ pub(super) fn check_request_namespace<'t>(
         let message =
             format!("the path names the namespace {}, but the object {}", quoted(expected), quoted(&namespace));
         let kind = DecodingErrorKind::NamespaceMismatch;
-        return Err(bad_request(kind, &rules::NAMESPACE_MISMATCH, message, object, "namespace", span));
+        let help = format!("leave `namespace` out, or send the object to `/namespaces/{namespace}/`");
+        return Err(bad_request(kind, (&rules::NAMESPACE_MISMATCH, message, help), object, "namespace", span));
     }
     if let Some(metadata) = object.structure("metadata") {
         if expected.is_empty() {
@@ -396,8 +380,7 @@ pub(super) fn check_request_namespace<'t>(
 
 fn bad_request(
     kind: DecodingErrorKind,
-    rule: &'static crate::diagnostic::Rule,
-    message: String,
+    (rule, message, help): (&'static crate::diagnostic::Rule, String, String),
     object: &Structure<'_>,
     field: &'static str,
     span: crate::source::Span,
@@ -405,7 +388,7 @@ fn bad_request(
     let root = Value { data: Data::Structure(object.clone()), span, key_span: None, node: None };
     let cursor = Cursor::root(&root);
     let metadata = cursor.field("metadata");
-    let finding = metadata.field(field).finding(rule, message);
+    let finding = metadata.field(field).finding(rule, message).help(help);
     Refusal { code: 400, reason: "BadRequest", error: Some(kind), finding: Box::new(finding) }
 }
 
@@ -421,11 +404,14 @@ pub(super) fn check_preconditions(
     let (uid, version) = (metadata.field("uid"), metadata.field("resourceVersion"));
     let refuse = |code, reason, finding| Err(Refusal { code, reason, error: None, finding: Box::new(finding) });
     if !uid.string().is_empty() && uid.string() != metadata_string(stored, "uid").unwrap_or_default() {
-        return refuse(409, "Conflict", uid.finding(&rules::CONFLICT, "the object that is stored has another uid"));
+        let finding = uid.finding(&rules::CONFLICT, "the object that is stored has another uid");
+        let help = "leave `uid` out to change the object of this name, whichever it is; else read it again";
+        return refuse(409, "Conflict", finding.help(help));
     }
     if !version.string().is_empty() && version.string().parse::<u64>().is_err() {
         let message = format!("{} is no version of an object: it must be a number", quoted(version.string()));
-        return refuse(500, "", version.finding(&rules::CONFLICT, message));
+        let help = "copy `resourceVersion` from the object as it was read, or leave it out";
+        return refuse(500, "", version.finding(&rules::CONFLICT, message).help(help));
     }
     let unconditional = matches!(version.string(), "" | "0");
     if !unconditional && version.string() != metadata_string(stored, "resourceVersion").unwrap_or_default() {

@@ -282,6 +282,7 @@ static CONSUMING_USER: Limits = Limits::NONE.at_least(1).at_most(512).pattern(&S
 /// A ServiceAccount, as a user.
 static SERVICE_ACCOUNT: Pattern = Pattern {
     words: "must be the user name of a ServiceAccount: `system:serviceaccount:NAMESPACE:NAME`",
+    example: "system:serviceaccount:default:robot",
     matches: |text| {
         let Some((namespace, name)) = text.strip_prefix("system:serviceaccount:").and_then(|rest| rest.split_once(':'))
         else {
@@ -294,6 +295,7 @@ static SERVICE_ACCOUNT: Pattern = Pattern {
 /// The reason of a condition.
 static CAUSE: Pattern = Pattern {
     words: "must consist of letters, digits, `_`, `,` and `:`, begin with a letter, and end with none of `,` and `:`",
+    example: "AsExpected",
     matches: |text| {
         let bytes = text.as_bytes();
         let inner = |byte: &u8| byte.is_ascii_alphanumeric() || b"_,:".contains(byte);
@@ -306,6 +308,7 @@ static CAUSE: Pattern = Pattern {
 /// The type of a condition: a name, which may have a domain before it.
 static CONDITION_TYPE: Pattern = Pattern {
     words: "must consist of letters, digits, `-`, `_` and `.`, and may have a domain and `/` before it",
+    example: "Available",
     matches: |text| {
         let (domain, name) = match text.split_once('/') {
             Some((domain, name)) => (Some(domain), name),
@@ -324,6 +327,7 @@ static CONDITION_TYPE: Pattern = Pattern {
 /// The beginning of an `https` URL.
 static HTTPS: Pattern = Pattern {
     words: "must begin with `https://`, and go on",
+    example: "https://idp.example.org",
     matches: |text| {
         // What the definition calls a space is one of these five.
         let space = |first: char| matches!(first, '\t' | '\n' | '\u{c}' | '\r' | ' ');

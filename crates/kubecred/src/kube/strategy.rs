@@ -140,7 +140,10 @@ impl<'c> Context<'c> {
                 code: 409,
                 reason: "Conflict",
                 error: None,
-                finding: Box::new(uid.finding(rule, format!("the {kind} {} has another uid", quoted(name)))),
+                finding: Box::new(
+                    uid.finding(rule, format!("the {kind} {} has another uid", quoted(name)))
+                        .help("leave the uid out, or copy that of the object as it is now"),
+                ),
             }),
         }
     }

@@ -9,7 +9,7 @@ pub mod signer;
 pub mod token_request;
 pub mod token_review;
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Rule};
 use crate::jose::JsonWebToken;
 use crate::kube::schema::Kind;
 use crate::kube::value::{Cursor, Data, Value};
@@ -71,4 +71,13 @@ fn strings<'o>(list: &'o Cursor<'o, '_>) -> Vec<&'o str> {
         _ => None,
     };
     list.items().filter_map(|item| item.value().and_then(text)).collect()
+}
+
+/// A finding that marks the key of a structure or list, not all that is in it.
+fn at_key(place: &Cursor<'_, '_>, rule: &'static Rule, message: impl Into<String>) -> Finding {
+    let finding = place.finding(rule, message);
+    match place.value().and_then(|value| value.key_span) {
+        Some(key) => finding.at(key),
+        None => finding,
+    }
 }

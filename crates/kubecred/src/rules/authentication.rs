@@ -91,7 +91,8 @@ pub fn username_mapping(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
             findings.push(finding.at(policy.span()).help("set `prefix.prefixString`, or another policy"));
         }
         (true, true) if empty => {
-            findings.push(refusal(place, &PREFIX, "the policy is `Prefix`, but the prefix is empty").at(prefix.span()));
+            let finding = refusal(place, &PREFIX, "the policy is `Prefix`, but the prefix is empty").at(prefix.span());
+            findings.push(finding.help("write a prefix such as `oidc:`, or set another policy"));
         }
         (false, true) => {
             let finding = refusal(place, &PREFIX, "there is a prefix, but the policy is not `Prefix`");
@@ -173,8 +174,20 @@ pub fn extra_key(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
 /// An item of `claimValidationRules`.
 pub fn claim_rule(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let chosen = place.field("type");
-    for (name, part) in [("CEL", "cel"), ("RequiredClaim", "requiredClaim")] {
-        let part_is_there = place.field(part).value().is_some();
+    let parts = [("CEL", "cel"), ("RequiredClaim", "requiredClaim")];
+    let is_there = |part: &str| place.field(part).value().is_some();
+    // The part of the other type in place of its own is one mistake, and not two.
+    let own = parts.iter().find(|(name, part)| chosen.string() == *name && !is_there(part));
+    let other = parts.iter().find(|(name, part)| chosen.string() != *name && is_there(part));
+    if let (Some((name, own)), Some((meant, other))) = (own, other) {
+        let message = format!("the type is `{name}`, but the rule has `{other}` in place of `{own}`");
+        let finding = refusal(place, &CLAIM_RULE, message).at(chosen.span());
+        let finding = finding.help(format!("write `type: {meant}`, or `{own}` in place of `{other}`"));
+        findings.push(finding.review_fix(format!("Write {meant}"), vec![(chosen.span(), format!("\"{meant}\""))]));
+        return;
+    }
+    for (name, part) in parts {
+        let part_is_there = is_there(part);
         if chosen.string() == name && !part_is_there {
             let finding = refusal(place, &CLAIM_RULE, format!("the type is `{name}`, but there is no `{part}`"));
             findings.push(finding.at(chosen.span()).help(format!("set `{part}`, or another type")));

@@ -133,8 +133,15 @@ pub fn hostname(place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
 fn characters(place: &Cursor<'_, '_>, allowed: fn(u8) -> bool, words: &str, findings: &mut Vec<Finding>) {
     let text = place.string();
     if text.is_empty() || !text.bytes().all(allowed) {
-        let message = format!("{} may hold {words} only", quoted(text));
-        findings.push(refusal(place, &CHARACTERS, message));
+        let (message, help) = if text.is_empty() {
+            (format!("the value is empty; it holds {words}"), "set it".to_owned())
+        } else {
+            let message = format!("{} may hold {words} only", quoted(text));
+            let stranger = text.chars().find(|&character| !u8::try_from(character).is_ok_and(allowed));
+            let stranger = stranger.map(String::from).unwrap_or_default();
+            (message, format!("remove or replace {}", quoted(&stranger)))
+        };
+        findings.push(refusal(place, &CHARACTERS, message).help(help));
     }
 }
 

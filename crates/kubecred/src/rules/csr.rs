@@ -17,6 +17,7 @@ use crate::x509::server::{server_accepts_certificate, server_reads_request};
 use request::check_request;
 
 use super::meta::{self, check_metadata, check_metadata_update, check_standard_finalizers};
+use super::nearest::{nearest, offer, write_instead};
 
 rules! {
     Apiserver, "Kubernetes certificates.k8s.io/v1, validation of CertificateSigningRequest" {
@@ -44,6 +45,9 @@ pub static STRATEGY: Strategy = Strategy { prepare, check, verifies_signature: t
 const MINIMUM_EXPIRATION: i64 = 600;
 const LEGACY_SIGNER: &str = "kubernetes.io/legacy-unknown";
 const CLIENT_SIGNER: &str = "kubernetes.io/kube-apiserver-client";
+/// The signers that Kubernetes has.
+pub(crate) const SIGNERS: [&str; 3] =
+    [CLIENT_SIGNER, "kubernetes.io/kube-apiserver-client-kubelet", "kubernetes.io/kubelet-serving"];
 const APPROVED: &str = "Approved";
 const DENIED: &str = "Denied";
 const FAILED: &str = "Failed";
@@ -141,7 +145,8 @@ fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findin
         }
         if !seen.insert(name) && !tolerates_twice {
             let message = format!("the usage {} is named twice", quoted(name));
-            findings.push(usage.refusal(&USAGE_DUPLICATE, Reason::FieldValueDuplicate, message));
+            let finding = usage.refusal(&USAGE_DUPLICATE, Reason::FieldValueDuplicate, message);
+            findings.push(finding.help("remove one of them"));
         }
     }
 }
@@ -170,12 +175,11 @@ fn explain_usage(finding: Finding, name: &str, usage: &Cursor<'_, '_>) -> Findin
         _ => USAGES
             .iter()
             .copied()
-            .find(|known| known.chars().filter(char::is_ascii_alphanumeric).collect::<String>() == plain),
+            .find(|known| known.chars().filter(char::is_ascii_alphanumeric).collect::<String>() == plain)
+            .or_else(|| nearest(name, USAGES.iter().copied())),
     };
     match meant {
-        Some(meant) => finding
-            .help(format!("did you mean `{meant}`?"))
-            .review_fix(format!("Write {meant}"), vec![(usage.span(), format!("\"{meant}\""))]),
+        Some(meant) => write_instead(finding, meant, usage.span()),
         None => finding
             .help("the usages are `client auth`, `server auth`, `digital signature`, `key encipherment` and others"),
     }
@@ -199,7 +203,16 @@ fn check_signer_name(signer: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, f
         return;
     }
     let mut refuse = |reason: Reason, problem: String| {
-        findings.push(signer.refusal(&SIGNER_NAME, reason, format!("{} can't be a signer: {problem}", quoted(name))));
+        let message = format!("{} can't be a signer: {problem}", quoted(name));
+        let finding = signer.refusal(&SIGNER_NAME, reason, message);
+        // The well-known ones are often named without their domain.
+        let known = SIGNERS.into_iter().find(|known| known.rsplit('/').next().is_some_and(|own| own == name));
+        let meant = known.or_else(|| nearest(name, SIGNERS));
+        findings.push(match meant {
+            Some(meant) => write_instead(finding, meant, signer.span()),
+            None => finding
+                .help("write it like `example.com/name`, or name one such as `kubernetes.io/kube-apiserver-client`"),
+        });
     };
     let Some((domain, path)) = name.split_once('/').filter(|(_, path)| !path.contains('/')) else {
         return refuse(Reason::FieldValueInvalid, "it needs one `/`, between a domain and a name".to_owned());
@@ -229,6 +242,7 @@ fn check_expiration(expiration: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let message =
         format!("a lifetime of {seconds} seconds is shorter than the {MINIMUM_EXPIRATION} that the API server accepts");
     let finding = expiration.refusal(&EXPIRATION_TOO_SHORT, Reason::FieldValueInvalid, message);
+    let finding = finding.help("write 600 or more, or leave the field out to have what the signer gives");
     findings.push(finding.review_fix("Set 600", vec![(expiration.span(), MINIMUM_EXPIRATION.to_string())]));
 }
 
@@ -249,11 +263,15 @@ fn check_conditions(
         let (kind, status) = (condition.field("type"), condition.field("status"));
         let name = kind.string();
         if name.is_empty() && !tolerates_empty {
-            findings.push(kind.refusal(&CONDITION, Reason::FieldValueRequired, "the condition has no type"));
+            let finding = kind.refusal(&CONDITION, Reason::FieldValueRequired, "the condition has no type");
+            findings.push(finding.help("set `type`, for example to `Approved`"));
         }
         let always_true = matches!(name, APPROVED | DENIED | FAILED);
         match status.string() {
-            "" => findings.push(status.refusal(&CONDITION, Reason::FieldValueRequired, "the condition has no status")),
+            "" => {
+                let finding = status.refusal(&CONDITION, Reason::FieldValueRequired, "the condition has no status");
+                findings.push(finding.help("set `status: \"True\"`"));
+            }
             "True" => {}
             "False" | "Unknown" if !always_true => {}
             other if always_true => {
@@ -265,7 +283,8 @@ fn check_conditions(
             other => {
                 let message = format!("{} is not a status", quoted(other));
                 let finding = status.refusal(&CONDITION, Reason::FieldValueNotSupported, message);
-                findings.push(finding.help("write `True`, `False` or `Unknown`"));
+                let known = ["True", "False", "Unknown"];
+                findings.push(offer(finding, other, status.span(), known, "write `True`, `False` or `Unknown`"));
             }
         }
         let other = match name {
@@ -276,6 +295,7 @@ fn check_conditions(
         if !other.is_empty() && seen.contains(other) && !tolerates_both {
             let message = "a request can't be approved and denied at once";
             let finding = kind.refusal(&CONDITION_FORBIDDEN, Reason::FieldValueInvalid, message);
+            let finding = finding.help("keep the one that holds: a decision can't be taken back");
             // Until 1.33 the server named the second condition.
             findings.push(if context.version > KubernetesVersion::V1_33 {
                 finding.path(conditions.path())
@@ -285,7 +305,8 @@ fn check_conditions(
         }
         if !seen.insert(name.to_owned()) && !tolerates_twice {
             let message = format!("there are two conditions {}", quoted(name));
-            findings.push(kind.refusal(&CONDITION, Reason::FieldValueDuplicate, message));
+            let finding = kind.refusal(&CONDITION, Reason::FieldValueDuplicate, message);
+            findings.push(finding.help("keep one of them"));
         }
     }
 }
@@ -306,7 +327,9 @@ fn check_certificate(certificate: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_
     }
     if let Some(problem) = refused_certificate(certificate.bytes()) {
         let message = format!("`status.certificate` is not what a signer may put there: {problem}");
-        findings.push(certificate.refusal(&CERTIFICATE, Reason::FieldValueInvalid, message));
+        let finding = certificate.refusal(&CERTIFICATE, Reason::FieldValueInvalid, message);
+        findings
+            .push(finding.help("put PEM blocks `CERTIFICATE` here, that of the request first, encoded as base64 once"));
     }
 }
 
@@ -318,13 +341,15 @@ fn check_update(status: &Cursor<'_, '_>, before: &Cursor<'_, '_>, context: &Cont
     let stored = before.field("status");
     let (conditions, stored_conditions) = (status.field("conditions"), stored.field("conditions"));
     let subresource = context.endpoint.subresource.as_str();
-    let mut forbid = |message: String| {
-        findings.push(conditions.refusal(&CONDITION_FORBIDDEN, Reason::FieldValueForbidden, message));
+    let mut forbid = |message: String, help: &str| {
+        let finding = conditions.refusal(&CONDITION_FORBIDDEN, Reason::FieldValueForbidden, message);
+        findings.push(finding.help(help));
     };
     for kind in [APPROVED, DENIED, FAILED] {
         let old = stored_conditions.items().filter(|condition| type_of(condition) == kind).count();
         if conditions.items().filter(|condition| type_of(condition) == kind).count() < old {
-            forbid(format!("the condition `{kind}` is stored, and can't be removed"));
+            let help = "send it along as it is stored; to decide otherwise, make a new request";
+            forbid(format!("the condition `{kind}` is stored, and can't be removed"), help);
         }
     }
     if subresource != "approval" {
@@ -332,24 +357,27 @@ fn check_update(status: &Cursor<'_, '_>, before: &Cursor<'_, '_>, context: &Cont
             let old: Vec<_> = stored_conditions.items().filter(|condition| type_of(condition) == kind).collect();
             let new: Vec<_> = conditions.items().filter(|condition| type_of(condition) == kind).collect();
             if new.len() > old.len() {
-                forbid(format!("the condition `{kind}` can be added through `/approval` only"));
+                forbid(format!("the condition `{kind}` can be added through `/approval` only"), THROUGH_APPROVAL);
             } else if new.len() == old.len() && !new.iter().zip(&old).all(|(new, old)| same(new.value(), old.value())) {
-                forbid(format!("the condition `{kind}` can be changed through `/approval` only"));
+                forbid(format!("the condition `{kind}` can be changed through `/approval` only"), THROUGH_APPROVAL);
             }
         }
     }
     let (certificate, stored_certificate) = (status.field("certificate"), stored.field("certificate"));
     if certificate.bytes() != stored_certificate.bytes() {
-        let message = if subresource != "status" {
-            "a certificate can be set through `/status` only"
+        let (message, help) = if subresource != "status" {
+            ("a certificate can be set through `/status` only", "send the object to the subresource `/status`")
         } else if !stored_certificate.bytes().is_empty() {
-            "a certificate is stored, and can't be replaced"
+            ("a certificate is stored, and can't be replaced", "make a new request for another certificate")
         } else {
             return;
         };
-        findings.push(certificate.refusal(&CERTIFICATE, Reason::FieldValueForbidden, message));
+        findings.push(certificate.refusal(&CERTIFICATE, Reason::FieldValueForbidden, message).help(help));
     }
 }
+
+const THROUGH_APPROVAL: &str =
+    "send the object to the subresource `/approval`, as `kubectl certificate approve` and `deny` do";
 
 fn type_of<'o>(condition: &Cursor<'o, '_>) -> &'o str {
     match condition.value().map(|value| &value.data) {

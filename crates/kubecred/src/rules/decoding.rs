@@ -3,6 +3,7 @@
 use crate::diagnostic::Finding;
 use crate::encoding::base64::{self, Base64Error};
 use crate::kube::schema::Field;
+use crate::rules::nearest::nearest;
 use crate::source::Span;
 use crate::syntax::tree::{Member, NodeId, Syntax, Tree, Value};
 
@@ -42,8 +43,7 @@ pub fn explain_unknown(
             .help(format!("field names are case-sensitive: this one is `{close}`"))
             .safe_fix(format!("Rename to {close}"), vec![rename(member, close)]);
     }
-    let close = fields.iter().map(|field| field.name).filter(|known| distance(known, name) <= 1 + name.len() / 5);
-    if let Some(close) = close.min_by_key(|known| distance(known, name)) {
+    if let Some(close) = nearest(name, fields.iter().map(|field| field.name)) {
         return finding
             .help(format!("did you mean `{close}`?"))
             .review_fix(format!("Rename to {close}"), vec![rename(member, close)]);
@@ -73,8 +73,36 @@ pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &
             finding.help("fractions, exponents in JSON and numbers beyond the range are refused")
         }
         (Value::Mapping(_), "a list") => finding.help("start each item with `-`, or put it in `[` and `]`"),
+        (Value::String(text), "true or false") => match boolean_in_words(text) {
+            Some(meant) => finding
+                .help(format!("write `{meant}`, without quotes"))
+                .review_fix(format!("Write {meant}"), vec![(value.span, meant.to_string())]),
+            None => finding.help("write `true` or `false`, without quotes"),
+        },
+        (_, "true or false") => finding.help("write `true` or `false`, without quotes"),
         (_, "a list") => finding.help("a list of one item is written `[item]`, or as a line that starts with `-`"),
-        _ => finding,
+        (Value::Sequence(_), "a string") => {
+            finding.help("the field takes one text: write one item, without `-` and without brackets")
+        }
+        (Value::Mapping(_), "a string") => {
+            finding.help("the field takes one text: put it in quotes where it holds `: `")
+        }
+        (_, "an object") => finding.help("write its fields indented below its name, or put them in `{` and `}`"),
+        (_, "a time") => finding.help("write it like `\"2026-01-31T12:00:00Z\"`"),
+        (_, "a number from 0 to 255") => finding.help("write base64 in place of the list"),
+        (_, expected) if expected.starts_with("a whole number") => {
+            finding.help("write a number such as `3600`, without quotes")
+        }
+        _ => finding.help(format!("write {expected}")),
+    }
+}
+
+/// What people write for a truth value, and YAML or Go does not take for one where it is in quotes.
+fn boolean_in_words(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Some(true),
+        "false" | "no" | "off" | "0" => Some(false),
+        _ => None,
     }
 }
 
@@ -122,43 +150,5 @@ fn quotes(span: Span) -> Vec<(Span, String)> {
     vec![(at(span.start), "\"".to_owned()), (at(span.end), "\"".to_owned())]
 }
 
-/// How many letters have to be inserted, removed or replaced to make one name of the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(MAXIMUM_NAME).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(MAXIMUM_NAME).enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
-            let above = *cell;
-            let replaced = diagonal + usize::from(x != *y);
-            left = replaced.min(above + 1).min(left + 1);
-            diagonal = above;
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
 /// Members beside an unknown one that are looked at: no kind has so many fields.
 const SIBLINGS: usize = 200;
-
-/// Letters of a name that are compared: no field name is longer.
-const MAXIMUM_NAME: usize = 64;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_edits() {
-        assert_eq!(distance("usages", "usage"), 1);
-        assert_eq!(distance("audiences", "audience"), 1);
-        assert_eq!(distance("spec", "spec"), 0);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("signerName", "singerName"), 2);
-    }
-}

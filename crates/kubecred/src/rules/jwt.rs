@@ -1,7 +1,7 @@
 //! Tokens: their encoding, and what is wrong with what they say.
 
 use crate::diagnostic::{Finding, Rule, quoted};
-use crate::jose::{DecodedToken, TokenKind};
+use crate::jose::{DecodedToken, LEGACY_ACCOUNT, LEGACY_REQUIRED, TokenKind};
 use crate::place::{JwsPart, Place};
 use crate::rules::x509::duration;
 use crate::time::Time;
@@ -51,6 +51,10 @@ rules! {
         Warning ALGORITHM_SYMMETRIC = "token/algorithm-symmetric":
             "Tokens for a cluster are signed with a private key: kube-apiserver takes no HMAC.";
     }
+    Apiserver, "Kubernetes, OpenID Connect tokens; service account issuer keys" {
+        Warning ALGORITHM_UNSUPPORTED = "token/algorithm-unsupported":
+            "Tokens for a cluster are signed with RSA or ECDSA and SHA-2: kube-apiserver takes no other algorithm.";
+    }
     Standard, "RFC 8725, section 3.10; RFC 7515, sections 4.1.2 to 4.1.6" {
         Warning EMBEDDED_KEY = "token/embedded-key":
             "Keys come from who trusts them, never from the header of the token that they would verify.";
@@ -87,8 +91,16 @@ rules! {
             "A token says for whom it is: else it is good with everyone who trusts its issuer.";
     }
     Apiserver, "Kubernetes, service account tokens" {
+        Error ISSUED_IN_THE_FUTURE = "token/issued-in-the-future":
+            "A token of a ServiceAccount was issued before it is used.";
+        Error LEGACY_CLAIM_MISSING = "token/legacy-claim-missing":
+            "A token from a Secret has the five claims that name its ServiceAccount and its Secret.";
         Error SUBJECT_MISMATCH = "token/subject-mismatch":
-            "The subject of a ServiceAccount's token is the ServiceAccount that its other claims name.";
+            "The subject of a token from a Secret is the ServiceAccount that its other claims name.";
+    }
+    Advice, "Kubernetes, service account tokens; RFC 7519, section 4.1.2" {
+        Warning SUBJECT_DIFFERS = "token/subject-differs":
+            "The subject of a bound token is the ServiceAccount that its claim `kubernetes.io` names.";
     }
 }
 
@@ -97,22 +109,31 @@ rules! {
 pub fn check_token(token: &DecodedToken, place: &Place, now: Option<Time>, findings: &mut Vec<Finding>) {
     findings.extend(token.findings(place));
     let mut check = Check { token, place, findings };
-    if token.value.header.is_empty() && token.value.claims.is_empty() {
-        return;
-    }
     check.header();
-    if token.value.kind == TokenKind::Encrypted || token.value.claims.is_empty() {
+    if token.value.kind == TokenKind::Encrypted {
         return;
     }
-    check.time(now);
-    check.service_account();
-    check.audience();
+    check.missing();
+    let overdue = check.time(now);
+    check.service_account(overdue);
 }
 
 /// Whether a finding of this rule means that something could not be shown.
 pub(crate) fn hides_content(rule: &'static Rule) -> bool {
     [&LIMIT, &PARTS, &BASE64, &JSON, &NOT_AN_OBJECT].contains(&rule)
 }
+
+/// Whether this value of `alg` says that there is no signature.
+pub(crate) fn is_unsigned(algorithm: &str) -> bool {
+    algorithm.eq_ignore_ascii_case("none")
+}
+
+/// What kube-apiserver takes, of ServiceAccounts by the kind of its keys, of OpenID Connect by a list.
+const ALGORITHMS: [&str; 9] = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
+/// Seconds by which the server lets clocks differ.
+const LEEWAY: i64 = 60;
+const NEW_TOKEN: &str = "get a new one, for example with `kubectl create token`";
+const CLOCKS: &str = "check the clock of this machine and of the issuer";
 
 struct Check<'c> {
     token: &'c DecodedToken,
@@ -122,29 +143,17 @@ struct Check<'c> {
 
 impl Check<'_> {
     fn push(&mut self, rule: &'static Rule, message: impl Into<String>, part: JwsPart, member: &str, help: &str) {
-        let member = self.token.member(part, member);
-        let finding = self.token.finding(rule, message, self.place, member);
+        let finding = self.token.finding(rule, message, self.place, part, member);
         self.findings.push(if help.is_empty() { finding } else { finding.help(help) });
     }
 
     fn header(&mut self) {
         let token = &self.token.value;
-        match token.algorithm.as_deref() {
-            Some(algorithm) if algorithm.eq_ignore_ascii_case("none") => {
-                let message = format!(
-                    "its algorithm is {}: it is not signed, and anyone could have written it",
-                    quoted(algorithm)
-                );
-                self.push(&ALGORITHM_NONE, message, JwsPart::Header, "alg", "");
-            }
-            Some(algorithm @ ("HS256" | "HS384" | "HS512")) => {
-                let message = format!("it is signed with {algorithm}, so whoever can check it can forge it");
-                self.push(&ALGORITHM_SYMMETRIC, message, JwsPart::Header, "alg", "");
-            }
-            None if !token.header.is_empty() && self.token.member(JwsPart::Header, "alg").is_none() => {
-                self.push(&ALGORITHM_MISSING, "its header names no algorithm", JwsPart::Header, "alg", "");
-            }
-            _ => {}
+        if let Some(algorithm) = &token.algorithm {
+            self.algorithm(algorithm);
+        } else if self.token.lacks(JwsPart::Header, "alg") {
+            let help = "have the issuer sign it with a library that writes `alg`, such as `RS256` or `ES256`";
+            self.push(&ALGORITHM_MISSING, "its header names no algorithm", JwsPart::Header, "alg", help);
         }
         for member in &token.header {
             match member.name.as_str() {
@@ -159,44 +168,79 @@ impl Check<'_> {
                         "its header names critical parameters that are not known: {}",
                         quoted(member.value.get())
                     );
-                    self.push(&CRITICAL_UNKNOWN, message, JwsPart::Header, "crit", "");
+                    let help = "have the issuer leave out `crit` and the parameters that it names";
+                    self.push(&CRITICAL_UNKNOWN, message, JwsPart::Header, "crit", help);
                 }
                 _ => {}
             }
         }
     }
 
-    fn time(&mut self, now: Option<Time>) {
-        let times = self.token.value.times;
-        if times.expires_at.is_none()
-            && self.token.value.kind != TokenKind::LegacyServiceAccount
-            && self.token.member(JwsPart::Claims, "exp").is_none()
-        {
-            self.push(&EXPIRATION_MISSING, "it has no end (`exp`)", JwsPart::Claims, "exp", "");
+    fn algorithm(&mut self, algorithm: &str) {
+        let (rule, message, help) = if self.token.value.kind == TokenKind::Encrypted {
+            // That of an encrypted token says how its key is encrypted.
+            return;
+        } else if is_unsigned(algorithm) {
+            let message =
+                format!("its algorithm is {}: it is not signed, and anyone could have written it", quoted(algorithm));
+            (&ALGORITHM_NONE, message, "have its issuer sign it, with `RS256` or `ES256`".to_owned())
+        } else if matches!(algorithm, "HS256" | "HS384" | "HS512") {
+            let message = format!("it is signed with {algorithm}, so whoever can check it can forge it");
+            (&ALGORITHM_SYMMETRIC, message, "have its issuer sign it with `RS256` or `ES256`".to_owned())
+        } else if !ALGORITHMS.contains(&algorithm) {
+            let message = format!("its algorithm is {}, which kube-apiserver does not take", quoted(algorithm));
+            let meant = ALGORITHMS.iter().find(|known| known.eq_ignore_ascii_case(algorithm));
+            let help = meant.map_or_else(
+                || "have its issuer sign it with `RS256` or `ES256`".to_owned(),
+                |meant| format!("have its issuer write `{meant}`: upper and lower case differ here"),
+            );
+            (&ALGORITHM_UNSUPPORTED, message, help)
+        } else {
+            return;
+        };
+        self.push(rule, message, JwsPart::Header, "alg", &help);
+    }
+
+    /// What every token should have but one from a Secret, which has neither.
+    fn missing(&mut self) {
+        if self.token.value.kind == TokenKind::LegacyServiceAccount {
+            return;
         }
+        if self.token.lacks(JwsPart::Claims, "exp") {
+            let help = "have the issuer set `exp`: the second since 1970 at which the token ends";
+            self.push(&EXPIRATION_MISSING, "it has no end (`exp`)", JwsPart::Claims, "exp", help);
+        }
+        if self.token.lacks(JwsPart::Claims, "aud") {
+            let help = "have the issuer set `aud` to who shall accept the token";
+            self.push(&AUDIENCE_MISSING, "it does not say for whom it is (`aud`)", JwsPart::Claims, "aud", help);
+        }
+    }
+
+    /// Answers whether the token should have been renewed.
+    fn time(&mut self, now: Option<Time>) -> bool {
+        let times = self.token.value.times;
         let start = times.not_before.max(times.issued_at);
         if let (Some(start), Some(end)) = (start, times.expires_at)
             && end < start
         {
             let message = format!("it ends {} before it starts", duration(start.seconds - end.seconds));
-            self.push(&ENDS_BEFORE_START, message, JwsPart::Claims, "exp", "");
+            let help = "have the issuer set `exp` to a time after `nbf` and `iat`";
+            self.push(&ENDS_BEFORE_START, message, JwsPart::Claims, "exp", help);
+            return false;
         }
         let Some(now) = now else {
-            return;
+            return false;
         };
+        let bound = self.token.value.kind == TokenKind::BoundServiceAccount;
+        let until = |time: Time| format!("{}, on {}", duration(time.seconds - now.seconds), time.to_rfc3339());
         if let Some(end) = times.expires_at.filter(|end| *end <= now) {
             let message = format!("it expired {} ago, on {}", duration(now.seconds - end.seconds), end.to_rfc3339());
-            self.push(&EXPIRED, message, JwsPart::Claims, "exp", "get a new one");
+            self.push(&EXPIRED, message, JwsPart::Claims, "exp", if bound { NEW_TOKEN } else { "get a new one" });
         } else if let Some(start) = times.not_before.filter(|start| *start > now) {
-            let message =
-                format!("it becomes valid in {}, on {}", duration(start.seconds - now.seconds), start.to_rfc3339());
-            self.push(
-                &NOT_YET_VALID,
-                message,
-                JwsPart::Claims,
-                "nbf",
-                "check the clock of this machine and of the issuer",
-            );
+            self.push(&NOT_YET_VALID, format!("it becomes valid in {}", until(start)), JwsPart::Claims, "nbf", CLOCKS);
+        } else if let Some(issued) = times.issued_at.filter(|issued| bound && issued.seconds > now.seconds + LEEWAY) {
+            let message = format!("it is issued in the future: in {}", until(issued));
+            self.push(&ISSUED_IN_THE_FUTURE, message, JwsPart::Claims, "iat", CLOCKS);
         } else if let Some(warn) = times.warn_after.filter(|warn| *warn <= now) {
             let message = format!(
                 "it should have been renewed {} ago: the server counts its use as stale",
@@ -204,45 +248,64 @@ impl Check<'_> {
             );
             let help = "read the token from its file again on each use, as current client libraries do";
             self.push(&RENEWAL_OVERDUE, message, JwsPart::Claims, "kubernetes.io", help);
+            return true;
         }
+        false
     }
 
-    fn service_account(&mut self) {
+    fn service_account(&mut self, overdue: bool) {
         let token = &self.token.value;
+        let legacy = token.kind == TokenKind::LegacyServiceAccount;
+        if legacy {
+            self.legacy();
+        }
         let Some(claims) = &token.kubernetes else {
             return;
         };
         let (namespace, name) = (&claims.namespace, &claims.service_account.name);
         let expected = format!("system:serviceaccount:{namespace}:{name}");
-        if let Some(subject) = token.subject.as_deref().filter(|subject| *subject != expected) {
+        let subject = token.subject.as_deref().filter(|subject| !subject.is_empty() && *subject != expected);
+        // What is missing was said.
+        let named = !namespace.is_empty() && !name.is_empty();
+        if let Some(subject) = subject.filter(|_| named) {
             let message =
                 format!("its subject is {}, but its other claims name {}", quoted(subject), quoted(&expected));
-            self.push(&SUBJECT_MISMATCH, message, JwsPart::Claims, "sub", "");
-        }
-        if token.kind == TokenKind::LegacyServiceAccount {
-            let message = "it is a token from a Secret: it has no end, and only deleting the Secret takes it back";
-            let help = "use `kubectl create token`, or a projected volume";
-            self.push(&LEGACY, message, JwsPart::Claims, "kubernetes.io/serviceaccount/service-account.name", help);
+            let rule = if legacy { &SUBJECT_MISMATCH } else { &SUBJECT_DIFFERS };
+            let help =
+                "get a token from the cluster, for example with `kubectl create token`: this one is none of its own";
+            self.push(rule, message, JwsPart::Claims, "sub", help);
         }
         let (Some(issued), Some(warn), Some(end)) =
             (token.times.issued_at, token.times.warn_after, token.times.expires_at)
         else {
             return;
         };
-        if warn.seconds - issued.seconds == 3_607 {
+        if warn.seconds - issued.seconds == 3_607 && !overdue {
             let message = format!(
                 "it was asked for with 3607 seconds, so the server made it good for {} and counts it as stale after one hour",
                 duration(end.seconds - issued.seconds)
             );
-            self.push(&EXTENDED, message, JwsPart::Claims, "kubernetes.io", "");
+            let help = "nothing, where the client reads the token from its file again on each use";
+            self.push(&EXTENDED, message, JwsPart::Claims, "kubernetes.io", help);
         }
     }
 
-    fn audience(&mut self) {
-        let token = &self.token.value;
-        let named = self.token.member(JwsPart::Claims, "aud").is_some();
-        if token.kind != TokenKind::LegacyServiceAccount && !named {
-            self.push(&AUDIENCE_MISSING, "it does not say for whom it is (`aud`)", JwsPart::Claims, "aud", "");
+    fn legacy(&mut self) {
+        let message = "it is a token from a Secret: it has no end, and only deleting the Secret takes it back";
+        let help = "use `kubectl create token`, or a projected volume";
+        self.push(&LEGACY, message, JwsPart::Claims, LEGACY_ACCOUNT, help);
+        let claims = &self.token.value.claims;
+        let empty = |name: &str| claims.iter().any(|claim| claim.name == name && claim.value.get() == "\"\"");
+        let missing: Vec<String> = LEGACY_REQUIRED
+            .into_iter()
+            .filter(|name| self.token.lacks(JwsPart::Claims, name) || empty(name))
+            .map(quoted)
+            .collect();
+        if let Some(first) = missing.first() {
+            let message =
+                format!("it has no {}: the server refuses a token from a Secret without it", missing.join(", "));
+            let help = "copy the token from its Secret again: the cluster writes all five claims";
+            self.push(&LEGACY_CLAIM_MISSING, message, JwsPart::Claims, first.trim_matches('`'), help);
         }
     }
 }

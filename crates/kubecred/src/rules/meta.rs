@@ -26,6 +26,8 @@ const ANNOTATIONS_BYTES: usize = 256 << 10;
 const STANDARD_FINALIZERS: &[&str] = &["kubernetes", ORPHAN, FOREGROUND];
 const ORPHAN: &str = "orphan";
 const FOREGROUND: &str = "foregroundDeletion";
+/// How a key of a label or annotation is written.
+const KEY: &str = "write it like `role`, or like `example.com/role`";
 
 /// How names of a kind are judged: the whole name, and the beginning of a generated one.
 #[derive(Clone, Copy, Debug)]
@@ -83,7 +85,8 @@ pub fn check_metadata_update(metadata: &Cursor<'_, '_>, before: &Cursor<'_, '_>,
     let added = finalizers.items().any(|new| !stored.contains(new.string()));
     if deleted && added {
         let message = "an object that is being deleted takes no further finalizer";
-        findings.push(finalizers.refusal(&FINALIZER, Reason::FieldValueForbidden, message));
+        let finding = finalizers.refusal(&FINALIZER, Reason::FieldValueForbidden, message);
+        findings.push(finding.help("remove it, and wait until the object is gone"));
     }
     check_common(metadata, findings);
 }
@@ -111,7 +114,8 @@ fn check_name(metadata: &Cursor<'_, '_>, names: NameFormat, findings: &mut Vec<F
         && let Some(problem) = (names.prefix)(prefix.string())
     {
         let message = format!("{} can't begin a name: {problem}", quoted(prefix.string()));
-        findings.push(prefix.refusal(&NAME, Reason::FieldValueInvalid, message));
+        let finding = prefix.refusal(&NAME, Reason::FieldValueInvalid, message);
+        findings.push(finding.help("write it like `build-robot-`: the server appends five letters and digits"));
     }
     if name.string().is_empty() {
         findings.push(
@@ -120,7 +124,19 @@ fn check_name(metadata: &Cursor<'_, '_>, names: NameFormat, findings: &mut Vec<F
         );
     } else if let Some(problem) = (names.name)(name.string()) {
         let message = format!("{} can't be the name: {problem}", quoted(name.string()));
-        findings.push(name.refusal(&NAME, Reason::FieldValueInvalid, message));
+        let finding = name.refusal(&NAME, Reason::FieldValueInvalid, message);
+        let mended = format::as_subdomain(name.string()).filter(|mended| (names.name)(mended).is_none());
+        findings.push(like(finding, mended, "build-robot", &name));
+    }
+}
+
+/// Says how a name is written: the one that was meant, where that can be told, else an example.
+fn like(finding: Finding, mended: Option<String>, example: &str, at: &Cursor<'_, '_>) -> Finding {
+    match mended {
+        Some(mended) => finding
+            .help(format!("write it like `{mended}`"))
+            .review_fix(format!("Write {mended}"), vec![(at.span(), format!("\"{mended}\""))]),
+        None => finding.help(format!("write it like `{example}`")),
     }
 }
 
@@ -128,18 +144,23 @@ fn check_namespace(metadata: &Cursor<'_, '_>, namespaced: bool, findings: &mut V
     let namespace = metadata.field("namespace");
     match (namespaced, namespace.string()) {
         (true, "") => {
-            findings.push(namespace.refusal(&NAMESPACE, Reason::FieldValueRequired, "the object has no namespace"));
+            let finding = namespace.refusal(&NAMESPACE, Reason::FieldValueRequired, "the object has no namespace");
+            findings.push(finding.help("set `metadata.namespace`, for example to `default`"));
         }
         (true, name) => {
             if let Some(problem) = format::dns_label(name) {
                 let message = format!("{} can't be a namespace: {problem}", quoted(name));
-                findings.push(namespace.refusal(&NAMESPACE, Reason::FieldValueInvalid, message));
+                let finding = namespace.refusal(&NAMESPACE, Reason::FieldValueInvalid, message);
+                let mended = format::as_subdomain(name).map(|mended| mended.replace('.', "-"));
+                let mended = mended.filter(|mended| format::dns_label(mended).is_none());
+                findings.push(like(finding, mended, "build-robots", &namespace));
             }
         }
         (false, "") => {}
         (false, _) => {
             let message = "objects of this kind have no namespace";
-            findings.push(namespace.refusal(&NAMESPACE, Reason::FieldValueForbidden, message));
+            let finding = namespace.refusal(&NAMESPACE, Reason::FieldValueForbidden, message);
+            findings.push(finding.help("remove `metadata.namespace`"));
         }
     }
 }
@@ -156,7 +177,8 @@ fn check_labels(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
         let at_key = label.value().and_then(|value| value.key_span).unwrap_or(label.span());
         if let Some(problem) = format::qualified_name(key) {
             let message = format!("{} can't be the key of a label: {problem}", quoted(key));
-            findings.push(label.refusal(&LABEL, Reason::FieldValueInvalid, message).at(at_key).path("metadata.labels"));
+            let finding = label.refusal(&LABEL, Reason::FieldValueInvalid, message).at(at_key).path("metadata.labels");
+            findings.push(finding.help(KEY));
         }
         if let Some(problem) = format::label_value(label.string()) {
             let message = format!("{} can't be the value of a label: {problem}", quoted(label.string()));
@@ -175,12 +197,13 @@ fn check_annotations(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
             let at_key = annotation.value().and_then(|value| value.key_span).unwrap_or(annotation.span());
             let message = format!("{} can't be the key of an annotation: {problem}", quoted(key));
             let finding = annotation.refusal(&ANNOTATION, Reason::FieldValueInvalid, message).at(at_key);
-            findings.push(finding.path("metadata.annotations"));
+            findings.push(finding.path("metadata.annotations").help(KEY));
         }
     }
     if total > ANNOTATIONS_BYTES {
         let message = format!("the annotations have {total} bytes together; at most {ANNOTATIONS_BYTES} are allowed");
-        findings.push(annotations.refusal(&ANNOTATION, Reason::FieldValueTooLong, message));
+        let finding = annotations.refusal(&ANNOTATION, Reason::FieldValueTooLong, message);
+        findings.push(finding.help("keep large values in a ConfigMap"));
     }
 }
 
@@ -193,19 +216,21 @@ fn check_owners(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
         if version_of(api_version.string()).is_empty() {
             let message = format!("{} is no API version", quoted(api_version.string()));
             let finding = api_version.refusal(&OWNER, Reason::FieldValueInvalid, message);
-            findings.push(finding.path("metadata.ownerReferences.apiVersion"));
+            let finding = finding.path("metadata.ownerReferences.apiVersion");
+            findings.push(finding.help("write that of the owner, such as `apps/v1`"));
         }
         for name in ["kind", "name", "uid"] {
             let field = owner.field(name);
             if field.string().is_empty() {
                 let message = format!("an owner reference needs its `{name}`");
                 let finding = field.refusal(&OWNER, Reason::FieldValueInvalid, message);
-                findings.push(finding.path(format!("metadata.ownerReferences.{name}")));
+                let finding = finding.path(format!("metadata.ownerReferences.{name}"));
+                findings.push(finding.help("copy it from the owner: `kubectl get KIND NAME -o yaml` prints it"));
             }
         }
         if api_version.string() == "v1" && owner.field("kind").string() == "Event" {
             let finding = owner.refusal(&OWNER, Reason::FieldValueInvalid, "an Event can't own anything");
-            findings.push(finding.path("metadata.ownerReferences"));
+            findings.push(finding.path("metadata.ownerReferences").help("remove this owner"));
         }
         if owner.field("controller").boolean() == Some(true) {
             controllers += 1;
@@ -235,13 +260,13 @@ fn check_finalizers(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
         if let Some(problem) = format::qualified_name(name) {
             let message = format!("{} can't be a finalizer: {problem}", quoted(name));
             let finding = finalizer.refusal(&FINALIZER, Reason::FieldValueInvalid, message);
-            findings.push(finding.path("metadata.finalizers"));
+            findings.push(finding.path("metadata.finalizers").help("write it like `example.com/name`"));
         }
         orphan |= name == ORPHAN;
         foreground |= name == FOREGROUND;
     }
     if orphan && foreground {
         let message = format!("the finalizers `{ORPHAN}` and `{FOREGROUND}` exclude each other");
-        findings.push(finalizers.refusal(&FINALIZER, Reason::FieldValueInvalid, message));
+        findings.push(finalizers.refusal(&FINALIZER, Reason::FieldValueInvalid, message).help("keep one of them"));
     }
 }

@@ -44,6 +44,7 @@ pub mod jwt;
 pub mod manifest;
 pub mod meta;
 pub mod misplaced;
+pub(crate) mod nearest;
 pub mod pem;
 pub mod request;
 pub mod service_account;

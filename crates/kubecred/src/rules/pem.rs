@@ -51,9 +51,13 @@ pub fn check_block(block: &Block, place: &Place, findings: &mut Vec<Finding>) {
         findings.push(Finding::new(rule, message).help(help).inside(place, error.span));
     } else if block.content.bytes.is_empty() {
         let message = format!("the PEM block {} is empty", quoted(&block.label));
-        findings.push(Finding::new(&EMPTY, message).inside(place, block.span));
+        let help = "copy the block again, with the base64 text between BEGIN and END";
+        findings.push(Finding::new(&EMPTY, message).help(help).inside(place, block.span));
     }
-    if let Some(header) = block.headers.first().filter(|_| !block.label.ends_with("PRIVATE KEY")) {
+    // Where readers pass over the block, that says more than its headers do.
+    let unread = block.error.as_ref().is_some_and(|error| matches!(error.kind, PemErrorKind::Unread));
+    let expected = unread || block.label.ends_with("PRIVATE KEY");
+    if let Some(header) = block.headers.first().filter(|_| !expected) {
         let message = format!("the PEM block has the header {}", quoted(&header.name));
         let help = "remove the lines between BEGIN and the base64 text: some readers refuse them";
         findings.push(Finding::new(&HEADERS, message).help(help).inside(place, header.span));
@@ -75,20 +79,23 @@ pub fn check_block(block: &Block, place: &Place, findings: &mut Vec<Finding>) {
 /// That a block holds something else than its label says.
 pub fn other_content(block: &Block, held: &str, place: &Place) -> Finding {
     let message = format!("the PEM block is labelled {}, but it holds {held}", quoted(&block.label));
-    Finding::new(&LABEL_OF_OTHER, message).inside(place, block.label_span)
+    let help = "write the label of what it holds in the BEGIN line and in the END line, or put in what the label says";
+    Finding::new(&LABEL_OF_OTHER, message).help(help).inside(place, block.label_span)
 }
 
 /// That a text is larger than what is read of it.
 pub fn too_large(length: usize, place: &Place) -> Finding {
     let message = format!("the PEM text has {length} bytes, at most {} are read", limits::PEM_BYTES);
-    Finding::new(&LIMIT, message).inside(place, Span::at(0))
+    Finding::new(&LIMIT, message).help(IN_PARTS).inside(place, Span::new(limits::PEM_BYTES, length))
 }
 
 /// That there are more blocks than are read.
 pub fn too_many(place: &Place, last: Span) -> Finding {
     let message = format!("there are more than {} PEM blocks, the rest is not read", limits::PEM_BLOCKS);
-    Finding::new(&LIMIT, message).inside(place, last)
+    Finding::new(&LIMIT, message).help(IN_PARTS).inside(place, last)
 }
+
+const IN_PARTS: &str = "paste a part of the bundle at a time";
 
 fn describe(kind: &PemErrorKind, label: &str) -> (&'static Rule, String, String) {
     let label = quoted(label);

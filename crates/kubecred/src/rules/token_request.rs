@@ -6,6 +6,7 @@ use crate::diagnostic::{Finding, Reason, quoted};
 use crate::kube::strategy::{Context, Refusal, Strategy};
 use crate::kube::value::{Cursor, Data, Structure, Value};
 use crate::report::DecodingErrorKind;
+use crate::rules::nearest::{offer, write_instead};
 
 rules! {
     Apiserver, "Kubernetes registry, serviceaccounts/token" {
@@ -26,6 +27,8 @@ rules! {
 /// What the server does with a TokenRequest.
 pub static STRATEGY: Strategy = Strategy { prepare, check, verifies_signature: false, admit };
 
+/// What a token can be bound to.
+const BINDABLE: [&str; 3] = ["Pod", "Node", "Secret"];
 /// How long a token lasts when nothing is said, in seconds.
 const DEFAULT_EXPIRATION: i64 = 3600;
 /// The shortest lifetime, in seconds.
@@ -83,13 +86,15 @@ fn check(
                 "a lifetime of {seconds} seconds is shorter than the {MINIMUM_EXPIRATION} that the API server accepts"
             );
             let finding = expiration.refusal(&EXPIRATION, Reason::FieldValueInvalid, message);
+            let finding = finding.help("write 600 or more, or leave the field out to have an hour");
             findings.push(finding.review_fix("Set 600", vec![(expiration.span(), MINIMUM_EXPIRATION.to_string())]));
         }
         Some(seconds) if seconds > MAXIMUM_EXPIRATION => {
             let message = format!(
                 "a lifetime of {seconds} seconds is longer than the {MAXIMUM_EXPIRATION} that the API server accepts"
             );
-            findings.push(expiration.refusal(&EXPIRATION, Reason::FieldValueInvalid, message));
+            let finding = expiration.refusal(&EXPIRATION, Reason::FieldValueInvalid, message);
+            findings.push(finding.help("write at most 4294967296, which is 136 years; a day is a lot for a token"));
         }
         _ => {}
     }
@@ -112,17 +117,22 @@ fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refu
         return Ok(());
     }
     let (api_version, kind) = (bound.field("apiVersion"), bound.field("kind"));
-    let core = !api_version.string().contains('/');
-    if !core || !matches!(kind.string(), "Pod" | "Node" | "Secret") {
-        let message = format!("a token can't be bound to an object of the kind {}", quoted(kind.string()));
+    let (core, bindable) = (!api_version.string().contains('/'), BINDABLE.contains(&kind.string()));
+    if !core || !bindable {
+        let help = "bind it to a `Pod`, `Node` or `Secret` with `apiVersion: v1`";
+        let finding = if bindable {
+            let message =
+                format!("a {} is of the API version `v1`, not {}", kind.string(), quoted(api_version.string()));
+            write_instead(api_version.finding(&BOUND_OBJECT, message), "v1", api_version.span()).help(help)
+        } else {
+            let message = format!("a token can't be bound to an object of the kind {}", quoted(kind.string()));
+            offer(kind.finding(&BOUND_OBJECT, message), kind.string(), kind.span(), BINDABLE, help)
+        };
         return Err(Refusal {
             code: 400,
             reason: "BadRequest",
             error: Some(DecodingErrorKind::BoundObject),
-            finding: Box::new(
-                kind.finding(&BOUND_OBJECT, message)
-                    .help("bind it to a `Pod`, `Node` or `Secret` with `apiVersion: v1`"),
-            ),
+            finding: Box::new(finding),
         });
     }
     let target = bound.field("name");
@@ -131,7 +141,11 @@ fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refu
             code: 400,
             reason: "BadRequest",
             error: Some(DecodingErrorKind::NameRequired),
-            finding: Box::new(target.finding(&BOUND_OBJECT, "the object that the token shall be bound to has no name")),
+            finding: Box::new(
+                target
+                    .finding(&BOUND_OBJECT, "the object that the token shall be bound to has no name")
+                    .help("set `name`, or leave `boundObjectRef` out"),
+            ),
         });
     }
     let namespace = if kind.string() == "Node" { "" } else { &namespace };
@@ -151,6 +165,8 @@ fn missing(at: &Cursor<'_, '_>, code: u16, kind: &str, name: &str) -> Refusal {
         code,
         reason: "NotFound",
         error: None,
-        finding: Box::new(at.finding(&super::request::NOT_FOUND, message)),
+        finding: Box::new(
+            at.finding(&super::request::NOT_FOUND, message).help("create it first, or name one that exists"),
+        ),
     }
 }

@@ -4,6 +4,7 @@ pub mod deviation;
 pub mod json;
 pub mod tree;
 pub mod write;
+pub mod write_yaml;
 pub mod yaml;
 
 use crate::source::Span;

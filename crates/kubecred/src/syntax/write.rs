@@ -6,7 +6,13 @@ use super::tree::{Member, NodeId, Syntax, Tree, Value};
 /// reader leaves them; those of JSON keep their order. Numbers keep their text.
 pub fn to_json(tree: &Tree<'_>, id: NodeId) -> String {
     let mut text = String::new();
-    let mut open: Vec<Open<'_, '_>> = begin(tree, id, &mut text).into_iter().collect();
+    render(tree, id, write_string, &mut text);
+    text
+}
+
+/// Appends a node in brackets, its texts written by `quote`.
+pub(super) fn render(tree: &Tree<'_>, id: NodeId, quote: fn(&str, &mut String), text: &mut String) {
+    let mut open: Vec<Open<'_, '_>> = begin(tree, id, quote, text).into_iter().collect();
     while let Some(container) = open.last_mut() {
         let first = std::mem::take(&mut container.first);
         let value = match &mut container.rest {
@@ -16,19 +22,18 @@ pub fn to_json(tree: &Tree<'_>, id: NodeId) -> String {
             }),
             Rest::Members(members) => members.next().map(|member| {
                 text.push_str(if first { "" } else { "," });
-                write_string(&member.key, &mut text);
+                quote(&member.key, text);
                 text.push(':');
                 member.value
             }),
         };
         if let Some(value) = value {
-            open.extend(begin(tree, value, &mut text));
+            open.extend(begin(tree, value, quote, text));
         } else {
             text.push(if matches!(container.rest, Rest::Items(_)) { ']' } else { '}' });
             open.pop();
         }
     }
-    text
 }
 
 /// A container whose end is not written yet.
@@ -43,7 +48,12 @@ enum Rest<'t, 's> {
 }
 
 /// Writes a scalar, or the opening bracket of a container.
-fn begin<'t, 's>(tree: &'t Tree<'s>, id: NodeId, text: &mut String) -> Option<Open<'t, 's>> {
+fn begin<'t, 's>(
+    tree: &'t Tree<'s>,
+    id: NodeId,
+    quote: fn(&str, &mut String),
+    text: &mut String,
+) -> Option<Open<'t, 's>> {
     let rest = match tree.value(id) {
         Value::Null => {
             text.push_str("null");
@@ -58,7 +68,7 @@ fn begin<'t, 's>(tree: &'t Tree<'s>, id: NodeId, text: &mut String) -> Option<Op
             return None;
         }
         Value::String(value) => {
-            write_string(value, text);
+            quote(value, text);
             return None;
         }
         Value::Sequence(_) => {

@@ -123,7 +123,7 @@ fn read(der: &[u8], mut walk: Walk) -> Decoded<Certificate> {
     walk.field("fingerprints.sha1", &certificate.fingerprints.sha1, "/fingerprints/sha1", whole);
     certificate.error =
         walk.issues.iter().find(|issue| rules::hides_content(issue.rule)).map(|issue| issue.message.clone());
-    walk.finish(certificate)
+    walk.finish(certificate, der.len())
 }
 
 fn read_whole(walk: &mut Walk, der: &[u8], certificate: &mut Certificate) -> Option<()> {

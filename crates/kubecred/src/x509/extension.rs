@@ -54,10 +54,10 @@ pub enum ExtensionValue {
 #[serde(rename_all = "camelCase")]
 pub struct GeneralName {
     /// Its form: `dNSName`, `iPAddress`, `rfc822Name`, `uniformResourceIdentifier`, `directoryName`, `otherName`,
-    /// `registeredID`, `x400Address`, `ediPartyName`.
+    /// `registeredID`, `x400Address`, `ediPartyName`; `unknown` of any other, which readers pass over.
     #[serde(rename = "type")]
     pub form: Cow<'static, str>,
-    /// The name as text; of an `otherName` the text of its value, or its DER in hexadecimal.
+    /// The name as text; of an `otherName` the text of its value, or its DER in hexadecimal; of an unknown form its DER.
     pub value: String,
     /// Of an `otherName`: the identifier of its type.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -264,8 +264,7 @@ impl GeneralName {
         let (tag, content) = (element.tag, element.content());
         let form = |form, value| Some(Self { form: Cow::Borrowed(form), value, oid: None });
         if tag.class != Class::ContextSpecific || tag.constructed != matches!(tag.number, 0 | 3..=5) {
-            walk.issue(&rules::EXTENSION, "this is none of the nine forms of a name", element.span());
-            return None;
+            return form("unknown", der::hex(element.encoding));
         }
         match tag.number {
             0 => Self::read_other(walk, element),
@@ -291,10 +290,7 @@ impl GeneralName {
                 form("iPAddress", address)
             }
             8 => form("registeredID", oid::decode(content).unwrap_or_else(|| der::hex(content))),
-            _ => {
-                walk.issue(&rules::EXTENSION, "this is none of the nine forms of a name", element.span());
-                None
-            }
+            _ => form("unknown", der::hex(element.encoding)),
         }
     }
 

@@ -49,6 +49,8 @@ pub struct Decoded<T> {
     pub fields: Vec<Field>,
     /// What is wrong, in the order in which it was found.
     pub issues: Vec<Issue>,
+    /// How many bytes were read.
+    pub(crate) length: usize,
 }
 
 impl<T> Decoded<T> {
@@ -66,20 +68,30 @@ impl<T> Decoded<T> {
     pub fn findings(&self, place: &Place) -> impl Iterator<Item = Finding> {
         self.issues.iter().map(move |issue| {
             let steps = steps(issue.span, &issue.structure);
-            Finding::new(issue.rule, issue.message.clone())
-                .inside(&steps.fold(place.clone(), |p, s| p.named(s)), issue.span)
+            let finding = Finding::new(issue.rule, issue.message.clone()).help(rules::help_of(issue.rule));
+            finding.inside(&steps.fold(place.clone(), |p, s| p.named(s)), issue.span)
         })
     }
 
-    /// A finding at the part of this pointer; at the start of everything where there is no such part.
+    /// Whether all below this place in the structure could be read.
+    pub(crate) fn is_whole(&self, structure: &str) -> bool {
+        let below = |issue: &&Issue| {
+            let rest = issue.structure.strip_prefix(structure);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        !self.issues.iter().filter(below).any(|issue| rules::hides_content(issue.rule))
+    }
+
+    /// A finding at the part of this pointer; at all bytes where there is no such part, or where it is the default that
+    /// no byte stands for.
     pub fn finding(&self, rule: &'static Rule, message: impl Into<String>, place: &Place, pointer: &str) -> Finding {
         let finding = Finding::new(rule, message);
-        match self.field(pointer) {
+        match self.field(pointer).filter(|field| !field.span.is_empty()) {
             Some(field) => {
                 let place = steps(field.span, &field.structure).fold(place.clone(), |place, step| place.named(step));
                 finding.inside(&place, field.span)
             }
-            None => finding.inside(place, Span::at(0)),
+            None => finding.inside(place, Span::new(0, self.length)),
         }
     }
 }
@@ -124,8 +136,9 @@ impl Walk {
         Self { values_only: true, ..Self::default() }
     }
 
-    pub(crate) fn finish<T>(self, value: T) -> Decoded<T> {
-        Decoded { value, fields: self.fields, issues: self.issues }
+    /// What was read of so many bytes.
+    pub(crate) fn finish<T>(self, value: T, length: usize) -> Decoded<T> {
+        Decoded { value, fields: self.fields, issues: self.issues, length }
     }
 
     /// Goes into a named component for as long as `read` runs.
@@ -191,9 +204,11 @@ impl Walk {
 
     /// The next element, whatever it is; none left is an issue.
     pub(crate) fn next<'d>(&mut self, reader: &mut Reader<'d>) -> Option<Element<'d>> {
-        let end = Span::at(reader.offset());
+        let offset = reader.offset();
         match reader.next() {
             None => {
+                // What is missing has no bytes: the last one before it is marked.
+                let end = Span::new(offset.saturating_sub(1), offset);
                 self.issue(&rules::STRUCTURE, "the structure ends here, although more is expected", end);
                 None
             }

@@ -42,7 +42,7 @@ pub(crate) fn open_der(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Ve
     };
     let first = Reader::new(der, 0).next().and_then(Result::ok).map_or(der.len(), |element| element.encoding.len());
     if structure != Structure::Certificate || first >= der.len() {
-        return vec![open_structure(der, structure, place, opener)];
+        return vec![open_structure(der, structure, place, None, opener)];
     }
     // Certificates may follow one another without anything between.
     let mut artifacts = Vec::new();
@@ -56,7 +56,7 @@ pub(crate) fn open_der(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Ve
         let bytes = der.get(span.range()).unwrap_or_default();
         let step = Step::Der { start: span.start, end: span.end };
         let place = place.inside(Some(step), crate::encoding::byte_map::ByteMap::unchanged(span));
-        artifacts.push(open_structure(bytes, sniff(bytes).unwrap_or(structure), &place, opener));
+        artifacts.push(open_structure(bytes, sniff(bytes).unwrap_or(structure), &place, None, opener));
     }
     artifacts
 }
@@ -70,18 +70,19 @@ fn open_block(block: &Block, index: usize, place: &Place, opener: &mut Opener<'_
     let encrypted = block.headers.iter().any(|header| header.value.contains("ENCRYPTED"));
     let found = if encrypted { None } else { sniff(der) };
     let labelled = structure_of(&block.label);
+    let label = place.span(block.label_span);
     let mut artifact = match (labelled, found) {
         _ if block.label.ends_with("PRIVATE KEY") && (encrypted || found.is_none()) => {
-            opener.private_key(private_key::describe_label(&block.label, encrypted), &inner)
+            opener.private_key(private_key::describe_label(&block.label, encrypted), der, &inner, label)
         }
         (Some(labelled), Some(found)) if labelled != found => {
             if !(labelled.is_private_key() && found.is_private_key()) {
                 opener.findings.push(pem_rules::other_content(block, found.described(), place));
             }
-            open_structure(der, found, &inner, opener)
+            open_structure(der, found, &inner, label, opener)
         }
-        (Some(structure), _) if !der.is_empty() => open_structure(der, structure, &inner, opener),
-        (None, Some(structure)) => open_structure(der, structure, &inner, opener),
+        (Some(structure), _) if !der.is_empty() => open_structure(der, structure, &inner, label, opener),
+        (None, Some(structure)) => open_structure(der, structure, &inner, label, opener),
         _ => {
             let error = block.error.as_ref().map_or("it is not known here", |_| "it can't be decoded");
             opener.unreadable(der, &block.label, error, &inner)
@@ -108,12 +109,21 @@ fn structure_of(label: &str) -> Option<Structure> {
     })
 }
 
-fn open_structure(der: &[u8], structure: Structure, place: &Place, opener: &mut Opener<'_>) -> Artifact {
+/// `label` is that of the PEM block around it, where there is one.
+fn open_structure(
+    der: &[u8],
+    structure: Structure,
+    place: &Place,
+    label: Option<Span>,
+    opener: &mut Opener<'_>,
+) -> Artifact {
     match structure {
         Structure::Certificate => open_certificate(der, place, opener),
         Structure::CertificationRequest => open_request(der, place, opener),
         Structure::PublicKey => open_public_key(der, place, opener),
-        structure if structure.is_private_key() => opener.private_key(private_key::describe(der, structure), place),
+        structure if structure.is_private_key() => {
+            opener.private_key(private_key::describe(der, structure), der, place, label)
+        }
         other => opener.unreadable(der, other.described(), "it is recognised, but not opened", place),
     }
 }
@@ -155,10 +165,11 @@ fn open_public_key(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artifa
     let info = walk.expect(&mut reader, crate::encoding::der::Tag::SEQUENCE);
     walk.end(&reader);
     let key = info.map_or_else(PublicKey::default, |info| certificate::read_public_key(&mut walk, &info, "").key);
-    let decoded = walk.finish(key);
+    let decoded = walk.finish(key, der.len());
     opener.findings.extend(decoded.findings(place));
     if let Some(message) = rules::weak_key(&decoded.value) {
-        opener.findings.push(decoded.finding(&rules::WEAK_KEY, message, place, "/bits"));
+        let finding = decoded.finding(&rules::WEAK_KEY, message, place, "/bits");
+        opener.findings.push(finding.help(rules::STRONG_KEY));
     }
     let rows = decoded.rows(place, opener.source);
     let title = key_title(&decoded.value);
@@ -210,10 +221,13 @@ impl Opener<'_> {
         }
     }
 
-    fn private_key(&mut self, key: PrivateKey, place: &Place) -> Artifact {
+    /// The label of the PEM block is marked, and not the key; without a block all of it is.
+    fn private_key(&mut self, key: PrivateKey, der: &[u8], place: &Place, label: Option<Span>) -> Artifact {
         let message = format!("this is a private key ({})", key.format);
         let help = "whoever has it can act as its owner; share the certificate or the public key instead";
-        self.findings.push(Finding::new(&rules::PRIVATE_KEY, message).help(help).inside(place, Span::at(0)));
+        let mut finding = Finding::new(&rules::PRIVATE_KEY, message).help(help).inside(place, Span::new(0, der.len()));
+        finding.span = label.or(finding.span);
+        self.findings.push(finding);
         let row = |label: &str, value: &str, pointer: &str| Row {
             label: label.to_owned(),
             value: value.to_owned(),
@@ -226,7 +240,7 @@ impl Opener<'_> {
         rows.extend(key.algorithm.as_deref().map(|algorithm| row("algorithm", algorithm, "/algorithm")));
         let title =
             key.algorithm.as_ref().map_or_else(|| "private key".to_owned(), |name| format!("{name} private key"));
-        self.artifact(Content::PrivateKey(key), title, rows, &[], place)
+        self.artifact(Content::PrivateKey(key), title, rows, der, place)
     }
 
     fn unreadable(&self, bytes: &[u8], expected: &str, error: &str, place: &Place) -> Artifact {

@@ -115,7 +115,7 @@ fn read(der: &[u8], signatures: Signatures, mut walk: Walk) -> Decoded<Certifica
     }
     request.error =
         walk.issues.iter().find(|issue| rules::hides_content(issue.rule)).map(|issue| issue.message.clone());
-    walk.finish(request)
+    walk.finish(request, der.len())
 }
 
 fn verdict(request: &CertificationRequest, signed: &Signed<'_>, signatures: Signatures) -> SignatureVerdict {

@@ -413,6 +413,42 @@ export type GeneralName = {
 };
 
 /**
+ * The JSON of a document.
+ */
+export type JsonDocument = {
+  /**
+   * The JSON, on one line; numbers keep the text that the reader gives them. Absent where it is refused.
+   */
+  json?: string;
+  /**
+   * Why it is refused.
+   */
+  error?: string;
+  /**
+   * Whether a key is there twice, which strict reading refuses.
+   */
+  duplicates: boolean;
+  /**
+   * Where the document stands.
+   */
+  range: Range;
+};
+
+/**
+ * The JSON of the documents of a text.
+ */
+export type JsonDocuments = {
+  /**
+   * The documents, in order.
+   */
+  documents: Array<JsonDocument>;
+  /**
+   * What is wrong with them, and where other readers differ.
+   */
+  diagnostics: Array<Diagnostic>;
+};
+
+/**
  * A JSON Schema: its keywords in the order in which a person reads them.
  */
 export type JsonSchema = {
@@ -771,6 +807,11 @@ export type Range = {
 };
 
 /**
+ * Whose reader is asked.
+ */
+export type ReaderMode = 'kubernetes' | 'standard';
+
+/**
  * The word by which kube-apiserver names the cause of a refusal (`reason` of a StatusCause).
  */
 export type Reason =
@@ -1070,6 +1111,16 @@ export type TextEdit = {
 };
 
 /**
+ * What `to_json` may be told.
+ */
+export type ToJsonOptions = {
+  /**
+   * Whose reader is asked.
+   */
+  mode: ReaderMode;
+};
+
+/**
  * Whose token a token is.
  */
 export type TokenKind = 'boundServiceAccount' | 'legacyServiceAccount' | 'openIdConnect' | 'encrypted' | 'other';
@@ -1186,4 +1237,40 @@ export type Verdict = {
    * The same as JSON text, exact where numbers exceed 2^53.
    */
   objectJson?: string;
+};
+
+/**
+ * The YAML of a document.
+ */
+export type YamlDocument = {
+  /**
+   * The YAML, which all readers take for the same values. Absent where the document is refused.
+   */
+  yaml?: string;
+  /**
+   * Why it is refused.
+   */
+  error?: string;
+  /**
+   * Whether a key is there twice, which strict reading refuses.
+   */
+  duplicates: boolean;
+  /**
+   * Where the document stands.
+   */
+  range: Range;
+};
+
+/**
+ * The YAML of the documents of a text.
+ */
+export type YamlDocuments = {
+  /**
+   * The documents, in order.
+   */
+  documents: Array<YamlDocument>;
+  /**
+   * What is wrong with them, and where other readers differ.
+   */
+  diagnostics: Array<Diagnostic>;
 };

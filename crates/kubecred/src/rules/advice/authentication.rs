@@ -5,11 +5,11 @@ mod expression;
 pub mod issuer;
 pub mod references;
 
-use crate::diagnostic::{Finding, Rule, quoted};
+use crate::diagnostic::{Finding, quoted};
 use crate::kube::url;
 use crate::kube::value::Cursor;
 
-use super::Subject;
+use super::{Subject, at_key};
 
 rules! {
     Advice, "OpenShift API, Authentication: metadata" {
@@ -134,7 +134,7 @@ fn advise_on_webhook(mode: Mode, spec: &Cursor<'_, '_>, findings: &mut Vec<Findi
             findings.push(at_key(&webhook, &WEBHOOK_TYPE, message).help(help));
         }
         Mode::Oidc if webhook.value().is_some() => {
-            let message = "a webhook may be set only where the type is `None`: releases of OpenShift refuse this";
+            let message = "a webhook may be set only where the type is `None`: some releases of OpenShift refuse it";
             findings.push(at_key(&webhook, &WEBHOOK_TYPE, message).help("remove it: the provider vouches for users"));
         }
         _ => {}
@@ -218,14 +218,5 @@ fn advise_on_service_accounts(issuer: &Cursor<'_, '_>, findings: &mut Vec<Findin
         let help = "write an `https` URL: clouds that take tokens of service accounts (workload identity) look for the \
                     document below it";
         findings.push(issuer.finding(&SERVICE_ACCOUNT_ISSUER_FORM, message).help(help));
-    }
-}
-
-/// A finding that marks the key of a structure or list, not all that is in it.
-fn at_key(place: &Cursor<'_, '_>, rule: &'static Rule, message: impl Into<String>) -> Finding {
-    let finding = place.finding(rule, message);
-    match place.value().and_then(|value| value.key_span) {
-        Some(key) => finding.at(key),
-        None => finding,
     }
 }

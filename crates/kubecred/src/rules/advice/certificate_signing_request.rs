@@ -3,11 +3,13 @@
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::{base64, oid};
 use crate::kube::value::Cursor;
+use crate::rules::csr::SIGNERS;
+use crate::rules::nearest::offer;
 use crate::rules::x509::duration;
 use crate::source::Span;
 use crate::x509::server::server_reads_request;
 
-use super::Subject;
+use super::{Subject, at_key};
 
 rules! {
     Advice, "Kubernetes, authenticating with X.509 client certificates; default roles and role bindings" {
@@ -56,7 +58,7 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
         let field = spec.field(name);
         if !field.is_empty() {
             let message = format!("the server overwrites `{name}` with that of who sends the request");
-            findings.push(field.finding(&SERVER_SETS, message).help("remove it"));
+            findings.push(at_key(&field, &SERVER_SETS, message).help("remove it"));
         }
     }
     for name in ["conditions", "certificate"] {
@@ -64,7 +66,7 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
         if !field.is_empty() {
             let message = format!("the server drops `{name}` when the request is created");
             let help = "create the request first; then approve it with `kubectl certificate approve NAME`";
-            findings.push(field.finding(&STATUS_DROPPED, message).help(help));
+            findings.push(at_key(&field, &STATUS_DROPPED, message).help(help));
         }
     }
 }
@@ -118,10 +120,11 @@ fn advise_on_signer(signer: &Cursor<'_, '_>, decided: bool, findings: &mut Vec<F
         // Refused by the server.
         "legacy-unknown" => return,
         _ => {
-            let message = format!("Kubernetes has no signer {}: nobody may ever sign this", quoted(name));
+            let message =
+                format!("Kubernetes has no signer {}: the request would wait until it is deleted", quoted(name));
             let help = "it has `kubernetes.io/kube-apiserver-client`, `…-client-kubelet` and `kubernetes.io/kubelet-serving`; \
                         name a signer of your own with a domain of your own";
-            findings.push(signer.finding(&UNKNOWN_SIGNER, message).help(help));
+            findings.push(offer(signer.finding(&UNKNOWN_SIGNER, message), name, signer.span(), SIGNERS, help));
             return;
         }
     };

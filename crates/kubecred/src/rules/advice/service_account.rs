@@ -6,7 +6,7 @@ use crate::diagnostic::{Finding, quoted};
 use crate::kube::value::Cursor;
 use crate::source::Span;
 
-use super::Subject;
+use super::{Subject, at_key};
 
 rules! {
     Advice, "Kubernetes, service accounts: manually created Secrets" {
@@ -18,7 +18,7 @@ rules! {
             "The list of Secrets limits pods only where the annotation that enforces it is set.";
         Warning SECRET_FIELDS = "serviceaccount/secret-fields": "Of a reference to a Secret the server keeps the name alone.";
         Warning REPEATED_SECRET = "serviceaccount/repeated-secret":
-            "A Secret is named once: server-side apply refuses a list that names it twice.";
+            "A list names each Secret once.";
         Warning UNNAMED_SECRET = "serviceaccount/unnamed-secret": "A reference to a Secret has a name.";
     }
     Advice, "Kubernetes, service accounts: enforced secret mounting (deprecated in 1.32)" {
@@ -75,9 +75,9 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
             findings.push(reference.finding(&PULL_SECRET_IS_TOKEN, message).help(help));
         }
     }
-    for list in [&secrets, &pulls] {
-        advise_on_names(list, findings);
-    }
+    let refused = "remove one of them: server-side apply refuses a list that names a Secret twice";
+    advise_on_names(&secrets, refused, findings);
+    advise_on_names(&pulls, "remove one of them: the second has no effect", findings);
     let automount = account.field(AUTOMOUNT);
     if name.string() == "default" && automount.boolean() == Some(true) {
         let message = "pods that name no account get the token of this one mounted";
@@ -88,26 +88,29 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
 
 fn advise_on_annotations(metadata: &Cursor<'_, '_>, secrets: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let (annotations, labels) = (metadata.field("annotations"), metadata.field("labels"));
+    let account = metadata.field("name");
     let enforce = annotations.field(ENFORCE);
     if enforce.value().is_some() {
         let message = format!("the annotation `{ENFORCE}` is deprecated since 1.32");
         let help = "put workloads that may not see each other's Secrets into namespaces of their own";
         findings.push(enforce.finding(&ENFORCE_MOUNTABLE, message).help(help));
-    } else if secrets.items().next().is_some() {
+    } else if secrets.items().any(|secret| !is_token_secret(secret.field("name").string(), account.string())) {
         let message = "this list limits nothing: pods of the account may mount any Secret of the namespace";
         let help = "leave it out, unless something of yours reads it";
-        findings.push(secrets.finding(&SECRETS_WITHOUT_EFFECT, message).help(help));
+        findings.push(at_key(secrets, &SECRETS_WITHOUT_EFFECT, message).help(help));
     }
     for (map, what) in [(&annotations, "an annotation"), (&labels, "a label")] {
         for (key, _) in map.members().iter().filter(|(key, _)| key.rsplit('/').next() == Some(AUTOMOUNT)) {
             let finding = map.field(key).finding(&AUTOMOUNT_MISPLACED, format!("{what} of this name has no effect"));
-            findings
-                .push(finding.help(format!("write `{AUTOMOUNT}: false` at the top of the object, beside `metadata`")));
+            let value = map.field(key).string() == "true";
+            findings.push(
+                finding.help(format!("write `{AUTOMOUNT}: {value}` at the top of the object, beside `metadata`")),
+            );
         }
     }
 }
 
-fn advise_on_names(list: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+fn advise_on_names(list: &Cursor<'_, '_>, repeated: &str, findings: &mut Vec<Finding>) {
     let mut seen: HashMap<String, Span> = HashMap::new();
     for item in list.items() {
         let name = item.field("name");
@@ -116,7 +119,7 @@ fn advise_on_names(list: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
             findings.push(finding.help("name the Secret, or remove the item"));
         } else if let Some(first) = seen.get(name.string()) {
             let finding = name.finding(&REPEATED_SECRET, format!("{} is named twice", quoted(name.string())));
-            findings.push(finding.help("remove one of them").label(*first, "first here"));
+            findings.push(finding.help(repeated).label(*first, "first here"));
         } else {
             seen.insert(name.string().to_owned(), name.span());
         }

@@ -65,7 +65,9 @@ fn check_client_usages(usages: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
             usage.finding(&USAGES, message).help("it takes `client auth`, `digital signature` and `key encipherment`");
         findings.push(with_usages(finding, usages, &kept, CLIENT_AUTH));
     }
-    if !wanted.contains(&CLIENT_AUTH) {
+    // One that is not certified is said above, and mended with the same fix.
+    let all_allowed = wanted.iter().all(|usage| allowed.contains(usage));
+    if all_allowed && !wanted.contains(&CLIENT_AUTH) {
         let message =
             "the signer certifies clients, but `client auth` is not asked for: it would mark the request as failed";
         findings.push(with_usages(
@@ -116,7 +118,8 @@ fn check_node(request: &CertificationRequest, place: &Cursor<'_, '_>, findings: 
     if organizations != ["system:nodes"] {
         let message = match organizations.as_slice() {
             [] => "the request names no organization: the signer would mark it as failed".to_owned(),
-            [first, ..] => format!("the organization is {}, not `system:nodes` alone", quoted(first)),
+            [only] => format!("the organization is {}: the signer would mark the request as failed", quoted(only)),
+            _ => "`system:nodes` is not the only organization: the signer would mark the request as failed".to_owned(),
         };
         let help =
             "set the subject to `/O=system:nodes/CN=system:node:NAME`; users get `kubernetes.io/kube-apiserver-client`";
@@ -125,7 +128,10 @@ fn check_node(request: &CertificationRequest, place: &Cursor<'_, '_>, findings: 
     // Of several the last one counts.
     let common_name = request.subject.values(oid::COMMON_NAME).last().unwrap_or_default();
     if !common_name.starts_with("system:node:") {
-        let message = format!("the common name is {}, and does not begin with `system:node:`", quoted(common_name));
+        let message = match common_name {
+            "" => "the request has no common name: the signer would mark it as failed".to_owned(),
+            other => format!("the common name is {}: the signer would mark the request as failed", quoted(other)),
+        };
         findings.push(place.finding(&COMMON_NAME, message).help("write `system:node:` and the name of the node"));
     }
 }

@@ -7,7 +7,7 @@ use crate::kube::value::{Cursor, Data};
 use crate::rules::x509::duration;
 use crate::time::Time;
 
-use super::{Subject, strings};
+use super::{Subject, at_key, strings};
 
 rules! {
     Advice, "Kubernetes, TokenRequest API; RFC 6750, section 5.3" {
@@ -53,7 +53,7 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
         let message = "the token is bound to no object: only its end, or the end of the account, takes it back";
         let help = "name a Pod, Node or Secret in `spec.boundObjectRef`: the token ends when that is deleted";
         findings.push(bound.finding(&UNBOUND, message).help(help));
-    } else if bound.field("uid").is_empty() && !bound.field("name").is_empty() {
+    } else if bound.field("uid").is_empty() && !bound.field("name").is_empty() && is_bindable(&bound) {
         let message =
             format!("the server takes whatever {} exists at the moment", quoted(bound.field("name").string()));
         findings.push(bound.field("name").finding(&BOUND_BY_NAME, message).help("add the `uid` of the very object"));
@@ -62,7 +62,7 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
     let token = status.field("token");
     if status.value().is_some() && token.is_empty() {
         let message = "the server ignores the `status` of a request";
-        findings.push(status.finding(&STATUS_IGNORED, message).help("remove it"));
+        findings.push(at_key(&status, &STATUS_IGNORED, message).help("remove it"));
     } else if !token.is_empty() {
         advise_on_answer(subject, &spec, &status, findings);
     }
@@ -71,13 +71,15 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
 fn advise_on_lifetime(spec: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let expiration = spec.field("expirationSeconds");
     let Some(seconds) = expiration.integer() else { return };
-    let bound = spec.field("boundObjectRef");
+    let (bound, audiences) = (spec.field("boundObjectRef"), spec.field("audiences"));
+    let for_api_server = strings(&audiences).iter().all(|name| is_api_server(name));
     if seconds > DAY {
         let message = format!("a token of {} is long-lived: whoever finds it can use it as long", duration(seconds));
         let help = "ask for an hour and renew; the server may shorten it (`--service-account-max-token-expiration`)";
         findings.push(expiration.finding(&LONG_LIVED, message).help(help));
-    } else if seconds == EXTENDED_SECONDS && bound.field("kind").string() == "Pod" {
-        let message = "asked for 3607 seconds, the server may give a year, and warn after one hour";
+    } else if seconds == EXTENDED_SECONDS && for_api_server && bound.field("kind").string() == "Pod" {
+        let message =
+            "asked for 3607 seconds, the server may give a token of a year, and count it as stale after an hour";
         let help = "ask for `3600` if an hour is meant";
         let finding = expiration.finding(&EXTENDED, message).help(help);
         findings.push(finding.review_fix("Set 3600", vec![(expiration.span(), "3600".to_owned())]));
@@ -85,9 +87,9 @@ fn advise_on_lifetime(spec: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
 }
 
 fn advise_on_audiences(audiences: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    let names = strings(audiences);
-    let api_server = names.iter().any(|name| is_api_server(name));
-    if let (2.., false) = (names.len(), api_server) {
+    let names: HashSet<&str> = strings(audiences).into_iter().collect();
+    let others = names.iter().filter(|name| !is_api_server(name)).count();
+    if others > 1 && others == names.len() {
         let message = "each of these audiences can use the token at the others";
         findings.push(audiences.finding(&SEVERAL_AUDIENCES, message).help("ask for one token for each audience"));
     }
@@ -95,18 +97,27 @@ fn advise_on_audiences(audiences: &Cursor<'_, '_>, findings: &mut Vec<Finding>) 
     for item in audiences.items() {
         let name = item.string();
         if name.trim() != name || name.is_empty() {
-            let message = format!("{} is no name that an audience would know itself by", quoted(name));
+            let message = if name.is_empty() {
+                "this audience is empty: nobody accepts the token for it".to_owned()
+            } else {
+                format!("{} has white space around it: who is named without it refuses the token", quoted(name))
+            };
             findings
                 .push(item.finding(&EMPTY_AUDIENCE, message).help("write the name without white space, or remove it"));
         } else if !seen.insert(name) {
             findings
                 .push(item.finding(&REPEATED_AUDIENCE, format!("{} is named twice", quoted(name))).help("remove one"));
-        } else if names.len() > 1 && is_api_server(name) {
+        } else if others > 0 && is_api_server(name) {
             let message = "whoever else gets this token can use it at the API server as the account";
             let help = "ask for a token of its own for each; leave `audiences` empty for the API server";
             findings.push(item.finding(&API_SERVER_SHARED, message).help(help));
         }
     }
+}
+
+/// Whether tokens are bound to objects of this kind; others the server refuses.
+fn is_bindable(bound: &Cursor<'_, '_>) -> bool {
+    ["Pod", "Node", "Secret"].contains(&bound.field("kind").string())
 }
 
 /// Whether it is what API servers call themselves, where nobody said otherwise.
@@ -129,7 +140,7 @@ fn advise_on_answer(
         let given = expires.seconds - issued.seconds;
         // Of an extension the token itself tells.
         if (given - asked_for).abs() > TOLERANCE && times.warn_after.is_none() {
-            let message = format!("{} was asked for, but the token lasts {}", duration(asked_for), duration(given));
+            let message = format!("the request asks for {asked_for} seconds, but the token lasts {given}");
             let finding = asked.finding(&OTHER_LIFETIME, message);
             findings.push(finding.help("plan the renewal by the token, not by what was asked for"));
         }
@@ -158,5 +169,44 @@ fn advise_on_answer(
     {
         let message = format!("the token is that of the account {}", quoted(&claims.service_account.name));
         findings.push(name.finding(&OTHER_ACCOUNT, message).help("this answer and its token do not belong together"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::options::Options;
+
+    /// The advice on a request with this `spec`, by the rules without their family.
+    fn advice_on(spec: &str) -> Vec<String> {
+        let text = format!("apiVersion: authentication.k8s.io/v1\nkind: TokenRequest\nspec: {spec}\n");
+        let report = crate::analyze(&text, &Options::default());
+        report
+            .diagnostics
+            .iter()
+            .filter_map(|found| found.rule.strip_prefix("tokenrequest/"))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn an_audience_that_stands_twice_is_one_audience() {
+        assert_eq!(advice_on("{audiences: [a, a]}"), ["unbound", "repeated-audience"]);
+        assert_eq!(advice_on("{audiences: [a, b]}"), ["unbound", "several-audiences"]);
+    }
+
+    #[test]
+    fn the_names_of_the_api_server_are_shared_with_nobody() {
+        let own = "https://kubernetes.default.svc, https://kubernetes.default.svc.cluster.local";
+        assert_eq!(advice_on(&format!("{{audiences: [{own}]}}")), ["unbound"]);
+        assert_eq!(
+            advice_on(&format!("{{audiences: [{own}, a]}}")),
+            ["unbound", "api-server-shared", "api-server-shared"]
+        );
+    }
+
+    #[test]
+    fn a_uid_is_missed_only_where_tokens_are_bound() {
+        assert_eq!(advice_on("{boundObjectRef: {apiVersion: v1, kind: Pod, name: a}}"), ["bound-by-name"]);
+        assert_eq!(advice_on("{boundObjectRef: {apiVersion: v1, kind: Job, name: a}}"), ["bound-object"]);
     }
 }

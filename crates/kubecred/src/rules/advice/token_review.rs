@@ -3,7 +3,7 @@
 use crate::diagnostic::{Finding, quoted};
 use crate::kube::value::Cursor;
 
-use super::{Subject, strings};
+use super::{Subject, at_key, strings};
 
 rules! {
     Advice, "Kubernetes API reference, TokenReviewSpec: audiences" {
@@ -21,7 +21,7 @@ rules! {
     Advice, "RFC 6750, section 2.1" {
         Warning PREFIX = "tokenreview/bearer-prefix": "The token stands alone, without the word that a header puts before it.";
         Warning WHITE_SPACE = "tokenreview/white-space":
-            "The token has no white space before it: the server would see none, and take its bearer for anonymous.";
+            "The token has no white space before it: the server would see none, or another token.";
         Warning ANONYMOUS = "tokenreview/anonymous": "An answer that names the user `system:anonymous` says nothing of a token.";
     }
     Advice, "Kubernetes, authenticating: bearer tokens" {
@@ -43,7 +43,7 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
     }
     if is_blank(&status) {
         let message = "the server ignores the `status` of a request";
-        findings.push(status.finding(&STATUS_IGNORED, message).help("remove it"));
+        findings.push(at_key(&status, &STATUS_IGNORED, message).help("remove it"));
         return;
     }
     advise_on_answer(&audiences, &status, findings);
@@ -54,9 +54,16 @@ fn advise_on_token(token: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     if text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
         let message = "`Bearer` is part of the header, not of the token: with it no token is good";
         findings.push(token.finding(&PREFIX, message).help("remove the word and the space behind it"));
-    } else if text.starts_with(char::is_whitespace) && !text.trim().is_empty() {
+    } else if text.trim().is_empty() && !text.is_empty() {
+        let message = "this is white space alone: the server sees no token, and may answer that its bearer is \
+                       authenticated as `system:anonymous`";
+        findings.push(token.finding(&WHITE_SPACE, message).help("put the token there"));
+    } else if text.starts_with(' ') {
         let message = "there is white space before the token: the server sees no token, and may answer that its bearer is \
                        authenticated as `system:anonymous`";
+        findings.push(token.finding(&WHITE_SPACE, message).help("remove it"));
+    } else if text.starts_with(char::is_whitespace) {
+        let message = "the white space before the token is taken as part of it: with it no token is good";
         findings.push(token.finding(&WHITE_SPACE, message).help("remove it"));
     } else if text.contains("-----BEGIN ") {
         let message = "this is a PEM file: a TokenReview asks about bearer tokens only";

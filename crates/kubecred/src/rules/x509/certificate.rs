@@ -63,6 +63,9 @@ rules! {
     }
 }
 
+/// What to do about a weak key.
+pub(crate) const STRONG_KEY: &str = "make a new key: ECDSA P-256, or RSA with 2048 bits or more";
+
 /// Everything that is wrong with a certificate: its encoding first, then what it says. `place` is that of its DER.
 /// Without `now` nothing is said of its time.
 pub fn check_certificate(
@@ -112,7 +115,8 @@ impl Check<'_> {
         };
         if end < start {
             let message = format!("it ends {} before it starts", duration(start.seconds - end.seconds));
-            self.push(&VALIDITY_REVERSED, message, "/notAfter", "");
+            self.push(&VALIDITY_REVERSED, message, "/notAfter", "have one issued that ends after it starts");
+            return;
         }
         let Some(now) = now else {
             return;
@@ -135,12 +139,7 @@ impl Check<'_> {
     fn key_and_signature(&mut self) {
         let certificate = &self.certificate.value;
         if let Some(message) = weak_key(&certificate.public_key) {
-            self.push(
-                &WEAK_KEY,
-                message,
-                "/publicKey/bits",
-                "make a new key: ECDSA P-256, or RSA with 2048 bits or more",
-            );
+            self.push(&WEAK_KEY, message, "/publicKey/bits", STRONG_KEY);
         }
         let broken = certificate.scheme.is_some_and(|scheme| scheme.is_sha1())
             || certificate.signature_algorithm.name.starts_with("md");
@@ -153,9 +152,11 @@ impl Check<'_> {
 
     fn version_and_serial_number(&mut self) {
         let certificate = &self.certificate.value;
-        if matches!(certificate.version, 1 | 2) {
+        // Of extensions that such a version can't have the reader has spoken.
+        if matches!(certificate.version, 1 | 2) && certificate.extensions.is_empty() {
             let message = format!("it has version {}, so it can't say what it may be used for", certificate.version);
-            self.push(&OLD_VERSION, message, "/version", "");
+            let help = "have one of version 3 issued: `openssl x509 -req` writes it where `-extfile` is given";
+            self.push(&OLD_VERSION, message, "/version", help);
         }
         let bytes = certificate.serial_number.len() / 2;
         let encoded = self.certificate.field("/serialNumber").map_or(0, |field| field.span.len());
@@ -168,7 +169,7 @@ impl Check<'_> {
                 &SERIAL_LENGTH,
                 format!("its serial number has {bytes} bytes, at most 20 are allowed"),
                 "/serialNumber",
-                "",
+                "have one issued with a shorter serial number",
             );
         }
     }
@@ -182,15 +183,20 @@ impl Check<'_> {
         let pointer = self.pointer_of(oid::KEY_USAGE);
         if certificate.is_ca && !signs {
             let message = "it is that of a CA, but its key usage lacks keyCertSign, so nothing that it issues verifies";
-            self.push(&CA_WITHOUT_CERT_SIGN, message, &pointer, "");
-        } else if signs && !certificate.is_ca {
+            self.push(&CA_WITHOUT_CERT_SIGN, message, &pointer, "have one issued with `keyUsage = keyCertSign`");
+        } else if signs && !certificate.is_ca && self.extensions_are_whole() {
             let message = "its key usage has keyCertSign, but it is not that of a CA";
-            self.push(&CERT_SIGN_WITHOUT_CA, message, &pointer, "");
+            let help = "have one issued with `basicConstraints = CA:TRUE`, or without keyCertSign";
+            self.push(&CERT_SIGN_WITHOUT_CA, message, &pointer, help);
         }
     }
 
     fn names(&mut self) {
         let certificate = &self.certificate.value;
+        // What a CA issues has the names: its own certificate says only what that may be used for.
+        if certificate.is_ca || !self.extensions_are_whole() {
+            return;
+        }
         let has =
             |purpose: &str| certificate.purposes().is_some_and(|purposes| purposes.iter().any(|p| p.oid == purpose));
         let (server, client) = (has(oid::SERVER_AUTH), has(oid::CLIENT_AUTH));
@@ -198,9 +204,11 @@ impl Check<'_> {
             let message = "it is for servers but has no subjectAltName, so it matches no host name";
             self.push(&SERVER_WITHOUT_NAMES, message, "/subject/text", "have the names put into subjectAltName");
         }
-        if client && !server && certificate.subject.values(oid::COMMON_NAME).next().is_none() {
+        let nameless = certificate.subject.values(oid::COMMON_NAME).next().is_none();
+        if client && !server && nameless && self.certificate.is_whole("tbsCertificate.subject") {
             let message = "it is for clients but has no common name, so its bearer has no user name";
-            self.push(&CLIENT_WITHOUT_COMMON_NAME, message, "/subject/text", "");
+            let help = "have one issued with the user name as common name, such as `CN=jane`";
+            self.push(&CLIENT_WITHOUT_COMMON_NAME, message, "/subject/text", help);
         }
         let masters = certificate
             .subject
@@ -224,7 +232,7 @@ impl Check<'_> {
             match extension.oid.as_str() {
                 oid::SUBJECT_KEY_IDENTIFIER | oid::AUTHORITY_KEY_IDENTIFIER | oid::AUTHORITY_INFO_ACCESS => {
                     let message = format!("the extension {} is critical, which it must not be", extension.name);
-                    self.push(&KEY_IDENTIFIER_CRITICAL, message, &pointer, "");
+                    self.push(&KEY_IDENTIFIER_CRITICAL, message, &pointer, "have one issued where it is not critical");
                 }
                 oid::KEY_USAGE
                 | oid::BASIC_CONSTRAINTS
@@ -239,10 +247,16 @@ impl Check<'_> {
                 _ => {
                     let message =
                         format!("the extension {} is critical, but verifiers do not know it", quoted(&extension.name));
-                    self.push(&UNKNOWN_CRITICAL_EXTENSION, message, &pointer, "");
+                    let help = "have one issued without it, or where it is not critical";
+                    self.push(&UNKNOWN_CRITICAL_EXTENSION, message, &pointer, help);
                 }
             }
         }
+    }
+
+    /// Whether all extensions could be read: else what one of them says is not known.
+    fn extensions_are_whole(&self) -> bool {
+        self.certificate.is_whole("tbsCertificate.extensions")
     }
 
     /// The pointer of the first part of an extension's value; empty where it has none.

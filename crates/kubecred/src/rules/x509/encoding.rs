@@ -51,6 +51,27 @@ rules! {
     }
 }
 
+/// What to do about a finding of one of these rules.
+pub(crate) fn help_of(rule: &'static Rule) -> &'static str {
+    HELP.iter().find(|(other, _)| std::ptr::eq(*other, rule)).map_or(MADE_ANEW, |(_, help)| help)
+}
+
+const MADE_ANEW: &str = "have it made anew by a library that follows the standard, such as OpenSSL";
+const HELP: &[(&Rule, &str)] = &[
+    (&ENCODING, "copy the whole block or file again: it is cut off or damaged"),
+    (&TRAILING_DATA, "have it made anew without these bytes"),
+    (&STRING, "have the text written as a UTF8String, which takes all characters"),
+    (&TIME, "have it issued anew with a time such as `270131120000Z`, which is 2027-01-31 12:00:00"),
+    (&TIME_FORM, "have it issued anew with a time such as `270131120000Z`, which is 2027-01-31 12:00:00"),
+    (&KEY, "make a new key, such as ECDSA P-256, and have what holds this one made anew"),
+    (&EXTENSION, "have it issued anew, with the extension written by a library: `subjectAltName = IP:10.0.0.1`"),
+    (&EXTENSION_LIMIT, "have it issued with fewer extensions"),
+    (&DUPLICATE_EXTENSION, "have it issued with one of them: several names go into one subjectAltName"),
+    (&SIGNATURE_ALGORITHM_MISMATCH, "have it issued anew: it was changed after it was signed, or its signer is faulty"),
+    (&REQUEST_VERSION, "make it anew with the version 0, for example with `openssl req -new`"),
+    (&CHALLENGE_PASSWORD, "make it anew without the password, and change the password where it is used"),
+];
+
 /// Whether a finding of this rule means that something could not be shown.
 pub(crate) fn hides_content(rule: &'static Rule) -> bool {
     [&ENCODING, &STRUCTURE, &TIME, &EXTENSION].contains(&rule)

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::oid;
 use crate::place::Place;
-use crate::rules::x509::{WEAK_KEY, weak_key};
+use crate::rules::x509::{STRONG_KEY, WEAK_KEY, weak_key};
 use crate::x509::{CertificationRequest, Decoded, ExtensionValue, SignatureStatus};
 
 rules! {
@@ -41,13 +41,13 @@ pub fn check_request(request: &Decoded<CertificationRequest>, place: &Place, fin
         findings.push(request.finding(&SIGNATURE_SHA1, message, place, "/signatureAlgorithm/name").help("use SHA-256"));
     }
     if let Some(message) = weak_key(&value.public_key) {
-        let help = "make a new key: ECDSA P-256, or RSA with 2048 bits or more";
-        findings.push(request.finding(&WEAK_KEY, message, place, "/publicKey/bits").help(help));
+        findings.push(request.finding(&WEAK_KEY, message, place, "/publicKey/bits").help(STRONG_KEY));
     }
     for (index, extension) in value.extensions.iter().enumerate() {
         if matches!(&extension.value, ExtensionValue::BasicConstraints(constraints) if constraints.ca) {
             let message = "it asks for the certificate of a CA, which no signer of Kubernetes issues";
-            findings.push(request.finding(&CA_REQUESTED, message, place, &format!("/extensions/{index}/value")));
+            let finding = request.finding(&CA_REQUESTED, message, place, &format!("/extensions/{index}/value"));
+            findings.push(finding.help("make the request anew without `basicConstraints = CA:TRUE`"));
         }
     }
     let masters = value
@@ -61,8 +61,10 @@ pub fn check_request(request: &Decoded<CertificationRequest>, place: &Place, fin
         let help = "ask for a group of your own, and bind a role to it";
         findings.push(request.finding(&MASTERS_REQUESTED, message, place, &pointer).help(help));
     }
-    if request.field("/subject/text").is_some() && value.subject.values(oid::COMMON_NAME).next().is_none() {
+    let nameless = value.subject.values(oid::COMMON_NAME).next().is_none();
+    if nameless && request.field("/subject/text").is_some() && request.is_whole("certificationRequestInfo.subject") {
         let message = "its subject has no common name: a client's certificate would have no user name";
-        findings.push(request.finding(&NO_COMMON_NAME, message, place, "/subject/text"));
+        let finding = request.finding(&NO_COMMON_NAME, message, place, "/subject/text");
+        findings.push(finding.help("ask for one with `openssl req -new -subj /CN=jane`"));
     }
 }

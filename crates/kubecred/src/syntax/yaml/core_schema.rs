@@ -30,6 +30,10 @@ pub(super) fn deviation(scalar: &Scalar<'_>, tag: Tag, meaning: Meaning, key: bo
         Core::Float(_) if key && is_rounded_key(meaning) => text.to_owned(),
         Core::Null | Core::Boolean => return None,
         Core::Integer(value) if meaning_of(meaning).as_deref() == Some(&value) => return None,
+        // Rounded as the server writes it, it is the same again.
+        Core::Integer(value) if matches!(meaning, Meaning::Float(float) if number::to_json(float) == value) => {
+            return None;
+        }
         Core::Integer(value) => value,
         Core::Float(value) => match meaning {
             // What is neither has no JSON, and the server refuses it.

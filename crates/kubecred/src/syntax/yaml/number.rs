@@ -75,7 +75,19 @@ pub(super) fn to_json(value: f64) -> String {
             _ => text,
         };
     }
-    value.to_string()
+    to_even(value).unwrap_or_else(|| value.to_string())
+}
+
+/// The shortest digits where two are as short and as near: Go takes the even ones, Rust the higher ones.
+fn to_even(value: f64) -> Option<String> {
+    // Below 2^53 only a number with a fraction can stand in the middle; all digits of it are known.
+    let (upper, exact) = (value.to_string(), format!("{value:.60}"));
+    let (whole, fraction) = upper.split_once('.')?;
+    let exact = exact.split_once('.')?.1.trim_end_matches('0');
+    let middle = exact.strip_suffix('5').filter(|before| before.len() == fraction.len())?;
+    let lower = format!("{whole}.{middle}");
+    let even = middle.bytes().last().is_some_and(|digit| digit % 2 == 0);
+    (lower != upper && even && lower.parse() == Ok(value)).then_some(lower)
 }
 
 /// A number as a key: in single precision, with an exponent below 1e-4 and from 1e6 on.
@@ -149,6 +161,19 @@ mod tests {
             (123_456_789.0, "123456789", "1.2345679e+08"),
         ] {
             assert_eq!((to_json(value).as_str(), to_key(value).as_str()), (json, key));
+        }
+    }
+
+    #[test]
+    fn of_two_shortest_numbers_the_even_one() {
+        for (value, json) in [
+            ("135763436689751.625", "135763436689751.62"),
+            ("-960597646220412.25", "-960597646220412.2"),
+            ("100930294582565.6875", "100930294582565.69"),
+            ("0.125", "0.125"),
+            ("0.5", "0.5"),
+        ] {
+            assert_eq!(to_json(value.parse().unwrap()), json);
         }
     }
 }

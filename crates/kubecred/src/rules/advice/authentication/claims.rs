@@ -1,10 +1,12 @@
 //! Advice on how the claims of a token become a user and groups.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Finding, quoted};
 use crate::kube::value::Cursor;
 use crate::source::Span;
 
-use super::expression::selects;
+use super::expression::selected;
 
 rules! {
     Advice, "OpenShift API, UsernameClaimMapping: prefixPolicy" {
@@ -61,6 +63,8 @@ const OTHER_TYPES: &[(&str, &str)] = &[
 ];
 /// Claims that people may change, or share with others.
 const NOT_IDENTIFYING: &[&str] = &["name", "given_name", "family_name", "nickname", "preferred_username"];
+/// What a rule of the type `RequiredClaim` compares.
+const REQUIRED_VALUE: &str = "a required value";
 /// What names of Kubernetes begin with.
 const RESERVED: &str = "system:";
 
@@ -134,7 +138,7 @@ fn advise_on_groups(provider: &Cursor<'_, '_>, groups: &Cursor<'_, '_>, findings
 /// Whether a rule looks at what the user became.
 fn checks_user(provider: &Cursor<'_, '_>, field: &str) -> bool {
     let rules = provider.field("userValidationRules");
-    rules.items().any(|rule| selects(rule.field("expression").string(), "user", field))
+    rules.items().any(|rule| selected(rule.field("expression").string(), "user").contains(field))
 }
 
 fn check_prefix(prefix: &Cursor<'_, '_>, whose: &str, findings: &mut Vec<Finding>) {
@@ -149,10 +153,10 @@ fn check_prefix(prefix: &Cursor<'_, '_>, whose: &str, findings: &mut Vec<Finding
 fn check_type(claim: &Cursor<'_, '_>, wanted: &str, findings: &mut Vec<Finding>) -> bool {
     let Some((name, found)) = OTHER_TYPES.iter().find(|(name, _)| *name == claim.string()) else { return false };
     let message = format!("`{name}` is {found}, but {wanted} must be a string: every token is refused");
-    let help = if wanted.starts_with("a required") {
-        format!("use a rule of type `CEL`, such as `claims.{name} == true`")
-    } else {
-        "name a claim that is a string, such as `sub`".to_owned()
+    let help = match (wanted == REQUIRED_VALUE, found.starts_with("`true`")) {
+        (true, true) => format!("use a rule of type `CEL`: `claims.{name} == true`"),
+        (true, false) => format!("use a rule of type `CEL` that looks at `claims.{name}`"),
+        (false, _) => "name a claim that is a string, such as `sub`".to_owned(),
     };
     findings.push(claim.finding(&NOT_A_STRING, message).help(help));
     true
@@ -162,7 +166,7 @@ fn advise_on_email(provider: &Cursor<'_, '_>, mappings: &Cursor<'_, '_>, finding
     let username = mappings.field("username");
     let (claim, expression) = (username.field("claim"), username.field("expression"));
     let (extra, rules) = (mappings.field("extra"), provider.field("claimValidationRules"));
-    let asks = |text: &str| selects(text, "claims", "email_verified");
+    let asks = |text: &str| selected(text, "claims").contains("email_verified");
     let ruled = rules.items().any(|rule| {
         let cel = rule.field("cel");
         asks(cel.field("expression").string())
@@ -175,7 +179,7 @@ fn advise_on_email(provider: &Cursor<'_, '_>, mappings: &Cursor<'_, '_>, finding
     let verified = ruled
         || asks(expression.string())
         || extra.items().any(|mapping| asks(mapping.field("valueExpression").string()));
-    if selects(expression.string(), "claims", "email") && !verified {
+    if selected(expression.string(), "claims").contains("email") && !verified {
         let message = "names are made of `claims.email`, but nothing asks for `claims.email_verified`: the API server \
                        refuses such a configuration";
         let help = "add a rule of type `CEL` to `claimValidationRules`: `claims.?email_verified.orValue(true) == true`";
@@ -205,22 +209,22 @@ fn is_path_character(character: char) -> bool {
 }
 
 fn advise_on_rules(rules: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    let mut seen: Vec<(&str, String, Span)> = Vec::new();
+    let mut seen: HashMap<(&str, String), Span> = HashMap::new();
     for rule in rules.items() {
         let (required, cel) = (rule.field("requiredClaim"), rule.field("cel"));
         let (claim, expression) = (required.field("claim"), cel.field("expression"));
-        check_type(&claim, "a required value", findings);
+        check_type(&claim, REQUIRED_VALUE, findings);
         for (place, what) in [(&claim, "claim"), (&expression, "expression")] {
             if place.is_empty() {
                 continue;
             }
-            let first = seen.iter().find(|(kind, text, _)| *kind == what && text == place.string());
-            if let Some((_, _, first)) = first {
+            let asked = (what, place.string().to_owned());
+            if let Some(first) = seen.get(&asked) {
                 let message = format!("this {what} is asked for twice: the API server refuses such a configuration");
                 let finding = place.finding(&REPEATED_RULE, message).label(*first, "first here");
                 findings.push(finding.help("remove one of the rules, or join them in one expression"));
             } else {
-                seen.push((what, place.string().to_owned(), place.span()));
+                seen.insert(asked, place.span());
             }
         }
     }
@@ -229,6 +233,8 @@ fn advise_on_rules(rules: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
 fn advise_on_sources(provider: &Cursor<'_, '_>, mappings: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let (username, sources) = (mappings.field("username"), provider.field("externalClaimsSources"));
     let (claim, expression) = (username.field("claim"), username.field("expression"));
+    let mut naming = selected(expression.string(), "claims");
+    naming.insert(claim.string());
     for source in sources.items() {
         let (url, authentication) = (source.field("url"), source.field("authentication"));
         let kind = authentication.field("type");
@@ -241,8 +247,7 @@ fn advise_on_sources(provider: &Cursor<'_, '_>, mappings: &Cursor<'_, '_>, findi
         let names = source.field("mappings");
         for mapping in names.items() {
             let name = mapping.field("name");
-            let used = claim.string() == name.string() || selects(expression.string(), "claims", name.string());
-            if used && !name.is_empty() {
+            if !name.is_empty() && naming.contains(name.string()) {
                 let message = "users are named by this claim: where the source does not answer, they are named by that of \
                                the token, or refused";
                 let help = "name users by a claim that every token has, such as `sub`";

@@ -1,11 +1,13 @@
 //! Advice on the issuer of an OpenID provider, and on the clients that ask it for tokens.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Finding, quoted};
 use crate::kube::url;
 use crate::kube::value::Cursor;
 use crate::rules::advice::strings;
 
-use super::{DEFAULT_ISSUER, at_key};
+use super::DEFAULT_ISSUER;
 
 rules! {
     Advice, "OpenID Connect Core 1.0, section 3.1.3.7; Kubernetes, AuthenticationConfiguration: issuer.url" {
@@ -52,11 +54,11 @@ pub(super) fn advise(spec: &Cursor<'_, '_>, provider: &Cursor<'_, '_>, findings:
         let message = format!("{} has white space around it: no token is for that", quoted(audience.string()));
         findings.push(audience.finding(&AUDIENCE_WHITE_SPACE, message).help("remove the white space"));
     }
-    let names = strings(&audiences);
+    let names: HashSet<&str> = strings(&audiences).into_iter().collect();
     let clients = provider.field("oidcClients");
     for client in clients.items() {
         let id = client.field("clientID");
-        if names.is_empty() || id.is_empty() || names.contains(&id.string()) {
+        if names.is_empty() || id.is_empty() || names.contains(id.string()) {
             continue;
         }
         let message = format!("{} is not among the audiences: tokens for this client are refused", quoted(id.string()));
@@ -101,8 +103,7 @@ fn advise_on_discovery(discovery: &Cursor<'_, '_>, issuer: &str, findings: &mut 
     }
     if text == expected {
         let message = "the document is looked for there without this, too";
-        findings
-            .push(at_key(discovery, &DISCOVERY_DEFAULT, message).at(discovery.span()).help("remove `discoveryURL`"));
+        findings.push(discovery.finding(&DISCOVERY_DEFAULT, message).help("remove `discoveryURL`"));
     // Without its last slashes the issuer itself is refused.
     } else if !text.ends_with(WELL_KNOWN) && text.trim_end_matches('/') != issuer.trim_end_matches('/') {
         let message = "the document is asked for at exactly this URL: nothing is appended to it";

@@ -1,0 +1,227 @@
+//! A tree as YAML text that every reader takes for the same values.
+
+use super::tree::{Member, NodeId, Tree, Value};
+use super::write;
+
+/// Levels that get lines of their own. What is deeper is written in brackets: indentation alone would fill gigabytes.
+const BLOCK_LEVELS: usize = 64;
+/// Longer keys are written after `?`: without it a key has at most 1,024 characters.
+const SHORT_KEY: usize = 256;
+
+/// The YAML of a node, in block style. Text stands in quotes wherever a reader of YAML 1.1 or 1.2 would else take it
+/// for something other than text; text of several lines stands below a `|` where it can. Comments, anchors and the
+/// style of the original are not kept; members stay in their order, and numbers keep their text.
+pub fn to_yaml(tree: &Tree<'_>, id: NodeId) -> String {
+    let mut writer = Writer { tree, text: String::new(), open: Vec::new() };
+    writer.value(id, Place::Root);
+    while let Some(open) = writer.open.last_mut() {
+        let indent = open.indent;
+        let prefix = if std::mem::take(&mut open.inline) { 0 } else { indent };
+        match &mut open.rest {
+            Rest::Items(items) => match items.next() {
+                Some(&item) => {
+                    writer.indent(prefix);
+                    writer.text.push_str("- ");
+                    writer.value(item, Place::Item(indent));
+                }
+                None => drop(writer.open.pop()),
+            },
+            Rest::Members(members) => match members.next() {
+                Some(member) => {
+                    writer.indent(prefix);
+                    writer.key(&member.key, indent);
+                    writer.value(member.value, Place::Member(indent));
+                }
+                None => drop(writer.open.pop()),
+            },
+        }
+    }
+    writer.text
+}
+
+/// Where a value is written.
+#[derive(Clone, Copy)]
+enum Place {
+    Root,
+    /// After `- ` at that indentation.
+    Item(usize),
+    /// After `key:` at that indentation.
+    Member(usize),
+}
+
+/// A collection whose end is not written yet.
+struct Open<'t, 's> {
+    indent: usize,
+    /// The first line stands where the text is already.
+    inline: bool,
+    rest: Rest<'t, 's>,
+}
+
+enum Rest<'t, 's> {
+    Items(std::slice::Iter<'t, NodeId>),
+    Members(std::slice::Iter<'t, Member<'s>>),
+}
+
+struct Writer<'t, 's> {
+    tree: &'t Tree<'s>,
+    text: String,
+    open: Vec<Open<'t, 's>>,
+}
+
+impl Writer<'_, '_> {
+    fn value(&mut self, id: NodeId, place: Place) {
+        let tree = self.tree;
+        let (items, members) = (tree.items(id), tree.members(id));
+        if items.is_empty() && members.is_empty() || self.open.len() >= BLOCK_LEVELS {
+            return self.line(id, place);
+        }
+        let (indent, inline) = match place {
+            Place::Root => (0, true),
+            Place::Item(indent) => (indent + 2, true),
+            // As kubectl writes it: a list stands right below its key.
+            Place::Member(indent) => (if items.is_empty() { indent + 2 } else { indent }, false),
+        };
+        if !inline {
+            self.text.push('\n');
+        }
+        let rest = if items.is_empty() { Rest::Members(members.iter()) } else { Rest::Items(items.iter()) };
+        self.open.push(Open { indent, inline, rest });
+    }
+
+    /// A value that begins on this line.
+    fn line(&mut self, id: NodeId, place: Place) {
+        let indent = match place {
+            Place::Root => 0,
+            Place::Item(indent) => indent,
+            Place::Member(indent) => {
+                self.text.push(' ');
+                indent
+            }
+        };
+        match self.tree.value(id) {
+            Value::String(value) if is_block(value) => return self.block(value, indent + 2),
+            Value::String(value) => write_text(value, &mut self.text),
+            _ => write::render(self.tree, id, write_quoted, &mut self.text),
+        }
+        self.text.push('\n');
+    }
+
+    fn key(&mut self, key: &str, indent: usize) {
+        if key.len() > SHORT_KEY {
+            self.text.push_str("? ");
+            write_text(key, &mut self.text);
+            self.text.push('\n');
+            self.indent(indent);
+        } else {
+            write_text(key, &mut self.text);
+        }
+        self.text.push(':');
+    }
+
+    /// Text of several lines.
+    fn block(&mut self, value: &str, indent: usize) {
+        let content = value.trim_end_matches('\n');
+        self.text.push_str(match value.len() - content.len() {
+            0 => "|-\n",
+            1 => "|\n",
+            _ => "|+\n",
+        });
+        let lines = value.strip_suffix('\n').unwrap_or(value);
+        for line in lines.split('\n') {
+            if !line.is_empty() {
+                self.indent(indent);
+                self.text.push_str(line);
+            }
+            self.text.push('\n');
+        }
+    }
+
+    fn indent(&mut self, spaces: usize) {
+        self.text.extend(std::iter::repeat_n(' ', spaces));
+    }
+}
+
+/// Whether a text can stand below a `|`: it has several lines, nothing that needs an escape, and its first line tells
+/// the indentation.
+fn is_block(text: &str) -> bool {
+    text.contains('\n')
+        && !text.starts_with(char::is_whitespace)
+        && !text.chars().any(|character| character != '\n' && needs_escape(character))
+}
+
+fn write_text(value: &str, text: &mut String) {
+    if is_plain(value) {
+        text.push_str(value);
+    } else {
+        write_quoted(value, text);
+    }
+}
+
+/// Whether a text without quotes is text to all readers. Texts that begin with a digit or a sign are not looked at
+/// closely: too much is a number, a date or a time to one reader or another.
+fn is_plain(text: &str) -> bool {
+    let inside = |character: char| character.is_ascii_alphanumeric() || "_-./+=,@()*$; :".contains(character);
+    let first = text.starts_with(|character: char| character.is_ascii_alphabetic() || "_/".contains(character));
+    let words = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+    first
+        && text.chars().all(inside)
+        && !text.contains(": ")
+        && !text.ends_with([' ', ':'])
+        && !words.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+fn needs_escape(character: char) -> bool {
+    match character {
+        '\t' => false,
+        '\u{2028}' | '\u{2029}' | '\u{feff}' => true,
+        other => other.is_control() || matches!(u32::from(other) & 0xFFFF, 0xFFFE | 0xFFFF),
+    }
+}
+
+fn write_quoted(value: &str, text: &mut String) {
+    text.push('"');
+    for character in value.chars() {
+        match character {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            '\t' => text.push_str("\\t"),
+            other if needs_escape(other) => {
+                let code = u32::from(other);
+                text.push_str(&match code {
+                    0..=0xFF => format!("\\x{code:02x}"),
+                    0x100..=0xFFFF => format!("\\u{code:04x}"),
+                    _ => format!("\\U{code:08x}"),
+                });
+            }
+            other => text.push(other),
+        }
+    }
+    text.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::json;
+
+    #[test]
+    fn writes_as_people_do() {
+        let text =
+            r#"{"a":{"b":[1.50,{"c":"x","d":[]},[true,null]],"e":"yes"},"f":"one\ntwo\n","g":"0777","h: i":" "}"#;
+        let tree = json::read(text).complete().unwrap();
+        assert_eq!(
+            to_yaml(&tree, tree.root),
+            "a:\n  b:\n  - 1.50\n  - c: x\n    d: []\n  - - true\n    - null\n  e: \"yes\"\nf: |\n  one\n  two\n\
+             g: \"0777\"\n\"h: i\": \" \"\n"
+        );
+    }
+
+    #[test]
+    fn nesting_costs_no_more_than_it_has() {
+        let text = format!("{}1{}", "{\"a\":".repeat(9000), "}".repeat(9000));
+        let tree = json::read(&text).complete().unwrap();
+        assert!(to_yaml(&tree, tree.root).len() < 100_000);
+    }
+}

@@ -1,0 +1,124 @@
+//! What holds of both readers and both writers, for any text and any value.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+
+use kubecred::options::{Options, Request};
+use kubecred::source::Span;
+use kubecred::syntax::tree::{NodeId, Tree};
+use kubecred::syntax::{Read, json, write, write_yaml, yaml};
+use proptest::prelude::*;
+use serde_json::Value;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_answered(text in any_text()) {
+        check(&text, &json::read(&text));
+        check(&text, &yaml::read_first(&text));
+        yaml::read(&text).iter().for_each(|read| check(&text, read));
+        kubecred::analyze(&text, &Options::default());
+        kubecred::dry_run(&text, &Request::default());
+    }
+
+    #[test]
+    fn json_that_was_written_reads_the_same(value in any_value()) {
+        let text = value.to_string();
+        let tree = json::read(&text).complete().unwrap();
+        prop_assert_eq!(write::to_json(&tree, tree.root), text);
+    }
+
+    #[test]
+    fn yaml_that_was_written_reads_the_same(value in any_value()) {
+        let text = value.to_string();
+        let tree = json::read(&text).complete().unwrap();
+        let written = write_yaml::to_yaml(&tree, tree.root);
+        let read = yaml::read_first(&written).complete();
+        prop_assert!(read.is_ok(), "{written:?}: {read:?}");
+        let read = read.unwrap();
+        prop_assert_eq!(&value_of(&read), &parsed(&text), "{:?}", &written);
+        // A reader of YAML 1.2 sees the same.
+        prop_assert!(read.deviations.is_empty(), "{written:?}: {:?}", read.deviations);
+    }
+
+    #[test]
+    fn json_is_the_same_value_as_yaml(value in any_value()) {
+        let text = value.to_string();
+        let escaped = text.chars().any(|character| "\u{2028}\u{2029}\u{85}".contains(character));
+        if let Ok(tree) = yaml::read_first(&text).complete() && !escaped {
+            prop_assert_eq!(value_of(&tree), parsed(&text));
+        }
+    }
+}
+
+/// Any characters, and the ones that matter to the readers more often.
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[a-z0-9:\\-?\\[\\]{},#&*!|>'\"%@`~<=. \n\t\r\\\\]{1,8}",
+        2 => "(a|b|yes|0777|<<|!!str|&a|\\*a|---|\\.\\.\\.)(: |\n|\n  |, )",
+        1 => any::<String>(),
+        1 => "[\u{85}\u{2028}\u{feff}\u{1F600}é]{1,3}",
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+fn any_value() -> impl Strategy<Value = Value> {
+    let text = prop_oneof![
+        3 => "[ a-zA-Z0-9:_./#'\"\\-\n\t]{0,12}",
+        1 => any::<String>(),
+        1 => "(yes|No|on|y|~|null|True|0777|1_0|0x1F|0b1|1e3|\\.inf|2001-12-14|1:20|<<|=|---|- a|a: b|a #b|\\|\n|\n\n| \n|a\n\n|\u{85}|\u{2028}|\u{feff})",
+        1 => "[a-z]{250,1100}",
+    ];
+    let scalar = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        // Whole numbers have no fraction in the JSON that is made of YAML.
+        any::<i32>().prop_map(|value| Value::from((f64::from(value) * 2.0 + 1.0) / 16.0)),
+        text.clone().prop_map(Value::from),
+    ];
+    scalar.prop_recursive(5, 40, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::btree_map(text.clone(), inner, 0..6)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+/// Read by the same reader as ours is: it rounds.
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn value_of(tree: &Tree<'_>) -> Value {
+    serde_json::from_str(&write::to_json(tree, tree.root)).unwrap()
+}
+
+/// Spans lie in the text, on characters, and children inside of what holds them. (An alias stands elsewhere.)
+fn check(text: &str, read: &Read<'_>) {
+    if let Some(error) = &read.error {
+        assert!(text.get(error.span.range()).is_some(), "{text:?}: {error:?}");
+    }
+    let Some(tree) = &read.tree else { return };
+    for deviation in &tree.deviations {
+        assert!(text.get(deviation.span.range()).is_some(), "{text:?}: {deviation:?}");
+    }
+    let aliases = text.contains('*');
+    let mut work: Vec<(NodeId, Span)> = vec![(tree.root, tree.span)];
+    let mut steps = 0;
+    while let Some((node, around)) = work.pop() {
+        let span = tree.node(node).span;
+        assert!(text.get(span.range()).is_some(), "{text:?}: {span:?}");
+        assert!(aliases || around.start <= span.start && span.end <= around.end, "{text:?}: {span:?} in {around:?}");
+        for member in tree.members(node) {
+            let key = member.key_span;
+            assert!(text.get(key.range()).is_some(), "{text:?}: {key:?}");
+            assert!(aliases || span.start <= key.start && key.end <= span.end, "{text:?}: {key:?} in {span:?}");
+        }
+        steps += 1;
+        if steps < 10_000 {
+            work.extend(tree.items(node).iter().map(|item| (*item, span)));
+            work.extend(tree.members(node).iter().map(|member| (member.value, span)));
+        }
+    }
+}

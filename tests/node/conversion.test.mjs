@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { toJson, toYaml } from 'kubecred';
+
+test('YAML becomes the JSON that the server makes of it', () => {
+  const { documents, diagnostics } = toJson('a: 0777\n---\n- yes\n');
+  assert.deepEqual(
+    documents.map(({ json, duplicates }) => [json, duplicates]),
+    [
+      ['{"a":511}', false],
+      ['[true]', false],
+    ],
+  );
+  assert.deepEqual(
+    diagnostics.map(({ rule }) => rule),
+    ['yaml/differs-from-standard', 'yaml/differs-from-standard'],
+  );
+});
+
+test('the standard is stricter than the server', () => {
+  assert.equal(toJson('{"a":1.50}', { mode: 'standard' }).documents[0]?.json, '{"a":1.50}');
+  assert.ok(toJson('a: 1', { mode: 'standard' }).documents[0]?.error);
+  assert.ok(toJson(new Uint8Array([0xff]), { mode: 'standard' }).documents[0]?.error);
+});
+
+test('a mode that does not exist is refused by name', () => {
+  const wrong = /** @type {object} */ ({ mode: 'strict' });
+  assert.throws(() => toJson('{}', wrong), { name: 'ArgumentError', message: /^options: / });
+});
+
+test('an object becomes YAML that reads back the same', () => {
+  const object = { a: ['yes', 1, null, { b: 'one\ntwo\n' }], c: '0777' };
+  const yaml = toYaml(object).documents[0]?.yaml ?? '';
+  assert.equal(yaml, 'a:\n- "yes"\n- 1\n- null\n- b: |\n    one\n    two\nc: "0777"\n');
+  assert.deepEqual(JSON.parse(toJson(yaml).documents[0]?.json ?? ''), object);
+});
