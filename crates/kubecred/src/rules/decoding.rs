@@ -4,6 +4,7 @@ use crate::diagnostic::Finding;
 use crate::encoding::base64::{self, Base64Error};
 use crate::kube::schema::Field;
 use crate::source::Span;
+use crate::spelling;
 use crate::syntax::tree::{Member, NodeId, Syntax, Tree, Value};
 
 rules! {
@@ -32,7 +33,11 @@ pub fn explain_unknown(
     fields: &'static [Field],
 ) -> Finding {
     let name = member.key.as_ref();
-    if let Some(close) = fields.iter().map(|field| field.name).find(|known| known.eq_ignore_ascii_case(name)) {
+    let Some(close) = meant(fields, name).map(|field| field.name) else {
+        return finding
+            .help("the server refuses it under strict field validation, and drops it without a word under `Ignore`");
+    };
+    if close.eq_ignore_ascii_case(name) {
         if let Some(set) = siblings.iter().find(|sibling| sibling.key == close) {
             return finding
                 .help(format!("field names are case-sensitive, and `{close}` is already set: remove one of them"))
@@ -42,13 +47,17 @@ pub fn explain_unknown(
             .help(format!("field names are case-sensitive: this one is `{close}`"))
             .safe_fix(format!("Rename to {close}"), vec![rename(member, close)]);
     }
-    let close = fields.iter().map(|field| field.name).filter(|known| distance(known, name) <= 1 + name.len() / 5);
-    if let Some(close) = close.min_by_key(|known| distance(known, name)) {
-        return finding
-            .help(format!("did you mean `{close}`?"))
-            .review_fix(format!("Rename to {close}"), vec![rename(member, close)]);
-    }
-    finding.help("the server refuses it under strict field validation, and drops it without a word under `Ignore`")
+    finding
+        .help(format!("did you mean `{close}`?"))
+        .review_fix(format!("Rename to {close}"), vec![rename(member, close)])
+}
+
+/// The field that was probably meant by a name that is none.
+pub fn meant(fields: &'static [Field], name: &str) -> Option<&'static Field> {
+    fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).or_else(|| {
+        let close = fields.iter().filter(|field| spelling::is_close(field.name, name));
+        close.min_by_key(|field| spelling::distance(field.name, name))
+    })
 }
 
 /// Says how a value of the wrong type came about, and how to write it.
@@ -81,7 +90,8 @@ pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &
 /// That a field of bytes does not hold base64: what stands there instead, where that can be told, and the base64 of it.
 /// `value` is where the text stands, `character` the first one that does not fit. What is secret is in no fix.
 pub fn not_base64(error: Base64Error, text: &str, value: Span, character: Span, secret: bool) -> Finding {
-    let finding = Finding::new(&BASE64, error.message()).at(character);
+    let message = if secret { error.message_of_secret() } else { error.message() };
+    let finding = Finding::new(&BASE64, message).at(character);
     let (finding, mended) = if text.contains("-----BEGIN ") {
         let message = "this is PEM as it stands in a file; a field of bytes holds the base64 of it";
         let help = "encode the whole file as base64 once, for example with `base64 -w0`";
@@ -120,42 +130,4 @@ fn rename(member: &Member<'_>, name: &str) -> (Span, String) {
 fn quotes(span: Span) -> Vec<(Span, String)> {
     let at = |offset: u32| Span { start: offset, end: offset };
     vec![(at(span.start), "\"".to_owned()), (at(span.end), "\"".to_owned())]
-}
-
-/// How many letters have to be inserted, removed or replaced to make one name of the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(MAXIMUM_NAME).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(MAXIMUM_NAME).enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
-            let above = *cell;
-            let replaced = diagonal + usize::from(x != *y);
-            left = replaced.min(above + 1).min(left + 1);
-            diagonal = above;
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-/// Letters of a name that are compared: no field name is longer.
-const MAXIMUM_NAME: usize = 64;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_edits() {
-        assert_eq!(distance("usages", "usage"), 1);
-        assert_eq!(distance("audiences", "audience"), 1);
-        assert_eq!(distance("spec", "spec"), 0);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("signerName", "singerName"), 2);
-    }
 }

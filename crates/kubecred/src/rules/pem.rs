@@ -87,6 +87,7 @@ pub fn too_many(place: &Place, last: Span) -> Finding {
 }
 
 fn describe(kind: &PemErrorKind, label: &str) -> (&'static Rule, String, String) {
+    let secret = label.ends_with("PRIVATE KEY");
     let label = quoted(label);
     match kind {
         PemErrorKind::Indented => (
@@ -126,7 +127,10 @@ fn describe(kind: &PemErrorKind, label: &str) -> (&'static Rule, String, String)
         ),
         PemErrorKind::Base64(error) => (
             &BASE64,
-            format!("the PEM block {label} can't be decoded: {}", error.message()),
+            format!(
+                "the PEM block {label} can't be decoded: {}",
+                if secret { error.message_of_secret() } else { error.message() }
+            ),
             "copy the block again".to_owned(),
         ),
         PemErrorKind::Unread => (
