@@ -25,6 +25,10 @@ rules! {
     }
 }
 
+/// What is said of an unknown field where nothing better is known.
+pub const UNKNOWN_FIELD_HELP: &str =
+    "the server refuses it under strict field validation, and drops it without a word under `Ignore`";
+
 /// Says what was probably meant by a field that does not exist.
 pub fn explain_unknown(
     finding: Finding,
@@ -34,8 +38,7 @@ pub fn explain_unknown(
 ) -> Finding {
     let name = member.key.as_ref();
     let Some(close) = meant(fields, name).map(|field| field.name) else {
-        return finding
-            .help("the server refuses it under strict field validation, and drops it without a word under `Ignore`");
+        return finding.help(UNKNOWN_FIELD_HELP);
     };
     if close.eq_ignore_ascii_case(name) {
         if let Some(set) = siblings.iter().find(|sibling| sibling.key == close) {
