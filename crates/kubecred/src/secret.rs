@@ -3,6 +3,7 @@
 //!
 //! What cannot be told from an ordinary word, such as a short password in a field of another name, stays unknown.
 
+mod encoded;
 mod find;
 mod guard;
 

@@ -78,8 +78,7 @@ pub fn check(
     }
     let version = object.field("apiVersion");
     if version.string().ends_with("/v1beta1") {
-        let help = "answer in the version that `KUBERNETES_EXEC_INFO` says, which is that of `exec.apiVersion` in the \
-                    kubeconfig; v1 is there since release 1.22 and has the same fields";
+        let help = "name v1 in the kubeconfig, and answer in the version that `KUBERNETES_EXEC_INFO` says";
         let message = "this is the beta version; kubectl takes it only where the kubeconfig names v1beta1 too";
         findings.push(version.finding(&BETA, message).help(help));
     }
@@ -230,7 +229,7 @@ impl Check<'_, '_, '_> {
         };
         if let Some((at, strange)) = text.char_indices().find(|(_, character)| !plain(*character)) {
             let message = match strange {
-                ' ' | '\t' => "there is a space in the token: the server takes what stands before it",
+                ' ' => "there is a space in the token: the server takes what stands before it",
                 _ => "there is a character in the token that no token has",
             };
             let span = self.inside(token, Span::new(at, at + strange.len_utf8()));

@@ -24,11 +24,11 @@ pub fn check(secret: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let find = |key: &str| Entry::find(&texts, key).or_else(|| Entry::find(&data, key));
     for key in [CERTIFICATE, KEY] {
         if find(key).is_none() {
-            findings.push(
-                data.refusal(&TLS_DATA_MISSING, Reason::FieldValueRequired, format!("there is no `{key}`"))
-                    .path(format!("data[{key}]"))
-                    .help("make it with `kubectl create secret tls NAME --cert=FILE --key=FILE`"),
-            );
+            let missing = data.field(key);
+            let finding =
+                missing.refusal(&TLS_DATA_MISSING, Reason::FieldValueRequired, format!("there is no `{key}`"));
+            let help = "make it with `kubectl create secret tls NAME --cert=FILE --key=FILE`";
+            findings.push(finding.path(format!("data[{key}]")).help(help));
         }
     }
     let (Some(certificate), Some(key)) = (find(CERTIFICATE), find(KEY)) else { return };
