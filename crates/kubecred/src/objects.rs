@@ -21,7 +21,7 @@ use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, KubernetesObject, Verdict};
 use crate::rows;
 use crate::rules::advice::{self, Subject, removed};
-use crate::rules::{decoding, input, manifest as rules, misplaced, say_once, yaml};
+use crate::rules::{decoding, exec_credential, input, manifest as rules, misplaced, say_once, secret, yaml};
 use crate::source::{Source, Span};
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::{Read, SyntaxError, write};
@@ -98,7 +98,10 @@ impl Document<'_, '_> {
     /// The artifact of the object at `node`. `implied` is the kind that a list gives its items.
     fn object(&self, node: NodeId, pointer: &str, implied: Option<&'static Kind>, opener: &mut Opener<'_>) -> Artifact {
         let meta = TypeMeta::read(self.tree, node);
-        let kind = if meta.kind.is_empty() { implied } else { kube::find(meta.api_version, meta.kind) };
+        let kind = match meta.kind {
+            "" => implied.or_else(|| exec_credential::implied(meta.api_version)),
+            name => kube::find(meta.api_version, name),
+        };
         let kind = kind.or_else(|| self.kind_at_path(node, opener));
         let first = opener.findings.len();
         let mut children = Vec::new();
@@ -115,6 +118,9 @@ impl Document<'_, '_> {
                 if self.place.within().is_empty() {
                     let found = opener.findings.get_mut(first..).unwrap_or_default();
                     misplaced::explain(self.tree, node, kind.fields, opener.source.text(), found);
+                }
+                if kind.role == Role::Client {
+                    exec_credential::soften(opener.findings.get_mut(first..).unwrap_or_default());
                 }
             }
             None if is_removed => {}
@@ -240,7 +246,12 @@ impl Document<'_, '_> {
             }
             _ => decode::decode(self.tree, node, kind.fields).object,
         };
-        advice::advise(kind, &Subject { object: Cursor::root(&object), parts }, &mut opener.findings);
+        let root = Cursor::root(&object);
+        match kind.role {
+            Role::Client => exec_credential::check(&root, self.tree, parts, opener.now, &mut opener.findings),
+            Role::Decoded if kind.kind == "Secret" => secret::check(&root, &mut opener.findings),
+            _ => advice::advise(kind, &Subject { object: root, parts }, &mut opener.findings),
+        }
     }
 
     /// Findings of an item know the item only: their pointers get the way to it, their spans the way to the text.
