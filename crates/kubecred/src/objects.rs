@@ -21,7 +21,10 @@ use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, KubernetesObject, Verdict};
 use crate::rows;
 use crate::rules::advice::{self, Subject, removed};
-use crate::rules::{decoding, exec_credential, input, manifest as rules, misplaced, say_once, secret, yaml};
+use crate::rules::nearest::{nearest, write_instead};
+use crate::rules::{
+    custom_resource, decoding, exec_credential, input, manifest as rules, misplaced, say_once, secret, yaml,
+};
 use crate::source::{Source, Span};
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::{Read, SyntaxError, write};
@@ -234,7 +237,11 @@ impl Document<'_, '_> {
     fn forget_what_was_not_read(&self, findings: &mut Vec<Finding>) {
         let Some(end) = self.refused else { return };
         let whole = |span: Span| span.end < end.start || span.start > end.end;
-        findings.retain(|finding| finding.placed || (!finding.about_missing && finding.span.is_none_or(whole)));
+        findings.retain(|finding| {
+            // What was not checked because of something else is not known any more than that.
+            let unchecked = *finding.rule == custom_resource::UNCHECKED;
+            finding.placed || !(unchecked || finding.about_missing) && finding.span.is_none_or(whole)
+        });
     }
 
     /// What is risky or without effect, though no server refuses it.
@@ -344,7 +351,13 @@ impl Document<'_, '_> {
             .safe_fix(format!("Write {}", kind.kind), vec![(span("kind"), kind.kind.to_owned())]);
         }
         let message = format!("objects of the kind {} are shown, but not judged here", quoted(meta.kind));
-        Finding::new(&rules::UNKNOWN_KIND, message).at(span("kind")).path("kind").pointer("/kind")
+        let finding = Finding::new(&rules::UNKNOWN_KIND, message).at(span("kind")).path("kind").pointer("/kind");
+        // Other API groups have kinds of their own.
+        let of_group = kube::KINDS.iter().filter(|kind| kind.has_api_version(meta.api_version)).map(|kind| kind.kind);
+        match nearest(meta.kind, of_group) {
+            Some(meant) => write_instead(finding, meant, span("kind")),
+            None => finding,
+        }
     }
 
     /// The edit that puts a field before all others.

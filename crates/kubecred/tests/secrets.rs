@@ -109,7 +109,7 @@ fn no_character_of_a_secret_is_told() {
 }
 
 fn check(text: &str, part: &str) {
-    let options = Options { now: Some("2026-11-24T12:00:00Z".to_owned()), ..Options::default() };
+    let options = Options { now: kubecred::time::parse_rfc3339("2026-11-24T12:00:00Z"), ..Options::default() };
     let report = kubecred::analyze(text, &options);
     let shown = shown(&report);
     let around = shown.find(part).map(|at| {
