@@ -103,7 +103,7 @@ fn of_other_kind(
         decoded.strict.clear();
         decoded.findings.clear();
     }
-    let strict = strict_findings(tree, &decoded, validation, findings);
+    let strict = strict_findings(tree, node, &decoded, validation, findings);
     findings.append(&mut decoded.findings);
     match (decoded.error, validation) {
         (Some(error), _) => Verdict::undecodable(error, Vec::new()),
