@@ -413,7 +413,8 @@ pub(crate) fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Open
     }
     finding.placed = true;
     // Of a byte-order mark that the reader refuses one finding is enough: the error, with the fix.
-    let mark = opener.findings.iter().position(|other| *other.rule == input::BYTE_ORDER_MARK && other.span == finding.span);
+    let mark =
+        opener.findings.iter().position(|other| *other.rule == input::BYTE_ORDER_MARK && other.span == finding.span);
     if let Some(mark) = mark {
         finding.fix = opener.findings.remove(mark).fix;
     }

@@ -105,7 +105,9 @@ fn open_base64(bytes: &[u8], place: Place, opener: &mut Opener<'_>) -> Vec<Artif
     if opener.layers >= limits::LAYERS {
         let message = format!("more than {} layers of base64 are around each other", limits::LAYERS);
         let help = "decode the outermost layers first, for example with `base64 -d`";
-        opener.findings.push(Finding::new(&rules::LAYERS, message).help(help).inside(&place, Span::new(0, bytes.len())));
+        opener
+            .findings
+            .push(Finding::new(&rules::LAYERS, message).help(help).inside(&place, Span::new(0, bytes.len())));
         return Vec::new();
     }
     opener.layers += 1;

@@ -170,7 +170,8 @@ impl DecodedToken {
         if let Some(field) = self.member(part, name) {
             return finding.inside(&inner.named(Step::Structure { path: field.member.clone() }), field.span);
         }
-        let length = self.places.iter().find(|(other, ..)| *other == part).map_or(0, |(.., content)| content.bytes.len());
+        let length =
+            self.places.iter().find(|(other, ..)| *other == part).map_or(0, |(.., content)| content.bytes.len());
         finding.inside(&inner, Span::new(0, length))
     }
 

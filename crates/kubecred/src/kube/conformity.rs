@@ -154,7 +154,8 @@ impl Visit<'_, '_> {
         let (bounds, characters) = (self.limits.length, text.chars().count());
         if characters > bounds.maximum {
             let message = format!("{characters} characters are too many: at most {} are allowed", bounds.maximum);
-            findings.push(place.refusal(&rules::LENGTH, Reason::FieldValueTooLong, message).help("use a shorter value"));
+            findings
+                .push(place.refusal(&rules::LENGTH, Reason::FieldValueTooLong, message).help("use a shorter value"));
         } else if characters < bounds.minimum {
             let message = if characters == 0 {
                 "the value may not be empty".to_owned()

@@ -20,7 +20,8 @@ pub(super) fn yaml_duplicates(tree: &Tree<'_>, node: NodeId, findings: &mut Vec<
     let items = tree.get(tree.root, "items").filter(|_| node != tree.root).map(|items| tree.node(items).span);
     for duplicate in &tree.duplicates {
         let place = places.get(&duplicate.span);
-        let elsewhere = items.is_some_and(|items| items.start <= duplicate.span.start && duplicate.span.end <= items.end);
+        let elsewhere =
+            items.is_some_and(|items| items.start <= duplicate.span.start && duplicate.span.end <= items.end);
         if place.is_none() && elsewhere {
             continue;
         }

@@ -16,8 +16,8 @@ use crate::x509::server::{server_accepts_certificate, server_reads_request};
 
 use request::check_request;
 
-use super::nearest::{nearest, offer, write_instead};
 use super::meta::{self, check_metadata, check_metadata_update, check_standard_finalizers};
+use super::nearest::{nearest, offer, write_instead};
 
 rules! {
     Apiserver, "Kubernetes certificates.k8s.io/v1, validation of CertificateSigningRequest" {
@@ -210,7 +210,8 @@ fn check_signer_name(signer: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, f
         let meant = known.or_else(|| nearest(name, SIGNERS));
         findings.push(match meant {
             Some(meant) => write_instead(finding, meant, signer.span()),
-            None => finding.help("write it like `example.com/name`, or name one such as `kubernetes.io/kube-apiserver-client`"),
+            None => finding
+                .help("write it like `example.com/name`, or name one such as `kubernetes.io/kube-apiserver-client`"),
         });
     };
     let Some((domain, path)) = name.split_once('/').filter(|(_, path)| !path.contains('/')) else {
@@ -327,7 +328,8 @@ fn check_certificate(certificate: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_
     if let Some(problem) = refused_certificate(certificate.bytes()) {
         let message = format!("`status.certificate` is not what a signer may put there: {problem}");
         let finding = certificate.refusal(&CERTIFICATE, Reason::FieldValueInvalid, message);
-        findings.push(finding.help("put PEM blocks `CERTIFICATE` here, that of the request first, encoded as base64 once"));
+        findings
+            .push(finding.help("put PEM blocks `CERTIFICATE` here, that of the request first, encoded as base64 once"));
     }
 }
 

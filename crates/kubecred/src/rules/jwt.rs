@@ -237,13 +237,7 @@ impl Check<'_> {
             let message = format!("it expired {} ago, on {}", duration(now.seconds - end.seconds), end.to_rfc3339());
             self.push(&EXPIRED, message, JwsPart::Claims, "exp", if bound { NEW_TOKEN } else { "get a new one" });
         } else if let Some(start) = times.not_before.filter(|start| *start > now) {
-            self.push(
-                &NOT_YET_VALID,
-                format!("it becomes valid in {}", until(start)),
-                JwsPart::Claims,
-                "nbf",
-                CLOCKS,
-            );
+            self.push(&NOT_YET_VALID, format!("it becomes valid in {}", until(start)), JwsPart::Claims, "nbf", CLOCKS);
         } else if let Some(issued) = times.issued_at.filter(|issued| bound && issued.seconds > now.seconds + LEEWAY) {
             let message = format!("it is issued in the future: in {}", until(issued));
             self.push(&ISSUED_IN_THE_FUTURE, message, JwsPart::Claims, "iat", CLOCKS);
@@ -277,7 +271,8 @@ impl Check<'_> {
             let message =
                 format!("its subject is {}, but its other claims name {}", quoted(subject), quoted(&expected));
             let rule = if legacy { &SUBJECT_MISMATCH } else { &SUBJECT_DIFFERS };
-            let help = "get a token from the cluster, for example with `kubectl create token`: this one is none of its own";
+            let help =
+                "get a token from the cluster, for example with `kubectl create token`: this one is none of its own";
             self.push(rule, message, JwsPart::Claims, "sub", help);
         }
         let (Some(issued), Some(warn), Some(end)) =
@@ -307,7 +302,8 @@ impl Check<'_> {
             .map(quoted)
             .collect();
         if let Some(first) = missing.first() {
-            let message = format!("it has no {}: the server refuses a token from a Secret without it", missing.join(", "));
+            let message =
+                format!("it has no {}: the server refuses a token from a Secret without it", missing.join(", "));
             let help = "copy the token from its Secret again: the cluster writes all five claims";
             self.push(&LEGACY_CLAIM_MISSING, message, JwsPart::Claims, first.trim_matches('`'), help);
         }

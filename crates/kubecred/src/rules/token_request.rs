@@ -121,7 +121,8 @@ fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refu
     if !core || !bindable {
         let help = "bind it to a `Pod`, `Node` or `Secret` with `apiVersion: v1`";
         let finding = if bindable {
-            let message = format!("a {} is of the API version `v1`, not {}", kind.string(), quoted(api_version.string()));
+            let message =
+                format!("a {} is of the API version `v1`, not {}", kind.string(), quoted(api_version.string()));
             write_instead(api_version.finding(&BOUND_OBJECT, message), "v1", api_version.span()).help(help)
         } else {
             let message = format!("a token can't be bound to an object of the kind {}", quoted(kind.string()));

@@ -4,8 +4,8 @@ pub mod certificate;
 pub mod encoding;
 pub mod request;
 
-pub use certificate::{WEAK_KEY, check_certificate};
 pub(crate) use certificate::STRONG_KEY;
+pub use certificate::{WEAK_KEY, check_certificate};
 pub(crate) use certificate::{duration, weak_key};
 pub use encoding::*;
 pub use request::check_request;

@@ -225,8 +225,7 @@ impl Opener<'_> {
     fn private_key(&mut self, key: PrivateKey, der: &[u8], place: &Place, label: Option<Span>) -> Artifact {
         let message = format!("this is a private key ({})", key.format);
         let help = "whoever has it can act as its owner; share the certificate or the public key instead";
-        let mut finding =
-            Finding::new(&rules::PRIVATE_KEY, message).help(help).inside(place, Span::new(0, der.len()));
+        let mut finding = Finding::new(&rules::PRIVATE_KEY, message).help(help).inside(place, Span::new(0, der.len()));
         finding.span = label.or(finding.span);
         self.findings.push(finding);
         let row = |label: &str, value: &str, pointer: &str| Row {
