@@ -186,6 +186,19 @@ export function list(length, form) {
   return `${repeated('{"apiVersion": "v1", "kind": "List", "items": [', item, length - 2)}]}`;
 }
 
+/**
+ * One ServiceAccount of about that length, with labels, finalizers and Secrets in their thousands.
+ * @param {number} length
+ */
+export function wide(length) {
+  const start = 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: builder\n';
+  const third = Math.round(length / 3);
+  const labels = repeated('  labels:\n', (index) => `    key-${index}: value\n`, third - start.length);
+  const finalizers = repeated('  finalizers:\n', (index) => `  - example.com/finalizer-${index}\n`, third);
+  const secrets = repeated('secrets:\n', (index) => `- name: builder-token-${index}\n`, third);
+  return start + labels + finalizers + secrets;
+}
+
 const account = (/** @type {number} */ index) => `apiVersion: v1
 kind: ServiceAccount
 metadata:

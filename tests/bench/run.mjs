@@ -15,6 +15,7 @@ import {
   list,
   objects,
   shapes,
+  wide,
 } from './inputs.mjs';
 import { best, perCall } from './measure.mjs';
 import { filesPerSecond } from './others.mjs';
@@ -127,15 +128,20 @@ function* theLongest() {
 
 /** The time for each byte may not grow with the length: three times that of any shorter text is too much. */
 function* theCurve() {
-  for (const form of /** @type {const} */ (['yaml', 'json'])) {
+  const forms = {
+    'YAML, a list of objects': (/** @type {number} */ length) => list(length, 'yaml'),
+    'JSON, a list of objects': (/** @type {number} */ length) => list(length, 'json'),
+    'YAML, one object of long lists': wide,
+  };
+  for (const [form, make] of Object.entries(forms)) {
     let least = Number.POSITIVE_INFINITY;
     for (const length of [1e3, 1e4, 1e5, 1e6, LONGEST]) {
-      const text = list(length, form);
+      const text = make(length);
       const analyzed = () => analyze(text);
       const milliseconds = length <= 1e5 ? perCall(analyzed)[0] : best(3, analyzed);
       const each = (milliseconds * 1e6) / text.length;
-      const name = `${form.toUpperCase()}, ${text.length} bytes`;
-      yield { name, figure: each, unit: 'ns/byte', limit: 3 * least, note: `${milliseconds.toPrecision(3)} ms` };
+      const note = `${milliseconds.toPrecision(3)} ms`;
+      yield { name: `${form}, ${text.length} bytes`, figure: each, unit: 'ns/byte', limit: 3 * least, note };
       least = Math.min(least, each);
     }
   }

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import * as kubecred from 'kubecred';
 
 const root = new URL('../../', import.meta.url);
 
@@ -25,3 +26,9 @@ for (const file of ['README.md', 'crates/kubecred-wasm/js/README.md']) {
     });
   }
 }
+
+test('the README of the package names every function and error', () => {
+  const readme = readFileSync(new URL('crates/kubecred-wasm/js/README.md', root), 'utf8');
+  const missing = Object.keys(kubecred).filter((name) => !new RegExp(`\\b${name}\\b`).test(readme));
+  assert.deepEqual(missing, []);
+});

@@ -19,7 +19,7 @@ export interface ArtifactList {
 }
 
 /** Rows of cards that are open from the start. */
-const OPEN_ROWS = 200;
+const OPEN_ROWS = 120;
 
 interface Drawing {
   actions: ArtifactActions;

@@ -19,7 +19,7 @@ export interface RowActions {
 }
 
 /** So many are drawn at once. */
-const PIECE = 200;
+const PIECE = 100;
 /** Letters of a value that are shown before one asks for more. */
 const LONGEST = 240;
 const BEGINNING = 120;

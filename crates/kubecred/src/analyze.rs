@@ -6,6 +6,7 @@ use crate::limits;
 use crate::open::{Opener, open};
 use crate::options::Options;
 use crate::report::{Artifact, Report, Summary, Validation};
+use crate::secret;
 use crate::source::Source;
 
 /// Finds the artifacts in a text, decodes them with all that is nested in them, and says what is wrong with them.
@@ -49,11 +50,12 @@ fn in_order(findings: &mut Vec<Finding>) {
     findings.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
 }
 
-fn report(source: &Source<'_>, artifacts: Vec<Artifact>, mut findings: Vec<Finding>) -> Report {
+fn report(source: &Source<'_>, mut artifacts: Vec<Artifact>, mut findings: Vec<Finding>) -> Report {
     in_order(&mut findings);
     let mut summary = Summary::count(&artifacts, &findings);
     summary.omitted = u32::try_from(findings.len().saturating_sub(limits::FINDINGS)).unwrap_or(u32::MAX);
     let shown = findings.into_iter().take(limits::FINDINGS);
-    let diagnostics: Vec<Diagnostic> = shown.map(|finding| finding.into_diagnostic(source)).collect();
+    let mut diagnostics: Vec<Diagnostic> = shown.map(|finding| finding.into_diagnostic(source)).collect();
+    secret::guard(&mut artifacts, &mut diagnostics);
     Report { artifacts, diagnostics, summary }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::limits;
 use crate::options::KubernetesVersion;
 use crate::place::{Place, Step};
+use crate::secret;
 use crate::source::{Range, Source, Span};
 
 /// How bad it is.
@@ -352,9 +353,10 @@ impl Finding {
 /// How much of a user's value a message quotes, in bytes.
 const QUOTED_BYTES: usize = 64;
 
-/// A user's value for a message: in backticks, on one line, shortened. Never pass secret material.
+/// A user's value for a message: in backticks, on one line, shortened. For a secret in it stands what it is.
 pub fn quoted(value: &str) -> String {
-    let short = shorten(value, QUOTED_BYTES);
+    let masked = secret::masked(value);
+    let short = shorten(&masked, QUOTED_BYTES);
     let mut text = String::with_capacity(short.len() + 2);
     text.push('`');
     for character in short.chars() {

@@ -1,6 +1,6 @@
 //! `dry_run`: what kube-apiserver would answer to one HTTP request.
 
-use crate::kube::endpoint::{Endpoint, Unserved};
+use crate::kube::endpoint::{Endpoint, Parameters, STRICT_DRY_RUN, Unserved};
 use crate::kube::envelope::TypeMeta;
 use crate::kube::judge::judge;
 use crate::kube::media_type::MediaType;
@@ -25,6 +25,10 @@ pub fn dry_run(body: &str, request: &Request) -> Verdict {
     };
     if body.len() > limits::MANIFEST_BYTES {
         return Verdict::refused(413, "RequestEntityTooLarge");
+    }
+    let parameters = Parameters::read(request.query.as_deref().unwrap_or(STRICT_DRY_RUN));
+    if !parameters.findings.is_empty() {
+        return Verdict::invalid(&parameters.findings);
     }
     let tree = match read_body(body, media_type) {
         Ok(tree) => tree,

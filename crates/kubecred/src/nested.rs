@@ -6,6 +6,7 @@ use crate::kube::schema::{Field, Kind, Payload, Shape};
 use crate::open::{Opener, open_at};
 use crate::place::{Place, Step};
 use crate::report::Artifact;
+use crate::rules::x509::PRIVATE_KEY;
 use crate::syntax::tree::{NodeId, Tree};
 
 /// Opens what is encoded in the fields that the kind declares so.
@@ -38,9 +39,17 @@ fn open_fields(
             (Shape::Structure(below), _) => open_fields(tree, value, below, &path, place, opener, artifacts),
             (Shape::Map(shape), Some(_)) => {
                 for member in tree.members(value) {
-                    let path = format!("{path}[{}]", member.key);
+                    let (path, first) = (format!("{path}[{}]", member.key), opener.findings.len());
                     open_value(tree, member.value, shape, &path, place, opener, artifacts);
+                    if member.key.to_ascii_lowercase().ends_with("key") {
+                        pass_over_key(opener, first);
+                    }
                 }
+            }
+            (shape, Some(Payload::PrivateKey)) => {
+                let first = opener.findings.len();
+                open_value(tree, value, &shape, &path, place, opener, artifacts);
+                pass_over_key(opener, first);
             }
             // An opaque token: only its issuer can read it.
             (_, Some(Payload::Token)) if !is_token(tree, value) => {}
@@ -48,6 +57,15 @@ fn open_fields(
             _ => {}
         }
     }
+}
+
+/// That there is a private key is nothing to say where one belongs.
+fn pass_over_key(opener: &mut Opener<'_>, first: usize) {
+    let mut index = 0;
+    opener.findings.retain(|finding| {
+        index += 1;
+        index <= first || !std::ptr::eq(finding.rule, &PRIVATE_KEY)
+    });
 }
 
 fn open_value(

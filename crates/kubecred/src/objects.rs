@@ -21,7 +21,10 @@ use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, KubernetesObject, Verdict};
 use crate::rows;
 use crate::rules::advice::{self, Subject, removed};
-use crate::rules::{decoding, input, manifest as rules, misplaced, say_once, yaml};
+use crate::rules::nearest::{nearest, write_instead};
+use crate::rules::{
+    custom_resource, decoding, exec_credential, input, manifest as rules, misplaced, say_once, secret, yaml,
+};
 use crate::source::{Source, Span};
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::{Read, SyntaxError, write};
@@ -98,7 +101,10 @@ impl Document<'_, '_> {
     /// The artifact of the object at `node`. `implied` is the kind that a list gives its items.
     fn object(&self, node: NodeId, pointer: &str, implied: Option<&'static Kind>, opener: &mut Opener<'_>) -> Artifact {
         let meta = TypeMeta::read(self.tree, node);
-        let kind = if meta.kind.is_empty() { implied } else { kube::find(meta.api_version, meta.kind) };
+        let kind = match meta.kind {
+            "" => implied.or_else(|| exec_credential::implied(meta.api_version)),
+            name => kube::find(meta.api_version, name),
+        };
         let kind = kind.or_else(|| self.kind_at_path(node, opener));
         let first = opener.findings.len();
         let mut children = Vec::new();
@@ -115,6 +121,9 @@ impl Document<'_, '_> {
                 if self.place.within().is_empty() {
                     let found = opener.findings.get_mut(first..).unwrap_or_default();
                     misplaced::explain(self.tree, node, kind.fields, opener.source.text(), found);
+                }
+                if kind.role == Role::Client {
+                    exec_credential::soften(opener.findings.get_mut(first..).unwrap_or_default());
                 }
             }
             None if is_removed => {}
@@ -233,7 +242,11 @@ impl Document<'_, '_> {
     fn forget_what_was_not_read(&self, findings: &mut Vec<Finding>) {
         let Some(end) = self.refused else { return };
         let whole = |span: Span| span.end < end.start || span.start > end.end;
-        findings.retain(|finding| finding.placed || (!finding.about_missing && finding.span.is_none_or(whole)));
+        findings.retain(|finding| {
+            // What was not checked because of something else is not known any more than that.
+            let unchecked = *finding.rule == custom_resource::UNCHECKED;
+            finding.placed || !(unchecked || finding.about_missing) && finding.span.is_none_or(whole)
+        });
     }
 
     /// What is risky or without effect, though no server refuses it.
@@ -247,8 +260,12 @@ impl Document<'_, '_> {
         };
         let updates = opener.options.request.method == Method::Put && self.carries_request(node);
         let operation = if updates { Operation::Update } else { Operation::Create };
-        let subject = Subject { object: Cursor::root(&object), operation, parts };
-        advice::advise(kind, &subject, &mut opener.findings);
+        let root = Cursor::root(&object);
+        match kind.role {
+            Role::Client => exec_credential::check(&root, self.tree, parts, opener.now, &mut opener.findings),
+            Role::Decoded if kind.kind == "Secret" => secret::check(&root, &mut opener.findings),
+            _ => advice::advise(kind, &Subject { object: root, operation, parts }, &mut opener.findings),
+        }
     }
 
     /// Findings of an item know the item only: their pointers get the way to it, their spans the way to the text.
@@ -346,7 +363,13 @@ impl Document<'_, '_> {
             .safe_fix(format!("Write {}", kind.kind), vec![(span("kind"), kind.kind.to_owned())]);
         }
         let message = format!("objects of the kind {} are shown, but not judged here", quoted(meta.kind));
-        Finding::new(&rules::UNKNOWN_KIND, message).at(span("kind")).path("kind").pointer("/kind")
+        let finding = Finding::new(&rules::UNKNOWN_KIND, message).at(span("kind")).path("kind").pointer("/kind");
+        // Other API groups have kinds of their own.
+        let of_group = kube::KINDS.iter().filter(|kind| kind.has_api_version(meta.api_version)).map(|kind| kind.kind);
+        match nearest(meta.kind, of_group) {
+            Some(meant) => write_instead(finding, meant, span("kind")),
+            None => finding,
+        }
     }
 
     /// The edit that puts a field before all others.

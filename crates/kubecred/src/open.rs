@@ -95,7 +95,7 @@ fn open_documents(
             limits::MANIFEST_BYTES
         );
         let finding = Finding::new(&rules::TOO_LARGE, message).help("paste one object at a time");
-        opener.findings.push(finding.inside(place, Span::at(0)));
+        opener.findings.push(finding.inside(place, Span::new(limits::MANIFEST_BYTES, text.len())));
         return Vec::new();
     }
     objects::open_documents(read(text), place, opener)

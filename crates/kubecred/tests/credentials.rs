@@ -249,7 +249,7 @@ fn a_bound_token_is_explained() {
             "warnAfter": "2026-01-15T09:00:00Z",
         })
     );
-    assert_eq!(rules(&report), ["token/renewal-overdue", "token/extended-expiration"]);
+    assert_eq!(rules(&report), ["token/renewal-overdue"]);
     for row in artifact["rows"].as_array().unwrap() {
         let covered = covered(&text, &row["range"]);
         let raw = value.pointer(row["pointer"].as_str().unwrap());
@@ -289,7 +289,20 @@ fn findings_on_tokens() {
         (HEADER, r#"{"aud":"a","exp":1800000000,"nbf":1790000000}"#, "c2ln", &["token/not-yet-valid"]),
         (HEADER, r#"{"aud":"a","aud":"b","exp":1800000000}"#, "c2ln", &["token/duplicate-member"]),
         (HEADER, r#"["a"]"#, "c2ln", &["token/not-an-object"]),
-        (HEADER, r#"{"aud":"a""#, "c2ln", &["token/expiration-missing", "token/json"]),
+        (HEADER, r#"{"aud":"a""#, "c2ln", &["token/json"]),
+        ("{}", "{}", "c2ln", &["token/algorithm-missing", "token/audience-missing", "token/expiration-missing"]),
+        (r#"{"alg":"None"}"#, CLAIMS, "", &["token/algorithm-none"]),
+        (r#"{"alg":"EdDSA"}"#, CLAIMS, "c2ln", &["token/algorithm-unsupported"]),
+        (r#"{"alg":"rs256"}"#, CLAIMS, "c2ln", &["token/algorithm-unsupported"]),
+        (HEADER, r#"{"aud":"a","exp":1600000000,"nbf":1790000000}"#, "c2ln", &["token/ends-before-start"]),
+        (HEADER, r#"{"aud":"a","exp":1800000000,"iat":1790000000}"#, "c2ln", &[]),
+        (
+            HEADER,
+            r#"{"aud":"a","exp":1800000000,"iat":1790000000,"kubernetes.io":{}}"#,
+            "c2ln",
+            &["token/issued-in-the-future"],
+        ),
+        (HEADER, r#"{"aud":"a","exp":1800000000,"iat":1768467660,"kubernetes.io":{}}"#, "c2ln", &[]),
     ];
     for (header, claims, signature, expected) in cases {
         let report = report(&token(header, claims, signature), now);
@@ -297,10 +310,77 @@ fn findings_on_tokens() {
         found.sort_unstable();
         assert_eq!(found, *expected, "{header} {claims}");
     }
-    let legacy = r#"{"iss":"kubernetes/serviceaccount","kubernetes.io/serviceaccount/namespace":"dev","kubernetes.io/serviceaccount/service-account.name":"b","sub":"system:serviceaccount:dev:b"}"#;
-    let report = report(&token(HEADER, legacy, "c2ln"), now);
-    assert_eq!(report["artifacts"][0]["value"]["kind"], "legacyServiceAccount");
-    assert_eq!(rules(&report), ["token/legacy-service-account"]);
+}
+
+#[test]
+fn tokens_from_secrets_have_five_claims() {
+    const HEADER: &str = r#"{"alg":"RS256"}"#;
+    let found = |claims: &str| {
+        let report = report(&token(HEADER, claims, "c2ln"), Some("2026-01-15T09:00:00Z"));
+        assert_eq!(report["artifacts"][0]["value"]["kind"], "legacyServiceAccount");
+        let mut rules: Vec<String> = rules(&report).into_iter().map(str::to_owned).collect();
+        rules.retain(|rule| rule != "token/legacy-service-account");
+        rules
+    };
+    let legacy = r#"{"iss":"kubernetes/serviceaccount","kubernetes.io/serviceaccount/namespace":"dev","kubernetes.io/serviceaccount/secret.name":"b-token","kubernetes.io/serviceaccount/service-account.name":"b","kubernetes.io/serviceaccount/service-account.uid":"u","sub":"system:serviceaccount:dev:b"}"#;
+    assert_eq!(found(legacy), Vec::<String>::new());
+    assert_eq!(found(&legacy.replace("dev:b", "dev:c")), ["token/subject-mismatch"]);
+    assert_eq!(found(&legacy.replace("\"sub\"", "\"x\"")), ["token/legacy-claim-missing"]);
+    assert_eq!(found(&legacy.replace("\"u\"", "\"\"")), ["token/legacy-claim-missing"]);
+    assert_eq!(found(r#"{"iss":"kubernetes/serviceaccount"}"#), ["token/legacy-claim-missing"]);
+}
+
+#[test]
+fn what_is_missing_in_a_token_marks_its_part() {
+    let text = token("{}", r#"{"aud":"a"}"#, "c2ln");
+    let report = report(&text, None);
+    let marked: Vec<&str> =
+        report["diagnostics"].as_array().unwrap().iter().map(|found| covered(&text, &found["range"])).collect();
+    assert_eq!(marked, ["e30", "eyJhdWQiOiJhIn0"]);
+}
+
+#[test]
+fn padding_in_a_token_is_named() {
+    let text = "eyJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJhYiIsImV4cCI6MTgwMDAwMDAwMH0=.c2ln";
+    let report = report(text, None);
+    assert_eq!(rules(&report), ["token/base64"]);
+    let found = &report["diagnostics"][0];
+    assert!(found["message"].as_str().unwrap().ends_with("base64url is written without padding (`=`) here"));
+    assert_eq!(covered(text, &found["range"]), "=");
+}
+
+#[test]
+fn one_fact_about_a_certificate_is_said_once() {
+    use kubecred::x509::Certificate;
+    let found = |der: &[u8]| {
+        let pem = kubecred::encoding::pem::encode("CERTIFICATE", der);
+        let report = report(&pem, Some("2026-01-15T09:00:00Z"));
+        rules(&report).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let span = |der: &[u8], pointer: &str| Certificate::decode(der).field(pointer).unwrap().span.range();
+
+    let whole = der(CA);
+    let (start, end) = (span(&whole, "/notBefore"), span(&whole, "/notAfter"));
+    let mut reversed = whole.clone();
+    reversed[start.clone()].copy_from_slice(&whole[end.clone()]);
+    reversed[end].copy_from_slice(&whole[start]);
+    assert_eq!(found(&reversed), ["certificate/validity-reversed"]);
+
+    let mut first_version = whole.clone();
+    first_version[span(&whole, "/version")].copy_from_slice(&[0]);
+    assert_eq!(found(&first_version), ["der/structure"]);
+
+    let index = Certificate::decode(&whole).value.extensions.iter().position(|e| e.name == "basicConstraints").unwrap();
+    let mut unread = whole.clone();
+    unread[span(&whole, &format!("/extensions/{index}/value")).start] = 0x31;
+    assert_eq!(found(&unread), ["der/structure"]);
+
+    let client = der(MASTERS);
+    let mut nameless = client.clone();
+    // The tag of the SET around the common name.
+    nameless[span(&client, "/subject/attributes/1/value").start - 11] = 0x30;
+    assert!(found(&nameless).contains(&"der/structure".to_owned()));
+    assert!(!found(&nameless).contains(&"certificate/client-without-common-name".to_owned()));
 }
 
 /// A small generator with a fixed seed (xorshift).

@@ -55,6 +55,16 @@ impl Base64Error {
             Base64ErrorKind::Truncated => "the base64 text ends too early: its last group is incomplete".to_owned(),
         }
     }
+
+    /// The same of a secret, of which not one character is told.
+    pub fn message_of_secret(self) -> String {
+        match self.kind {
+            Base64ErrorKind::Character(character) if !character.is_whitespace() => {
+                "a character here is not one of this base64 alphabet".to_owned()
+            }
+            _ => self.message(),
+        }
+    }
 }
 
 /// Decodes the standard alphabet as kube-apiserver does for fields of bytes: line breaks are skipped, padding is

@@ -349,9 +349,9 @@ impl Case<'_> {
         if found.iter().any(|finding| finding.reason.is_some_and(blocks)) {
             let message = "the other rules of the definition were not checked";
             let finding = object.refusal(&rules::UNCHECKED, Reason::FieldValueInvalid, message).path("<nil>");
-            let finding = finding.pointer("").at(Span::at(object.span().start as usize));
+            let finding = finding.pointer("").at(object.field("kind").span());
             found.push(finding.help("mend what else is wrong first: there may be more"));
-        } else if self.endpoint.subresource == "status" || self.envelope.wrong_kind.is_none() {
+        } else {
             check_conditions(object, self.fields(), before, self.definition.variant, found);
             if let Some(before) = before {
                 authentication::clients(object, &Cursor::root(before), found);

@@ -41,8 +41,7 @@ pub fn as_subdomain(text: &str) -> Option<String> {
     let mended: String = text.trim().chars().map(plain).collect();
     let mended = mended.trim_matches(['-', '.']).to_owned();
     // A name in another script would become dashes.
-    let kept = mended.bytes().filter(u8::is_ascii_alphanumeric).count();
-    (dns_subdomain(&mended).is_none() && kept * 2 > text.chars().count()).then_some(mended)
+    (text.is_ascii() && dns_subdomain(&mended).is_none()).then_some(mended)
 }
 
 /// A name that may have a prefix: `example.com/role`, `role`.
@@ -198,7 +197,7 @@ mod tests {
             assert!(qualified_name(bad).is_some(), "{bad}");
         }
         assert_eq!(as_subdomain("Build_Robot").as_deref(), Some("build-robot"));
-        assert_eq!(as_subdomain("ボット"), None);
+        assert_eq!(as_subdomain("böt"), None);
         assert_eq!(label_value(""), None);
         assert_eq!(mask_trailing_dash("web-"), "wea");
         assert_eq!(mask_trailing_dash("-"), "-");

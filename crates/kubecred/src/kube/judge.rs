@@ -103,7 +103,10 @@ fn of_other_kind(
         decoded.strict.clear();
         decoded.findings.clear();
     }
-    let strict = strict_findings(tree, node, &decoded, validation, findings);
+    let mut strict = strict_findings(tree, node, &decoded, validation, findings);
+    if kind.role == Role::List {
+        strict.clear();
+    }
     findings.append(&mut decoded.findings);
     match (decoded.error, validation) {
         (Some(error), _) => Verdict::undecodable(error, Vec::new()),
@@ -283,8 +286,8 @@ fn update<'t>(
             stored
         }
     };
-    check_preconditions(object, &stored, span)?;
     check_request_namespace(object, span, context)?;
+    check_preconditions(object, &stored, span)?;
     context.warnings = drop_repeated_owners(object);
     keep_server_fields(object, &stored);
     (strategy.prepare)(object, Some(&stored), context);

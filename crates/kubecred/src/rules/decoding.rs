@@ -3,8 +3,8 @@
 use crate::diagnostic::Finding;
 use crate::encoding::base64::{self, Base64Error};
 use crate::kube::schema::Field;
-use crate::rules::nearest::nearest;
 use crate::source::Span;
+use crate::spelling;
 use crate::syntax::tree::{Member, NodeId, Syntax, Tree, Value};
 
 rules! {
@@ -25,6 +25,10 @@ rules! {
     }
 }
 
+/// What is said of an unknown field where nothing better is known.
+pub const UNKNOWN_FIELD_HELP: &str =
+    "the server refuses it under strict field validation, and drops it without a word under `Ignore`";
+
 /// Says what was probably meant by a field that does not exist.
 pub fn explain_unknown(
     finding: Finding,
@@ -33,7 +37,10 @@ pub fn explain_unknown(
     fields: &'static [Field],
 ) -> Finding {
     let name = member.key.as_ref();
-    if let Some(close) = fields.iter().map(|field| field.name).find(|known| known.eq_ignore_ascii_case(name)) {
+    let Some(close) = meant(fields, name).map(|field| field.name) else {
+        return finding.help(UNKNOWN_FIELD_HELP);
+    };
+    if close.eq_ignore_ascii_case(name) {
         if let Some(set) = siblings.iter().take(SIBLINGS).find(|sibling| sibling.key == close) {
             return finding
                 .help(format!("field names are case-sensitive, and `{close}` is already set: remove one of them"))
@@ -43,12 +50,17 @@ pub fn explain_unknown(
             .help(format!("field names are case-sensitive: this one is `{close}`"))
             .safe_fix(format!("Rename to {close}"), vec![rename(member, close)]);
     }
-    if let Some(close) = nearest(name, fields.iter().map(|field| field.name)) {
-        return finding
-            .help(format!("did you mean `{close}`?"))
-            .review_fix(format!("Rename to {close}"), vec![rename(member, close)]);
-    }
-    finding.help("the server refuses it under strict field validation, and drops it without a word under `Ignore`")
+    finding
+        .help(format!("did you mean `{close}`?"))
+        .review_fix(format!("Rename to {close}"), vec![rename(member, close)])
+}
+
+/// The field that was probably meant by a name that is none.
+pub fn meant(fields: &'static [Field], name: &str) -> Option<&'static Field> {
+    fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).or_else(|| {
+        let close = fields.iter().filter(|field| spelling::is_close(field.name, name));
+        close.min_by_key(|field| spelling::distance(field.name, name))
+    })
 }
 
 /// Says how a value of the wrong type came about, and how to write it.
@@ -109,7 +121,8 @@ fn boolean_in_words(text: &str) -> Option<bool> {
 /// That a field of bytes does not hold base64: what stands there instead, where that can be told, and the base64 of it.
 /// `value` is where the text stands, `character` the first one that does not fit. What is secret is in no fix.
 pub fn not_base64(error: Base64Error, text: &str, value: Span, character: Span, secret: bool) -> Finding {
-    let finding = Finding::new(&BASE64, error.message()).at(character);
+    let message = if secret { error.message_of_secret() } else { error.message() };
+    let finding = Finding::new(&BASE64, message).at(character);
     let (finding, mended) = if text.contains("-----BEGIN ") {
         let message = "this is PEM as it stands in a file; a field of bytes holds the base64 of it";
         let help = "encode the whole file as base64 once, for example with `base64 -w0`";

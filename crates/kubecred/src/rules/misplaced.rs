@@ -3,8 +3,9 @@
 use crate::diagnostic::{Finding, quoted};
 use crate::kube::schema::{Field, Shape};
 use crate::kube::value::{push_token, resolve};
+use crate::secret;
 use crate::source::Span;
-use crate::syntax::tree::{Member, NodeId, Tree};
+use crate::syntax::tree::{Member, NodeId, Tree, Value};
 
 use super::decoding::UNKNOWN_FIELD;
 
@@ -24,6 +25,10 @@ pub fn explain(tree: &Tree<'_>, root: NodeId, fields: &'static [Field], text: &s
         let place =
             if path.is_empty() { "at the top of the object".to_owned() } else { format!("under `{}`", path.join(".")) };
         finding.help = Some(format!("a field {} belongs {place}: move it there", quoted(&member.key)));
+        if holds_secret(tree, member) {
+            // A fix would repeat what it moves, and a secret is repeated nowhere.
+            continue;
+        }
         let edits = Move { tree, text, member, parent }.to(root, &path);
         if let Some(edits) = edits {
             *finding = finding.clone().review_fix(format!("Move it {place}"), edits);
@@ -54,6 +59,22 @@ fn home_of(fields: &'static [Field], name: &str) -> Option<Vec<&'static str>> {
         level = below.collect();
     }
     None
+}
+
+/// Whether a member holds anything that its name or its text gives away as a secret.
+fn holds_secret(tree: &Tree<'_>, member: &Member<'_>) -> bool {
+    let named = |member: &Member<'_>| {
+        let told = !matches!(tree.value(member.value), Value::Null | Value::Boolean(_));
+        told && (secret::is_secret_name(&member.key) || secret::resembles_secret_name(&member.key))
+    };
+    let mut secret = named(member);
+    let mut waiting = vec![member.value];
+    while let Some(node) = waiting.pop().filter(|_| !secret) {
+        secret = tree.string(node).is_some_and(secret::holds_secret) || tree.members(node).iter().any(named);
+        waiting.extend(tree.items(node));
+        waiting.extend(tree.members(node).iter().map(|member| member.value));
+    }
+    secret
 }
 
 fn escaped(key: &str) -> String {

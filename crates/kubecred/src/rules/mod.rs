@@ -39,14 +39,17 @@ pub mod claim_sources;
 pub mod csr;
 pub mod custom_resource;
 pub mod decoding;
+pub mod exec_credential;
 pub mod input;
 pub mod jwt;
+mod key_pair;
 pub mod manifest;
 pub mod meta;
 pub mod misplaced;
 pub(crate) mod nearest;
 pub mod pem;
 pub mod request;
+pub mod secret;
 pub mod service_account;
 pub mod token_request;
 pub mod token_review;
@@ -72,6 +75,8 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         authentication::RULES,
         claim_sources::RULES,
         yaml::RULES,
+        exec_credential::RULES,
+        secret::RULES,
         pem::RULES,
         x509::encoding::RULES,
         x509::certificate::RULES,

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Finding;
 use crate::source::Span;
+use crate::spelling::distance;
 
 /// The known name that differs least from what was written, in few letters and in whatever case. Nothing where none is
 /// near.
@@ -33,42 +34,9 @@ pub(crate) fn write_instead(finding: Finding, meant: &str, span: Span) -> Findin
         .review_fix(format!("Write {meant}"), vec![(span, format!("\"{meant}\""))])
 }
 
-/// How many letters have to be inserted, removed or replaced to make one name of the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(MAXIMUM_NAME).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(MAXIMUM_NAME).enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
-            let above = *cell;
-            let replaced = diagonal + usize::from(x != *y);
-            left = replaced.min(above + 1).min(left + 1);
-            diagonal = above;
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-/// Letters of a name that are compared: no known name is longer.
-const MAXIMUM_NAME: usize = 64;
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn counts_edits() {
-        assert_eq!(distance("usages", "usage"), 1);
-        assert_eq!(distance("audiences", "audience"), 1);
-        assert_eq!(distance("spec", "spec"), 0);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("signerName", "singerName"), 2);
-    }
 
     #[test]
     fn takes_what_is_near_and_nothing_else() {

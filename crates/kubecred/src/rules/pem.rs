@@ -98,6 +98,7 @@ pub fn too_many(place: &Place, last: Span) -> Finding {
 const IN_PARTS: &str = "paste a part of the bundle at a time";
 
 fn describe(kind: &PemErrorKind, label: &str) -> (&'static Rule, String, String) {
+    let secret = label.ends_with("PRIVATE KEY");
     let label = quoted(label);
     match kind {
         PemErrorKind::Indented => (
@@ -137,7 +138,10 @@ fn describe(kind: &PemErrorKind, label: &str) -> (&'static Rule, String, String)
         ),
         PemErrorKind::Base64(error) => (
             &BASE64,
-            format!("the PEM block {label} can't be decoded: {}", error.message()),
+            format!(
+                "the PEM block {label} can't be decoded: {}",
+                if secret { error.message_of_secret() } else { error.message() }
+            ),
             "copy the block again".to_owned(),
         ),
         PemErrorKind::Unread => (

@@ -15,6 +15,7 @@ mod request;
 mod subject_alt_name;
 mod uri;
 
+pub(crate) use certificate::go_reads_certificate;
 pub use certificate::{CertificateRefusal, server_accepts_certificate};
 pub use request::{ParsedRequest, RequestRefusal, RequestStage, server_accepts_request, server_reads_request};
 

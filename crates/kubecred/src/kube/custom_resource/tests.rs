@@ -96,8 +96,11 @@ fn schema_comes_before_conditions() {
             "spec.oidcProviders[0].claimValidationRules[0].type"
         ]
     );
-    let expected =
-        [("authentication/type", "7"), ("authentication/not-supported", "cel"), ("authentication/unchecked", "")];
+    let expected = [
+        ("authentication/type", "7"),
+        ("authentication/not-supported", "cel"),
+        ("authentication/unchecked", "Authentication"),
+    ];
     assert_eq!(findings, expected.map(|(rule, text)| (rule, text.to_owned())));
 }
 

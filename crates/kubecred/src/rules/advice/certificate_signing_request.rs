@@ -6,7 +6,7 @@ use crate::diagnostic::{Finding, quoted};
 use crate::encoding::{base64, oid};
 use crate::kube::value::Cursor;
 use crate::rules::csr::SIGNERS;
-use crate::rules::nearest::offer;
+use crate::rules::nearest::{nearest, offer, write_instead};
 use crate::rules::x509::duration;
 use crate::source::Span;
 use crate::x509::server::server_reads_request;
@@ -25,6 +25,10 @@ rules! {
         Info NEVER_AUTOMATIC = "csr/never-automatic": "Somebody approves the request: for its signer nothing does so by itself.";
         Warning UNKNOWN_SIGNER = "csr/unknown-signer": "Signers below `kubernetes.io` are those that Kubernetes has.";
         Info SHORTENED = "csr/expiration-shortened": "The signers of Kubernetes give a year at most, unless they are told otherwise.";
+    }
+    Advice, "Kubernetes API reference, CertificateSigningRequestCondition" {
+        Warning CONDITION_TYPE = "csr/condition-type":
+            "The conditions that decide are `Approved`, `Denied` and `Failed`, written so.";
     }
     Advice, "Kubernetes API reference, CertificateSigningRequestSpec" {
         Warning SERVER_SETS = "csr/server-sets": "The server writes down who asks: what a request says of that is overwritten.";
@@ -55,6 +59,7 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
     }
     advise_on_line_ends(&spec.field("request"), findings);
     if !subject.is_new() {
+        advise_on_conditions(&status.field("conditions"), findings);
         return;
     }
     for name in ["username", "uid", "groups", "extra"] {
@@ -70,6 +75,19 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
             let message = format!("the server drops `{name}` when the request is created");
             let help = "create the request first; then approve it with `kubectl certificate approve NAME`";
             findings.push(at_key(&field, &STATUS_DROPPED, message).help(help));
+        }
+    }
+}
+
+/// The server takes any type; who waits for a decision looks for these.
+fn advise_on_conditions(conditions: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+    const DECIDING: [&str; 3] = ["Approved", "Denied", "Failed"];
+    for condition in conditions.items() {
+        let kind = condition.field("type");
+        let meant = nearest(kind.string(), DECIDING).filter(|_| !DECIDING.contains(&kind.string()));
+        if let Some(meant) = meant {
+            let message = format!("a condition {} decides nothing", quoted(kind.string()));
+            findings.push(write_instead(kind.finding(&CONDITION_TYPE, message), meant, kind.span()));
         }
     }
 }

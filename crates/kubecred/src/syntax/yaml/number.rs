@@ -206,21 +206,4 @@ mod tests {
             assert_eq!((to_key(number).as_str(), to_go(number).as_str()), (key, go), "{value}");
         }
     }
-
-    #[test]
-    fn tmp_go() {
-        let text = std::fs::read_to_string("/tmp/rg/go.txt").unwrap();
-        let mut wrong = 0;
-        for line in text.lines() {
-            let parts: Vec<&str> = line.split(' ').collect();
-            let number: f64 = parts[0].parse().unwrap();
-            if to_key(number) != parts[1] || to_go(number) != parts[2] {
-                wrong += 1;
-                if wrong < 20 {
-                    println!("{line}: {} {}", to_key(number), to_go(number));
-                }
-            }
-        }
-        assert_eq!(wrong, 0);
-    }
 }

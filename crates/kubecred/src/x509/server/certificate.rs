@@ -48,6 +48,16 @@ pub fn server_accepts_certificate(pem: &[u8]) -> Result<(), CertificateRefusal> 
     Err(CertificateRefusal { message, span: None })
 }
 
+/// Whether Go reads this as one certificate.
+pub(crate) fn go_reads_certificate(der: &[u8]) -> Result<(), Refusal> {
+    let mut reader = Reader::new(der, 0);
+    let element = go_der::expect(&mut reader, Tag::SEQUENCE).ok_or("the certificate is not a DER sequence")?;
+    if !reader.is_empty() {
+        return Err("there is something behind the certificate");
+    }
+    certificate(&element)
+}
+
 /// One or more certificates, one right after the other.
 fn certificates(bytes: &[u8]) -> Result<(), Refusal> {
     let mut reader = Reader::new(bytes, 0);

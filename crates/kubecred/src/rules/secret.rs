@@ -1,0 +1,80 @@
+//! Rules about Secrets. The server judges little of them, and no verdict is given here.
+
+use crate::diagnostic::{Finding, Reason};
+use crate::kube::value::{Cursor, Data, Value, push_token};
+use crate::rules::key_pair::{Part, describe};
+use crate::x509::{PairProblem, check_pair};
+
+rules! {
+    Apiserver, "Kubernetes validation of Secrets" {
+        Error TLS_DATA_MISSING = "secret/tls-data-missing": "A TLS Secret has `tls.crt` and `tls.key`.";
+    }
+    Advice, "Go crypto/tls, X509KeyPair; kubectl create secret tls" {
+        Error TLS_PAIR = "secret/tls-pair":
+            "A TLS Secret holds a certificate as PEM, the leaf first, and the private key that belongs to it.";
+    }
+}
+
+/// What is wrong with a Secret.
+pub fn check(secret: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+    if secret.field("type").string() != "kubernetes.io/tls" {
+        return;
+    }
+    let (data, texts) = (secret.field("data"), secret.field("stringData"));
+    let find = |key: &str| Entry::find(&texts, key).or_else(|| Entry::find(&data, key));
+    for key in [CERTIFICATE, KEY] {
+        if find(key).is_none() {
+            let missing = data.field(key);
+            let finding =
+                missing.refusal(&TLS_DATA_MISSING, Reason::FieldValueRequired, format!("there is no `{key}`"));
+            let help = "make it with `kubectl create secret tls NAME --cert=FILE --key=FILE`";
+            findings.push(finding.path(format!("data[{key}]")).help(help));
+        }
+    }
+    let (Some(certificate), Some(key)) = (find(CERTIFICATE), find(KEY)) else { return };
+    // The server takes empty ones, and cert-manager makes such Secrets first.
+    if certificate.bytes.is_empty() || key.bytes.is_empty() {
+        return;
+    }
+    if let Err(problem) = check_pair(certificate.bytes, key.bytes) {
+        findings.push(explain(problem, &certificate, &key));
+    }
+}
+
+const CERTIFICATE: &str = "tls.crt";
+const KEY: &str = "tls.key";
+
+/// A value of the data.
+struct Entry<'o, 't> {
+    value: &'o Value<'t>,
+    bytes: &'o [u8],
+    pointer: String,
+    path: String,
+}
+
+impl<'o, 't> Entry<'o, 't> {
+    fn find(map: &Cursor<'o, 't>, key: &str) -> Option<Self> {
+        let (_, value) = map.members().iter().find(|(name, _)| name == key)?;
+        let bytes = match &value.data {
+            Data::Bytes(bytes) => bytes.as_slice(),
+            Data::String(text) => text.as_bytes(),
+            _ => return None,
+        };
+        let mut pointer = map.pointer();
+        pointer.push('/');
+        push_token(&mut pointer, key);
+        Some(Self { value, bytes, pointer, path: format!("{}[{key}]", map.path()) })
+    }
+}
+
+fn explain(problem: PairProblem, certificate: &Entry<'_, '_>, key: &Entry<'_, '_>) -> Finding {
+    let described = describe(problem);
+    let entry = if described.part == Part::Certificate { certificate } else { key };
+    let help = described.help.unwrap_or("write PEM, and under `data` the base64 of it once".into());
+    let finding = Finding::new(&TLS_PAIR, described.message).at(entry.value.span).help(help);
+    let finding = finding.path(&*entry.path).pointer(&*entry.pointer);
+    match described.part {
+        Part::Match => finding.label(certificate.value.span, "the certificate"),
+        _ => finding,
+    }
+}
