@@ -175,7 +175,7 @@ impl Document<'_, '_> {
             if nested_list {
                 let finding = Finding::new(&rules::NESTED_LIST, "a list inside a list is not opened")
                     .help("put its items into the list around it: no server takes nested lists");
-                opener.findings.push(finding.at(self.tree.node(item).span).pointer(below));
+                opener.findings.push(finding.at(self.span_of(item, "kind")).pointer(below));
                 continue;
             }
             artifacts.push(self.object(item, &below, implied, opener));

@@ -11,6 +11,7 @@ use crate::kube::endpoint::Operation;
 use crate::kube::format;
 use crate::kube::strategy::{Context, Refusal, Strategy};
 use crate::kube::value::{Cursor, Data, Structure, Value, same};
+use crate::limits;
 use crate::options::KubernetesVersion;
 use crate::x509::server::{server_accepts_certificate, server_reads_request};
 
@@ -135,15 +136,11 @@ fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findin
     for usage in usages.items() {
         let name = usage.string();
         if !USAGES.contains(&name) && !tolerates_unknown {
-            findings.push(explain_usage(
-                usage.refusal(
-                    &USAGE_UNKNOWN,
-                    Reason::FieldValueNotSupported,
-                    format!("{} is not a usage", quoted(name)),
-                ),
-                name,
-                &usage,
-            ));
+            let message = format!("{} is not a usage", quoted(name));
+            let finding = usage.refusal(&USAGE_UNKNOWN, Reason::FieldValueNotSupported, message);
+            // What is beyond the limit is counted, and not shown.
+            let shown = findings.len() < limits::FINDINGS;
+            findings.push(if shown { explain_usage(finding, name, &usage) } else { finding });
         }
         if !seen.insert(name) && !tolerates_twice {
             let message = format!("the usage {} is named twice", quoted(name));

@@ -238,15 +238,18 @@ fn check_owners(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
                 findings.push(finding.help("copy it from the owner: `kubectl get KIND NAME -o yaml` prints it"));
             }
         }
-        if api_version.string() == "v1" && owner.field("kind").string() == "Event" {
-            let finding = owner.refusal(&OWNER, Reason::FieldValueInvalid, "an Event can't own anything");
+        let kind = owner.field("kind");
+        if api_version.string() == "v1" && kind.string() == "Event" {
+            let finding =
+                owner.refusal(&OWNER, Reason::FieldValueInvalid, "an Event can't own anything").at(kind.span());
             findings.push(finding.path("metadata.ownerReferences").help("remove this owner"));
         }
-        if owner.field("controller").boolean() == Some(true) {
+        let controller = owner.field("controller");
+        if controller.boolean() == Some(true) {
             controllers += 1;
             if controllers > 1 {
-                let finding =
-                    owner.refusal(&OWNER, Reason::FieldValueInvalid, "a second owner is marked as controller");
+                let message = "a second owner is marked as controller";
+                let finding = owner.refusal(&OWNER, Reason::FieldValueInvalid, message).at(controller.span());
                 findings.push(finding.path("metadata.ownerReferences").help("one at most may have `controller: true`"));
             }
         }
