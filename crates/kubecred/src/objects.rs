@@ -245,7 +245,8 @@ impl Document<'_, '_> {
             }
             _ => decode::decode(self.tree, node, kind.fields).object,
         };
-        advice::advise(kind, &Subject { object: Cursor::root(&object), parts }, &mut opener.findings);
+        let is_update = self.alone && node == self.tree.root && opener.options.request.method == Method::Put;
+        advice::advise(kind, &Subject { object: Cursor::root(&object), parts, is_update }, &mut opener.findings);
     }
 
     /// Findings of an item know the item only: their pointers get the way to it, their spans the way to the text.

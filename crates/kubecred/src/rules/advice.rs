@@ -23,6 +23,8 @@ pub struct Subject<'o, 't> {
     pub object: Cursor<'o, 't>,
     /// What was opened in its fields.
     pub parts: &'o [Artifact],
+    /// Whether it is sent as an update of one that is stored.
+    pub is_update: bool,
 }
 
 /// Gives advice on an object of a kind.
@@ -41,10 +43,10 @@ pub fn advise(kind: &Kind, subject: &Subject<'_, '_>, findings: &mut Vec<Finding
 }
 
 impl Subject<'_, '_> {
-    /// Whether it was read from a server: then what the server sets stands in it with good reason.
+    /// Whether it was read from a server, or goes to where one is stored: then what the server sets stands in it with good reason.
     pub fn is_stored(&self) -> bool {
         let metadata = self.object.field("metadata");
-        !metadata.field("uid").is_empty() || !metadata.field("resourceVersion").is_empty()
+        self.is_update || !metadata.field("uid").is_empty() || !metadata.field("resourceVersion").is_empty()
     }
 
     /// The certification request in it.
@@ -71,4 +73,25 @@ fn strings<'o>(list: &'o Cursor<'o, '_>) -> Vec<&'o str> {
         _ => None,
     };
     list.items().filter_map(|item| item.value().and_then(text)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::options::{Method, Options};
+
+    #[test]
+    fn what_an_update_may_set_is_not_said_to_be_dropped() {
+        let csr = "apiVersion: certificates.k8s.io/v1\nkind: CertificateSigningRequest\nmetadata: {name: jane}\n\
+                   status:\n  conditions: [{type: Approved, status: 'True'}]\n";
+        let found = |method, path: Option<&str>| {
+            let mut options = Options::default();
+            options.request.method = method;
+            options.request.path = path.map(str::to_owned);
+            let report = crate::analyze(csr, &options);
+            report.diagnostics.iter().any(|found| found.rule == "csr/status-dropped")
+        };
+        let approval = "/apis/certificates.k8s.io/v1/certificatesigningrequests/jane/approval";
+        assert!(found(Method::Post, None));
+        assert!(!found(Method::Put, Some(approval)));
+    }
 }
