@@ -5,23 +5,30 @@ pub fn is_close(known: &str, name: &str) -> bool {
     distance(known, name) <= 1 + name.len() / 5
 }
 
-/// How many letters have to be inserted, removed or replaced to make one name of the other.
+/// How many letters have to be inserted, removed, replaced or exchanged with their neighbour to make one name of the
+/// other.
 pub fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().take(LONGEST_NAME).collect();
+    let cell = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX / 2);
+    let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut last = None;
     for (i, x) in a.chars().take(LONGEST_NAME).enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
-            let above = *cell;
-            let replaced = diagonal + usize::from(x != *y);
-            left = replaced.min(above + 1).min(left + 1);
-            diagonal = above;
-            *cell = left;
+        let mut next = vec![i + 1];
+        for (j, &y) in b.iter().enumerate() {
+            let replaced = cell(&row, j) + usize::from(x != y);
+            let mut edits = replaced.min(cell(&row, j + 1) + 1).min(cell(&next, j) + 1);
+            let neighbour = j.checked_sub(1).and_then(|left| Some((left, *b.get(left)?)));
+            if let Some((left, z)) = neighbour
+                && z == x
+                && last == Some(y)
+            {
+                edits = edits.min(cell(&before, left) + 1);
+            }
+            next.push(edits);
         }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
+        before = std::mem::replace(&mut row, next);
+        last = Some(x);
     }
     row.last().copied().unwrap_or_default()
 }
@@ -39,7 +46,8 @@ mod tests {
         assert_eq!(distance("audiences", "audience"), 1);
         assert_eq!(distance("spec", "spec"), 0);
         assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("signerName", "singerName"), 2);
+        assert_eq!(distance("signerName", "singerName"), 1);
+        assert_eq!(distance("OIDC", "OICD"), 1);
     }
 
     #[test]

@@ -16,15 +16,9 @@ pub(super) fn yaml_duplicates(tree: &Tree<'_>, node: NodeId, findings: &mut Vec<
         return Vec::new();
     }
     let places = places_of_keys(tree, node);
-    // What stands in another item of a list, that item tells.
-    let items = tree.get(tree.root, "items").filter(|_| node != tree.root).map(|items| tree.node(items).span);
-    for duplicate in &tree.duplicates {
+    let found = || tree.duplicates.iter().filter(|duplicate| concerns(tree, node, duplicate.span));
+    for duplicate in found() {
         let place = places.get(&duplicate.span);
-        let elsewhere =
-            items.is_some_and(|items| items.start <= duplicate.span.start && duplicate.span.end <= items.end);
-        if place.is_none() && elsewhere {
-            continue;
-        }
         let message = match place {
             Some((path, _)) => format!("the field {} is there twice", quoted(path)),
             None => format!("the key {} is there twice", quoted(&duplicate.key)),
@@ -38,13 +32,22 @@ pub(super) fn yaml_duplicates(tree: &Tree<'_>, node: NodeId, findings: &mut Vec<
         }
         findings.push(finding);
     }
-    let found = tree.duplicates.iter().map(|duplicate| StrictFinding {
+    let strict = found().map(|duplicate| StrictFinding {
         kind: StrictFindingKind::YamlDuplicate,
         path: None,
         key: Some(duplicate.key.clone()),
         line: Some(duplicate.line),
     });
-    found.collect()
+    strict.collect()
+}
+
+/// Whether a key concerns the object at `node`: what stands in another item of a list, that item tells.
+fn concerns(tree: &Tree<'_>, node: NodeId, key: Span) -> bool {
+    let within = |around: NodeId| {
+        let around = tree.node(around).span;
+        around.start <= key.start && key.end <= around.end
+    };
+    node == tree.root || within(node) || !tree.get(tree.root, "items").is_some_and(within)
 }
 
 /// Path and pointer of each repeated key below a node.

@@ -90,3 +90,24 @@ fn at_key(place: &Cursor<'_, '_>, rule: &'static Rule, message: impl Into<String
         None => finding,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::options::{Method, Options};
+
+    #[test]
+    fn what_an_update_may_set_is_not_said_to_be_dropped() {
+        let csr = "apiVersion: certificates.k8s.io/v1\nkind: CertificateSigningRequest\nmetadata: {name: jane}\n\
+                   status:\n  conditions: [{type: Approved, status: 'True'}]\n";
+        let found = |method, path: Option<&str>| {
+            let mut options = Options::default();
+            options.request.method = method;
+            options.request.path = path.map(str::to_owned);
+            let report = crate::analyze(csr, &options);
+            report.diagnostics.iter().any(|found| found.rule == "csr/status-dropped")
+        };
+        let approval = "/apis/certificates.k8s.io/v1/certificatesigningrequests/jane/approval";
+        assert!(found(Method::Post, None));
+        assert!(!found(Method::Put, Some(approval)));
+    }
+}

@@ -56,9 +56,12 @@ pub mod token_review;
 pub mod x509;
 pub mod yaml;
 
-use crate::diagnostic::{Finding, Rule};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Finding, Origin, Rule};
 use crate::kube::schema::Kind;
 use crate::kube::strategy::Strategy;
+use crate::source::Span;
 
 /// Every rule, family by family.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -109,6 +112,33 @@ pub(crate) fn say_once(findings: &mut Vec<Finding>) {
             findings.retain(|finding| !again.iter().any(|rule| std::ptr::eq(finding.rule, *rule)));
         }
     }
+    say_once_of_values(findings);
+}
+
+/// What the server says in several ways of one value, each a cause of its own: the first is enough for people.
+const SAID_OF_THE_VALUE: &[(&Rule, &[&Rule])] = &[
+    (&custom_resource::TYPE, &[&custom_resource::TYPE, &custom_resource::NOT_SUPPORTED]),
+    (&meta::FINALIZER, &[&meta::FINALIZER]),
+];
+
+/// Of a value that could not be decoded there is no advice, and of one fact one finding.
+fn say_once_of_values(findings: &mut Vec<Finding>) {
+    let mut undecoded: BTreeSet<Span> = BTreeSet::new();
+    let mut said: BTreeMap<Span, Vec<&Rule>> = BTreeMap::new();
+    undecoded.extend(findings.iter().filter(|found| *found.rule == decoding::TYPE).filter_map(|found| found.span));
+    findings.retain(|finding| {
+        let Some(span) = finding.span else { return true };
+        if finding.rule.origin == Origin::Advice && undecoded.contains(&span) {
+            return false;
+        }
+        let Some((rule, _)) = SAID_OF_THE_VALUE.iter().find(|(_, again)| again.contains(&finding.rule)) else {
+            return true;
+        };
+        let before = said.entry(span).or_default();
+        let again = before.contains(rule);
+        before.push(finding.rule);
+        !again
+    });
 }
 
 /// What the server does with objects of a kind; `None` for kinds that are not judged here.
