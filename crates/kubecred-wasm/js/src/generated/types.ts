@@ -399,11 +399,11 @@ export type Fix = {
 export type GeneralName = {
   /**
    * Its form: `dNSName`, `iPAddress`, `rfc822Name`, `uniformResourceIdentifier`, `directoryName`, `otherName`,
-   * `registeredID`, `x400Address`, `ediPartyName`.
+   * `registeredID`, `x400Address`, `ediPartyName`; `unknown` of any other, which readers pass over.
    */
   type: string;
   /**
-   * The name as text; of an `otherName` the text of its value, or its DER in hexadecimal.
+   * The name as text; of an `otherName` the text of its value, or its DER in hexadecimal; of an unknown form its DER.
    */
   value: string;
   /**
