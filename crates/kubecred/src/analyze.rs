@@ -7,7 +7,7 @@ use crate::open::{Opener, open};
 use crate::options::Options;
 use crate::report::{Artifact, Report, Summary, Validation};
 use crate::secret;
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// Finds the artifacts in a text, decodes them with all that is nested in them, and says what is wrong with them.
 /// Total: any text gives a report.
@@ -41,17 +41,30 @@ pub fn validate_bytes(bytes: &[u8], options: &Options) -> Validation {
 
 /// What was found, in the order of the text, as far as it is shown.
 pub(crate) fn diagnostics(source: &Source<'_>, mut findings: Vec<Finding>) -> Vec<Diagnostic> {
-    in_order(&mut findings);
+    in_order(source, &mut findings);
     findings.into_iter().take(limits::FINDINGS).map(|finding| finding.into_diagnostic(source)).collect()
 }
 
-fn in_order(findings: &mut Vec<Finding>) {
+fn in_order(source: &Source<'_>, findings: &mut Vec<Finding>) {
+    mark_no_whole_text(source.text(), findings);
     findings.sort_by_key(|finding| (finding.span.map(|span| (span.start, span.end)), finding.rule.severity));
     findings.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
 }
 
+/// A finding about all of a text stands at its first line: to mark everything shows nothing.
+fn mark_no_whole_text(text: &str, findings: &mut [Finding]) {
+    let whole = Span::new(text.len() - text.trim_start().len(), text.trim_end().len());
+    let Some(line) = text.get(whole.range()).and_then(|text| text.lines().next()) else { return };
+    let first_line = Span::new(whole.range().start, whole.range().start + line.len());
+    for span in findings.iter_mut().filter_map(|finding| finding.span.as_mut()) {
+        if span.start <= whole.start && whole.end <= span.end {
+            *span = first_line;
+        }
+    }
+}
+
 fn report(source: &Source<'_>, mut artifacts: Vec<Artifact>, mut findings: Vec<Finding>) -> Report {
-    in_order(&mut findings);
+    in_order(source, &mut findings);
     let mut summary = Summary::count(&artifacts, &findings);
     summary.omitted = u32::try_from(findings.len().saturating_sub(limits::FINDINGS)).unwrap_or(u32::MAX);
     let shown = findings.into_iter().take(limits::FINDINGS);

@@ -80,8 +80,14 @@ fn detect_text(text: &str) -> Detected<'_> {
     Detected::Yaml(text)
 }
 
+const BEGIN: &str = "BEGIN ";
+
 /// Whether PEM is the outermost thing: a block begins a line, and no manifest is around it.
 fn is_pem(text: &str) -> bool {
+    // Most texts have none, and looking at each of their lines takes time.
+    if !text.contains(BEGIN) {
+        return false;
+    }
     let mut manifest = false;
     for line in text.lines() {
         let indented = line.trim_start_matches('\u{feff}').trim_start();
@@ -98,7 +104,7 @@ fn is_pem(text: &str) -> bool {
 /// Dashes, `BEGIN`, a label and dashes, with or without something before it: a quote, or words. Readers want five dashes;
 /// what has others is shown all the same.
 fn is_pem_begin(line: &str) -> bool {
-    let Some((before, after)) = line.split_once("BEGIN ") else { return false };
+    let Some((before, after)) = line.split_once(BEGIN) else { return false };
     let label = after.split("--").next().unwrap_or_default();
     let is_label =
         !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_uppercase() || b" 0123456789.".contains(&byte));

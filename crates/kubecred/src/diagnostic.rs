@@ -192,12 +192,21 @@ pub struct Finding {
     pub(crate) within: Vec<Step>,
     pub(crate) labels: Vec<(Span, String)>,
     pub(crate) fix: Option<FindingFix>,
-    /// The bytes of the field that it is about, where the field holds base64.
-    pub(crate) bytes: Option<Span>,
+    /// The part of the field that it is about, where that is not all of it.
+    pub(crate) part: Option<Part>,
     /// Whether it is about a value that is not there.
     pub(crate) about_missing: bool,
     /// Whether span and steps are those of the given text, and not of a payload in it.
     pub(crate) placed: bool,
+}
+
+/// A part of the value of a field.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Part {
+    /// Bytes of the string.
+    Text(Span),
+    /// Of a string that is base64, bytes of what it decodes to.
+    Bytes(Span),
 }
 
 /// A fix whose edits are still byte spans.
@@ -222,7 +231,7 @@ impl Finding {
             within: Vec::new(),
             labels: Vec::new(),
             fix: None,
-            bytes: None,
+            part: None,
             about_missing: false,
             placed: false,
         }
@@ -247,7 +256,14 @@ impl Finding {
     /// At these bytes of the field, which holds base64.
     #[must_use]
     pub fn at_bytes(mut self, bytes: Option<Span>) -> Self {
-        self.bytes = bytes;
+        self.part = bytes.map(Part::Bytes);
+        self
+    }
+
+    /// At this part of the field, which holds a string.
+    #[must_use]
+    pub fn at_text(mut self, text: Span) -> Self {
+        self.part = Some(Part::Text(text));
         self
     }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Finding, quoted};
+use crate::diagnostic::{Finding, Part, quoted};
 use crate::encoding::base64;
-use crate::kube::endpoint::Endpoint;
+use crate::kube::endpoint::{Endpoint, Operation};
 use crate::kube::envelope::TypeMeta;
 use crate::kube::judge::judge;
 use crate::kube::schema::{Kind, Role};
@@ -175,7 +175,7 @@ impl Document<'_, '_> {
             if nested_list {
                 let finding = Finding::new(&rules::NESTED_LIST, "a list inside a list is not opened")
                     .help("put its items into the list around it: no server takes nested lists");
-                opener.findings.push(finding.at(self.tree.node(item).span).pointer(below));
+                opener.findings.push(finding.at(self.span_of(item, "kind")).pointer(below));
                 continue;
             }
             artifacts.push(self.object(item, &below, implied, opener));
@@ -200,7 +200,7 @@ impl Document<'_, '_> {
         }
         let mut request = opener.options.request.clone();
         request.kubernetes_version = opener.options.kubernetes_version.unwrap_or(request.kubernetes_version);
-        if !(self.alone && node == self.tree.root) {
+        if !self.carries_request(node) {
             // The path of a request is for one object; of several each goes to the collection of its own kind.
             (request.path, request.method, request.before) = (None, Method::Post, None);
         }
@@ -225,10 +225,15 @@ impl Document<'_, '_> {
         self.refused.is_none().then_some(verdict)
     }
 
+    /// Whether the request that was told is the one that carries this object.
+    fn carries_request(&self, node: NodeId) -> bool {
+        self.alone && node == self.tree.root
+    }
+
     /// What the path of the request serves, where the object does not say what it is.
     fn kind_at_path(&self, node: NodeId, opener: &Opener<'_>) -> Option<&'static Kind> {
         let request = &opener.options.request;
-        let path = request.path.as_ref().filter(|_| self.alone && node == self.tree.root)?;
+        let path = request.path.as_ref().filter(|_| self.carries_request(node))?;
         Endpoint::from_path(request.method, path).ok().map(|endpoint| endpoint.kind)
     }
 
@@ -253,11 +258,13 @@ impl Document<'_, '_> {
             }
             _ => decode::decode(self.tree, node, kind.fields).object,
         };
+        let updates = opener.options.request.method == Method::Put && self.carries_request(node);
+        let operation = if updates { Operation::Update } else { Operation::Create };
         let root = Cursor::root(&object);
         match kind.role {
             Role::Client => exec_credential::check(&root, self.tree, parts, opener.now, &mut opener.findings),
             Role::Decoded if kind.kind == "Secret" => secret::check(&root, &mut opener.findings),
-            _ => advice::advise(kind, &Subject { object: root, parts }, &mut opener.findings),
+            _ => advice::advise(kind, &Subject { object: root, operation, parts }, &mut opener.findings),
         }
     }
 
@@ -266,7 +273,7 @@ impl Document<'_, '_> {
         for finding in opener.findings.iter_mut().skip(first) {
             if !finding.placed {
                 finding.placed = true;
-                let inside = finding.bytes.and_then(|bytes| self.bytes_of_field(node, finding, bytes));
+                let inside = finding.part.and_then(|part| self.part_of_field(node, finding, part));
                 finding.span = match inside {
                     Some((span, steps)) => {
                         finding.within = steps;
@@ -287,13 +294,18 @@ impl Document<'_, '_> {
         }
     }
 
-    /// The text of some bytes of a field that holds base64, and the steps to them.
-    fn bytes_of_field(&self, node: NodeId, finding: &Finding, bytes: Span) -> Option<(Span, Vec<Step>)> {
+    /// The text of a part of a field, and the steps to it.
+    fn part_of_field(&self, node: NodeId, finding: &Finding, part: Part) -> Option<(Span, Vec<Step>)> {
         let value = resolve(self.tree, node, finding.pointer.as_deref()?)?;
-        let map = base64::decode(self.tree.string(value)?.as_bytes()).ok()?.map;
-        let span = self.place.inside(None, self.tree.byte_map(value)).inside(None, map).span(bytes)?;
-        let field = Step::Field { path: finding.path.clone().unwrap_or_default() };
-        Some((span, vec![field, Step::Base64]))
+        let place = self.place.inside(None, self.tree.byte_map(value));
+        match part {
+            Part::Text(text) => Some((place.span(text)?, Vec::new())),
+            Part::Bytes(bytes) => {
+                let map = base64::decode(self.tree.string(value)?.as_bytes()).ok()?.map;
+                let field = Step::Field { path: finding.path.clone().unwrap_or_default() };
+                Some((place.inside(None, map).span(bytes)?, vec![field, Step::Base64]))
+            }
+        }
     }
 
     fn report_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, opener: &mut Opener<'_>) {

@@ -39,7 +39,9 @@ pub fn is_secret_name(name: &str) -> bool {
 /// Whether a name is a misspelt one of [`is_secret_name`], and nothing is known that it could be instead.
 pub fn resembles_secret_name(name: &str) -> bool {
     let name = plain(name);
-    MISSPELT.iter().any(|known| spelling::is_close(known, &name) && spelling::distance(known, &name) <= MISSPELT_BY)
+    let near = |known: &&&str| known.len().abs_diff(name.len()) <= MISSPELT_BY;
+    let close = |known: &&str| spelling::is_close(known, &name) && spelling::distance(known, &name) <= MISSPELT_BY;
+    MISSPELT.iter().filter(near).any(close)
 }
 
 /// Whether an argument of a command line is an option whose value, the next argument, is a secret: `--token`.

@@ -4,6 +4,7 @@
 pub mod authentication;
 pub mod certificate_signing_request;
 pub mod removed;
+pub(crate) mod request_parts;
 pub mod service_account;
 pub mod signer;
 pub mod token_request;
@@ -11,6 +12,7 @@ pub mod token_review;
 
 use crate::diagnostic::{Finding, Rule};
 use crate::jose::JsonWebToken;
+use crate::kube::endpoint::Operation;
 use crate::kube::schema::Kind;
 use crate::kube::value::{Cursor, Data, Value};
 use crate::report::{Artifact, Content};
@@ -21,6 +23,8 @@ use crate::x509::CertificationRequest;
 pub struct Subject<'o, 't> {
     /// The object as it was written, decoded.
     pub object: Cursor<'o, 't>,
+    /// What is done to it.
+    pub operation: Operation,
     /// What was opened in its fields.
     pub parts: &'o [Artifact],
 }
@@ -45,6 +49,11 @@ impl Subject<'_, '_> {
     pub fn is_stored(&self) -> bool {
         let metadata = self.object.field("metadata");
         !metadata.field("uid").is_empty() || !metadata.field("resourceVersion").is_empty()
+    }
+
+    /// Whether it is to be created: then what only the server sets is lost.
+    pub fn is_new(&self) -> bool {
+        self.operation == Operation::Create && !self.is_stored()
     }
 
     /// The certification request in it.

@@ -11,11 +11,13 @@ use crate::kube::endpoint::Operation;
 use crate::kube::format;
 use crate::kube::strategy::{Context, Refusal, Strategy};
 use crate::kube::value::{Cursor, Data, Structure, Value, same};
+use crate::limits;
 use crate::options::KubernetesVersion;
 use crate::x509::server::{server_accepts_certificate, server_reads_request};
 
 use request::check_request;
 
+use super::advice::request_parts::RequestParts;
 use super::meta::{self, check_metadata, check_metadata_update, check_standard_finalizers};
 use super::nearest::{nearest, offer, write_instead};
 
@@ -45,6 +47,7 @@ pub static STRATEGY: Strategy = Strategy { prepare, check, verifies_signature: t
 const MINIMUM_EXPIRATION: i64 = 600;
 const LEGACY_SIGNER: &str = "kubernetes.io/legacy-unknown";
 const CLIENT_SIGNER: &str = "kubernetes.io/kube-apiserver-client";
+const MASTERS_GROUP: &str = "system:masters";
 /// The signers that Kubernetes has.
 pub(crate) const SIGNERS: [&str; 3] =
     [CLIENT_SIGNER, "kubernetes.io/kube-apiserver-client-kubelet", "kubernetes.io/kubelet-serving"];
@@ -133,15 +136,11 @@ fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findin
     for usage in usages.items() {
         let name = usage.string();
         if !USAGES.contains(&name) && !tolerates_unknown {
-            findings.push(explain_usage(
-                usage.refusal(
-                    &USAGE_UNKNOWN,
-                    Reason::FieldValueNotSupported,
-                    format!("{} is not a usage", quoted(name)),
-                ),
-                name,
-                &usage,
-            ));
+            let message = format!("{} is not a usage", quoted(name));
+            let finding = usage.refusal(&USAGE_UNKNOWN, Reason::FieldValueNotSupported, message);
+            // What is beyond the limit is counted, and not shown.
+            let shown = findings.len() < limits::FINDINGS;
+            findings.push(if shown { explain_usage(finding, name, &usage) } else { finding });
         }
         if !seen.insert(name) && !tolerates_twice {
             let message = format!("the usage {} is named twice", quoted(name));
@@ -395,18 +394,21 @@ fn admit(csr: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refusal>
     if context.endpoint.operation != Operation::Create || signer.string() != CLIENT_SIGNER {
         return Ok(());
     }
-    let asks_for_masters = server_reads_request(request.bytes())
-        .is_ok_and(|parsed| parsed.organizations().iter().any(|name| name == "system:masters"));
-    if !asks_for_masters {
+    let Ok(parsed) = server_reads_request(request.bytes()) else { return Ok(()) };
+    if !parsed.organizations().iter().any(|name| name == MASTERS_GROUP) {
         return Ok(());
     }
+    let at = RequestParts::read(request.bytes(), &parsed.pem()).organization(MASTERS_GROUP);
     let message = "the request asks for the group `system:masters`, which the signer `kubernetes.io/kube-apiserver-client` refuses";
     Err(Refusal {
         code: 403,
         reason: "Forbidden",
         error: None,
         finding: Box::new(
-            request.finding(&MASTERS, message).help("ask for a group of your own, and bind it to the rights it needs"),
+            request
+                .finding(&MASTERS, message)
+                .help("ask for a group of your own, and bind it to the rights it needs")
+                .at_bytes(at),
         ),
     })
 }

@@ -193,7 +193,7 @@ fn check_annotations(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let mut total = 0;
     for (key, annotation) in annotations.entries() {
         total += key.len() + annotation.string().len();
-        if let Some(problem) = format::qualified_name(&key.to_lowercase()) {
+        if let Some(problem) = format::qualified_name(&lower_case(key)) {
             let at_key = annotation.value().and_then(|value| value.key_span).unwrap_or(annotation.span());
             let message = format!("{} can't be the key of an annotation: {problem}", quoted(key));
             let finding = annotation.refusal(&ANNOTATION, Reason::FieldValueInvalid, message).at(at_key);
@@ -205,6 +205,16 @@ fn check_annotations(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
         let finding = annotations.refusal(&ANNOTATION, Reason::FieldValueTooLong, message);
         findings.push(finding.help("keep large values in a ConfigMap"));
     }
+}
+
+/// In lower case, as Go has it. Beyond ASCII only what becomes ASCII makes a difference: the rest is malformed anyway.
+fn lower_case(key: &str) -> String {
+    let lower = |character: char| match character {
+        '\u{212a}' => 'k',
+        '\u{130}' => 'i',
+        other => other.to_ascii_lowercase(),
+    };
+    key.chars().map(lower).collect()
 }
 
 fn check_owners(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
@@ -228,15 +238,18 @@ fn check_owners(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
                 findings.push(finding.help("copy it from the owner: `kubectl get KIND NAME -o yaml` prints it"));
             }
         }
-        if api_version.string() == "v1" && owner.field("kind").string() == "Event" {
-            let finding = owner.refusal(&OWNER, Reason::FieldValueInvalid, "an Event can't own anything");
+        let kind = owner.field("kind");
+        if api_version.string() == "v1" && kind.string() == "Event" {
+            let finding =
+                owner.refusal(&OWNER, Reason::FieldValueInvalid, "an Event can't own anything").at(kind.span());
             findings.push(finding.path("metadata.ownerReferences").help("remove this owner"));
         }
-        if owner.field("controller").boolean() == Some(true) {
+        let controller = owner.field("controller");
+        if controller.boolean() == Some(true) {
             controllers += 1;
             if controllers > 1 {
-                let finding =
-                    owner.refusal(&OWNER, Reason::FieldValueInvalid, "a second owner is marked as controller");
+                let message = "a second owner is marked as controller";
+                let finding = owner.refusal(&OWNER, Reason::FieldValueInvalid, message).at(controller.span());
                 findings.push(finding.path("metadata.ownerReferences").help("one at most may have `controller: true`"));
             }
         }

@@ -124,6 +124,8 @@ fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refu
             let message =
                 format!("a {} is of the API version `v1`, not {}", kind.string(), quoted(api_version.string()));
             write_instead(api_version.finding(&BOUND_OBJECT, message), "v1", api_version.span()).help(help)
+        } else if kind.is_empty() {
+            kind.finding(&BOUND_OBJECT, "the object that the token shall be bound to has no kind").help(help)
         } else {
             let message = format!("a token can't be bound to an object of the kind {}", quoted(kind.string()));
             offer(kind.finding(&BOUND_OBJECT, message), kind.string(), kind.span(), BINDABLE, help)

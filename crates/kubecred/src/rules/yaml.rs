@@ -63,27 +63,28 @@ fn explain(deviation: &Deviation) -> Finding {
             Finding::new(&IGNORED, "the server does not read this: the document has ended before it")
                 .help("is this indented wrongly? a new document begins with a line `---`")
         }
-        DeviationKind::Comment => refused("YAML wants a space before `#`; without it other readers refuse the text")
+        DeviationKind::Comment => refused("YAML wants a space before `#`: readers that keep to the standard refuse this")
             .help("put a space before it")
             .safe_fix("Put a space before it", vec![(Span { end: span.start, ..span }, " ".to_owned())]),
         DeviationKind::Indentation => refused(
-            "lines inside brackets or quotes are indented further than what is around them; other readers refuse this",
+            "this line is not indented further than what is around its brackets or quotes: readers that keep to the standard \
+             refuse this",
         )
         .help("indent the line with more spaces"),
-        DeviationKind::Directive => refused("a directive follows a document only after a line `...`")
+        DeviationKind::Directive => refused("a directive follows a document only after a line `...`: readers that keep to the standard refuse this")
             .help("end the document before it with `...`")
             .safe_fix("Write ... before it", vec![(Span { end: span.start, ..span }, "...\n".to_owned())]),
-        DeviationKind::Dash => refused("a `-` alone is no text inside brackets; other readers refuse it")
+        DeviationKind::Dash => refused("a `-` alone is no text inside brackets: readers that keep to the standard refuse this")
             .help("put it in quotes")
             .safe_fix("Put it in quotes", vec![(span, "\"-\"".to_owned())]),
-        DeviationKind::Escape => refused("YAML has no escape `\\'`; other readers refuse it")
+        DeviationKind::Escape => refused("YAML has no escape `\\'`: readers that keep to the standard refuse this")
             .help("write `'`, which needs no escape in double quotes")
             .safe_fix("Write '", vec![(span, "'".to_owned())]),
         DeviationKind::EmptyLines => {
-            refused("this empty line is indented further than the text after it; other readers refuse that")
+            refused("this empty line is indented further than the text after it: readers that keep to the standard refuse this")
                 .help("remove the spaces of the line")
         }
-        DeviationKind::TagName => refused("a tag holds none of `,`, `[`, `]` and `!`; other readers refuse it")
+        DeviationKind::TagName => refused("a tag holds none of `,`, `[`, `]` and `!`: readers that keep to the standard refuse this")
             .help("put a space after the tag"),
     }
 }

@@ -34,6 +34,12 @@ pub(super) fn decoded_head(characters: &[u8]) -> Head {
     head
 }
 
+/// Whether base64 on one line holds the words `PRIVATE KEY`, wherever they fall within its groups of four.
+pub(super) fn holds_encoded_label(word: &[u8]) -> bool {
+    const ENCODED: [&[u8]; 3] = [b"UFJJVkFURSBLRV", b"BSSVZBVEUgS0VZ", b"QUklWQVRFIEtFW"];
+    ENCODED.iter().any(|label| memchr::memmem::find(word, label).is_some())
+}
+
 fn sextet(character: u8) -> Option<u8> {
     Some(match character {
         b'A'..=b'Z' => character - b'A',
@@ -85,4 +91,19 @@ pub(super) fn decoded_text(word: &[u8]) -> Option<String> {
     let bytes = base64::decode(&characters).ok()?.bytes;
     let valid = std::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
     String::from_utf8(bytes.get(..valid)?.to_vec()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_label_of_a_key_wherever_it_falls() {
+        for before in ["", "a", "ab", "abc", "abcd"] {
+            let word = base64::encode(format!("{before} PRIVATE KEY-----").as_bytes());
+            assert!(holds_encoded_label(word.as_bytes()), "{before}");
+            let word = base64::encode(format!("{before} PRIVATE KEYS").to_lowercase().as_bytes());
+            assert!(!holds_encoded_label(word.as_bytes()), "{before}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Finds secrets in a text in one pass: each value that is shown goes through here.
 
-use super::encoded::{decoded_head, decoded_text, is_private_key};
+use super::encoded::{decoded_head, decoded_text, holds_encoded_label, is_private_key};
 use super::is_secret_name;
 
 /// A secret in a text.
@@ -47,6 +47,10 @@ pub(super) fn next(text: &str, from: usize, reach: Reach) -> Option<Found> {
 /// Layers of base64 that are looked into: a Secret around a Secret.
 const LAYERS: usize = 3;
 
+/// Bytes of the shortest token that is known by its form: a bootstrap token.
+const SHORTEST_TOKEN: usize = 23;
+/// Nobody breaks a word into shorter lines.
+const SHORTEST_LINE: usize = 24;
 /// Letters of a name that are looked at.
 const LONGEST_NAME: usize = 64;
 /// Shorter values behind a name are words.
@@ -61,39 +65,49 @@ struct Scan<'t> {
 
 impl Scan<'_> {
     fn next(&self, from: usize) -> Option<Found> {
+        let rest = self.rest(from);
+        let told = self.reach == Reach::Everything && memchr::memchr3(b'=', b':', b' ', rest).is_some();
+        if rest.len() < SHORTEST_TOKEN && !told {
+            return None;
+        }
         // No word is read twice: a hostile text is one word of megabytes.
         let (mut no_token_before, mut no_base64_before) = (0, 0);
-        let mut at = from;
-        while let Some(&byte) = self.bytes.get(at) {
-            let before = at.checked_sub(1).and_then(|before| self.bytes.get(before));
-            let starts_word = before.is_none_or(|byte| !is_word(*byte));
-            let by_form = match byte {
-                b'P' => self.private_key(at),
-                b'e' if at >= no_token_before => {
-                    match self.json_web_token(at, before.is_none_or(|byte| !is_url_safe(*byte))) {
-                        Ok(found) => found,
-                        Err(end) => {
-                            no_token_before = end;
-                            None
-                        }
-                    }
+        let mut class_before = match from.checked_sub(1) {
+            Some(before) => self.bytes.get(before).map_or(0, |&byte| class_of(byte)),
+            None => 0,
+        };
+        // Each value that is shown comes through here: most bytes are passed over by one look at their class.
+        for (at, &byte) in self.bytes.iter().enumerate().skip(from) {
+            let class = class_of(byte);
+            let starts_word = class_before & WORD == 0;
+            let starts_token = class_before & URL_SAFE == 0;
+            class_before = class;
+            let mut found = None;
+            if class & TRIGGER != 0 {
+                found = match byte {
+                    b'P' => self.private_key(at),
+                    b'e' if at >= no_token_before => self.json_web_token(at, starts_token).unwrap_or_else(|end| {
+                        no_token_before = end;
+                        None
+                    }),
+                    b'=' | b':' | b'-' if self.reach == Reach::Everything => self.named(at, byte),
+                    _ => None,
+                };
+            }
+            if found.is_none() && starts_word && class & WORD != 0 && at >= no_base64_before {
+                let end = self.end_of(at, is_word);
+                found = match self.bytes.get(end) {
+                    Some(b'.' | b'~') => self.opaque_token(at),
+                    Some(b' ') => self.authorization(at),
+                    _ => None,
+                };
+                if found.is_none() && end - at >= SHORTEST_LINE {
+                    (no_base64_before, found) = self.encoded(at);
                 }
-                _ => None,
-            };
-            let by_form = by_form.or_else(|| self.opaque_token(at).filter(|_| starts_word));
-            let named = match byte {
-                b'=' | b':' | b'-' if self.reach == Reach::Everything => self.named(at, byte),
-                _ => None,
-            };
-            let mut found = by_form.or(named);
-            if found.is_none() && starts_word && is_word(byte) && at >= no_base64_before {
-                (no_base64_before, found) = self.encoded(at);
-                found = found.or_else(|| self.authorization(at));
             }
             if found.is_some() {
                 return found;
             }
-            at += 1;
         }
         None
     }
@@ -130,6 +144,9 @@ impl Scan<'_> {
     /// A header that is a JSON object, a period, and what follows. `Err`: where no token can begin before.
     fn json_web_token(&self, at: usize, starts_word: bool) -> Result<Option<Found>, usize> {
         let rest = self.rest(at);
+        if !matches!(rest.get(1), Some(b'y' | b'w' | b'3')) {
+            return Ok(None);
+        }
         let empty = rest.starts_with(b"e30.ey");
         if !empty {
             let object =
@@ -190,6 +207,10 @@ impl Scan<'_> {
         let head = decoded_head(word.get(..SHORTEST)?);
         if is_private_key(head.bytes()) {
             return Some(Form::PrivateKey);
+        }
+        // Requests and certificates are what is mostly encoded: they are searched as they are.
+        if head.bytes().starts_with(b"-----BEGIN CERTIF") && !word.contains(&b'\n') {
+            return holds_encoded_label(word).then_some(Form::PrivateKey);
         }
         let is_text = |byte: &u8| matches!(byte, b'\n' | b'\r' | b'\t' | b' '..=b'~');
         if self.layer >= LAYERS || head.length < 3 || !head.bytes().iter().all(is_text) {
@@ -280,7 +301,6 @@ impl Scan<'_> {
 
     /// Where a run of bytes ends that may be broken into lines, as terminals and mails break long words.
     fn end_of_lines(&self, at: usize, belongs: impl Fn(u8) -> bool) -> usize {
-        const SHORTEST_LINE: usize = 32;
         let mut start = at;
         loop {
             let end = self.end_of(start, &belongs);
@@ -297,11 +317,28 @@ impl Scan<'_> {
 
 /// Whether a byte belongs to base64 of any alphabet.
 pub(super) fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+    class_of(byte) & WORD != 0
 }
 
 fn is_url_safe(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+    class_of(byte) & URL_SAFE != 0
+}
+
+/// Base64 of any alphabet.
+const WORD: u8 = 1;
+/// Base64 of the URL-safe alphabet.
+const URL_SAFE: u8 = 2;
+/// Where something may begin that is no word.
+const TRIGGER: u8 = 4;
+
+fn class_of(byte: u8) -> u8 {
+    match byte {
+        b'P' | b'e' | b'-' => WORD | URL_SAFE | TRIGGER,
+        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' => WORD | URL_SAFE,
+        b'+' | b'/' => WORD,
+        b'=' | b':' => TRIGGER,
+        _ => 0,
+    }
 }
 
 /// Whether a value on a command line or in a header goes on.

@@ -36,7 +36,14 @@ fn writes_no_secret(fix: &Fix) -> bool {
 fn guard_artifact(artifact: &mut Artifact) {
     replace(&mut artifact.title, masked);
     guard_steps(&mut artifact.within);
-    artifact.rows.iter_mut().for_each(guard_row);
+    // Labels of what X.509 holds are names of the standard: only values are somebody's words.
+    let foreign = matches!(artifact.content, Content::Object(_) | Content::JsonWebToken(_) | Content::Unreadable(_));
+    for row in &mut artifact.rows {
+        row.sensitive = row.sensitive || holds_secret(&row.value);
+        if foreign {
+            guard_row(row);
+        }
+    }
     if let Some(verdict) = &mut artifact.verdict {
         verdict.depends_on.iter_mut().for_each(|text| replace(text, masked));
     }
@@ -54,8 +61,8 @@ fn guard_artifact(artifact: &mut Artifact) {
     }
 }
 
+/// What stands beside the value.
 fn guard_row(row: &mut Row) {
-    row.sensitive = row.sensitive || holds_secret(&row.value);
     replace(&mut row.label, masked);
     cut_pointer(&mut row.pointer);
     guard_steps(&mut row.within);

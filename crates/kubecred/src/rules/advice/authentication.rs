@@ -95,11 +95,11 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
     if let Some(mode) = Mode::of(spec.field("type").string()) {
         advise_on_webhook(mode, &spec, findings);
         advise_on_providers(mode, &spec, subject.is_stored(), findings);
-        advise_on_metadata(mode, &spec, &status, subject.is_stored(), findings);
+        advise_on_metadata(mode, &spec, &status, !subject.is_new(), findings);
         references::advise_on_webhook(mode, &spec, findings);
     }
     advise_on_service_accounts(&spec.field("serviceAccountIssuer"), findings);
-    if status.value().is_some() && !subject.is_stored() {
+    if status.value().is_some() && subject.is_new() {
         let finding = at_key(&status, &STATUS_DROPPED, "the server drops the `status` when the object is created");
         findings.push(finding.help("remove it: operators of the cluster write it, through `/status`"));
     }

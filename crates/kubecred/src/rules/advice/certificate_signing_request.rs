@@ -1,5 +1,7 @@
 //! Advice on CertificateSigningRequest.
 
+use std::cell::LazyCell;
+
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::{base64, oid};
 use crate::kube::value::Cursor;
@@ -9,6 +11,7 @@ use crate::rules::x509::duration;
 use crate::source::Span;
 use crate::x509::server::server_reads_request;
 
+use super::request_parts::RequestParts;
 use super::{Subject, at_key};
 
 rules! {
@@ -55,7 +58,7 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
         findings.push(expiration.finding(&SHORTENED, message).help(help));
     }
     advise_on_line_ends(&spec.field("request"), findings);
-    if subject.is_stored() {
+    if !subject.is_new() {
         advise_on_conditions(&status.field("conditions"), findings);
         return;
     }
@@ -97,18 +100,28 @@ fn advise_on_subject(subject: &Subject<'_, '_>, spec: &Cursor<'_, '_>, findings:
         return;
     }
     let place = spec.field("request");
-    for group in request.subject.values(oid::ORGANIZATION) {
-        // The server refuses that one.
-        if group.starts_with("system:") && group != "system:masters" {
-            let message = format!("the certificate would put its holder into the group {}", quoted(group));
-            let help = "name a group of your own in O, and bind roles to that";
-            findings.push(place.finding(&SYSTEM_GROUP, message).help(help));
+    let parts = LazyCell::new(|| RequestParts::read(place.bytes(), &request.pem));
+    for (index, attribute) in request.subject.attributes.iter().enumerate() {
+        let name = attribute.value.as_str();
+        if !name.starts_with("system:") {
+            continue;
         }
-    }
-    for user in request.subject.values(oid::COMMON_NAME).filter(|user| user.starts_with("system:")) {
-        let message = format!("the certificate would make its holder the user {}", quoted(user));
-        let help = "name a user of your own in CN: those of Kubernetes have rights by default";
-        findings.push(place.finding(&SYSTEM_USER, message).help(help));
+        let finding = match attribute.oid.as_str() {
+            // The server refuses that one.
+            oid::ORGANIZATION if name == "system:masters" => continue,
+            oid::ORGANIZATION => {
+                let message = format!("the certificate would put its holder into the group {}", quoted(name));
+                let help = "name a group of your own in O, and bind roles to that";
+                place.finding(&SYSTEM_GROUP, message).help(help)
+            }
+            oid::COMMON_NAME => {
+                let message = format!("the certificate would make its holder the user {}", quoted(name));
+                let help = "name a user of your own in CN: those of Kubernetes have rights by default";
+                place.finding(&SYSTEM_USER, message).help(help)
+            }
+            _ => continue,
+        };
+        findings.push(finding.at_bytes(parts.attribute(index)));
     }
 }
 

@@ -58,12 +58,8 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
                  Secret is made for an account, and one that exists never expires",
             ));
         }
-        for field in ["kind", "namespace", "uid", "apiVersion", "resourceVersion", "fieldPath"] {
-            let extra = secret.field(field);
-            if !extra.is_empty() && !subject.is_stored() {
-                let finding = extra.finding(&SECRET_FIELDS, format!("the server drops `{field}` from the reference"));
-                findings.push(finding.help("write the name alone; the Secret is one of the account's namespace"));
-            }
+        if !subject.is_stored() {
+            findings.extend(dropped_fields(&secret));
         }
     }
     for pull in pulls.items() {
@@ -84,6 +80,22 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
         let help = "set it to `false`, and give pods that need the API an account of their own";
         findings.push(automount.finding(&AUTOMOUNT_DEFAULT, message).help(help));
     }
+}
+
+/// What the server drops from a reference to a Secret: the first such field is marked, the others are labelled.
+fn dropped_fields(secret: &Cursor<'_, '_>) -> Option<Finding> {
+    let names = ["kind", "namespace", "uid", "apiVersion", "resourceVersion", "fieldPath"];
+    let mut dropped: Vec<(&str, Cursor<'_, '_>)> = names.into_iter().map(|name| (name, secret.field(name))).collect();
+    dropped.retain(|(_, field)| !field.is_empty());
+    dropped.sort_by_key(|(_, field)| field.span());
+    let names: Vec<String> = dropped.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let ((_, first), others) = dropped.split_first()?;
+    let message = format!("the server drops {} from the reference", names.join(", "));
+    let mut finding = at_key(first, &SECRET_FIELDS, message);
+    for key in others.iter().filter_map(|(_, field)| field.value()?.key_span) {
+        finding = finding.label(key, "dropped too");
+    }
+    Some(finding.help("write the name alone; the Secret is one of the account's namespace"))
 }
 
 fn advise_on_annotations(metadata: &Cursor<'_, '_>, secrets: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {

@@ -1,14 +1,16 @@
 //! What the signers of Kubernetes demand of a request that was approved (kube-controller-manager). One that does not
 //! meet it is marked as failed, and never becomes a certificate.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::oid;
 use crate::kube::value::Cursor;
 use crate::source::Span;
-use crate::x509::{CertificationRequest, ExtensionValue};
+use crate::x509::{CertificationRequest, ExtensionValue, GeneralName};
 
+use super::request_parts::RequestParts;
 use super::{Subject, strings};
 
 rules! {
@@ -35,15 +37,13 @@ pub(super) fn check_signer(subject: &Subject<'_, '_>, findings: &mut Vec<Finding
         "kubernetes.io/kube-apiserver-client-kubelet" => {
             check_node_usages(&usages, CLIENT_AUTH, findings);
             if let Some(decoded) = decoded {
-                check_node(decoded, &request, findings);
-                check_names(decoded, &request, &[], findings);
+                check_request(decoded, &request, &[], findings);
             }
         }
         "kubernetes.io/kubelet-serving" => {
             check_node_usages(&usages, SERVER_AUTH, findings);
             if let Some(decoded) = decoded {
-                check_node(decoded, &request, findings);
-                check_names(decoded, &request, &["dNSName", "iPAddress"], findings);
+                check_request(decoded, &request, &["dNSName", "iPAddress"], findings);
             }
         }
         _ => {}
@@ -113,7 +113,26 @@ fn is_known(usage: &str) -> bool {
     crate::kube::certificates::USAGES.contains(&usage)
 }
 
-fn check_node(request: &CertificationRequest, place: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+fn check_request(request: &CertificationRequest, field: &Cursor<'_, '_>, names: &[&str], findings: &mut Vec<Finding>) {
+    let parts = LazyCell::new(|| RequestParts::read(field.bytes(), &request.pem));
+    check_node(request, field, &parts, findings);
+    check_names(request, field, &parts, names, findings);
+}
+
+/// Reads where the parts stand when the first finding asks for it.
+type Parts<F> = LazyCell<RequestParts, F>;
+
+fn check_node<F: FnOnce() -> RequestParts>(
+    request: &CertificationRequest,
+    field: &Cursor<'_, '_>,
+    parts: &Parts<F>,
+    findings: &mut Vec<Finding>,
+) {
+    let attribute = |wanted: &str| request.subject.attributes.iter().rposition(|attribute| attribute.oid == wanted);
+    let span = |wanted: &str| match attribute(wanted) {
+        Some(index) => parts.attribute(index),
+        None => parts.subject(),
+    };
     let organizations: Vec<&str> = request.subject.values(oid::ORGANIZATION).collect();
     if organizations != ["system:nodes"] {
         let message = match organizations.as_slice() {
@@ -123,7 +142,8 @@ fn check_node(request: &CertificationRequest, place: &Cursor<'_, '_>, findings: 
         };
         let help =
             "set the subject to `/O=system:nodes/CN=system:node:NAME`; users get `kubernetes.io/kube-apiserver-client`";
-        findings.push(place.finding(&ORGANIZATION, message).help(help));
+        let at = if organizations.len() > 1 { parts.subject() } else { span(oid::ORGANIZATION) };
+        findings.push(field.finding(&ORGANIZATION, message).help(help).at_bytes(at));
     }
     // Of several the last one counts.
     let common_name = request.subject.values(oid::COMMON_NAME).last().unwrap_or_default();
@@ -132,20 +152,21 @@ fn check_node(request: &CertificationRequest, place: &Cursor<'_, '_>, findings: 
             "" => "the request has no common name: the signer would mark it as failed".to_owned(),
             other => format!("the common name is {}: the signer would mark the request as failed", quoted(other)),
         };
-        findings.push(place.finding(&COMMON_NAME, message).help("write `system:node:` and the name of the node"));
+        let finding = field.finding(&COMMON_NAME, message).help("write `system:node:` and the name of the node");
+        findings.push(finding.at_bytes(span(oid::COMMON_NAME)));
     }
 }
 
-fn check_names(request: &CertificationRequest, place: &Cursor<'_, '_>, allowed: &[&str], findings: &mut Vec<Finding>) {
-    let names = request.extensions.iter().filter(|extension| extension.oid == oid::SUBJECT_ALT_NAME);
-    let names: Vec<_> = names
-        .filter_map(|extension| match &extension.value {
-            ExtensionValue::Names(names) => Some(names),
-            _ => None,
-        })
-        .flatten()
-        .collect();
-    for name in &names {
+fn check_names<F: FnOnce() -> RequestParts>(
+    request: &CertificationRequest,
+    field: &Cursor<'_, '_>,
+    parts: &Parts<F>,
+    allowed: &[&str],
+    findings: &mut Vec<Finding>,
+) {
+    let mut any_allowed = false;
+    for (extension, number, name) in alternative_names(request) {
+        any_allowed |= allowed.contains(&name.form.as_ref());
         // Other forms the signer does not see.
         let seen = ["dNSName", "iPAddress", "rfc822Name", "uniformResourceIdentifier"].contains(&name.form.as_ref());
         if seen && !allowed.contains(&name.form.as_ref()) {
@@ -157,13 +178,26 @@ fn check_names(request: &CertificationRequest, place: &Cursor<'_, '_>, allowed: 
                 [] => "a client certificate of a node has no alternative names",
                 _ => "a serving certificate of a node has DNS names and IP addresses alone",
             };
-            findings.push(place.finding(&NAMES, message).help(help));
+            let at = parts.get(&format!("/extensions/{extension}/value/{number}/value"));
+            findings.push(field.finding(&NAMES, message).help(help).at_bytes(at));
         }
     }
-    if !allowed.is_empty() && !names.iter().any(|name| allowed.contains(&name.form.as_ref())) {
+    if !allowed.is_empty() && !any_allowed {
         let message = "the request names neither a host nor an address: the signer would mark it as failed";
-        findings.push(
-            place.finding(&NAMES, message).help("add DNS names or IP addresses of the node as alternative names"),
-        );
+        let finding =
+            field.finding(&NAMES, message).help("add DNS names or IP addresses of the node as alternative names");
+        findings.push(finding.at_bytes(parts.subject()));
     }
+}
+
+/// The alternative names, each with the number of its extension and its own.
+fn alternative_names(request: &CertificationRequest) -> impl Iterator<Item = (usize, usize, &GeneralName)> {
+    let extensions = request.extensions.iter().enumerate();
+    extensions.filter(|(_, extension)| extension.oid == oid::SUBJECT_ALT_NAME).flat_map(|(index, extension)| {
+        let names = match &extension.value {
+            ExtensionValue::Names(names) => names.as_slice(),
+            _ => &[],
+        };
+        names.iter().enumerate().map(move |(number, name)| (index, number, name))
+    })
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, quoted};
 use crate::kube::value::Cursor;
+use crate::source::Span;
 
 use super::{Subject, at_key, strings};
 
@@ -51,9 +52,11 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
 
 fn advise_on_token(token: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let text = token.string();
-    if text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
-        let message = "`Bearer` is part of the header, not of the token: with it no token is good";
-        findings.push(token.finding(&PREFIX, message).help("remove the word and the space behind it"));
+    let before = Span::new(0, text.len() - text.trim_start().len());
+    if let Some(word) = header_before_token(text) {
+        let message = format!("`{}` is part of the header, not of the token: with it no token is good", word.name);
+        let finding = token.finding(&PREFIX, message).at_text(word.span);
+        findings.push(finding.help("remove it, and the space behind it"));
     } else if text.trim().is_empty() && !text.is_empty() {
         let message = "this is white space alone: the server sees no token, and may answer that its bearer is \
                        authenticated as `system:anonymous`";
@@ -61,13 +64,38 @@ fn advise_on_token(token: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     } else if text.starts_with(' ') {
         let message = "there is white space before the token: the server sees no token, and may answer that its bearer is \
                        authenticated as `system:anonymous`";
-        findings.push(token.finding(&WHITE_SPACE, message).help("remove it"));
+        findings.push(token.finding(&WHITE_SPACE, message).at_text(before).help("remove it"));
     } else if text.starts_with(char::is_whitespace) {
         let message = "the white space before the token is taken as part of it: with it no token is good";
-        findings.push(token.finding(&WHITE_SPACE, message).help("remove it"));
+        findings.push(token.finding(&WHITE_SPACE, message).at_text(before).help("remove it"));
     } else if text.contains("-----BEGIN ") {
         let message = "this is a PEM file: a TokenReview asks about bearer tokens only";
         findings.push(token.finding(&NO_TOKEN, message).help("clients show certificates in the TLS handshake"));
+    }
+}
+
+/// What was copied with a token from the header that carried it.
+struct Word {
+    name: &'static str,
+    span: Span,
+}
+
+/// The word `Bearer` before a token, with the name of the header where that is there too.
+fn header_before_token(text: &str) -> Option<Word> {
+    const HEADER: &str = "authorization:";
+    const SCHEME: &str = "bearer ";
+    let starts_with =
+        |text: &str, word: &str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let has_name = starts_with(text, HEADER);
+    let behind = if has_name { text.get(HEADER.len()..)?.trim_start() } else { text };
+    let start = text.len() - behind.len();
+    match (has_name, starts_with(behind, SCHEME)) {
+        (_, true) => {
+            let name = if has_name { "Authorization: Bearer" } else { "Bearer" };
+            Some(Word { name, span: Span::new(0, start + SCHEME.len() - 1) })
+        }
+        (true, false) => Some(Word { name: "Authorization:", span: Span::new(0, HEADER.len()) }),
+        (false, false) => None,
     }
 }
 

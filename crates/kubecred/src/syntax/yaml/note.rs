@@ -36,6 +36,14 @@ impl Scanner<'_> {
         noted
     }
 
+    /// Whether the outermost flow collection ends on this line below the key that it belongs to. The standard has that
+    /// indented further; so many people write it so that next to no reader keeps to it.
+    pub(super) fn ends_at_its_key(&mut self) -> bool {
+        matches!(self.cursor.peek(), b']' | b'}')
+            && self.is_outermost_flow()
+            && isize::try_from(self.cursor.indentation()) == Ok(self.indent)
+    }
+
     /// Whether no text of a flow collection can go on at an offset.
     pub(super) fn ends_flow_text(&self, at: usize) -> bool {
         self.cursor.is_gap(at) || is_flow_indicator(self.cursor.byte(at))

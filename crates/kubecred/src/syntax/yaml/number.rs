@@ -75,19 +75,7 @@ pub(super) fn to_json(value: f64) -> String {
             _ => text,
         };
     }
-    to_even(value).unwrap_or_else(|| value.to_string())
-}
-
-/// The shortest digits where two are as short and as near: Go takes the even ones, Rust the higher ones.
-fn to_even(value: f64) -> Option<String> {
-    // Below 2^53 only a number with a fraction can stand in the middle; all digits of it are known.
-    let (upper, exact) = (value.to_string(), format!("{value:.60}"));
-    let (whole, fraction) = upper.split_once('.')?;
-    let exact = exact.split_once('.')?.1.trim_end_matches('0');
-    let middle = exact.strip_suffix('5').filter(|before| before.len() == fraction.len())?;
-    let lower = format!("{whole}.{middle}");
-    let even = middle.bytes().last().is_some_and(|digit| digit % 2 == 0);
-    (lower != upper && even && lower.parse() == Ok(value)).then_some(lower)
+    shortest(value, value.to_string(), |text| text.parse() == Ok(value))
 }
 
 /// A number as a key: in single precision, with an exponent below 1e-4 and from 1e6 on.
@@ -100,8 +88,13 @@ pub(super) fn to_key(value: f64) -> String {
     if single.is_infinite() {
         return if single > 0.0 { ".inf" } else { "-.inf" }.to_owned();
     }
-    general(&format!("{single:e}"), &single.to_string())
+    let same = |text: &str| text.parse() == Ok(single) && single.abs() != ROUNDED_UP;
+    general(shortest(single.into(), single.to_string(), same), &format!("{single:e}"))
 }
+
+/// The one number (2^-12) of single precision for which Go 1.26 takes the higher digits: of the even ones it knows that
+/// of double precision alone.
+const ROUNDED_UP: f32 = 1.0 / 4096.0;
 
 /// A number as Go prints it.
 pub(super) fn to_go(value: f64) -> String {
@@ -111,18 +104,40 @@ pub(super) fn to_go(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
     }
-    general(&format!("{value:e}"), &value.to_string())
+    general(shortest(value, value.to_string(), |text| text.parse() == Ok(value)), &format!("{value:e}"))
 }
 
-/// Of the two notations of a number the one that `%g` takes.
-fn general(scientific: &str, positional: &str) -> String {
-    let (digits, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
+/// The shortest digits where two texts are as short and as near: Go takes the even ones, Rust the higher ones. `upper`
+/// is what Rust takes; `same` says whether a text is read as the number.
+fn shortest(value: f64, upper: String, same: impl Fn(&str) -> bool) -> String {
+    even(value, &upper).filter(|lower| same(lower)).unwrap_or(upper)
+}
+
+/// The text below `upper`, where the number stands in the middle of both and this one's last digit is even.
+fn even(value: f64, upper: &str) -> Option<String> {
+    // Only a number with a fraction can stand in the middle of two; all digits of it are known.
+    let (whole, fraction) = upper.split_once('.')?;
+    let exact = format!("{value:.60}");
+    let exact = exact.split_once('.')?.1.trim_end_matches('0');
+    let middle = exact.strip_suffix('5').filter(|before| before.len() == fraction.len())?;
+    let last = middle.bytes().last()?;
+    (last % 2 == 0 && middle != fraction).then(|| format!("{whole}.{middle}"))
+}
+
+/// Of the two notations of a number the one that `%g` takes. Of the one with an exponent only that counts: its digits are
+/// those of the other.
+fn general(positional: String, scientific: &str) -> String {
+    let exponent = scientific.split_once('e').and_then(|(_, exponent)| exponent.parse::<i32>().ok()).unwrap_or(0);
     if (-4..6).contains(&exponent) {
-        return positional.to_owned();
+        return positional;
     }
+    let minus = if positional.starts_with('-') { "-" } else { "" };
+    let digits: String = positional.chars().filter(char::is_ascii_digit).collect();
+    let digits = digits.trim_matches('0');
+    let (first, rest) = digits.split_at_checked(1).unwrap_or((digits, ""));
+    let point = if rest.is_empty() { "" } else { "." };
     let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{digits}e{sign}{:02}", exponent.unsigned_abs())
+    format!("{minus}{first}{point}{rest}e{sign}{:02}", exponent.unsigned_abs())
 }
 
 #[cfg(test)]
@@ -174,6 +189,21 @@ mod tests {
             ("0.5", "0.5"),
         ] {
             assert_eq!(to_json(value.parse().unwrap()), json);
+        }
+        // What Go writes was asked of Go.
+        for (value, key, go) in [
+            ("1048576.125", "1.0485761e+06", "1.048576125e+06"),
+            ("2097152.25", "2.0971522e+06", "2.09715225e+06"),
+            ("-2097152.25", "-2.0971522e+06", "-2.09715225e+06"),
+            ("2097152.75", "2.0971528e+06", "2.09715275e+06"),
+            ("262144.0625", "262144.06", "262144.0625"),
+            ("135763436689751.625", "1.3576344e+14", "1.3576343668975162e+14"),
+            ("0.000244140625", "0.00024414063", "0.000244140625"),
+            ("1.5e-300", "0", "1.5e-300"),
+            ("5e-324", "0", "5e-324"),
+        ] {
+            let number = value.parse().unwrap();
+            assert_eq!((to_key(number).as_str(), to_go(number).as_str()), (key, go), "{value}");
         }
     }
 }

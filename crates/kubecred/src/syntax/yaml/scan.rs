@@ -257,7 +257,7 @@ impl<'s> Scanner<'s> {
                 self.key_allowed = true;
             }
         }
-        if line != self.cursor.line && self.in_flow() && !self.flow_noted {
+        if line != self.cursor.line && self.in_flow() && !self.flow_noted && !self.ends_at_its_key() {
             self.flow_noted = self.note_indentation();
         }
     }
@@ -446,6 +446,11 @@ impl<'s> Scanner<'s> {
 
     pub(super) fn in_flow(&self) -> bool {
         self.keys.len() > 1
+    }
+
+    /// Whether a flow collection is open, and none around it.
+    pub(super) fn is_outermost_flow(&self) -> bool {
+        self.keys.len() == 2
     }
 
     fn check_forbidden(&self, ahead: usize) -> Result<()> {
