@@ -15,8 +15,8 @@ const ours = fileURLToPath(new URL('../release/examples/judge_folder', target));
 
 /** Ours, as it is; and without signatures, which no other program checks: that is compared. */
 const OURS = [
-  { name: 'dry_run, every signature checked', program: ours, given: [folder] },
-  { name: 'validate, no signature checked', program: ours, given: [folder, '--defer-signatures'] },
+  { name: 'kubecred, every signature checked', program: ours, given: [folder] },
+  { name: 'kubecred, no signature checked', program: ours, given: [folder, '--defer-signatures'] },
 ];
 
 /**

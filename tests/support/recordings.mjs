@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 const folder = new URL('../verdicts/', import.meta.url);
 
 /**
- * @typedef {{ id: string, body: string, path?: string, query?: string, contentType?: string, method?: string,
+ * @typedef {{ id: string, body: string, path?: string, query?: string, contentType?: string, method?: 'POST' | 'PUT',
  *   before?: object | null, crd?: 'Default' | 'CustomNoUpgrade',
  *   verdict: { code: number, causes?: [string, string][], strict?: [string, string][] } }} Recording
  */

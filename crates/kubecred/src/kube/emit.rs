@@ -3,7 +3,7 @@
 
 use crate::encoding::base64;
 use crate::syntax::tree::Tree;
-use crate::syntax::write;
+use crate::syntax::write::{self, write_string};
 
 use super::schema::{Shape, Written};
 use super::value::{Data, Structure, Value};
@@ -36,7 +36,7 @@ fn write_fields(json: &mut String, structure: &Structure<'_>, tree: &Tree<'_>, h
             json.push(',');
         }
         first = false;
-        write_string(json, field.name);
+        write_string(field.name, json);
         json.push(':');
         match slot {
             Some(value) => write_value(json, value, tree),
@@ -51,9 +51,9 @@ fn write_value(json: &mut String, value: &Value<'_>, tree: &Tree<'_>) {
     match &value.data {
         Data::Boolean(value) => json.push_str(if *value { "true" } else { "false" }),
         Data::Integer(value) => json.push_str(&value.to_string()),
-        Data::String(text) => write_string(json, text),
-        Data::Bytes(bytes) => write_string(json, &base64::encode(bytes)),
-        Data::Time(Some(time)) => write_string(json, &time.to_rfc3339()),
+        Data::String(text) => write_string(text, json),
+        Data::Bytes(bytes) => write_string(&base64::encode(bytes), json),
+        Data::Time(Some(time)) => write_string(&time.to_rfc3339(), json),
         Data::Time(None) => json.push_str("null"),
         Data::List(items) => {
             json.push('[');
@@ -74,7 +74,7 @@ fn write_value(json: &mut String, value: &Value<'_>, tree: &Tree<'_>) {
                 if index > 0 {
                     json.push(',');
                 }
-                write_string(json, key);
+                write_string(key, json);
                 json.push(':');
                 write_value(json, value, tree);
             }
@@ -98,21 +98,4 @@ fn write_nothing(json: &mut String, shape: &Shape, tree: &Tree<'_>) {
         Shape::Structure(fields) => write_structure(json, &Structure::empty(fields), tree),
         Shape::Bytes | Shape::Time | Shape::List(_) | Shape::Map(_) | Shape::Any => json.push_str("null"),
     }
-}
-
-/// A JSON string.
-pub fn write_string(json: &mut String, text: &str) {
-    json.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\n' => json.push_str("\\n"),
-            '\r' => json.push_str("\\r"),
-            '\t' => json.push_str("\\t"),
-            control if u32::from(control) < 0x20 => json.push_str(&format!("\\u{:04x}", u32::from(control))),
-            other => json.push(other),
-        }
-    }
-    json.push('"');
 }

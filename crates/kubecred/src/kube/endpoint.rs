@@ -259,6 +259,9 @@ fn is_pair(pair: &str) -> bool {
 
 /// Text with `%41` read as `A`; what is not an escape stays.
 fn percent_decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {

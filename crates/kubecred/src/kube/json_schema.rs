@@ -225,3 +225,65 @@ fn item_kind(list: &Kind) -> Option<&'static Kind> {
     let name = list.kind.strip_suffix("List")?;
     KINDS.iter().copied().find(|kind| (kind.group, kind.version, kind.kind) == (list.group, list.version, name))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    fn schema(name: &str) -> Value {
+        serde_json::to_value(&super::schemas()[name]).unwrap()
+    }
+
+    #[test]
+    fn keywords_stand_in_the_order_in_which_people_read_them() {
+        let text = serde_json::to_string(&super::schemas()["v1/ServiceAccount"]).unwrap();
+        assert!(text.starts_with(
+            "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"$id\":\"urn:kubecred:v1/ServiceAccount\",\
+             \"title\":\"ServiceAccount\",\"description\":\"An identity"
+        ));
+        assert!(
+            text.find("\"secrets\"") < text.find("\"imagePullSecrets\""),
+            "fields keep the order of the declaration"
+        );
+    }
+
+    #[test]
+    fn a_null_is_taken_where_it_means_nothing() {
+        let request = schema("certificates.k8s.io/v1/CertificateSigningRequest");
+        let spec = &request["properties"]["spec"]["properties"];
+        assert_eq!(spec["expirationSeconds"]["type"], json!(["integer", "null"]));
+        assert_eq!(spec["expirationSeconds"]["maximum"], json!(i32::MAX));
+        assert_eq!(spec["signerName"]["type"], "string");
+        assert_eq!(spec["usages"]["items"]["type"], "string");
+        assert_eq!(spec["usages"]["items"]["enum"].as_array().map(Vec::len), Some(23));
+    }
+
+    #[test]
+    fn items_of_a_list_need_not_say_their_kind() {
+        let list = schema("config.openshift.io/v1/AuthenticationList");
+        assert_eq!(list["required"], json!(["apiVersion", "kind", "items"]));
+        let item = &list["properties"]["items"]["items"];
+        assert_eq!(item["required"], json!(["spec"]));
+        assert_eq!(item["properties"]["kind"]["const"], "Authentication");
+    }
+
+    #[test]
+    fn limits_of_a_definition_are_told() {
+        let authentication = schema("config.openshift.io/v1/Authentication");
+        let provider = &authentication["properties"]["spec"]["properties"]["oidcProviders"];
+        assert_eq!(provider["maxItems"], 1);
+        let audiences = &provider["items"]["properties"]["issuer"]["properties"]["audiences"];
+        let expected = json!({"description": "The audiences of which a token must name one.", "type": "array",
+            "minItems": 1, "maxItems": 10, "uniqueItems": true, "items": {"type": "string", "minLength": 1}});
+        assert_eq!(*audiences, expected);
+    }
+
+    #[test]
+    fn secrets_are_marked_as_such() {
+        let review = schema("authentication.k8s.io/v1/TokenReview");
+        assert_eq!(review["properties"]["spec"]["properties"]["token"]["format"], "password");
+        let secret = schema("v1/Secret");
+        let value = &secret["properties"]["data"]["additionalProperties"];
+        assert_eq!((&value["format"], &value["contentEncoding"]), (&json!("password"), &json!("base64")));
+    }
+}

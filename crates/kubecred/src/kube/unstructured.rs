@@ -11,9 +11,9 @@ use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindi
 use crate::rules::decoding as rules;
 use crate::source::Span;
 use crate::syntax::tree::{self, NodeId, Tree};
+use crate::syntax::write::write_string;
 
 use super::decode::{decode_rewritten, last_members};
-use super::emit::write_string;
 use super::meta::OBJECT_META;
 use super::schema::{self, Field, Shape};
 use super::value::{Data, Misfit, Structure, Value, push_token};
@@ -137,7 +137,7 @@ impl<'t> Pruner<'t, '_> {
                     tree::Value::Null => json.push_str("null"),
                     tree::Value::Boolean(value) => json.push_str(if *value { "true" } else { "false" }),
                     tree::Value::Number(text) => json.push_str(&number(text)),
-                    tree::Value::String(text) => write_string(&mut json, text),
+                    tree::Value::String(text) => write_string(text, &mut json),
                     tree::Value::Mapping(_) => {
                         json.push_str("{}");
                         for member in last_members(tree, node) {

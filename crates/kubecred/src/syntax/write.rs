@@ -87,7 +87,8 @@ fn begin<'t, 's>(
     Some(Open { first: true, rest })
 }
 
-fn write_string(value: &str, text: &mut String) {
+/// A JSON string.
+pub fn write_string(value: &str, text: &mut String) {
     text.push('"');
     let mut rest = value;
     while let Some(at) = rest.bytes().position(|byte| byte == b'"' || byte == b'\\' || byte < 0x20) {
