@@ -8,6 +8,8 @@
     reason = "helpers of tests"
 )]
 
+#[path = "../common/mod.rs"]
+mod common;
 mod marked;
 mod objects;
 mod payloads;
