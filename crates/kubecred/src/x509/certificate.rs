@@ -68,7 +68,7 @@ pub struct Certificate {
     pub fingerprints: Fingerprints,
     /// The certificate as PEM.
     pub pem: String,
-    /// What keeps it from being read completely.
+    /// What keeps it from being read completely. What is wrong in the value of an extension is said there.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub error: Option<String>,
@@ -197,8 +197,7 @@ fn read(der: &[u8], check: SelfSignature, mut walk: Walk) -> Decoded<Certificate
     walk.field("length", certificate.length, "/length", whole);
     walk.field("fingerprints.sha256", &certificate.fingerprints.sha256, "/fingerprints/sha256", whole);
     walk.field("fingerprints.sha1", &certificate.fingerprints.sha1, "/fingerprints/sha1", whole);
-    certificate.error =
-        walk.issues.iter().find(|issue| rules::hides_content(issue.rule)).map(|issue| issue.message.clone());
+    certificate.error = walk.unread(0);
     walk.finish(certificate, der.len())
 }
 

@@ -34,6 +34,10 @@ pub struct Extension {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub der: Option<String>,
+    /// What keeps its value from being read completely.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub error: Option<String>,
 }
 
 /// The value of an extension, by its name.
@@ -138,7 +142,8 @@ fn read(walk: &mut Walk, element: &Element<'_>, pointer: Arguments<'_>) -> Exten
     let hex = der::hex(element.encoding);
     walk.field("malformed", &hex, format_args!("{pointer}/value"), element.span());
     let name = Cow::Borrowed("malformed");
-    Extension { oid: String::new(), name, critical: false, value: ExtensionValue::Hex(hex), der: None }
+    let error = Some("it is no extension".to_owned());
+    Extension { oid: String::new(), name, critical: false, value: ExtensionValue::Hex(hex), der: None, error }
 }
 
 fn read_known(walk: &mut Walk, oid: String, fields: &mut Reader<'_>, pointer: Arguments<'_>) -> Extension {
@@ -153,7 +158,8 @@ fn read_known(walk: &mut Walk, oid: String, fields: &mut Reader<'_>, pointer: Ar
     });
     let octets = walk.within("extnValue", |walk| walk.expect(fields, Tag::OCTET_STRING));
     let Some(octets) = octets else {
-        return Extension { oid, name, critical, value: ExtensionValue::Hex(String::new()), der: None };
+        let (value, error) = (ExtensionValue::Hex(String::new()), Some("it has no value".to_owned()));
+        return Extension { oid, name, critical, value, der: None, error };
     };
     walk.end(fields);
     let before = (walk.issues.len(), std::mem::take(&mut walk.lossy));
@@ -172,7 +178,8 @@ fn read_known(walk: &mut Walk, oid: String, fields: &mut Reader<'_>, pointer: Ar
     let tells_all = walk.issues.len() == before.0 && !walk.lossy;
     let der = (!tells_all).then(|| der::hex(octets.content()));
     walk.lossy |= before.1;
-    Extension { oid, name, critical, value, der }
+    let error = walk.unread(before.0);
+    Extension { oid, name, critical, value, der, error }
 }
 
 /// A BOOLEAN that has the default false.

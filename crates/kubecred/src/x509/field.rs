@@ -185,6 +185,17 @@ impl Walk {
         }
     }
 
+    /// What keeps the value from being read completely, among the issues from this one on. Those in extensions are
+    /// theirs: what was not read is still shown there.
+    pub(crate) fn unread(&self, first: usize) -> Option<String> {
+        let within = self.path.len();
+        let mut issues = self.issues.get(first..).unwrap_or_default().iter();
+        let hides = |issue: &&Issue| {
+            rules::hides_content(issue.rule) && (within > 0 || !issue.structure.contains(".extnValue"))
+        };
+        issues.find(hides).map(|issue| issue.message.clone())
+    }
+
     /// Whether more is asked for than values.
     pub(crate) fn looks_closely(&self) -> bool {
         !self.values_only

@@ -48,7 +48,7 @@ pub struct CertificationRequest {
     pub length: u32,
     /// The request as PEM.
     pub pem: String,
-    /// What keeps it from being read completely.
+    /// What keeps it from being read completely. What is wrong in the value of an extension is said there.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub error: Option<String>,
@@ -120,8 +120,7 @@ fn read(der: &[u8], signatures: Signatures, mut walk: Walk) -> Decoded<Certifica
         walk.within("signature", |walk| walk.field("signature", text, "/signature/status", element.span()));
     }
     walk.field("length", request.length, "/length", Span::new(0, der.len()));
-    request.error =
-        walk.issues.iter().find(|issue| rules::hides_content(issue.rule)).map(|issue| issue.message.clone());
+    request.error = walk.unread(0);
     walk.finish(request, der.len())
 }
 
