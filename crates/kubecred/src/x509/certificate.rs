@@ -62,8 +62,8 @@ pub struct Certificate {
     pub signature_value: String,
     /// Whether a self-signed one is signed with its own key.
     pub signature: SignatureVerdict,
-    /// The length of its DER, in bytes.
-    pub length: u32,
+    /// How many bytes its DER has.
+    pub size: u32,
     /// Hashes of its DER.
     pub fingerprints: Fingerprints,
     /// The certificate as PEM.
@@ -182,7 +182,7 @@ fn read(der: &[u8], check: SelfSignature, mut walk: Walk) -> Decoded<Certificate
             sha256: der::hex(&sha2::Sha256::digest(der)),
         },
         pem: pem::encode("CERTIFICATE", der),
-        length: u32::try_from(der.len()).unwrap_or(u32::MAX),
+        size: u32::try_from(der.len()).unwrap_or(u32::MAX),
         ..Certificate::default()
     };
     let mut signed = Signed::default();
@@ -194,7 +194,7 @@ fn read(der: &[u8], check: SelfSignature, mut walk: Walk) -> Decoded<Certificate
         });
     }
     let whole = Span::new(0, der.len());
-    walk.field("length", certificate.length, "/length", whole);
+    walk.field("size", certificate.size, "/size", whole);
     walk.field("fingerprints.sha256", &certificate.fingerprints.sha256, "/fingerprints/sha256", whole);
     walk.field("fingerprints.sha1", &certificate.fingerprints.sha1, "/fingerprints/sha1", whole);
     certificate.error = walk.unread(0);

@@ -233,8 +233,10 @@ impl Walk {
         let both_primitive = !tag.constructed && !element.tag.constructed && element.tag.class == tag.class;
         if !both_primitive {
             *reader = before;
+            return None;
         }
-        None
+        // Whatever the bytes of a number are called, they can be shown.
+        (tag == Tag::INTEGER).then_some(element)
     }
 
     /// That an element is not the one that is expected.

@@ -146,7 +146,7 @@ fn open_certificate(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artif
     let title = match certificate.subject_alt_names().first() {
         _ if !certificate.subject.text.is_empty() => certificate.subject.text.clone(),
         Some(name) => name.value.clone(),
-        None => format!("certificate {}", certificate.serial_number),
+        None => format!("certificate {}", certificate.serial_number).trim_end().to_owned(),
     };
     opener.artifact(Content::Certificate(Box::new(certificate)), title, rows, der, place)
 }

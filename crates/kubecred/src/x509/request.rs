@@ -44,8 +44,8 @@ pub struct CertificationRequest {
     pub signature_value: String,
     /// Whether the signature is that of its key.
     pub signature: SignatureVerdict,
-    /// The length of its DER, in bytes.
-    pub length: u32,
+    /// How many bytes its DER has.
+    pub size: u32,
     /// The request as PEM.
     pub pem: String,
     /// What keeps it from being read completely. What is wrong in the value of an extension is said there.
@@ -101,7 +101,7 @@ struct Signed<'d> {
 fn read(der: &[u8], signatures: Signatures, mut walk: Walk) -> Decoded<CertificationRequest> {
     let mut request = CertificationRequest {
         pem: pem::encode("CERTIFICATE REQUEST", der),
-        length: u32::try_from(der.len()).unwrap_or(u32::MAX),
+        size: u32::try_from(der.len()).unwrap_or(u32::MAX),
         ..CertificationRequest::default()
     };
     let mut signed = Signed::default();
@@ -119,7 +119,7 @@ fn read(der: &[u8], signatures: Signatures, mut walk: Walk) -> Decoded<Certifica
         let text = request.signature.status.text();
         walk.within("signature", |walk| walk.field("signature", text, "/signature/status", element.span()));
     }
-    walk.field("length", request.length, "/length", Span::new(0, der.len()));
+    walk.field("size", request.size, "/size", Span::new(0, der.len()));
     request.error = walk.unread(0);
     walk.finish(request, der.len())
 }
