@@ -263,13 +263,16 @@ fn what_is_broken_hides_nothing_but_itself() {
         assert_eq!(certificate["issuer"]["text"], "CN=kubernetes", "{index}");
         assert_eq!(certificate["publicKey"]["curve"], "P-256", "{index}");
     }
-    assert_eq!(certificates[1]["error"], "the length says 349 bytes, but only 196 are left");
+    assert_eq!(certificates[1]["error"], "the length says 347 bytes, but only 196 are left");
     assert_eq!(certificates[4]["serialNumber"], "3132");
     assert_eq!(certificates[5]["version"], 8);
     assert_eq!(certificates[8]["extensions"][0]["value"], json!({"ca": true}));
     assert_eq!(certificates[9]["subject"]["attributes"][1]["der"], "0c02fffe");
     assert_eq!(certificates[11]["extensions"].as_array().unwrap().len(), 7);
     assert_eq!(certificates[11]["extensions"][4]["der"], "30030c0171");
+    assert_eq!(certificates[14]["notBefore"], "2026-01-01T00:00:00Z");
+    assert_eq!(certificates[15]["extensions"][0]["value"], json!([named("dNSName", "segment")]));
+    assert_eq!(certificates[16]["subject"]["text"], "CN=jane");
     assert_eq!(certificates[13]["signedSignatureAlgorithm"]["name"], "ecdsa-with-SHA384");
 }
 

@@ -314,9 +314,7 @@ fn read_to_be_signed<'d>(
             let sequence = walk.expect(&mut wrapped, Tag::SEQUENCE)?;
             walk.end(&wrapped);
             extension::read_all(walk, &sequence, "/extensions", &mut certificate.extensions);
-            if sequence.content().is_empty() {
-                walk.issue(&rules::EMPTY_LIST, "the list of extensions is empty", sequence.span());
-            }
+            walk.not_empty(&sequence);
             Some(())
         });
     }
@@ -379,18 +377,21 @@ fn read_validity(walk: &mut Walk, fields: &mut Reader<'_>, certificate: &mut Cer
 
 fn read_time(walk: &mut Walk, element: &Element<'_>) -> Option<Time> {
     let content = element.content();
-    let time = match element.tag {
-        Tag::UTC_TIME => time::parse_utc_time(content),
-        Tag::GENERALIZED_TIME => time::parse_generalized_time(content),
+    let parse: fn(&[u8]) -> Option<Time> = match element.tag {
+        Tag::UTC_TIME => time::parse_utc_time,
+        Tag::GENERALIZED_TIME => time::parse_generalized_time,
         tag => {
             walk.issue(&rules::STRUCTURE, format!("a time is expected here, found {tag}"), element.span());
             return None;
         }
     };
     let text = crate::diagnostic::quoted(&String::from_utf8_lossy(content));
-    let Some(time) = time else {
-        walk.issue(&rules::TIME, format!("{text} is not a time"), element.content_span());
-        return None;
+    let Some(time) = parse(content) else {
+        // Readers refuse it, but it tells a time.
+        let time = parse(&to_whole_seconds(content));
+        let problem = if time.is_some() { "must have whole seconds and end in Z" } else { "is not a time" };
+        walk.issue(&rules::TIME, format!("{text} {problem}"), element.content_span());
+        return time;
     };
     let digits = if element.tag == Tag::UTC_TIME { 12 } else { 14 };
     if content.len() != digits + 1 || content.last() != Some(&b'Z') {
@@ -400,6 +401,21 @@ fn read_time(walk: &mut Walk, element: &Element<'_>) -> Option<Time> {
         walk.issue(&rules::TIME_FORM, "a time before 2050 must be a UTCTime", element.content_span());
     }
     Some(time)
+}
+
+/// A time without its fraction, in UTC where it does not say more.
+fn to_whole_seconds(content: &[u8]) -> Vec<u8> {
+    let digits = content.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (number, rest) = content.split_at_checked(digits).unwrap_or_default();
+    let fraction = rest.strip_prefix(b".").or_else(|| rest.strip_prefix(b",")).map(|fraction| {
+        let length = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        fraction.get(length..).unwrap_or_default()
+    });
+    let zone = match fraction.unwrap_or(rest) {
+        b"" | b"+0000" | b"-0000" => b"Z",
+        zone => zone,
+    };
+    [number, zone].concat()
 }
 
 /// Reads a SubjectPublicKeyInfo and takes down its parts.

@@ -220,6 +220,7 @@ fn read_value(
         }
         oid::EXT_KEY_USAGE => {
             let sequence = walk.expect(reader, Tag::SEQUENCE)?;
+            walk.not_empty(&sequence);
             let mut purposes = Vec::new();
             let mut identifiers = sequence.children();
             while !identifiers.is_empty() {

@@ -224,7 +224,7 @@ impl Walk {
             let form = if tag.constructed { "constructed" } else { "primitive" };
             let message = format!("{} must have the {form} form", described(tag));
             self.issue(&rules::NOT_DER, message, element.span());
-            return Some(element);
+            return Some(if tag.constructed { element } else { only_segment(&element, tag).unwrap_or(element) });
         }
         self.unexpected(tag, &element);
         if reader.peek() == Some(tag) {
@@ -284,6 +284,13 @@ impl Walk {
         }
     }
 
+    /// That a list has a member.
+    pub(crate) fn not_empty(&mut self, list: &Element<'_>) {
+        if list.content().is_empty() && !self.is_cut_off() {
+            self.issue(&rules::EMPTY_LIST, "the list is empty, although it must have a member", list.span());
+        }
+    }
+
     /// That nothing follows.
     pub(crate) fn end(&mut self, reader: &Reader<'_>) {
         if !reader.is_empty() {
@@ -319,6 +326,13 @@ impl Walk {
         }
         path
     }
+}
+
+/// Of a string that BER writes in segments, the segment where there is but one.
+fn only_segment<'d>(element: &Element<'d>, tag: Tag) -> Option<Element<'d>> {
+    let mut segments = element.children();
+    let segment = segments.next()?.ok().filter(|segment| segment.tag == tag)?;
+    segments.is_empty().then_some(segment)
 }
 
 /// A tag with its article.

@@ -41,6 +41,7 @@ pub(crate) fn read_names(
     label: &dyn Display,
     pointer: &dyn Display,
 ) -> Vec<GeneralName> {
+    walk.not_empty(sequence);
     let mut names = Vec::new();
     walk.each(&mut sequence.children(), |walk, _, element| {
         let pointer = format_args!("{pointer}/{}", names.len());

@@ -72,6 +72,7 @@ impl Name {
         walk.each(&mut name.children(), |walk, _, set| {
             let mut text = String::new();
             if set.tag == Tag::SET {
+                walk.not_empty(&set);
                 walk.each(&mut set.children(), |walk, index, attribute| {
                     result.attribute(walk, &attribute, index > 0, &mut text, label, pointer);
                 });
@@ -79,7 +80,9 @@ impl Name {
                 walk.unexpected(Tag::SET, &set);
                 result.attribute(walk, &set, false, &mut text, label, pointer);
             }
-            relative_names.push(text);
+            if !text.is_empty() {
+                relative_names.push(text);
+            }
         });
         relative_names.reverse();
         result.text = relative_names.join(",");

@@ -220,9 +220,7 @@ fn read_attribute(walk: &mut Walk, attribute: &Element<'_>, request: &mut Certif
     let mut values = Vec::new();
     if let Some(set) = walk.within("values", |walk| walk.expect(&mut fields, Tag::SET)) {
         walk.end(&fields);
-        if set.content().is_empty() {
-            walk.issue(&rules::EMPTY_LIST, format!("the attribute {name} has no value"), set.span());
-        }
+        walk.not_empty(&set);
         walk.within("values", |walk| {
             walk.each(&mut set.children(), |walk, position, value| {
                 let pointer = format_args!("/attributes/{index}/values/{position}");

@@ -137,6 +137,12 @@ impl Shape {
         tag == expected
     }
 
+    /// Whether a SEQUENCE begins with a component of this one.
+    fn may_hold(&self, element: &Element<'_>) -> bool {
+        let (Self::Sequence(components), Some(tag)) = (self, element.children().peek()) else { return false };
+        components.iter().any(|Component(_, _, _, shape)| shape.accepts(tag))
+    }
+
     /// Reads an element whose tag was looked at. Shapes are as deep as they are declared.
     pub(crate) fn read(
         &'static self,
@@ -149,6 +155,7 @@ impl Shape {
         let text = match self {
             Self::Sequence(components) => return read_sequence(walk, components, element, label, pointer),
             Self::Of(item) => {
+                walk.not_empty(element);
                 let mut items = Vec::new();
                 walk.each(&mut element.children(), |walk, _, element| {
                     let item = if item.accepts(element.tag) {
@@ -179,7 +186,7 @@ impl Shape {
                 let names = read_names(walk, element, label, pointer);
                 return Structured::List(names.into_iter().map(Structured::Name).collect());
             }
-            Self::SequenceOrAny(shape) if element.tag == Tag::SEQUENCE => {
+            Self::SequenceOrAny(shape) if element.tag == Tag::SEQUENCE && shape.may_hold(element) => {
                 return shape.read(walk, element, label, pointer);
             }
             Self::Null => {
@@ -239,6 +246,7 @@ fn read_sequence(
     label: &dyn Display,
     pointer: &dyn Display,
 ) -> Structured {
+    walk.not_empty(element);
     let mut members = Vec::new();
     let mut fields = element.children();
     for Component(name, number, presence, shape) in components {
