@@ -10,7 +10,7 @@ use crate::encoding::{oid, pem};
 use crate::limits;
 use crate::rules::x509 as rules;
 use crate::source::Span;
-use crate::time::{self, Time};
+use crate::time::Time;
 use crate::x509::algorithm::{Algorithm, read_signature_algorithm};
 use crate::x509::extension::{self, Extension, ExtensionValue};
 use crate::x509::field::{Decoded, Walk};
@@ -18,6 +18,7 @@ use crate::x509::general_name::GeneralName;
 use crate::x509::key::{self, KeyMaterial, PublicKey};
 use crate::x509::name::Name;
 use crate::x509::signature::{self, Scheme, SignatureVerdict};
+use crate::x509::validity::read_validity;
 
 /// A certificate.
 ///
@@ -290,7 +291,10 @@ fn read_to_be_signed<'d>(
         certificate.issuer = Name::read(walk, &issuer, &"issuer", &"/issuer");
         Some(())
     });
-    walk.within("validity", |walk| read_validity(walk, &mut fields, certificate));
+    let [from, until] = walk.within("validity", |walk| read_validity(walk, &mut fields));
+    let text = |time: Option<Time>| time.map(Time::to_rfc3339).unwrap_or_default();
+    (certificate.not_before, certificate.valid_from) = (text(from), from);
+    (certificate.not_after, certificate.valid_until) = (text(until), until);
     walk.within("subject", |walk| {
         let subject = walk.expect(&mut fields, Tag::SEQUENCE)?;
         certificate.subject = Name::read(walk, &subject, &"subject", &"/subject");
@@ -352,70 +356,6 @@ fn read_version(walk: &mut Walk, fields: &mut Reader<'_>, tbs: &Element<'_>) -> 
         walk.issue(&rules::STRUCTURE, "there are only the versions 1, 2 and 3", number.span());
     }
     version
-}
-
-fn read_validity(walk: &mut Walk, fields: &mut Reader<'_>, certificate: &mut Certificate) -> Option<()> {
-    let validity = walk.expect(fields, Tag::SEQUENCE)?;
-    let mut times = validity.children();
-    for (name, pointer) in [("notBefore", "/notBefore"), ("notAfter", "/notAfter")] {
-        walk.within(name, |walk| {
-            let element = walk.next(&mut times)?;
-            let time = read_time(walk, &element)?;
-            let text = time.to_rfc3339();
-            walk.field(name, &text, pointer, element.content_span());
-            if name == "notBefore" {
-                (certificate.not_before, certificate.valid_from) = (text, Some(time));
-            } else {
-                (certificate.not_after, certificate.valid_until) = (text, Some(time));
-            }
-            Some(())
-        });
-    }
-    walk.end(&times);
-    Some(())
-}
-
-fn read_time(walk: &mut Walk, element: &Element<'_>) -> Option<Time> {
-    let content = element.content();
-    let parse: fn(&[u8]) -> Option<Time> = match element.tag {
-        Tag::UTC_TIME => time::parse_utc_time,
-        Tag::GENERALIZED_TIME => time::parse_generalized_time,
-        tag => {
-            walk.issue(&rules::STRUCTURE, format!("a time is expected here, found {tag}"), element.span());
-            return None;
-        }
-    };
-    let text = crate::diagnostic::quoted(&String::from_utf8_lossy(content));
-    let Some(time) = parse(content) else {
-        // Readers refuse it, but it tells a time.
-        let time = parse(&to_whole_seconds(content));
-        let problem = if time.is_some() { "must have whole seconds and end in Z" } else { "is not a time" };
-        walk.issue(&rules::TIME, format!("{text} {problem}"), element.content_span());
-        return time;
-    };
-    let digits = if element.tag == Tag::UTC_TIME { 12 } else { 14 };
-    if content.len() != digits + 1 || content.last() != Some(&b'Z') {
-        let message = format!("the time {text} must have seconds and end in Z");
-        walk.issue(&rules::TIME_FORM, message, element.content_span());
-    } else if element.tag == Tag::GENERALIZED_TIME && (-631_152_000..2_524_608_000).contains(&time.seconds) {
-        walk.issue(&rules::TIME_FORM, "a time before 2050 must be a UTCTime", element.content_span());
-    }
-    Some(time)
-}
-
-/// A time without its fraction, in UTC where it does not say more.
-fn to_whole_seconds(content: &[u8]) -> Vec<u8> {
-    let digits = content.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let (number, rest) = content.split_at_checked(digits).unwrap_or_default();
-    let fraction = rest.strip_prefix(b".").or_else(|| rest.strip_prefix(b",")).map(|fraction| {
-        let length = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        fraction.get(length..).unwrap_or_default()
-    });
-    let zone = match fraction.unwrap_or(rest) {
-        b"" | b"+0000" | b"-0000" => b"Z",
-        zone => zone,
-    };
-    [number, zone].concat()
 }
 
 /// Reads a SubjectPublicKeyInfo and takes down its parts.

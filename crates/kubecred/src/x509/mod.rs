@@ -20,6 +20,7 @@ mod shape;
 pub mod signature;
 mod sniff;
 mod timestamps;
+mod validity;
 
 pub use algorithm::{Algorithm, PssParameters};
 pub use certificate::{Certificate, Fingerprints};
