@@ -6,7 +6,7 @@
 
 mod boundary;
 
-use boundary::{answer, read, text};
+use boundary::{answer, argument, text};
 use kubecred::convert::ToJsonOptions;
 use kubecred::options::{Options, Request};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -17,19 +17,19 @@ type Answer = Result<String, String>;
 /// `analyze`
 #[wasm_bindgen]
 pub fn analyze(input: &[u8], options: &str) -> Answer {
-    answer(&kubecred::analyze_bytes(input, &read::<Options>("options", options)?))
+    answer(&kubecred::analyze_bytes(input, &argument("options", Options::from_json(options))?))
 }
 
 /// `validate`
 #[wasm_bindgen]
 pub fn validate(input: &[u8], options: &str) -> Answer {
-    answer(&kubecred::validate_bytes(input, &read::<Options>("options", options)?))
+    answer(&kubecred::validate_bytes(input, &argument("options", Options::from_json(options))?))
 }
 
 /// `dry_run`
 #[wasm_bindgen(js_name = dryRun)]
 pub fn dry_run(body: &[u8], request: &str) -> Answer {
-    answer(&kubecred::dry_run_bytes(body, &read::<Request>("request", request)?))
+    answer(&kubecred::dry_run_bytes(body, &argument("request", Request::from_json(request))?))
 }
 
 /// `decode_certificates`
@@ -71,7 +71,7 @@ pub fn rules() -> Answer {
 /// `to_json`
 #[wasm_bindgen(js_name = toJson)]
 pub fn to_json(input: &[u8], options: &str) -> Answer {
-    answer(&kubecred::to_json(input, &read::<ToJsonOptions>("options", options)?))
+    answer(&kubecred::to_json(input, &argument("options", ToJsonOptions::from_json(options))?))
 }
 
 /// `to_yaml`
