@@ -24,6 +24,8 @@ pub struct Opener<'o> {
     pub now: Option<Time>,
     /// What was found so far.
     pub findings: Vec<Finding>,
+    /// Self-signed certificates that were opened.
+    pub(crate) self_signatures: usize,
     /// Layers of base64 around what is opened now.
     layers: usize,
 }
@@ -31,7 +33,7 @@ pub struct Opener<'o> {
 impl<'o> Opener<'o> {
     /// Nothing found yet.
     pub fn new(source: &'o Source<'o>, options: &'o Options) -> Self {
-        Self { source, options, now: options.now, findings: Vec::new(), layers: 0 }
+        Self { source, options, now: options.now, findings: Vec::new(), self_signatures: 0, layers: 0 }
     }
 }
 

@@ -5,11 +5,13 @@ use crate::encoding::der::Reader;
 use crate::encoding::pem::{self, Block};
 use crate::limits;
 use crate::open::Opener;
+use crate::options::Signatures;
 use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, PrivateKey, Row, Unreadable};
 use crate::rules::{pem as pem_rules, x509 as rules};
 use crate::source::Span;
 use crate::time::Time;
+use crate::x509::certificate::SelfSignature;
 use crate::x509::field::Walk;
 use crate::x509::sniff::{Structure, sniff};
 use crate::x509::{Certificate, CertificationRequest, PublicKey, certificate, private_key};
@@ -129,7 +131,10 @@ fn open_structure(
 }
 
 fn open_certificate(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artifact {
-    let decoded = Certificate::decode(der);
+    let decoded = Certificate::decode_and_check(der, opener.next_self_signature());
+    if decoded.value.is_self_issued() {
+        opener.self_signatures += 1;
+    }
     rules::check_certificate(&decoded, place, opener.now, &mut opener.findings);
     let mut rows = decoded.rows(place, opener.source);
     let certificate = decoded.value;
@@ -141,7 +146,7 @@ fn open_certificate(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artif
     let title = match certificate.subject_alt_names().first() {
         _ if !certificate.subject.text.is_empty() => certificate.subject.text.clone(),
         Some(name) => name.value.clone(),
-        None => format!("certificate {}", certificate.serial_number),
+        None => format!("certificate {}", certificate.serial_number).trim_end().to_owned(),
     };
     opener.artifact(Content::Certificate(Box::new(certificate)), title, rows, der, place)
 }
@@ -167,6 +172,7 @@ fn open_public_key(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artifa
     let key = info.map_or_else(PublicKey::default, |info| certificate::read_public_key(&mut walk, &info, "").key);
     let decoded = walk.finish(key, der.len());
     opener.findings.extend(decoded.findings(place));
+    rules::check_public_key(&decoded, place, &mut opener.findings);
     if let Some(message) = rules::weak_key(&decoded.value) {
         let finding = decoded.finding(&rules::WEAK_KEY, message, place, "/bits");
         opener.findings.push(finding.help(rules::STRONG_KEY));
@@ -209,6 +215,15 @@ fn clone(rows: &[Row], position: usize) -> Row {
 }
 
 impl Opener<'_> {
+    /// What is done with the signature of the next certificate, should it be self-signed.
+    fn next_self_signature(&self) -> SelfSignature {
+        match self.options.signatures {
+            Signatures::Defer => SelfSignature::Deferred,
+            Signatures::Check if self.self_signatures < limits::SELF_SIGNATURES => SelfSignature::Checked,
+            Signatures::Check => SelfSignature::BeyondLimit,
+        }
+    }
+
     fn artifact(&self, content: Content, title: String, rows: Vec<Row>, bytes: &[u8], place: &Place) -> Artifact {
         Artifact {
             content,

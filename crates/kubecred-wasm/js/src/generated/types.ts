@@ -12,6 +12,14 @@ export type Algorithm = {
    * Its name, such as `ecdsa-with-SHA256`; the identifier where it is not known.
    */
   name: string;
+  /**
+   * Of RSASSA-PSS: its parameters.
+   */
+  pss?: PssParameters;
+  /**
+   * The DER of any other parameters than NULL, in hexadecimal.
+   */
+  parameters?: string;
 };
 
 /**
@@ -122,6 +130,10 @@ export type Certificate = {
    */
   signatureAlgorithm: Algorithm;
   /**
+   * The algorithm inside what is signed, where it differs from the one outside.
+   */
+  signedSignatureAlgorithm?: Algorithm;
+  /**
    * Who issued it.
    */
   issuer: Name;
@@ -146,9 +158,29 @@ export type Certificate = {
    */
   isCa: boolean;
   /**
+   * The unique identifier of the issuer, in hexadecimal.
+   */
+  issuerUniqueId?: string;
+  /**
+   * The unique identifier of the subject, in hexadecimal.
+   */
+  subjectUniqueId?: string;
+  /**
    * Its extensions, in their order.
    */
   extensions: Array<Extension>;
+  /**
+   * The bytes of its signature, in hexadecimal.
+   */
+  signatureValue: string;
+  /**
+   * Whether a self-signed one is signed with its own key.
+   */
+  signature: SignatureVerdict;
+  /**
+   * How many bytes its DER has.
+   */
+  size: number;
   /**
    * Hashes of its DER.
    */
@@ -158,7 +190,7 @@ export type Certificate = {
    */
   pem: string;
   /**
-   * What keeps it from being read completely.
+   * What keeps it from being read completely. What is wrong in the value of an extension is said there.
    */
   error?: string;
 };
@@ -194,15 +226,23 @@ export type CertificationRequest = {
    */
   signatureAlgorithm: Algorithm;
   /**
+   * The bytes of its signature, in hexadecimal.
+   */
+  signatureValue: string;
+  /**
    * Whether the signature is that of its key.
    */
   signature: SignatureVerdict;
+  /**
+   * How many bytes its DER has.
+   */
+  size: number;
   /**
    * The request as PEM.
    */
   pem: string;
   /**
-   * What keeps it from being read completely.
+   * What keeps it from being read completely. What is wrong in the value of an extension is said there.
    */
   error?: string;
 };
@@ -348,6 +388,14 @@ export type Extension = {
    * Its value.
    */
   value: ExtensionValue;
+  /**
+   * Its DER in hexadecimal, where the value does not tell all of it.
+   */
+  der?: string;
+  /**
+   * What keeps its value from being read completely.
+   */
+  error?: string;
 };
 
 /**
@@ -359,6 +407,7 @@ export type ExtensionValue =
   | Array<Purpose>
   | BasicConstraints
   | AuthorityKeyIdentifier
+  | Structured
   | string;
 
 /**
@@ -403,13 +452,18 @@ export type GeneralName = {
    */
   type: string;
   /**
-   * The name as text; of an `otherName` the text of its value, or its DER in hexadecimal; of an unknown form its DER.
+   * The name as text; in name constraints an `iPAddress` with the length of its prefix, `10.0.0.0/8`; of an
+   * `otherName` the text of its value, or its DER in hexadecimal; of an unknown form its DER.
    */
   value: string;
   /**
    * Of an `otherName`: the identifier of its type.
    */
   oid?: string;
+  /**
+   * Of a `directoryName`: the name in its parts.
+   */
+  name?: Name;
 };
 
 /**
@@ -661,6 +715,18 @@ export type NameAttribute = {
    * Its value; of one that is no text the DER in hexadecimal, after `#`.
    */
   value: string;
+  /**
+   * Whether it belongs to the same relative name as the attribute before it (`OU=a+CN=b`).
+   */
+  joined?: boolean;
+  /**
+   * The type of its value where that is neither a `UTF8String` nor a `PrintableString`: `BMPString`.
+   */
+  stringType?: string;
+  /**
+   * The DER of its value in hexadecimal, where the text does not tell all of it.
+   */
+  der?: string;
 };
 
 /**
@@ -753,6 +819,32 @@ export type PrivateKey = {
 };
 
 /**
+ * The parameters of RSASSA-PSS (RFC 4055, section 3.1). What is left out has its default.
+ */
+export type PssParameters = {
+  /**
+   * The hash function, such as `sha256`.
+   */
+  hash: string;
+  /**
+   * The mask generation function: `mgf1`.
+   */
+  maskGeneration: string;
+  /**
+   * The hash function of the mask generation function.
+   */
+  maskHash: string;
+  /**
+   * The length of the salt, in bytes.
+   */
+  saltLength: number;
+  /**
+   * The number of the trailer: 1.
+   */
+  trailerField: number;
+};
+
+/**
  * A public key (RFC 5280, section 4.1.2.7).
  */
 export type PublicKey = {
@@ -761,17 +853,44 @@ export type PublicKey = {
    */
   algorithm: string;
   /**
-   * The length of the key: of the RSA or DSA modulus, of the field of a curve. 0 where it can't be told.
+   * The length of the key: of the modulus of RSA, DSA and DH, of the field of a curve, of the key itself in schemes
+   * whose keys have one length. 0 where it can't be told.
    */
   bits: number;
   /**
-   * Of an EC key: the curve, as `P-256`; of an unknown one its identifier.
+   * Of an EC key: the curve, as `P-256`; of an unknown one its identifier; `explicit parameters` where it is written
+   * out in place of named.
    */
   curve?: string;
   /**
    * Of an RSA key: the public exponent, in decimal.
    */
   exponent?: string;
+  /**
+   * Of an RSA key: the modulus, in hexadecimal.
+   */
+  modulus?: string;
+  /**
+   * Of any other key: its bytes, in hexadecimal; of an EC key the point as SEC 1 writes it.
+   */
+  key?: string;
+  /**
+   * Of an RSASSA-PSS key: the parameters that its signatures must have.
+   */
+  pss?: PssParameters;
+  /**
+   * The DER of any other parameters than NULL and a named curve, in hexadecimal.
+   */
+  parameters?: string;
+  /**
+   * The identifier of the algorithm.
+   */
+  oid: string;
+  /**
+   * SHA-1 of the bits of the key, in hexadecimal: what most issuers take for the key identifier (RFC 5280, section
+   * 4.2.1.2, method 1).
+   */
+  keyIdentifier: string;
   /**
    * SHA-256 of the SubjectPublicKeyInfo, in hexadecimal: equal for equal keys.
    */
@@ -899,9 +1018,9 @@ export type RequestAttribute = {
    */
   name: string;
   /**
-   * Its values: texts, or their DER in hexadecimal after `#`.
+   * Its values: texts, what their type is known to hold, or their DER in hexadecimal after `#`.
    */
-  values: Array<string>;
+  values: Array<Structured>;
 };
 
 /**
@@ -1069,6 +1188,11 @@ export type StrictFinding = {
  * The findings of strict decoding, and the warnings.
  */
 export type StrictFindingKind = 'unknown' | 'duplicate' | 'yaml-duplicate' | 'duplicate-owner';
+
+/**
+ * A value with the names of its ASN.1 type for its members.
+ */
+export type Structured = null | number | string | GeneralName | Array<Structured> | { [member: string]: Structured };
 
 /**
  * The counts of a report.
