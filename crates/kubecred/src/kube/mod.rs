@@ -15,6 +15,7 @@ pub mod envelope;
 pub mod format;
 pub mod json_schema;
 pub mod judge;
+pub mod kubeconfig;
 pub mod media_type;
 pub mod meta;
 pub mod openshift;
@@ -42,6 +43,7 @@ pub static KINDS: &[&Kind] = &[
     &certificates::CERTIFICATE_SIGNING_REQUEST_LIST,
     &client::EXEC_CREDENTIAL,
     &client::EXEC_CREDENTIAL_V1BETA1,
+    &kubeconfig::CONFIG,
     &openshift::AUTHENTICATION,
     &openshift::AUTHENTICATION_LIST,
 ];

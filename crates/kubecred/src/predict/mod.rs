@@ -1,0 +1,6 @@
+//! What others would do with a credential.
+
+mod client;
+mod client_plugin;
+
+pub use client::{ClientRefusal, ClientStage, ClientVerdict, Plugin, Sent, load_client_config};
