@@ -37,6 +37,11 @@ fn open_fields(
         match (field.shape, field.payload) {
             // As deep as the declaration, which is a handful of levels.
             (Shape::Structure(below), _) => open_fields(tree, value, below, &path, place, opener, artifacts),
+            (Shape::List(&Shape::Structure(below)), _) => {
+                for (index, &item) in tree.items(value).iter().enumerate() {
+                    open_fields(tree, item, below, &format!("{path}[{index}]"), place, opener, artifacts);
+                }
+            }
             (Shape::Map(shape), Some(_)) => {
                 for member in tree.members(value) {
                     let (path, first) = (format!("{path}[{}]", member.key), opener.findings.len());

@@ -8,7 +8,7 @@ pub mod core;
 pub mod custom_resource;
 pub mod decode;
 pub mod definition;
-mod duplicates;
+pub(crate) mod duplicates;
 pub mod emit;
 pub mod endpoint;
 pub mod envelope;

@@ -395,17 +395,21 @@ fn check_provider(provider: &Structure<'_>) -> Result<(), ClientRefusal> {
     check_authorities(&authorities)
 }
 
-/// One certificate that Go can read is enough; the others are passed over.
 fn check_authorities(text: &[u8]) -> Result<(), ClientRefusal> {
+    if text.is_empty() || has_certificate(text) { Ok(()) } else { Err(ClientRefusal::CaPem) }
+}
+
+/// Whether there is a certificate of a CA in a PEM text. One that Go can read is enough; the others are passed over.
+pub(crate) fn has_certificate(text: &[u8]) -> bool {
     let mut position = 0;
     while let Some((block, rest)) = pem::decode_next(text, position) {
         let certificate = block.label == "CERTIFICATE" && block.headers.is_empty();
         if certificate && go_reads_certificate(&block.content.bytes).is_ok() {
-            return Ok(());
+            return true;
         }
         position = rest;
     }
-    if text.is_empty() { Ok(()) } else { Err(ClientRefusal::CaPem) }
+    false
 }
 
 /// The mode of a plugin. The beta version may leave it out.
@@ -458,10 +462,7 @@ fn is_set(structure: Option<&Structure<'_>>, name: &str) -> bool {
 
 /// A string; empty where it is missing.
 pub(super) fn text<'c>(structure: Option<&'c Structure<'_>>, name: &str) -> &'c str {
-    match structure.and_then(|structure| structure.get(name)).map(|value| &value.data) {
-        Some(Data::String(text)) => text,
-        _ => "",
-    }
+    structure.map_or("", |structure| structure.text(name))
 }
 
 fn bytes<'c>(structure: Option<&'c Structure<'c>>, name: &str) -> &'c [u8] {

@@ -8,14 +8,13 @@ use crate::kube::client;
 use crate::kube::schema::Kind;
 use crate::kube::value::{Cursor, Data};
 use crate::report::{Artifact, Content};
-use crate::rules::decoding;
+use crate::rules::bearer;
 use crate::rules::key_pair::{Part, describe};
 use crate::rules::x509::duration;
-use crate::secret;
 use crate::source::Span;
 use crate::syntax::tree::Tree;
 use crate::time::Time;
-use crate::x509::{Certificate, PairProblem, check_pair};
+use crate::x509::{Certificate, PairProblem, Purpose, check_pair};
 
 rules! {
     Standard, "client-go, exec plugins" {
@@ -97,20 +96,6 @@ pub fn check(
     check.expiration(findings);
 }
 
-/// Makes warnings of what strict decoding refuses: client-go passes over it.
-pub fn soften(findings: &mut [Finding]) {
-    for finding in findings {
-        if std::ptr::eq(finding.rule, &decoding::UNKNOWN_FIELD) {
-            finding.rule = &UNKNOWN_FIELD;
-            if finding.help.as_deref() == Some(decoding::UNKNOWN_FIELD_HELP) {
-                finding.help = Some("client-go passes over it without a word: remove it".to_owned());
-            }
-        } else if std::ptr::eq(finding.rule, &decoding::DUPLICATE_FIELD) {
-            finding.rule = &DUPLICATE_FIELD;
-        }
-    }
-}
-
 fn check_cluster(cluster: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let insecure = cluster.field("insecure-skip-tls-verify");
     if insecure.boolean() == Some(true) {
@@ -164,9 +149,7 @@ impl Check<'_, '_, '_> {
             ),
             (false, false) => self.pair(&certificate, &key, findings),
         }
-        if !token.is_empty() {
-            self.token(&token, findings);
-        }
+        findings.extend(bearer::check(&token, [&TOKEN_CONTROL, &TOKEN_FORM, &TOKEN_CHARACTERS]));
     }
 
     fn pair(&self, certificate: &Cursor<'_, '_>, key: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
@@ -175,8 +158,7 @@ impl Check<'_, '_, '_> {
             Err(problem) => findings.push(self.no_pair(problem, certificate, key)),
         }
         if let Some(leaf) = self.certificate()
-            && let Some(purposes) = leaf.purposes()
-            && !purposes.iter().any(|purpose| [oid::CLIENT_AUTH, ANY_PURPOSE].contains(&purpose.oid.as_str()))
+            && !is_for_clients(leaf)
         {
             let message = "the certificate is not for client authentication: the API server does not take it";
             let help =
@@ -201,41 +183,6 @@ impl Check<'_, '_, '_> {
         match described.part {
             Part::Match => finding.label(certificate.span(), "the certificate"),
             _ => finding,
-        }
-    }
-
-    fn token(&self, token: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-        let text = token.string();
-        let is_control = |character: char| character.is_ascii_control() && character != '\t';
-        if let Some((at, control)) = text.char_indices().find(|(_, character)| is_control(*character)) {
-            let (what, help) = match control {
-                '\n' | '\r' => {
-                    ("a line break", "take it away: a command that prints a token mostly prints a line break behind it")
-                }
-                _ => ("a control character", "take it away"),
-            };
-            let finding =
-                token.finding(&TOKEN_CONTROL, format!("there is {what} in the token, which no HTTP header can hold"));
-            findings.push(finding.help(help).at(self.inside(token, Span::new(at, at + 1))));
-            return;
-        }
-        if let Some((message, help, length)) = wrapped(text) {
-            let span = length.map_or(token.span(), |length| self.inside(token, Span::new(0, length)));
-            findings.push(token.finding(&TOKEN_FORM, message).help(help).at(span));
-            return;
-        }
-        let plain = |character: char| {
-            character.is_ascii_alphanumeric() || matches!(character, '-' | '.' | '_' | '~' | '+' | '/' | '=')
-        };
-        if let Some((at, strange)) = text.char_indices().find(|(_, character)| !plain(*character)) {
-            let message = match strange {
-                ' ' => "there is a space in the token: the server takes what stands before it",
-                _ => "there is a character in the token that no token has",
-            };
-            let span = self.inside(token, Span::new(at, at + strange.len_utf8()));
-            findings.push(
-                token.finding(&TOKEN_CHARACTERS, message).help("look whether something else was printed").at(span),
-            );
         }
     }
 
@@ -290,6 +237,12 @@ impl Check<'_, '_, '_> {
     }
 }
 
+/// Whether a certificate may be a client's: it says so, or does not limit its use.
+pub(crate) fn is_for_clients(certificate: &Certificate) -> bool {
+    let is_one = |purpose: &Purpose| [oid::CLIENT_AUTH, ANY_PURPOSE].contains(&purpose.oid.as_str());
+    certificate.purposes().is_none_or(|purposes| purposes.iter().any(is_one))
+}
+
 /// anyExtendedKeyUsage (RFC 5280, section 4.2.1.12).
 const ANY_PURPOSE: &str = "2.5.29.37.0";
 fn is_in(part: &Artifact, field: &str) -> bool {
@@ -298,28 +251,4 @@ fn is_in(part: &Artifact, field: &str) -> bool {
 
 fn is_encoded(text: &str) -> bool {
     base64::decode(text.trim().as_bytes()).is_ok_and(|decoded| decoded.bytes.starts_with(b"-----BEGIN "))
-}
-
-/// What stands around a token: in words, what to do, and how many bytes of it stand before the token.
-fn wrapped(text: &str) -> Option<(&'static str, &'static str, Option<usize>)> {
-    for scheme in ["Authorization:", "Bearer "] {
-        if text.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)) {
-            let message = "this is the header with the token in it: kubectl writes `Bearer` itself";
-            return Some((message, "write the token alone", Some(scheme.trim_end().len())));
-        }
-    }
-    if text.starts_with("-----BEGIN ") {
-        let help = "a certificate and its key go into `clientCertificateData` and `clientKeyData`";
-        return Some(("this is PEM, and no token", help, None));
-    }
-    if text.trim_start().starts_with('{') {
-        return Some(("this is JSON, and no token", "write the token that is in it", None));
-    }
-    let decoded = base64::decode(text.as_bytes()).ok().and_then(|decoded| String::from_utf8(decoded.bytes).ok())?;
-    let is_token = decoded.starts_with("ey") && secret::holds_secret(&decoded);
-    is_token.then_some((
-        "this is the base64 of a token",
-        "decode it once: Secrets hold tokens as base64, plugins do not",
-        None,
-    ))
 }
