@@ -99,15 +99,25 @@ fn open_value(
 /// In a field, text that is no credential is just text.
 fn open_detected(detected: Detected<'_>, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
     match detected {
+        Detected::Json(text) | Detected::Yaml(text) if is_client_file(text) => {
+            opener.deeper(|opener| open_at(detected, place, opener))
+        }
         Detected::Pem(_)
         | Detected::Token(..)
         | Detected::BrokenToken(..)
         | Detected::Der(_)
+        | Detected::ExecInfo(..)
         | Detected::Base64(..) => open_at(detected, place, opener),
         Detected::Nothing | Detected::Json(_) | Detected::Yaml(_) | Detected::Foreign(..) | Detected::Unknown(_) => {
             Vec::new()
         }
     }
+}
+
+/// Whether a text looks like a kubeconfig, or like what an exec plugin prints.
+fn is_client_file(text: &str) -> bool {
+    let has = |word: &str| text.contains(word);
+    has("clusters") && has("contexts") && has("users") || has("client.authentication.k8s.io/") && has("ExecCredential")
 }
 
 fn is_token(tree: &Tree<'_>, node: NodeId) -> bool {

@@ -38,6 +38,7 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
     let several = reads.len() > 1;
     let mut artifacts = Vec::new();
     let any_refused = reads.iter().any(|read| read.error.is_some());
+    let mut trees = Vec::new();
     for Read { tree, error } in reads {
         let refused = error.as_ref().map(|error| error.span);
         let first = opener.findings.len();
@@ -53,6 +54,10 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
         if refused.is_none() {
             report_deviations(&tree, first, place, opener);
         }
+        trees.extend(several.then_some(tree));
+    }
+    if several {
+        exec_credential::check_beside(&trees, place, &mut opener.findings);
     }
     if artifacts.is_empty() && !any_refused {
         let finding = Finding::new(&input::EMPTY, "there is nothing here but comments and markers");
@@ -105,7 +110,7 @@ impl Document<'_, '_> {
     fn object(&self, node: NodeId, pointer: &str, implied: Option<&'static Kind>, opener: &mut Opener<'_>) -> Artifact {
         let meta = TypeMeta::read(self.tree, node);
         let kind = match meta.kind {
-            "" if kubeconfig::is_one(self.tree, node, meta.api_version) => Some(&CONFIG),
+            "" | "Config" if kubeconfig::is_one(self.tree, node, meta.api_version) => Some(&CONFIG),
             "" => implied.or_else(|| exec_credential::implied(meta.api_version)),
             name => kube::find(meta.api_version, name),
         };
@@ -277,7 +282,7 @@ impl Document<'_, '_> {
                 doctor::check(&root, self.tree, parts, &mut opener.findings);
             }
             Role::Client => exec_credential::check(&root, self.tree, parts, opener.now, &mut opener.findings),
-            Role::Decoded if kind.kind == "Secret" => secret::check(&root, &mut opener.findings),
+            Role::Decoded if kind.kind == "Secret" => secret::check(&root, parts, &mut opener.findings),
             _ => advice::advise(kind, &Subject { object: root, operation, parts }, &mut opener.findings),
         }
     }

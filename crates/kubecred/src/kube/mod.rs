@@ -32,6 +32,7 @@ pub static KINDS: &[&Kind] = &[
     &core::SERVICE_ACCOUNT,
     &core::SERVICE_ACCOUNT_LIST,
     &core::SECRET,
+    &core::CONFIG_MAP,
     &core::LIST,
     &authentication::TOKEN_REQUEST,
     &authentication::TOKEN_REVIEW,

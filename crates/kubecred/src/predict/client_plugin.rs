@@ -4,6 +4,7 @@ use crate::encoding::pem;
 use crate::kube::client::EXEC_CREDENTIAL;
 use crate::kube::decode::decode;
 use crate::kube::envelope::TypeMeta;
+use crate::syntax::tree::Value;
 use crate::syntax::{json, yaml};
 use crate::x509::Certificate;
 
@@ -55,6 +56,11 @@ fn credential(version: &str, plugin: &Plugin) -> Result<Sent, ClientRefusal> {
     let Some(read) = read else { return Err(ClientRefusal::VersionMismatch) };
     let tree = read.complete().map_err(|_| ClientRefusal::Syntax)?;
     let meta = TypeMeta::interpret(&tree, tree.root).map_err(|_| ClientRefusal::Syntax)?;
+    // A Status is known in each version, and never becomes a credential.
+    let status = tree.get(tree.root, "status").map(|status| tree.value(status));
+    if meta.kind == "Status" && !matches!(status, None | Some(Value::Null | Value::String(_))) {
+        return Err(ClientRefusal::Type);
+    }
     let internal = INTERNAL.contains(&meta.api_version);
     if !(internal || VERSIONS.contains(&meta.api_version)) || !matches!(meta.kind, "" | "ExecCredential") {
         return Err(ClientRefusal::Kind);

@@ -5,14 +5,16 @@ use crate::diagnostic::{Finding, quoted};
 use crate::encoding::{base64, oid};
 use crate::jose::JsonWebToken;
 use crate::kube::client;
+use crate::kube::kubeconfig::EXEC_EXTENSION;
 use crate::kube::schema::Kind;
 use crate::kube::value::{Cursor, Data};
+use crate::place::Place;
 use crate::report::{Artifact, Content};
-use crate::rules::bearer;
 use crate::rules::key_pair::{Part, describe};
 use crate::rules::x509::duration;
+use crate::rules::{authorities, bearer};
 use crate::source::Span;
-use crate::syntax::tree::Tree;
+use crate::syntax::tree::{self, Tree};
 use crate::time::Time;
 use crate::x509::{Certificate, PairProblem, Purpose, check_pair};
 
@@ -52,6 +54,15 @@ rules! {
         Warning TOKEN_FORM = "execcredential/token-form": "The token stands as it is, with nothing before it.";
     }
     Advice, "Kubernetes, client-go credential plugins" {
+        Warning CONFIG_SECRET = "execcredential/config-secret": "What a plugin is told of the cluster holds no secret.";
+        Warning NOT_INTERACTIVE = "execcredential/interactive":
+            "A plugin is interactive only where the kubeconfig lets it: not with `interactiveMode: Never`.";
+        Warning CLUSTER_INFO = "execcredential/cluster-info":
+            "A plugin is told of the cluster if the kubeconfig says `provideClusterInfo`, and only then.";
+        Error AUTHORITY = "execcredential/certificate-authority":
+            "The data of a certificate authority is the base64 of PEM with a certificate in it.";
+        Warning AUTHORITY_LEAF = "execcredential/authority-not-a-ca":
+            "The certificate of a certificate authority is that of a CA.";
         Warning INSECURE = "execcredential/insecure-cluster": "A plugin checks whom it talks to.";
     }
 }
@@ -82,7 +93,7 @@ pub fn check(
         findings.push(version.finding(&BETA, message).help(help));
     }
     let (spec, status) = (object.field("spec"), object.field("status"));
-    check_cluster(&spec.field("cluster"), findings);
+    check_cluster(&spec.field("cluster"), tree, parts, findings);
     if status.value().is_none() {
         findings.push(without_status(object, &spec, &status));
         return;
@@ -96,7 +107,16 @@ pub fn check(
     check.expiration(findings);
 }
 
-fn check_cluster(cluster: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+fn check_cluster(cluster: &Cursor<'_, '_>, tree: &Tree<'_>, parts: &[Artifact], findings: &mut Vec<Finding>) {
+    let data = cluster.field("certificate-authority-data");
+    authorities::check(&data, parts, &AUTHORITY, &AUTHORITY_LEAF, findings);
+    let config = cluster.field("config");
+    if let Some(span) = authorities::secret_in(&config, tree) {
+        let message = "a secret stands in what the kubeconfig keeps for plugins at the cluster";
+        let help =
+            format!("take it out of the cluster's extension `{EXEC_EXTENSION}`: others who use the cluster share it");
+        findings.push(config.finding(&CONFIG_SECRET, message).at(span).help(help));
+    }
     let insecure = cluster.field("insecure-skip-tls-verify");
     if insecure.boolean() == Some(true) {
         let message = "the plugin is told not to check the certificate of the API server";
@@ -106,11 +126,76 @@ fn check_cluster(cluster: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Holds what plugins are told against the kubeconfigs that stand beside it. An answer need not repeat it.
+pub fn check_beside(trees: &[Tree<'_>], place: &Place, findings: &mut Vec<Finding>) {
+    let text = |tree: &Tree<'_>, node, name: &str| {
+        tree.get(node, name).and_then(|value| tree.string(value)).unwrap_or_default().to_owned()
+    };
+    let flag = |tree: &Tree<'_>, node, name: &str| {
+        tree.get(node, name).is_some_and(|value| matches!(tree.value(value), tree::Value::Boolean(true)))
+    };
+    let mut plugins = Vec::new();
+    for tree in trees.iter().filter(|tree| text(tree, tree.root, "kind") == "Config") {
+        let users = tree.get(tree.root, "users").map(|users| tree.items(users)).unwrap_or_default();
+        let execs = users.iter().filter_map(|&user| tree.get(tree.get(user, "user")?, "exec"));
+        plugins.extend(execs.map(|exec| {
+            let never = text(tree, exec, "interactiveMode") == "Never";
+            (text(tree, exec, "apiVersion"), never, flag(tree, exec, "provideClusterInfo"))
+        }));
+    }
+    if plugins.is_empty() {
+        return;
+    }
+    for tree in trees.iter().filter(|tree| text(tree, tree.root, "kind") == "ExecCredential") {
+        let Some(spec) = tree.get(tree.root, "spec") else { continue };
+        let version = text(tree, tree.root, "apiVersion");
+        let all = |is: fn(&(String, bool, bool)) -> bool| {
+            let mut speaking = plugins.iter().filter(|(other, ..)| *other == version).peekable();
+            speaking.peek().is_some() && speaking.all(is)
+        };
+        let mut push = |rule, name: &str, message: &str, help: &str| {
+            let at = tree.member(spec, name).map_or(tree.node(spec).span, |member| member.key_span);
+            let finding = Finding::new(rule, message).path(format!("spec.{name}")).pointer(format!("/spec/{name}"));
+            findings.push(finding.help(help).inside(place, at));
+        };
+        if flag(tree, spec, "interactive") && all(|(_, never, _)| *never) {
+            let message = "it is interactive, but the kubeconfig says `interactiveMode: Never`";
+            push(&NOT_INTERACTIVE, "interactive", message, "write `IfAvailable` there, if the plugin asks the person");
+        }
+        let cluster = tree.get(spec, "cluster").is_some();
+        if cluster && all(|(.., provide)| !*provide) {
+            let message = "it is told of the cluster, but the kubeconfig does not say `provideClusterInfo`";
+            push(
+                &CLUSTER_INFO,
+                "cluster",
+                message,
+                "add `provideClusterInfo: true` there: without, `cluster` is missing",
+            );
+        }
+        let asked = tree.get(tree.root, "status").is_none();
+        if !cluster && asked && all(|(.., provide)| *provide) {
+            let message = "it is not told of the cluster, but the kubeconfig says `provideClusterInfo`";
+            push(
+                &CLUSTER_INFO,
+                "cluster",
+                message,
+                "look whether both are of the same user: kubectl adds `cluster` then",
+            );
+        }
+    }
+}
+
 fn without_status(object: &Cursor<'_, '_>, spec: &Cursor<'_, '_>, status: &Cursor<'_, '_>) -> Finding {
     if spec.value().is_some() {
         let message =
             "this is what kubectl tells a plugin; as the answer of one it would be refused, for it has no status";
-        let help = "a plugin reads it from `KUBERNETES_EXEC_INFO`, and prints the same with a `status`";
+        let help = match spec.field("cluster").value() {
+            Some(_) => "a plugin reads it from `KUBERNETES_EXEC_INFO`, and prints the same with a `status`",
+            None => {
+                "a plugin reads it from `KUBERNETES_EXEC_INFO`, and prints the same with a `status`; it is told of the \
+                 cluster where the kubeconfig says `provideClusterInfo: true`"
+            }
+        };
         return spec.finding(&INPUT, message).help(help);
     }
     let help = "a plugin prints `status` with a `token`, or with `clientCertificateData` and `clientKeyData`";

@@ -48,12 +48,17 @@ pub fn check(config: &Cursor<'_, '_>, tree: &Tree<'_>, parts: &[Artifact], findi
     for list in [&clusters, &users, &contexts] {
         check_names(list, findings);
     }
-    check_current(&config.field("current-context"), &contexts, findings);
+    // Of clusters alone, as `cluster-info` holds them, nobody makes a client.
+    if !(users.is_empty() && contexts.is_empty()) {
+        check_current(&config.field("current-context"), &contexts, findings);
+    }
     for context in contexts.items() {
         check_context(&context, &clusters, &users, findings);
     }
-    check_unused(&clusters, &contexts, "cluster", findings);
-    check_unused(&users, &contexts, "user", findings);
+    if !contexts.is_empty() {
+        check_unused(&clusters, &contexts, "cluster", findings);
+        check_unused(&users, &contexts, "user", findings);
+    }
     for cluster in clusters.items() {
         cluster::check(&cluster.field("cluster"), tree, parts, findings);
     }
@@ -93,11 +98,16 @@ fn check_current(current: &Cursor<'_, '_>, contexts: &Cursor<'_, '_>, findings: 
         return;
     }
     if name.is_empty() {
-        if let Some(first) = names(contexts).next() {
-            let message = "it does not say which context is used";
-            let help = format!("set `current-context`, for example with `kubectl config use-context {}`", shown(first));
-            findings.push(current.finding(&NO_CONTEXT, message).help(help));
-        }
+        let (message, help) = match names(contexts).next() {
+            Some(first) => (
+                "it does not say which context is used",
+                format!("set `current-context`, for example with `kubectl config use-context {}`", shown(first)),
+            ),
+            None => {
+                ("there is no context: nothing says who goes where", "add one, and name it in `current-context`".into())
+            }
+        };
+        findings.push(current.finding(&NO_CONTEXT, message).help(help));
         return;
     }
     findings.push(not_there(current, &UNKNOWN_CONTEXT, "context", contexts));
@@ -118,7 +128,7 @@ fn not_there(name: &Cursor<'_, '_>, rule: &'static Rule, what: &str, list: &Curs
 /// A name for a command line; one that would have to be quoted is left out.
 fn shown(name: &str) -> &str {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:@/".contains(&byte);
-    if name.bytes().all(plain) && !crate::secret::holds_secret(name) { name } else { "NAME" }
+    if !name.is_empty() && name.bytes().all(plain) && !crate::secret::holds_secret(name) { name } else { "NAME" }
 }
 
 fn check_context(
