@@ -9,6 +9,7 @@ mod boundary;
 use boundary::{answer, argument, text};
 use kubecred::convert::ToJsonOptions;
 use kubecred::options::{Options, Request};
+use kubecred::predict::Plugin;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A result as JSON; else what is wrong with an argument, which is thrown as it is.
@@ -42,6 +43,19 @@ pub fn decode_certificates(input: &[u8]) -> Answer {
 #[wasm_bindgen(js_name = decodeCertificationRequests)]
 pub fn decode_certification_requests(input: &[u8]) -> Answer {
     answer(&kubecred::decode_certification_requests(input))
+}
+
+/// `decode_kubeconfig`
+#[wasm_bindgen(js_name = decodeKubeconfig)]
+pub fn decode_kubeconfig(input: &[u8]) -> Answer {
+    answer(&kubecred::decode_kubeconfig(&text(input)))
+}
+
+/// `load_client_config`
+#[wasm_bindgen(js_name = loadClientConfig)]
+pub fn load_client_config(kubeconfig: &[u8], plugin: &str) -> Answer {
+    let plugin = read::<Option<Plugin>>("plugin", plugin)?;
+    answer(&kubecred::load_client_config(&text(kubeconfig), plugin.as_ref()))
 }
 
 /// `decode_manifests`
