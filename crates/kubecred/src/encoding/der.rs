@@ -144,17 +144,20 @@ pub struct Element<'d> {
 
 impl<'d> Element<'d> {
     /// The contents.
+    #[inline(always)]
     pub fn content(&self) -> &'d [u8] {
         let end = self.encoding.len().saturating_sub(self.trailer_length);
         self.encoding.get(self.header_length..end).unwrap_or_default()
     }
 
     /// Where the element stands.
+    #[inline(always)]
     pub fn span(&self) -> Span {
         Span::new(self.offset, self.offset + self.encoding.len())
     }
 
     /// Where the contents stand.
+    #[inline(always)]
     pub fn content_span(&self) -> Span {
         let end = self.offset + self.encoding.len() - self.trailer_length;
         Span::new(self.offset + self.header_length, end)
@@ -249,6 +252,7 @@ impl<'d> Reader<'d> {
     }
 
     /// Whether all is read.
+    #[inline(always)]
     pub fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
@@ -259,6 +263,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The offset of what is not read yet.
+    #[inline(always)]
     pub fn offset(&self) -> usize {
         self.offset
     }
@@ -390,6 +395,7 @@ struct Header<'d> {
 }
 
 impl Header<'_> {
+    #[inline(always)]
     fn byte(&mut self) -> Result<u8, DerError> {
         let byte = self.bytes.get(self.position).copied();
         self.position += 1;

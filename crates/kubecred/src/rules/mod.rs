@@ -35,6 +35,8 @@ pub(crate) use first_release;
 
 pub mod advice;
 pub mod authentication;
+mod authorities;
+mod bearer;
 pub mod claim_sources;
 pub mod csr;
 pub mod custom_resource;
@@ -43,6 +45,8 @@ pub mod exec_credential;
 pub mod input;
 pub mod jwt;
 mod key_pair;
+pub mod kubeconfig;
+pub(crate) mod lenient;
 pub mod manifest;
 pub mod meta;
 pub mod misplaced;
@@ -79,6 +83,10 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         claim_sources::RULES,
         yaml::RULES,
         exec_credential::RULES,
+        kubeconfig::RULES,
+        kubeconfig::cluster::RULES,
+        kubeconfig::user::RULES,
+        kubeconfig::exec::RULES,
         secret::RULES,
         pem::RULES,
         x509::encoding::RULES,

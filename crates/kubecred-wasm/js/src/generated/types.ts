@@ -57,6 +57,7 @@ export type Artifact = {
   verdict?: Verdict;
 } & (
   | { type: 'object'; value: KubernetesObject }
+  | { type: 'kubeconfig'; value: Kubeconfig }
   | { type: 'certificationRequest'; value: CertificationRequest }
   | { type: 'certificate'; value: Certificate }
   | { type: 'jsonWebToken'; value: JsonWebToken }
@@ -245,6 +246,71 @@ export type CertificationRequest = {
    * What keeps it from being read completely. What is wrong in the value of an extension is said there.
    */
   error?: string;
+};
+
+/**
+ * Why client-go comes no further.
+ */
+export type ClientRefusal =
+  | 'auth-provider'
+  | 'base64'
+  | 'ca-and-insecure'
+  | 'ca-pem'
+  | 'certificate-pem'
+  | 'certificate-unreadable'
+  | 'certificate-unusable'
+  | 'command-missing'
+  | 'data-and-file'
+  | 'duplicate-name'
+  | 'empty'
+  | 'env-name'
+  | 'exec-and-auth-provider'
+  | 'exec-version-invalid'
+  | 'exec-version-missing'
+  | 'exit-code'
+  | 'file'
+  | 'half-pair'
+  | 'impersonation'
+  | 'key-mismatch'
+  | 'key-missing'
+  | 'key-pem'
+  | 'key-unreadable'
+  | 'kind'
+  | 'mode-invalid'
+  | 'mode-missing'
+  | 'no-credential'
+  | 'no-server'
+  | 'no-status'
+  | 'proxy-url'
+  | 'several-methods'
+  | 'syntax'
+  | 'time'
+  | 'token-header'
+  | 'type'
+  | 'unknown-context'
+  | 'version-mismatch';
+
+/**
+ * How far client-go comes.
+ */
+export type ClientStage = 'load' | 'config' | 'transport' | 'plugin' | 'ok';
+
+/**
+ * What client-go makes of a kubeconfig, and of what its exec plugin printed.
+ */
+export type ClientVerdict = {
+  /**
+   * How far it came.
+   */
+  stage: ClientStage;
+  /**
+   * Why it came no further, each once, in the order of the alphabet.
+   */
+  refusals: Array<ClientRefusal>;
+  /**
+   * What the server would see. Only where the output of a plugin is given: without, no request is made.
+   */
+  sent?: Sent;
 };
 
 /**
@@ -613,6 +679,283 @@ export type KnownObject = {
 };
 
 /**
+ * A kubeconfig: clusters, users, and the contexts that say who goes where.
+ */
+export type Kubeconfig = {
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string;
+  /**
+   * The kind of the object.
+   */
+  kind?: string;
+  /**
+   * Nothing reads it any more.
+   */
+  preferences?: {
+    /**
+     * Once: whether kubectl prints in colours.
+     */
+    colors?: boolean;
+    /**
+     * What other programs keep here; client-go passes over it.
+     */
+    extensions?: Array<{
+      /**
+       * Whose it is.
+       */
+      name: string;
+      /**
+       * Anything.
+       */
+      extension?: unknown;
+    }>;
+  };
+  /**
+   * The clusters, by name.
+   */
+  clusters?: Array<{
+    /**
+     * The name by which others here refer to it.
+     */
+    name: string;
+    /**
+     * The cluster.
+     */
+    cluster: {
+      /**
+       * The URL of the API server.
+       */
+      server: string;
+      /**
+       * The name that the server's certificate must have, where that is not the host of the URL.
+       */
+      'tls-server-name'?: string;
+      /**
+       * Whether the server's certificate is not checked.
+       */
+      'insecure-skip-tls-verify'?: boolean;
+      /**
+       * A file with the certificates that may sign the server's.
+       */
+      'certificate-authority'?: string;
+      /**
+       * The certificates that may sign the server's: PEM, then base64. They count before the file.
+       */
+      'certificate-authority-data'?: string;
+      /**
+       * The proxy: an URL that begins with http, https or socks5.
+       */
+      'proxy-url'?: string;
+      /**
+       * Whether answers shall not be compressed.
+       */
+      'disable-compression'?: boolean;
+      /**
+       * What other programs keep here; client-go passes over it.
+       */
+      extensions?: Array<{
+        /**
+         * Whose it is.
+         */
+        name: string;
+        /**
+         * Anything.
+         */
+        extension?: unknown;
+      }>;
+    };
+  }>;
+  /**
+   * The users, by name.
+   */
+  users?: Array<{
+    /**
+     * The name by which others here refer to it.
+     */
+    name: string;
+    /**
+     * The user.
+     */
+    user: {
+      /**
+       * A file with the client certificate.
+       */
+      'client-certificate'?: string;
+      /**
+       * The client certificate and those above it: PEM, then base64. It counts before the file.
+       */
+      'client-certificate-data'?: string;
+      /**
+       * A file with the private key of the client certificate.
+       */
+      'client-key'?: string;
+      /**
+       * The private key of the client certificate: PEM, then base64. It counts before the file.
+       */
+      'client-key-data'?: string;
+      /**
+       * A bearer token.
+       */
+      token?: string;
+      /**
+       * A file with a bearer token, which is read again and again.
+       */
+      tokenFile?: string;
+      /**
+       * The user to impersonate.
+       */
+      as?: string;
+      /**
+       * The uid to impersonate.
+       */
+      'as-uid'?: string;
+      /**
+       * The groups to impersonate.
+       */
+      'as-groups'?: Array<string>;
+      /**
+       * What else to impersonate.
+       */
+      'as-user-extra'?: { [key in string]: Array<string> };
+      /**
+       * The name for basic authentication, which no API server takes since 1.19.
+       */
+      username?: string;
+      /**
+       * The password for basic authentication.
+       */
+      password?: string;
+      /**
+       * A provider that is built in: `oidc` is left.
+       */
+      'auth-provider'?: {
+        /**
+         * The provider.
+         */
+        name: string;
+        /**
+         * What it needs; of `oidc` also its tokens.
+         */
+        config?: { [key in string]: string };
+      };
+      /**
+       * A plugin that is run for the credential.
+       */
+      exec?: {
+        /**
+         * The command.
+         */
+        command: string;
+        /**
+         * Its arguments.
+         */
+        args?: Array<string>;
+        /**
+         * Environment variables for it.
+         */
+        env?: Array<{
+          /**
+           * The name.
+           */
+          name: string;
+          /**
+           * The value.
+           */
+          value?: string;
+        }>;
+        /**
+         * The version of ExecCredential that it speaks.
+         */
+        apiVersion?: string;
+        /**
+         * What is printed where the command is not found.
+         */
+        installHint?: string;
+        /**
+         * Whether it is told of the cluster.
+         */
+        provideClusterInfo?: boolean;
+        /**
+         * Whether it needs standard input.
+         */
+        interactiveMode?: string;
+      };
+      /**
+       * What other programs keep here; client-go passes over it.
+       */
+      extensions?: Array<{
+        /**
+         * Whose it is.
+         */
+        name: string;
+        /**
+         * Anything.
+         */
+        extension?: unknown;
+      }>;
+    };
+  }>;
+  /**
+   * The contexts, by name.
+   */
+  contexts?: Array<{
+    /**
+     * The name by which others here refer to it.
+     */
+    name: string;
+    /**
+     * The context.
+     */
+    context: {
+      /**
+       * The name of the cluster.
+       */
+      cluster: string;
+      /**
+       * The name of the user.
+       */
+      user: string;
+      /**
+       * The namespace that is used where no other is named.
+       */
+      namespace?: string;
+      /**
+       * What other programs keep here; client-go passes over it.
+       */
+      extensions?: Array<{
+        /**
+         * Whose it is.
+         */
+        name: string;
+        /**
+         * Anything.
+         */
+        extension?: unknown;
+      }>;
+    };
+  }>;
+  /**
+   * The context that is used where no other is named.
+   */
+  'current-context'?: string;
+  /**
+   * What other programs keep here; client-go passes over it.
+   */
+  extensions?: Array<{
+    /**
+     * Whose it is.
+     */
+    name: string;
+    /**
+     * Anything.
+     */
+    extension?: unknown;
+  }>;
+};
+
+/**
  * What Kubernetes says of the ServiceAccount whose token it is: the claim `kubernetes.io`, or the claims of tokens
  * from Secrets.
  */
@@ -784,6 +1127,20 @@ export type Options = {
  * Who says so.
  */
 export type Origin = 'syntax' | 'decoding' | 'apiserver' | 'signer' | 'standard' | 'advice';
+
+/**
+ * What an exec plugin did.
+ */
+export type Plugin = {
+  /**
+   * What it printed on standard output.
+   */
+  output: string;
+  /**
+   * How it ended; absent: well.
+   */
+  exitCode: number;
+};
 
 /**
  * A place in the text as editors count it: lines from 1, columns from 1 in UTF-16 units, offset from 0 in
@@ -1081,6 +1438,20 @@ export type Rule = {
    * The first release in which it holds.
    */
   since: KubernetesVersion;
+};
+
+/**
+ * What a server sees of the credential.
+ */
+export type Sent = {
+  /**
+   * The header `Authorization`; empty where there is none.
+   */
+  authorization: string;
+  /**
+   * Whether a client certificate is shown.
+   */
+  certificate: boolean;
 };
 
 /**
