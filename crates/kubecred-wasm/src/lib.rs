@@ -44,6 +44,12 @@ pub fn decode_certification_requests(input: &[u8]) -> Answer {
     answer(&kubecred::decode_certification_requests(input))
 }
 
+/// `decode_keys`
+#[wasm_bindgen(js_name = decodeKeys)]
+pub fn decode_keys(input: &[u8]) -> Answer {
+    answer(&kubecred::decode_keys(input))
+}
+
 /// `decode_manifests`
 #[wasm_bindgen(js_name = decodeManifests)]
 pub fn decode_manifests(input: &[u8]) -> Answer {

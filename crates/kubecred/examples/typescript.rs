@@ -8,7 +8,7 @@ use kubecred::convert::{JsonDocuments, ToJsonOptions, YamlDocuments};
 use kubecred::diagnostic::Rule;
 use kubecred::options::{Options, Request};
 use kubecred::report::{KubernetesObject, Report, Validation, Verdict};
-use kubecred::{Decoded, JsonSchema};
+use kubecred::{Decoded, JsonSchema, Key};
 use ts_rs::{Config, TS, TypeVisitor};
 
 fn main() {
@@ -17,6 +17,7 @@ fn main() {
     declarations.visit::<Validation>();
     declarations.visit::<Verdict>();
     declarations.visit::<Decoded<KubernetesObject>>();
+    declarations.visit::<Key>();
     declarations.visit::<JsonDocuments>();
     declarations.visit::<YamlDocuments>();
     declarations.visit::<ToJsonOptions>();
