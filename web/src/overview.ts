@@ -156,6 +156,7 @@ function isChecked(artifact: Artifact): boolean {
     case 'certificate':
     case 'certificationRequest':
     case 'jsonWebToken':
+    case 'privateKey':
       return true;
     case 'object':
       return (

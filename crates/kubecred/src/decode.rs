@@ -57,7 +57,7 @@ pub enum Key {
 /// place.
 pub fn decode_keys(input: &[u8]) -> Vec<Decoded<Key>> {
     collect(input, &["public key", "rsa public key"], |content| match content {
-        Content::PrivateKey(key) => Some(Key::PrivateKey(key)),
+        Content::PrivateKey(key) => Some(Key::PrivateKey(*key)),
         Content::PublicKey(key) => Some(Key::PublicKey(*key)),
         _ => None,
     })

@@ -283,7 +283,9 @@ fn utf16(bytes: &[u8]) -> Option<(String, ByteMap)> {
         text.push(character);
         position += length;
     }
-    Some((text, map))
+    // Any bytes are some characters: of texts that are pasted here most are ASCII.
+    let ascii = text.bytes().filter(u8::is_ascii).count();
+    (2 * ascii > text.len() && !text.contains('\0')).then_some((text, map))
 }
 
 fn looks_like_manifest(text: &str) -> bool {

@@ -30,7 +30,9 @@ pub mod x509;
 
 pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
 pub use convert::{to_json, to_yaml};
-pub use decode::{Decoded, Key, decode_certificates, decode_certification_requests, decode_keys, decode_manifests, decode_token};
+pub use decode::{
+    Decoded, Key, decode_certificates, decode_certification_requests, decode_keys, decode_manifests, decode_token,
+};
 pub use dry_run::{dry_run, dry_run_bytes, dry_run_with};
 pub use kube::json_schema::{JsonSchema, schemas};
 pub use rules::all as rules;

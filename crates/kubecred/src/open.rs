@@ -73,7 +73,8 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
         Detected::Der(bytes) => x509::open_der(bytes, place, opener),
         Detected::Foreign(length, foreign) => vec![open_foreign(length, foreign, place, opener)],
         Detected::Hexadecimal(bytes, map) => {
-            let finding = Finding::new(&rules::HEX_DUMP, "these are bytes in hexadecimal, which nothing in Kubernetes reads");
+            let finding =
+                Finding::new(&rules::HEX_DUMP, "these are bytes in hexadecimal, which nothing in Kubernetes reads");
             let place = place.inside(None, map);
             let finding = finding.help("turn them into bytes again: `xxd -r`, or `xxd -r -p` for digits alone");
             opener.findings.push(finding.inside(&place, Span::new(0, bytes.len())));
@@ -119,9 +120,7 @@ fn open_layer(bytes: &[u8], place: &Place, opener: &mut Opener<'_>) -> Vec<Artif
     if opener.layers >= limits::LAYERS {
         let message = format!("more than {} layers of base64 are around each other", limits::LAYERS);
         let help = "decode the outermost layers first, for example with `base64 -d`";
-        opener
-            .findings
-            .push(Finding::new(&rules::LAYERS, message).help(help).inside(place, Span::new(0, bytes.len())));
+        opener.findings.push(Finding::new(&rules::LAYERS, message).help(help).inside(place, Span::new(0, bytes.len())));
         return Vec::new();
     }
     opener.layers += 1;

@@ -120,7 +120,7 @@ pub enum Content {
     /// A JSON Web Token (RFC 7519).
     JsonWebToken(Box<JsonWebToken>),
     /// A private key, without its private half.
-    PrivateKey(PrivateKey),
+    PrivateKey(Box<PrivateKey>),
     /// A public key.
     PublicKey(Box<crate::x509::PublicKey>),
     /// A PKCS#7 bundle.

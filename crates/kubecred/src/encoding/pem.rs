@@ -22,8 +22,6 @@ pub struct Block {
     pub content: Decoded,
     /// Why Go passes over the block. Its content may be there all the same.
     pub error: Option<PemError>,
-    /// Whether the content is only what stands before the first mistake.
-    pub is_partial: bool,
 }
 
 /// A header of a PEM block: `Proc-Type: 4,ENCRYPTED`.
@@ -190,7 +188,6 @@ fn block_before(text: &[u8], start: usize, end: usize) -> Attempt {
         body,
         content: shifted(content, body),
         error: None,
-        is_partial: false,
     };
     Attempt::Block(Box::new((block, rest)))
 }
@@ -265,8 +262,8 @@ fn broken_block(text: &[u8], begin: &Boundary, until: usize) -> Block {
     let (headers, body_start) = headers_at(text, begin.end, body_end);
     let body = Span::new(body_start, body_end);
     let decoded = base64::decode_pem_body(slice(body));
-    let (content, is_partial) = match &decoded {
-        Ok(content) => (content.clone(), false),
+    let content = match &decoded {
+        Ok(content) => content.clone(),
         Err(error) => decode_as_far_as_possible(slice(body), *error),
     };
     let kind = |kind, span| Some(PemError { kind, span });
@@ -296,7 +293,6 @@ fn broken_block(text: &[u8], begin: &Boundary, until: usize) -> Block {
         body,
         content: shifted(content, body),
         error,
-        is_partial,
     }
 }
 
@@ -306,8 +302,8 @@ fn is_one_line(body: &[u8]) -> bool {
 }
 
 /// The content of a body that is not base64: without what mail, shells and programs put around lines; else up to the
-/// first mistake. Also whether it is only a part.
-fn decode_as_far_as_possible(body: &[u8], error: Base64Error) -> (Decoded, bool) {
+/// first mistake.
+fn decode_as_far_as_possible(body: &[u8], error: Base64Error) -> Decoded {
     let mut plain = body.to_vec();
     let (mut escaped, mut line_start, mut apart) = (false, true, true);
     for (byte, next) in plain.iter_mut().zip(body.iter().skip(1).chain(b"\n")) {
@@ -324,7 +320,7 @@ fn decode_as_far_as_possible(body: &[u8], error: Base64Error) -> (Decoded, bool)
         }
     }
     if let Ok(content) = base64::decode_pem_body(&plain).or_else(|_| base64::decode_any(&plain)) {
-        return (content, false);
+        return content;
     }
     let good = body.get(..error.span.start as usize).unwrap_or_default();
     let characters = good.iter().filter(|byte| !byte.is_ascii_whitespace()).count() / 4 * 4;
@@ -334,8 +330,7 @@ fn decode_as_far_as_possible(body: &[u8], error: Base64Error) -> (Decoded, bool)
         seen <= characters
     });
     let whole = whole.count();
-    let content = base64::decode_pem_body(good.get(..whole).unwrap_or_default()).unwrap_or_default();
-    (content, true)
+    base64::decode_pem_body(good.get(..whole).unwrap_or_default()).unwrap_or_default()
 }
 
 fn boundary_error(text: &[u8], boundary: &Boundary) -> Option<PemError> {
@@ -465,10 +460,7 @@ mod tests {
         use PemErrorKind as Kind;
         assert_eq!(error(" -----BEGIN X-----\n aGVsbG8=\n -----END X-----\n"), (Kind::Indented, " "));
         assert_eq!(error("k: -----BEGIN X-----\naGVsbG8=\n-----END X-----\n"), (Kind::TextBefore, "k: "));
-        assert_eq!(
-            error("-----BEGIN X----- aGVsbG8= -----END X-----"),
-            (Kind::OneLine, " aGVsbG8= -----END X-----")
-        );
+        assert_eq!(error("-----BEGIN X----- aGVsbG8= -----END X-----"), (Kind::OneLine, " aGVsbG8= -----END X-----"));
         assert_eq!(error("----BEGIN X-----\naGVsbG8=\n-----END X-----\n"), (Kind::Dashes, "----BEGIN X-----"));
         assert_eq!(error("-----BEGIN X-----\naGVsbG8=\n-----END X----\n"), (Kind::Dashes, "-----END X----"));
         assert_eq!(error("-----BEGIN X-----\naGVsbG8=\n"), (Kind::EndMissing, "-----BEGIN X-----"));
@@ -494,10 +486,9 @@ mod tests {
             "> -----BEGIN X-----\n> aGVs\n> bG8=\n> -----END X-----\n",
             "-----BEGIN X-----\naGVs\nbG8\n-----END X-----\n",
         ] {
-            let block = scan(text.as_bytes()).remove(0);
-            assert_eq!((block.content.bytes.as_slice(), block.is_partial), (b"hello".as_slice(), false), "{text}");
+            assert_eq!(scan(text.as_bytes())[0].content.bytes, b"hello", "{text}");
         }
         let cut = scan(b"-----BEGIN X-----\naG\nVsb\nG8g*W\n-----END X-----\n").remove(0);
-        assert_eq!((cut.content.bytes.as_slice(), cut.is_partial), (b"hello ".as_slice(), true));
+        assert_eq!(cut.content.bytes, b"hello ");
     }
 }

@@ -60,9 +60,11 @@ impl Issuers {
             }
         }
         let repeated: Vec<bool> = self.repeated.iter().map(Option::is_some).collect();
-        is_issuer.into_iter().zip(repeated).zip(0..).filter_map(|((is_issuer, repeated), index)| {
-            (!is_issuer && !repeated).then_some(index)
-        })
+        is_issuer
+            .into_iter()
+            .zip(repeated)
+            .zip(0..)
+            .filter_map(|((is_issuer, repeated), index)| (!is_issuer && !repeated).then_some(index))
     }
 
     /// A certificate, its issuer, the issuer of that, and so on.

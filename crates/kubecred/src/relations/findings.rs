@@ -125,7 +125,8 @@ impl Check<'_, '_> {
         if item.unordered {
             return;
         }
-        let help = "write the certificate of the server or client first, then each time the one that issued the one before";
+        let help =
+            "write the certificate of the server or client first, then each time the one that issued the one before";
         if leaf != set.start {
             let message = format!("the certificate of {} is not the first one", quoted(&item.artifact.title));
             self.push(Finding::new(&rules::ORDER, message).help(help), item);
@@ -143,7 +144,10 @@ impl Check<'_, '_> {
         let Some((item, certificate)) = last.and_then(|item| Some((*item, item.certificate?))) else { return };
         // A chain in a field is usually without its root, which is with those who verify it.
         let usual = path.len() > 1 && !item.outermost;
-        if set < 2 || usual || is_self_issued(certificate) || path.last().is_some_and(|&last| self.issuers.issuer(last).is_some())
+        if set < 2
+            || usual
+            || is_self_issued(certificate)
+            || path.last().is_some_and(|&last| self.issuers.issuer(last).is_some())
         {
             return;
         }
@@ -171,4 +175,3 @@ impl Check<'_, '_> {
         self.push(Finding::new(&rules::UNRELATED, message).help(help), first);
     }
 }
-

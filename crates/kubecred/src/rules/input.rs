@@ -83,10 +83,8 @@ pub(crate) fn foreign_label(label: &str) -> Option<&'static Foreign> {
 }
 
 /// A PKCS#12 archive.
-pub const PKCS_12: &Foreign = &keystore(
-    "a PKCS#12 archive",
-    "write what is in it as PEM: `openssl pkcs12 -in FILE -nodes`",
-);
+pub const PKCS_12: &Foreign =
+    &keystore("a PKCS#12 archive", "write what is in it as PEM: `openssl pkcs12 -in FILE -nodes`");
 
 const fn keystore(what: &'static str, help: &'static str) -> Foreign {
     Foreign { rule: &KEYSTORE, what, help }
@@ -126,11 +124,17 @@ const TEXTS: &[(&[&str], Foreign)] = &[
     ),
     (
         &["PuTTY-User-Key-File-"],
-        ssh("a private key of PuTTY", "write it as PEM: `puttygen FILE -O private-openssh-new`, then `ssh-keygen -p -m PKCS8`"),
+        ssh(
+            "a private key of PuTTY",
+            "write it as PEM: `puttygen FILE -O private-openssh-new`, then `ssh-keygen -p -m PKCS8`",
+        ),
     ),
     (
         &["---- BEGIN SSH2 "],
-        ssh("a public key of SSH", "Kubernetes has no use for it; `ssh-keygen -i` and then `ssh-keygen -e -m PKCS8` convert it"),
+        ssh(
+            "a public key of SSH",
+            "Kubernetes has no use for it; `ssh-keygen -i` and then `ssh-keygen -e -m PKCS8` convert it",
+        ),
     ),
     (
         &["AGE-SECRET-KEY-1", "age-encryption.org/"],
@@ -149,12 +153,28 @@ const TEXTS: &[(&[&str], Foreign)] = &[
     ),
     (
         &["Keystore type: ", "Alias name: ", "Owner: CN=", "Owner: O=", "[ [ Version: V"],
-        printed("what Java prints of a certificate", "print it as PEM: `keytool -exportcert -rfc`, or `keytool -printcert -rfc`"),
+        printed(
+            "what Java prints of a certificate",
+            "print it as PEM: `keytool -exportcert -rfc`, or `keytool -printcert -rfc`",
+        ),
     ),
     (
         &[
-            "kubectl ", "$ kubectl ", "oc ", "$ oc ", "curl ", "$ curl ", "openssl ", "$ openssl ", "cat <<", "$ cat ", "aws ",
-            "gcloud ", "#!/bin/sh", "#!/bin/bash", "#!/usr/bin/env bash",
+            "kubectl ",
+            "$ kubectl ",
+            "oc ",
+            "$ oc ",
+            "curl ",
+            "$ curl ",
+            "openssl ",
+            "$ openssl ",
+            "cat <<",
+            "$ cat ",
+            "aws ",
+            "gcloud ",
+            "#!/bin/sh",
+            "#!/bin/bash",
+            "#!/usr/bin/env bash",
         ],
         Foreign {
             rule: &COMMAND,
@@ -164,9 +184,18 @@ const TEXTS: &[(&[&str], Foreign)] = &[
     ),
     (
         &[
-            "Error from server", "Unable to connect to the server", "The connection to the server ", "error: You must be ",
-            "error: the server ", "error: no ", "error: error ", "error: unable ", "unable to load ", "Could not read ",
-            "Could not find certificate", "couldn't get current server API group list",
+            "Error from server",
+            "Unable to connect to the server",
+            "The connection to the server ",
+            "error: You must be ",
+            "error: the server ",
+            "error: no ",
+            "error: error ",
+            "error: unable ",
+            "unable to load ",
+            "Could not read ",
+            "Could not find certificate",
+            "couldn't get current server API group list",
         ],
         Foreign {
             rule: &ERROR_MESSAGE,
@@ -179,12 +208,18 @@ const TEXTS: &[(&[&str], Foreign)] = &[
 const BYTES: &[(&[u8], Foreign)] = &[
     (&[0xFE, 0xED, 0xFE, 0xED], keystore("a keystore of Java (JKS)", JAVA)),
     (&[0xCE, 0xCE, 0xCE, 0xCE], keystore("a keystore of Java (JCEKS)", JAVA)),
-    (&[0x30, 0x80, 2, 1, 3], keystore("a PKCS#12 archive", "write what is in it as PEM: `openssl pkcs12 -in FILE -nodes`")),
+    (
+        &[0x30, 0x80, 2, 1, 3],
+        keystore("a PKCS#12 archive", "write what is in it as PEM: `openssl pkcs12 -in FILE -nodes`"),
+    ),
     (
         &[0x30, 0x80, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7],
         foreign("PKCS#7 in BER", "write its certificates as PEM: `openssl pkcs7 -inform DER -print_certs -in FILE`"),
     ),
-    (&[0x1F, 0x8B], compressed("a file of gzip", "unpack it first: `gunzip`, or `base64 -d | gunzip` where it was base64")),
+    (
+        &[0x1F, 0x8B],
+        compressed("a file of gzip", "unpack it first: `gunzip`, or `base64 -d | gunzip` where it was base64"),
+    ),
     (b"PK\x03\x04", compressed("a ZIP archive", "unpack it first, and paste one of the files in it")),
     (b"BZh", compressed("a file of bzip2", "unpack it first: `bunzip2`")),
     (&[0xFD, b'7', b'z', b'X', b'Z', 0], compressed("a file of xz", "unpack it first: `unxz`")),
@@ -199,18 +234,39 @@ const BYTES: &[(&[u8], Foreign)] = &[
 const LABELS: &[(&str, Foreign)] = &[
     (
         "PGP PRIVATE KEY",
-        Foreign { rule: &OPENPGP, what: "a private key of OpenPGP", help: "Kubernetes has no use for it; keep it secret" },
+        Foreign {
+            rule: &OPENPGP,
+            what: "a private key of OpenPGP",
+            help: "Kubernetes has no use for it; keep it secret",
+        },
     ),
     (
         "PGP PUBLIC KEY",
-        Foreign { rule: &OPENPGP, what: "a public key of OpenPGP", help: "Kubernetes has no use for it; paste a certificate" },
+        Foreign {
+            rule: &OPENPGP,
+            what: "a public key of OpenPGP",
+            help: "Kubernetes has no use for it; paste a certificate",
+        },
     ),
     ("PGP MESSAGE", Foreign { rule: &OPENPGP, what: "a message encrypted with OpenPGP", help: DECRYPT }),
     (
         "PGP SIGN",
-        Foreign { rule: &OPENPGP, what: "something signed with OpenPGP", help: "paste what was signed, without the signature" },
+        Foreign {
+            rule: &OPENPGP,
+            what: "something signed with OpenPGP",
+            help: "paste what was signed, without the signature",
+        },
     ),
     ("AGE ENCRYPTED FILE", foreign("a file encrypted with age", DECRYPT)),
-    ("DH PARAMETERS", foreign("a set of Diffie-Hellman parameters", "Go has no use for it; paste the certificate or the key")),
-    ("SSH2 ", ssh("a key of SSH", "Kubernetes has no use for it; `ssh-keygen -i` and then `ssh-keygen -e -m PKCS8` convert it")),
+    (
+        "DH PARAMETERS",
+        foreign("a set of Diffie-Hellman parameters", "Go has no use for it; paste the certificate or the key"),
+    ),
+    (
+        "SSH2 ",
+        ssh(
+            "a key of SSH",
+            "Kubernetes has no use for it; `ssh-keygen -i` and then `ssh-keygen -e -m PKCS8` convert it",
+        ),
+    ),
 ];

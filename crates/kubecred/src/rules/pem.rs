@@ -93,7 +93,8 @@ pub fn is_bundle(error: Option<&str>) -> Finding {
         Some(error) => format!("this is PKCS#7, and {error}"),
         None => "this is a PKCS#7 bundle, which nothing in Kubernetes reads".to_owned(),
     };
-    let help = "write its certificates as PEM: `openssl pkcs7 -print_certs -in FILE` (`-inform DER` for `.p7b` as bytes)";
+    let help =
+        "write its certificates as PEM: `openssl pkcs7 -print_certs -in FILE` (`-inform DER` for `.p7b` as bytes)";
     Finding::new(&BUNDLE, message).help(help)
 }
 

@@ -50,7 +50,10 @@ pub(crate) const CONVERT_OPENSSH: &str = "write a copy of it as PKCS#8: `ssh-key
 /// What to do about a finding of one of these rules that is made where bytes are read.
 pub(crate) const HELP: &[(&Rule, &str)] = &[
     (&MALFORMED, "copy the key again, from where it was made; if it is broken there, make a new one"),
-    (&SCALAR_RANGE, "make a new key, for example with `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`"),
+    (
+        &SCALAR_RANGE,
+        "make a new key, for example with `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`",
+    ),
     (&SCALAR_LENGTH, "write it anew with `openssl pkey`: some readers refuse it so"),
     (&PUBLIC_HALF, "two keys were mixed up: take the key again from where it was made, or make a new one"),
     (&RSA_NUMBERS, "take the key again from where it was made, or make a new one: signatures of this one are wrong"),
@@ -87,7 +90,8 @@ pub(crate) fn check(key: &Decoded<PrivateKey>, place: &Place, label: Option<Span
         push(&ENCRYPTED, message, "/encrypted", "write a copy without a passphrase: `openssl pkey -in FILE -out COPY`");
     }
     if let Some(weakness) = value.encryption.as_ref().and_then(crate::x509::KeyEncryption::weakness) {
-        let help = "encrypt it anew, with a passphrase that was not used before: `openssl pkcs8 -topk8 -scrypt -in FILE`";
+        let help =
+            "encrypt it anew, with a passphrase that was not used before: `openssl pkcs8 -topk8 -scrypt -in FILE`";
         push(&WEAK_ENCRYPTION, weakness, "/encryption/scheme", help);
     }
     if let Some(message) = value.public_key.as_ref().and_then(weak_key) {
@@ -96,7 +100,12 @@ pub(crate) fn check(key: &Decoded<PrivateKey>, place: &Place, label: Option<Span
     if let Some(algorithm) = value.algorithm.as_deref().filter(|_| !is_for_tls(value)) {
         let named = value.curve.as_deref().map(|curve| format!(" {curve}")).unwrap_or_default();
         let message = format!("Go makes no TLS connections with keys of {algorithm}{named}");
-        push(&NOT_FOR_TLS, message, "/algorithm", "make a new key: ECDSA P-256, Ed25519, or RSA with 2048 bits or more");
+        push(
+            &NOT_FOR_TLS,
+            message,
+            "/algorithm",
+            "make a new key: ECDSA P-256, Ed25519, or RSA with 2048 bits or more",
+        );
     }
 }
 

@@ -61,7 +61,7 @@ fn finish(
     rules::check(&decoded, place, label, &mut opener.findings);
     let rows = decoded.rows(place, opener.source);
     let title = decoded.value.title();
-    opener.artifact(Content::PrivateKey(decoded.value), title, rows, der, place)
+    opener.artifact(Content::PrivateKey(Box::new(decoded.value)), title, rows, der, place)
 }
 
 /// Opens an RSAPublicKey (RFC 8017, appendix A.1.1).
@@ -95,7 +95,8 @@ pub(super) fn open_rsa_public_key(der: &[u8], place: &Place, opener: &mut Opener
 
 /// That OpenSSH's own form is one that nothing of Kubernetes reads.
 pub(super) fn open_openssh_key(der: &[u8], place: &Place, label: Option<Span>, opener: &mut Opener<'_>) -> Artifact {
-    let mut finding = Finding::new(&rules::OPENSSH, "this private key has the form of OpenSSH, which TLS does not read");
+    let mut finding =
+        Finding::new(&rules::OPENSSH, "this private key has the form of OpenSSH, which TLS does not read");
     finding = finding.help(rules::CONVERT_OPENSSH).inside(place, Span::new(0, der.len()));
     finding.span = label.or(finding.span);
     opener.findings.push(finding);

@@ -86,8 +86,11 @@ fn open_block(block: &Block, index: usize, place: &Place, opener: &mut Opener<'_
     let mut artifact = match (labelled, found) {
         _ if block.label == "OPENSSH PRIVATE KEY" => key_open::open_openssh_key(der, &inner, label, opener),
         _ if let Some(foreign) = foreign => opener.unreadable(der, foreign.what, foreign.help, &inner),
-        _ if block.label.ends_with("PRIVATE KEY") && (encrypted || found.is_none()) => {
+        _ if block.label.ends_with("PRIVATE KEY") && (encrypted || der.is_empty()) => {
             key_open::open_closed_key(PrivateKey::of_label(&block.label, &block.headers), der, &inner, label, opener)
+        }
+        (_, None) if block.label.ends_with("PRIVATE KEY") => {
+            key_open::open_private_key(der, labelled.unwrap_or(Structure::Pkcs8), &inner, label, opener)
         }
         (Some(labelled), Some(found)) if labelled != found => {
             if !(labelled.is_private_key() && found.is_private_key()) {
@@ -102,9 +105,13 @@ fn open_block(block: &Block, index: usize, place: &Place, opener: &mut Opener<'_
             opener.unreadable(der, &block.label, error, &inner)
         }
     };
-    // Of what is cut off, all that is wrong follows from that.
-    if block.is_partial {
-        opener.findings.truncate(first);
+    // Of what was cut off, all that is wrong follows from that.
+    if block.error.is_some() && matches!(Reader::new(der, 0).next(), Some(Err(_))) {
+        let mut index = 0;
+        opener.findings.retain(|finding| {
+            index += 1;
+            index <= first || std::ptr::eq(finding.rule, &rules::PRIVATE_KEY)
+        });
     }
     artifact.range = place.span(block.span).map(|span| opener.source.range(span));
     artifact
@@ -164,7 +171,7 @@ fn open_certificate(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artif
     let title = match certificate.subject_alt_names().first() {
         _ if !certificate.subject.text.is_empty() => certificate.subject.text.clone(),
         Some(name) => name.value.clone(),
-        None => format!("certificate {}", certificate.serial_number),
+        None => format!("certificate {}", certificate.serial_number).trim_end().to_owned(),
     };
     opener.artifact(Content::Certificate(Box::new(certificate)), title, rows, der, place)
 }
@@ -266,7 +273,14 @@ fn clone(rows: &[Row], position: usize) -> Row {
 }
 
 impl Opener<'_> {
-    pub(super) fn artifact(&self, content: Content, title: String, rows: Vec<Row>, bytes: &[u8], place: &Place) -> Artifact {
+    pub(super) fn artifact(
+        &self,
+        content: Content,
+        title: String,
+        rows: Vec<Row>,
+        bytes: &[u8],
+        place: &Place,
+    ) -> Artifact {
         Artifact {
             content,
             title,

@@ -87,7 +87,8 @@ impl PrivateKey {
         if let Some(info) = info {
             key.set_public(&mut walk, &info, whole);
         }
-        let broken = |rule| x509_rules::hides_content(rule) || std::ptr::eq(rule, &rules::MALFORMED);
+        let broken =
+            |rule| x509_rules::hides_content(rule) || [&rules::MALFORMED, &rules::SCALAR_RANGE].contains(&rule);
         key.error = walk.issues.iter().find(|issue| broken(issue.rule)).map(|issue| issue.message.clone());
         walk.finish(key, der.len())
     }

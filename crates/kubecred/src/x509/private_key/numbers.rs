@@ -120,7 +120,7 @@ mod tests {
     fn large_numbers() {
         // (2^521 - 1)(2^127 - 1), and 2 is the inverse of 2^520 modulo 2^521 - 1.
         let mersenne = |bits: usize| -> Vec<u8> {
-            let first = if bits % 8 == 0 { 0xFF } else { (1_u8 << (bits % 8)) - 1 };
+            let first = if bits.is_multiple_of(8) { 0xFF } else { (1_u8 << (bits % 8)) - 1 };
             std::iter::once(first).chain(std::iter::repeat_n(0xFF, (bits - 1) / 8)).collect()
         };
         let (p, q) = (limbs(&mersenne(521)), limbs(&mersenne(127)));

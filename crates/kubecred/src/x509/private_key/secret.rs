@@ -63,9 +63,7 @@ fn pkcs8(der: &[u8]) -> Result<Secret<'_>, &'static str> {
         oid::ED25519 => {
             let seed = Reader::new(key.content(), 0).next().and_then(Result::ok);
             let seed = seed.filter(|seed| seed.tag == Tag::OCTET_STRING).map(|seed| seed.content());
-            seed.and_then(ed25519_public)
-                .map(Secret::Ed25519)
-                .ok_or("the Ed25519 key does not have 32 bytes")
+            seed.and_then(ed25519_public).map(Secret::Ed25519).ok_or("the Ed25519 key does not have 32 bytes")
         }
         _ => Err("it is of an algorithm with which no TLS connection can be made"),
     }

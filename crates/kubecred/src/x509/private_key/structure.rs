@@ -111,9 +111,11 @@ fn ml_dsa_length(walk: &mut Walk, identifier: &str, octets: &Element<'_>) {
         Tag::OCTET_STRING => element.content().len() == expanded,
         tag if tag == Tag::context(0) => element.content().len() == 32,
         tag => {
-            tag == Tag::SEQUENCE && element.children().map_while(Result::ok).all(|part| {
-                part.tag == Tag::OCTET_STRING && [32, expanded].contains(&part.content().len())
-            })
+            tag == Tag::SEQUENCE
+                && element
+                    .children()
+                    .map_while(Result::ok)
+                    .all(|part| part.tag == Tag::OCTET_STRING && [32, expanded].contains(&part.content().len()))
         }
     };
     if !Reader::new(octets.content(), 0).next().and_then(Result::ok).is_some_and(fits) {
@@ -123,16 +125,8 @@ fn ml_dsa_length(walk: &mut Walk, identifier: &str, octets: &Element<'_>) {
 }
 
 /// The components of an RSAPrivateKey (RFC 8017, appendix A.1.2).
-const RSA_COMPONENTS: [&str; 8] = [
-    "modulus",
-    "publicExponent",
-    "privateExponent",
-    "prime1",
-    "prime2",
-    "exponent1",
-    "exponent2",
-    "coefficient",
-];
+const RSA_COMPONENTS: [&str; 8] =
+    ["modulus", "publicExponent", "privateExponent", "prime1", "prime2", "exponent1", "exponent2", "coefficient"];
 
 /// RSAPrivateKey (RFC 8017, appendix A.1.2).
 pub(super) fn rsa(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
@@ -214,8 +208,13 @@ fn ec_scalar(walk: &mut Walk, curve: Curve, scalar: &Element<'_>) -> Option<Vec<
     let padded = secret::padded(content, length);
     let point = padded.as_deref().and_then(|padded| secret::ec_public(curve, padded));
     if point.is_none() {
-        let what = if content.iter().all(|&byte| byte == 0) { "is zero" } else { "is not below the order of its curve" };
-        walk.issue(&rules::SCALAR_RANGE, format!("the number of the {} key {what}", curve.name()), scalar.content_span());
+        let what =
+            if content.iter().all(|&byte| byte == 0) { "is zero" } else { "is not below the order of its curve" };
+        walk.issue(
+            &rules::SCALAR_RANGE,
+            format!("the number of the {} key {what}", curve.name()),
+            scalar.content_span(),
+        );
     } else if content.len() != length {
         let message = format!("the number of the key has {} bytes, of {} it has {length}", content.len(), curve.name());
         walk.issue(&rules::SCALAR_LENGTH, message, scalar.content_span());
