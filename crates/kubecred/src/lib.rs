@@ -16,6 +16,7 @@ mod nested;
 mod objects;
 mod open;
 pub mod options;
+mod order;
 pub mod place;
 pub mod relations;
 pub mod report;

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::diagnostic::Finding;
+use crate::order::{sort_by, sort_by_key};
 use crate::place::Step;
 use crate::report::{Artifact, Content};
 use crate::source::Source;
@@ -198,14 +199,14 @@ fn groups<'i, 'a: 'i>(
     text: impl for<'x> Fn(&'x Item<'a>) -> Option<&'x str>,
 ) -> impl Iterator<Item = (String, Vec<Member>)> {
     let mut sorted: Vec<(&'i Item<'a>, usize)> = items.zip(0..).collect();
-    sorted.sort_by(|(a, i), (b, j)| text(a).cmp(&text(b)).then(i.cmp(j)));
+    sort_by(&mut sorted, |(a, _), (b, _)| text(a).cmp(&text(b)));
     let mut groups: Vec<(usize, String, Vec<Member>)> = Vec::new();
     for group in sorted.chunk_by(|(a, _), (b, _)| text(a) == text(b)) {
         let Some((first, index)) = group.first() else { continue };
         let name = text(first).unwrap_or_default().to_owned();
         groups.push((*index, name, group.iter().map(|(item, _)| item.member()).collect()));
     }
-    groups.sort_by_key(|(index, _, _)| *index);
+    sort_by_key(&mut groups, |(index, _, _)| *index);
     groups.into_iter().map(|(_, name, members)| (name, members))
 }
 

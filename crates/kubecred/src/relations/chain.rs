@@ -2,6 +2,7 @@
 
 use super::Item;
 use crate::encoding::oid;
+use crate::order::sort_by;
 use crate::x509::{Certificate, ExtensionValue};
 
 /// Certificates of one name that are looked at as issuers of another: a CA seldom has more.
@@ -23,7 +24,7 @@ impl Issuers {
         let fingerprint = |&index: &usize| all.get(index).map_or("", |found| found.fingerprints.sha256.as_str());
         let subject = |index: usize| all.get(index).map_or("", |found| found.subject.text.as_str());
         let mut order: Vec<usize> = (0..all.len()).collect();
-        order.sort_by(|a, b| fingerprint(a).cmp(fingerprint(b)).then(a.cmp(b)));
+        sort_by(&mut order, |a, b| fingerprint(a).cmp(fingerprint(b)));
         let mut repeated = vec![None; all.len()];
         for group in order.chunk_by(|a, b| fingerprint(a) == fingerprint(b)) {
             for &again in group.iter().skip(1) {
@@ -33,7 +34,7 @@ impl Issuers {
             }
         }
         order.retain(|&index| repeated.get(index) == Some(&None));
-        order.sort_by(|&a, &b| subject(a).cmp(subject(b)).then(a.cmp(&b)));
+        sort_by(&mut order, |&a, &b| subject(a).cmp(subject(b)).then(a.cmp(&b)));
         let issuer = |index: usize| {
             let certificate = *all.get(index)?;
             let name = certificate.issuer.text.as_str();

@@ -3,6 +3,7 @@
 use super::chain::{Issuers, authority_key_identifier, is_self_issued};
 use super::{Item, PRIVATE_KEY};
 use crate::diagnostic::{Finding, quoted};
+use crate::order::sort_by_key;
 use crate::rules::{chain as rules, private_key};
 use crate::source::{Source, Span};
 
@@ -57,7 +58,7 @@ impl Check<'_, '_> {
         if keys.is_empty() {
             return;
         }
-        keys.sort_unstable();
+        sort_by_key(&mut keys, |key| *key);
         for item in outermost().filter(|item| item.kind == PRIVATE_KEY) {
             if keys.binary_search(&item.key.sha256.as_str()).is_err() {
                 let message = match keys.len() {
