@@ -54,8 +54,14 @@ pub fn decode_kubeconfig(input: &[u8]) -> Answer {
 /// `load_client_config`
 #[wasm_bindgen(js_name = loadClientConfig)]
 pub fn load_client_config(kubeconfig: &[u8], plugin: &str) -> Answer {
-    let plugin = read::<Option<Plugin>>("plugin", plugin)?;
+    let plugin = argument("plugin", Plugin::from_json(plugin))?;
     answer(&kubecred::load_client_config(&text(kubeconfig), plugin.as_ref()))
+}
+
+/// `decode_keys`
+#[wasm_bindgen(js_name = decodeKeys)]
+pub fn decode_keys(input: &[u8]) -> Answer {
+    answer(&kubecred::decode_keys(input))
 }
 
 /// `decode_manifests`
