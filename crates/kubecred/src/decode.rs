@@ -1,11 +1,18 @@
 //! Decoding without judgement: typed values of what is in an input.
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::analyze::artifacts;
+use crate::diagnostic::quoted;
 use crate::jose::JsonWebToken;
+use crate::kube;
+use crate::kube::envelope::TypeMeta;
+use crate::kube::kubeconfig::CONFIG;
 use crate::options::{Options, Signatures};
 use crate::report::{Artifact, Content, KubernetesObject};
+use crate::rules::decoding::{DUPLICATE_FIELD, UNKNOWN_FIELD};
+use crate::syntax::{write, yaml};
 use crate::x509::{Certificate, CertificationRequest, PrivateKey, PublicKey};
 
 /// A value, or why there is none in its place.
@@ -69,6 +76,32 @@ pub fn decode_manifests(text: &str) -> Vec<Decoded<KubernetesObject>> {
         Content::Object(object) => Some(object),
         _ => None,
     })
+}
+
+/// A kubeconfig, as it is written, if its values are of the types that its fields have.
+pub fn decode_kubeconfig(text: &str) -> Decoded<Box<RawValue>> {
+    let broken = |error: &str| Decoded::Broken { error: error.to_owned() };
+    let Some(read) = yaml::read(text).into_iter().next() else { return broken("there is nothing here") };
+    let tree = match read.complete() {
+        Ok(tree) => tree,
+        Err(error) => return broken(&error.message),
+    };
+    let meta = match TypeMeta::interpret(&tree, tree.root) {
+        Ok(meta) => meta,
+        Err(mismatch) => return broken(&mismatch.finding.message),
+    };
+    if !matches!(meta.kind, "" | "Config") || !matches!(meta.api_version, "" | "v1") {
+        return broken("the object is of another kind: a kubeconfig is a `Config` of `v1`");
+    }
+    let decoded = kube::decode::decode(&tree, tree.root, CONFIG.fields);
+    let finding = decoded.findings.iter().find(|finding| ![&UNKNOWN_FIELD, &DUPLICATE_FIELD].contains(&finding.rule));
+    match (decoded.error, finding) {
+        (Some(_), Some(finding)) => match &finding.path {
+            Some(path) => broken(&format!("{}: {}", quoted(path), finding.message)),
+            None => broken(&finding.message),
+        },
+        _ => Decoded::Value(RawValue::from_string(write::to_json(&tree, tree.root)).unwrap_or_default()),
+    }
 }
 
 /// A JSON Web Token in compact serialisation, with `Bearer` before it or without.

@@ -29,6 +29,8 @@ pub enum Detected<'i> {
     Token(&'i str, Span),
     /// The same, with white space within it, as terminals and mail break it: the token without it, and the way back.
     BrokenToken(String, ByteMap),
+    /// What kubectl tells an exec plugin, as a shell shows the variable: its JSON, and the way back to the text.
+    ExecInfo(String, ByteMap),
     /// Base64 of something: the bytes, and the way back to the text.
     Base64(Vec<u8>, ByteMap),
     /// DER.
@@ -65,6 +67,9 @@ pub fn detect(input: Input<'_>) -> Detected<'_> {
 fn detect_text(text: &str) -> Detected<'_> {
     let trimmed = text.trim_start_matches('\u{feff}').trim();
     let Some(first) = trimmed.chars().next() else { return Detected::Nothing };
+    if let Some((json, map)) = exec_info(text) {
+        return Detected::ExecInfo(json, map);
+    }
     if is_pem(text) {
         return Detected::Pem(text);
     }
@@ -91,6 +96,51 @@ fn detect_text(text: &str) -> Detected<'_> {
         return Detected::Der(text.as_bytes());
     }
     Detected::Yaml(text)
+}
+
+/// The variable in which an exec plugin is told what is wanted.
+pub(crate) const EXEC_INFO: &str = "KUBERNETES_EXEC_INFO";
+
+/// The value of that variable, where a line sets it: as `env` prints it, or quoted as for a shell.
+fn exec_info(text: &str) -> Option<(String, ByteMap)> {
+    let (at, _) = text.match_indices(EXEC_INFO).find(|(at, _)| {
+        let line = text.get(..*at).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+        matches!(line, "" | "export " | "declare -x ")
+    })?;
+    let value = text.get(at + EXEC_INFO.len()..)?.strip_prefix('=')?;
+    let (quote, value) = match value.chars().next()? {
+        quote @ ('"' | '\'') => (Some(quote), value.get(1..)?),
+        _ => (None, value),
+    };
+    if !value.starts_with('{') {
+        return None;
+    }
+    let mut position = value.as_ptr() as usize - text.as_ptr() as usize;
+    let (mut json, mut map, mut escaped) = (String::new(), ByteMap::default(), false);
+    for character in value.chars() {
+        let start = position;
+        position += character.len_utf8();
+        if !escaped {
+            match (quote, character) {
+                (Some(quote), character) if character == quote => break,
+                (None, '\n') => break,
+                (Some('"'), '\\') => {
+                    escaped = true;
+                    continue;
+                }
+                _ => {}
+            }
+        } else if !matches!(character, '"' | '\\' | '$' | '`') {
+            // Before any other character a backslash stands for itself.
+            json.push('\\');
+            map.push(1, Span::new(start - 1, start));
+        }
+        let start = start - usize::from(escaped);
+        escaped = false;
+        json.push(character);
+        map.push(character.len_utf8(), Span::new(start, position));
+    }
+    Some((json, map))
 }
 
 /// The first words of a text, with one space between them.
@@ -319,6 +369,7 @@ mod tests {
             Detected::Yaml(_) => "yaml",
             Detected::Pem(_) => "pem",
             Detected::Token(..) | Detected::BrokenToken(..) => "token",
+            Detected::ExecInfo(..) => "exec info",
             Detected::Base64(..) => "base64",
             Detected::Der(_) => "der",
             Detected::Foreign(..) => "foreign",
@@ -351,6 +402,11 @@ mod tests {
         assert_eq!(kind("Authorization: Bearer eyJhbGciOiJub25lIn0.e30."), "token");
         assert_eq!(kind("LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==\n"), "base64");
         assert_eq!(kind("hello"), "yaml");
+        for text in
+            ["KUBERNETES_EXEC_INFO={}", "HOME=/\nexport KUBERNETES_EXEC_INFO='{}'", "KUBERNETES_EXEC_INFO=\"{}\""]
+        {
+            assert_eq!(kind(text), "exec info", "{text}");
+        }
         assert_eq!(kind("<!DOCTYPE html><html>"), "foreign");
     }
 }

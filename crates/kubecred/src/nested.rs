@@ -38,6 +38,11 @@ fn open_fields(
         match (field.shape, field.payload) {
             // As deep as the declaration, which is a handful of levels.
             (Shape::Structure(below), _) => open_fields(tree, value, below, &path, place, opener, artifacts),
+            (Shape::List(&Shape::Structure(below)), _) => {
+                for (index, &item) in tree.items(value).iter().enumerate() {
+                    open_fields(tree, item, below, &format!("{path}[{index}]"), place, opener, artifacts);
+                }
+            }
             (Shape::Map(shape), Some(_)) => {
                 for member in tree.members(value) {
                     let (path, first) = (format!("{path}[{}]", member.key), opener.findings.len());
@@ -113,13 +118,23 @@ fn open_value(
 /// In a field, text that is no credential is just text.
 fn open_detected(detected: Detected<'_>, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
     match detected {
+        Detected::Json(text) | Detected::Yaml(text) if is_client_file(text) => {
+            opener.deeper(|opener| open_at(detected, place, opener))
+        }
         Detected::Pem(_)
         | Detected::Token(..)
         | Detected::BrokenToken(..)
         | Detected::Der(_)
+        | Detected::ExecInfo(..)
         | Detected::Base64(..) => open_at(detected, place, opener),
         _ => Vec::new(),
     }
+}
+
+/// Whether a text looks like a kubeconfig, or like what an exec plugin prints.
+fn is_client_file(text: &str) -> bool {
+    let has = |word: &str| text.contains(word);
+    has("clusters") && has("contexts") && has("users") || has("client.authentication.k8s.io/") && has("ExecCredential")
 }
 
 fn is_token(tree: &Tree<'_>, node: NodeId) -> bool {

@@ -1,6 +1,6 @@
 //! Opens what was detected: each artifact with all that is nested in it.
 
-use crate::detect::{Detected, Input, detect};
+use crate::detect::{Detected, EXEC_INFO, Input, detect};
 use crate::diagnostic::Finding;
 use crate::limits;
 use crate::objects;
@@ -25,14 +25,27 @@ pub struct Opener<'o> {
     pub now: Option<Time>,
     /// What was found so far.
     pub findings: Vec<Finding>,
+    /// Self-signed certificates that were opened.
+    pub(crate) self_signatures: usize,
     /// Layers of base64 around what is opened now.
     layers: usize,
 }
 
 impl<'o> Opener<'o> {
+    /// Opens what is a layer further in, unless there are too many layers already.
+    pub(crate) fn deeper<T: Default>(&mut self, open: impl FnOnce(&mut Self) -> T) -> T {
+        if self.layers >= limits::LAYERS {
+            return T::default();
+        }
+        self.layers += 1;
+        let opened = open(self);
+        self.layers -= 1;
+        opened
+    }
+
     /// Nothing found yet.
     pub fn new(source: &'o Source<'o>, options: &'o Options) -> Self {
-        Self { source, options, now: options.now, findings: Vec::new(), layers: 0 }
+        Self { source, options, now: options.now, findings: Vec::new(), self_signatures: 0, layers: 0 }
     }
 }
 
@@ -68,6 +81,10 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
             let finding = finding.help("join the parts to one line").inside(&place, Span::new(0, token.len()));
             opener.findings.push(finding);
             vec![jose::open_token(&token, &place, opener)]
+        }
+        Detected::ExecInfo(json, map) => {
+            let place = place.inside(Some(Step::Field { path: EXEC_INFO.to_owned() }), map);
+            open_documents(|text| vec![json::read(text)], &json, &place, opener)
         }
         Detected::Base64(bytes, map) => open_layer(&bytes, &place.inside(Some(Step::Base64), map), opener),
         Detected::Der(bytes) => x509::open_der(bytes, place, opener),

@@ -114,6 +114,8 @@ pub struct Artifact {
 pub enum Content {
     /// An object with an API version and a kind. Its value is its JSON as written.
     Object(KubernetesObject),
+    /// A kubeconfig. Its value is its JSON as written.
+    Kubeconfig(#[cfg_attr(feature = "typescript", ts(type = "Kubeconfig"))] Box<RawValue>),
     /// A PKCS#10 certification request (RFC 2986).
     CertificationRequest(Box<CertificationRequest>),
     /// An X.509 certificate (RFC 5280).

@@ -35,6 +35,8 @@ pub(crate) use first_release;
 
 pub mod advice;
 pub mod authentication;
+mod authorities;
+mod bearer;
 pub mod chain;
 pub mod claim_sources;
 pub mod csr;
@@ -44,6 +46,8 @@ pub mod exec_credential;
 pub mod input;
 pub mod jwt;
 mod key_pair;
+pub mod kubeconfig;
+pub(crate) mod lenient;
 pub mod manifest;
 pub mod meta;
 pub mod misplaced;
@@ -81,12 +85,19 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         claim_sources::RULES,
         yaml::RULES,
         exec_credential::RULES,
+        kubeconfig::RULES,
+        kubeconfig::cluster::RULES,
+        kubeconfig::user::RULES,
+        kubeconfig::exec::RULES,
         secret::RULES,
         pem::RULES,
         private_key::RULES,
         chain::RULES,
         x509::encoding::RULES,
         x509::certificate::RULES,
+        x509::profile::RULES,
+        x509::public_key::RULES,
+        x509::names::RULES,
         x509::request::RULES,
         jwt::RULES,
         advice::service_account::RULES,

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
+use crate::rules::x509::public_key::EXPLICIT_CURVE;
 use crate::rules::x509::{PRIVATE_KEY, STRONG_KEY, WEAK_KEY, weak_key};
 use crate::source::Span;
 use crate::x509::{Decoded, PrivateKey};
@@ -21,9 +22,6 @@ rules! {
     }
     Standard, "RFC 8017, section 3.2; Go crypto/rsa, PrivateKey.Validate" {
         Error RSA_NUMBERS = "key/rsa-numbers": "The numbers of an RSA key belong together.";
-    }
-    Standard, "RFC 5480, section 2.1.1; Go crypto/x509" {
-        Error EXPLICIT_CURVE = "key/explicit-curve": "An EC key names its curve instead of describing it.";
     }
     Advice, "Go crypto/tls, X509KeyPair" {
         Warning ENCRYPTED = "key/encrypted": "Keys that servers and clients of Kubernetes load have no passphrase.";

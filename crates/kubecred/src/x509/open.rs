@@ -5,11 +5,13 @@ use crate::encoding::der::Reader;
 use crate::encoding::pem::{self, Block};
 use crate::limits;
 use crate::open::Opener;
+use crate::options::Signatures;
 use crate::place::{Place, Step};
 use crate::report::{Artifact, CertificateBundle, Content, Row, Unreadable};
 use crate::rules::{input as input_rules, pem as pem_rules, x509 as rules};
 use crate::source::Span;
 use crate::time::Time;
+use crate::x509::certificate::SelfSignature;
 use crate::x509::field::{Decoded, Walk};
 use crate::x509::private_key::PrivateKey;
 use crate::x509::sniff::{Structure, sniff};
@@ -159,7 +161,10 @@ fn open_structure(
 }
 
 fn open_certificate(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artifact {
-    let decoded = Certificate::decode(der);
+    let decoded = Certificate::decode_and_check(der, opener.next_self_signature());
+    if decoded.value.is_self_issued() {
+        opener.self_signatures += 1;
+    }
     rules::check_certificate(&decoded, place, opener.now, &mut opener.findings);
     let mut rows = decoded.rows(place, opener.source);
     let certificate = decoded.value;
@@ -206,6 +211,7 @@ pub(super) fn finish_public_key(
     opener: &mut Opener<'_>,
 ) -> Artifact {
     opener.findings.extend(decoded.findings(place));
+    rules::check_public_key(&decoded, place, &mut opener.findings);
     if let Some(message) = rules::weak_key(&decoded.value) {
         let finding = decoded.finding(&rules::WEAK_KEY, message, place, "/bits");
         opener.findings.push(finding.help(rules::STRONG_KEY));
@@ -273,6 +279,15 @@ fn clone(rows: &[Row], position: usize) -> Row {
 }
 
 impl Opener<'_> {
+    /// What is done with the signature of the next certificate, should it be self-signed.
+    fn next_self_signature(&self) -> SelfSignature {
+        match self.options.signatures {
+            Signatures::Defer => SelfSignature::Deferred,
+            Signatures::Check if self.self_signatures < limits::SELF_SIGNATURES => SelfSignature::Checked,
+            Signatures::Check => SelfSignature::BeyondLimit,
+        }
+    }
+
     pub(super) fn artifact(
         &self,
         content: Content,

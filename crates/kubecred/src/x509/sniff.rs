@@ -1,4 +1,4 @@
-//! What some DER is, told from its shape.
+//! What some DER is, told from its shape. What is cut off is told from what is there.
 
 use crate::encoding::der::{Element, Reader, Tag};
 use crate::encoding::oid;
@@ -59,8 +59,13 @@ impl Structure {
 
 /// Tells what some DER is from the tags of its first elements; contents do not matter.
 pub(crate) fn sniff(der: &[u8]) -> Option<Structure> {
-    let outer = Reader::new(der, 0).next()?.ok().filter(|outer| outer.tag == Tag::SEQUENCE)?;
+    let (outer, error) = Reader::new(der, 0).next_lenient()?;
+    let outer = outer.filter(|outer| outer.tag == Tag::SEQUENCE)?;
     let elements = children(&outer);
+    // Of what is cut off too much is missing to tell keys apart.
+    if error.is_some() && elements.first()?.tag != Tag::SEQUENCE {
+        return None;
+    }
     let tags: Vec<Tag> = elements.iter().map(|element| element.tag).collect();
     let first = elements.first()?;
     match tags.as_slice() {
@@ -103,5 +108,6 @@ fn is_key(element: Option<&Element<'_>>) -> bool {
 }
 
 fn children<'d>(element: &Element<'d>) -> Vec<Element<'d>> {
-    element.children().map_while(Result::ok).take(12).collect()
+    let mut reader = element.children();
+    std::iter::from_fn(|| reader.next_lenient()?.0).take(12).collect()
 }

@@ -12,6 +12,14 @@ export type Algorithm = {
    * Its name, such as `ecdsa-with-SHA256`; the identifier where it is not known.
    */
   name: string;
+  /**
+   * Of RSASSA-PSS: its parameters.
+   */
+  pss?: PssParameters;
+  /**
+   * The DER of any other parameters than NULL, in hexadecimal.
+   */
+  parameters?: string;
 };
 
 /**
@@ -49,12 +57,12 @@ export type Artifact = {
   verdict?: Verdict;
 } & (
   | { type: 'object'; value: KubernetesObject }
+  | { type: 'kubeconfig'; value: Kubeconfig }
   | { type: 'certificationRequest'; value: CertificationRequest }
   | { type: 'certificate'; value: Certificate }
   | { type: 'jsonWebToken'; value: JsonWebToken }
   | { type: 'privateKey'; value: PrivateKey }
   | { type: 'publicKey'; value: PublicKey }
-  | { type: 'certificateBundle'; value: CertificateBundle }
   | { type: 'unreadable'; value: Unreadable }
 );
 
@@ -123,6 +131,10 @@ export type Certificate = {
    */
   signatureAlgorithm: Algorithm;
   /**
+   * The algorithm inside what is signed, where it differs from the one outside.
+   */
+  signedSignatureAlgorithm?: Algorithm;
+  /**
    * Who issued it.
    */
   issuer: Name;
@@ -147,9 +159,29 @@ export type Certificate = {
    */
   isCa: boolean;
   /**
+   * The unique identifier of the issuer, in hexadecimal.
+   */
+  issuerUniqueId?: string;
+  /**
+   * The unique identifier of the subject, in hexadecimal.
+   */
+  subjectUniqueId?: string;
+  /**
    * Its extensions, in their order.
    */
   extensions: Array<Extension>;
+  /**
+   * The bytes of its signature, in hexadecimal.
+   */
+  signatureValue: string;
+  /**
+   * Whether a self-signed one is signed with its own key.
+   */
+  signature: SignatureVerdict;
+  /**
+   * How many bytes its DER has.
+   */
+  size: number;
   /**
    * Hashes of its DER.
    */
@@ -159,25 +191,7 @@ export type Certificate = {
    */
   pem: string;
   /**
-   * What keeps it from being read completely.
-   */
-  error?: string;
-};
-
-/**
- * A bundle of certificates (PKCS#7, RFC 5652), whose members are the children of the artifact.
- */
-export type CertificateBundle = {
-  /**
-   * How many certificates are in it.
-   */
-  certificates: number;
-  /**
-   * How many certificate revocation lists are in it.
-   */
-  revocationLists: number;
-  /**
-   * Why they could not be looked for.
+   * What keeps it from being read completely. What is wrong in the value of an extension is said there.
    */
   error?: string;
 };
@@ -213,35 +227,90 @@ export type CertificationRequest = {
    */
   signatureAlgorithm: Algorithm;
   /**
+   * The bytes of its signature, in hexadecimal.
+   */
+  signatureValue: string;
+  /**
    * Whether the signature is that of its key.
    */
   signature: SignatureVerdict;
+  /**
+   * How many bytes its DER has.
+   */
+  size: number;
   /**
    * The request as PEM.
    */
   pem: string;
   /**
-   * What keeps it from being read completely.
+   * What keeps it from being read completely. What is wrong in the value of an extension is said there.
    */
   error?: string;
 };
 
 /**
- * A chain of certificates, as issuer and subject names and key identifiers tell it.
+ * Why client-go comes no further.
  */
-export type Chain = {
+export type ClientRefusal =
+  | 'auth-provider'
+  | 'base64'
+  | 'ca-and-insecure'
+  | 'ca-pem'
+  | 'certificate-pem'
+  | 'certificate-unreadable'
+  | 'certificate-unusable'
+  | 'command-missing'
+  | 'data-and-file'
+  | 'duplicate-name'
+  | 'empty'
+  | 'env-name'
+  | 'exec-and-auth-provider'
+  | 'exec-version-invalid'
+  | 'exec-version-missing'
+  | 'exit-code'
+  | 'file'
+  | 'half-pair'
+  | 'impersonation'
+  | 'key-mismatch'
+  | 'key-missing'
+  | 'key-pem'
+  | 'key-unreadable'
+  | 'kind'
+  | 'mode-invalid'
+  | 'mode-missing'
+  | 'no-credential'
+  | 'no-server'
+  | 'no-status'
+  | 'proxy-url'
+  | 'several-methods'
+  | 'syntax'
+  | 'time'
+  | 'token-header'
+  | 'type'
+  | 'unknown-context'
+  | 'version-mismatch';
+
+/**
+ * How far client-go comes.
+ */
+export type ClientStage = 'load' | 'config' | 'transport' | 'plugin' | 'ok';
+
+/**
+ * What client-go makes of a kubeconfig, and of what its exec plugin printed.
+ */
+export type ClientVerdict = {
   /**
-   * The certificates, each before the one that issued it.
+   * How far it came.
    */
-  members: Array<Member>;
+  stage: ClientStage;
   /**
-   * Whether they are in this order in the input.
+   * Why it came no further, each once, in the order of the alphabet.
    */
-  inOrder: boolean;
+  refusals: Array<ClientRefusal>;
   /**
-   * The issuer of the last one, if that is not there and did not issue itself.
+   * What the server would see. Only where the output of a plugin is given: without, no request is made.
    */
-  missing?: MissingIssuer;
+  sent?: Sent;
 };
 
 /**
@@ -385,6 +454,14 @@ export type Extension = {
    * Its value.
    */
   value: ExtensionValue;
+  /**
+   * Its DER in hexadecimal, where the value does not tell all of it.
+   */
+  der?: string;
+  /**
+   * What keeps its value from being read completely.
+   */
+  error?: string;
 };
 
 /**
@@ -396,6 +473,7 @@ export type ExtensionValue =
   | Array<Purpose>
   | BasicConstraints
   | AuthorityKeyIdentifier
+  | Structured
   | string;
 
 /**
@@ -440,13 +518,18 @@ export type GeneralName = {
    */
   type: string;
   /**
-   * The name as text; of an `otherName` the text of its value, or its DER in hexadecimal; of an unknown form its DER.
+   * The name as text; in name constraints an `iPAddress` with the length of its prefix, `10.0.0.0/8`; of an
+   * `otherName` the text of its value, or its DER in hexadecimal; of an unknown form its DER.
    */
   value: string;
   /**
    * Of an `otherName`: the identifier of its type.
    */
   oid?: string;
+  /**
+   * Of a `directoryName`: the name in its parts.
+   */
+  name?: Name;
 };
 
 /**
@@ -574,47 +657,6 @@ export type JsonWebToken = {
 export type JwsPart = 'header' | 'claims' | 'signature';
 
 /**
- * A key that stands alone.
- */
-export type Key = ({ type: 'privateKey' } & PrivateKey) | ({ type: 'publicKey' } & PublicKey);
-
-/**
- * How a private key is encrypted.
- */
-export type KeyEncryption = {
-  /**
-   * The scheme: `PBES2`, `pbeWithMD5AndDES-CBC`, `PEM headers`, `OpenSSH`; of an unknown one its identifier.
-   */
-  scheme: string;
-  /**
-   * How a key is made of the passphrase: `PBKDF2 with hmacWithSHA256`, `scrypt`.
-   */
-  kdf?: string;
-  /**
-   * How often that is done; of scrypt its cost.
-   */
-  iterations?: number;
-  /**
-   * The cipher, such as `AES-256-CBC`.
-   */
-  cipher?: string;
-};
-
-/**
- * The artifacts of one public key.
- */
-export type KeyRelation = {
-  /**
-   * SHA-256 of the SubjectPublicKeyInfo, in hexadecimal.
-   */
-  sha256: string;
-  /**
-   * The artifacts, in the order of the report.
-   */
-  members: Array<Member>;
-};
-
-/**
  * An object that is known to exist.
  */
 export type KnownObject = {
@@ -634,6 +676,283 @@ export type KnownObject = {
    * Its uid, where known.
    */
   uid: string | null;
+};
+
+/**
+ * A kubeconfig: clusters, users, and the contexts that say who goes where.
+ */
+export type Kubeconfig = {
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string;
+  /**
+   * The kind of the object.
+   */
+  kind?: string;
+  /**
+   * Nothing reads it any more.
+   */
+  preferences?: {
+    /**
+     * Once: whether kubectl prints in colours.
+     */
+    colors?: boolean;
+    /**
+     * What other programs keep here; client-go passes over it.
+     */
+    extensions?: Array<{
+      /**
+       * Whose it is.
+       */
+      name: string;
+      /**
+       * Anything.
+       */
+      extension?: unknown;
+    }>;
+  };
+  /**
+   * The clusters, by name.
+   */
+  clusters?: Array<{
+    /**
+     * The name by which others here refer to it.
+     */
+    name: string;
+    /**
+     * The cluster.
+     */
+    cluster: {
+      /**
+       * The URL of the API server.
+       */
+      server: string;
+      /**
+       * The name that the server's certificate must have, where that is not the host of the URL.
+       */
+      'tls-server-name'?: string;
+      /**
+       * Whether the server's certificate is not checked.
+       */
+      'insecure-skip-tls-verify'?: boolean;
+      /**
+       * A file with the certificates that may sign the server's.
+       */
+      'certificate-authority'?: string;
+      /**
+       * The certificates that may sign the server's: PEM, then base64. They count before the file.
+       */
+      'certificate-authority-data'?: string;
+      /**
+       * The proxy: an URL that begins with http, https or socks5.
+       */
+      'proxy-url'?: string;
+      /**
+       * Whether answers shall not be compressed.
+       */
+      'disable-compression'?: boolean;
+      /**
+       * What other programs keep here; client-go passes over it.
+       */
+      extensions?: Array<{
+        /**
+         * Whose it is.
+         */
+        name: string;
+        /**
+         * Anything.
+         */
+        extension?: unknown;
+      }>;
+    };
+  }>;
+  /**
+   * The users, by name.
+   */
+  users?: Array<{
+    /**
+     * The name by which others here refer to it.
+     */
+    name: string;
+    /**
+     * The user.
+     */
+    user: {
+      /**
+       * A file with the client certificate.
+       */
+      'client-certificate'?: string;
+      /**
+       * The client certificate and those above it: PEM, then base64. It counts before the file.
+       */
+      'client-certificate-data'?: string;
+      /**
+       * A file with the private key of the client certificate.
+       */
+      'client-key'?: string;
+      /**
+       * The private key of the client certificate: PEM, then base64. It counts before the file.
+       */
+      'client-key-data'?: string;
+      /**
+       * A bearer token.
+       */
+      token?: string;
+      /**
+       * A file with a bearer token, which is read again and again.
+       */
+      tokenFile?: string;
+      /**
+       * The user to impersonate.
+       */
+      as?: string;
+      /**
+       * The uid to impersonate.
+       */
+      'as-uid'?: string;
+      /**
+       * The groups to impersonate.
+       */
+      'as-groups'?: Array<string>;
+      /**
+       * What else to impersonate.
+       */
+      'as-user-extra'?: { [key in string]: Array<string> };
+      /**
+       * The name for basic authentication, which no API server takes since 1.19.
+       */
+      username?: string;
+      /**
+       * The password for basic authentication.
+       */
+      password?: string;
+      /**
+       * A provider that is built in: `oidc` is left.
+       */
+      'auth-provider'?: {
+        /**
+         * The provider.
+         */
+        name: string;
+        /**
+         * What it needs; of `oidc` also its tokens.
+         */
+        config?: { [key in string]: string };
+      };
+      /**
+       * A plugin that is run for the credential.
+       */
+      exec?: {
+        /**
+         * The command.
+         */
+        command: string;
+        /**
+         * Its arguments.
+         */
+        args?: Array<string>;
+        /**
+         * Environment variables for it.
+         */
+        env?: Array<{
+          /**
+           * The name.
+           */
+          name: string;
+          /**
+           * The value.
+           */
+          value?: string;
+        }>;
+        /**
+         * The version of ExecCredential that it speaks.
+         */
+        apiVersion?: string;
+        /**
+         * What is printed where the command is not found.
+         */
+        installHint?: string;
+        /**
+         * Whether it is told of the cluster.
+         */
+        provideClusterInfo?: boolean;
+        /**
+         * Whether it needs standard input.
+         */
+        interactiveMode?: string;
+      };
+      /**
+       * What other programs keep here; client-go passes over it.
+       */
+      extensions?: Array<{
+        /**
+         * Whose it is.
+         */
+        name: string;
+        /**
+         * Anything.
+         */
+        extension?: unknown;
+      }>;
+    };
+  }>;
+  /**
+   * The contexts, by name.
+   */
+  contexts?: Array<{
+    /**
+     * The name by which others here refer to it.
+     */
+    name: string;
+    /**
+     * The context.
+     */
+    context: {
+      /**
+       * The name of the cluster.
+       */
+      cluster: string;
+      /**
+       * The name of the user.
+       */
+      user: string;
+      /**
+       * The namespace that is used where no other is named.
+       */
+      namespace?: string;
+      /**
+       * What other programs keep here; client-go passes over it.
+       */
+      extensions?: Array<{
+        /**
+         * Whose it is.
+         */
+        name: string;
+        /**
+         * Anything.
+         */
+        extension?: unknown;
+      }>;
+    };
+  }>;
+  /**
+   * The context that is used where no other is named.
+   */
+  'current-context'?: string;
+  /**
+   * What other programs keep here; client-go passes over it.
+   */
+  extensions?: Array<{
+    /**
+     * Whose it is.
+     */
+    name: string;
+    /**
+     * Anything.
+     */
+    extension?: unknown;
+  }>;
 };
 
 /**
@@ -705,41 +1024,9 @@ export type Label = {
 };
 
 /**
- * An artifact of the report.
- */
-export type Member = {
-  /**
-   * The way to it in the report (RFC 6901): `/artifacts/0/children/1`.
-   */
-  artifact: string;
-  /**
-   * Its type, as that of the artifact.
-   */
-  type: string;
-  /**
-   * Its title.
-   */
-  title: string;
-};
-
-/**
  * The method of a request.
  */
 export type Method = 'POST' | 'PUT';
-
-/**
- * An issuer whose certificate is not there.
- */
-export type MissingIssuer = {
-  /**
-   * Its name, as RFC 4514.
-   */
-  name: string;
-  /**
-   * The identifier of its key, in hexadecimal, where the certificate tells it.
-   */
-  keyIdentifier?: string;
-};
 
 /**
  * A distinguished name.
@@ -771,6 +1058,18 @@ export type NameAttribute = {
    * Its value; of one that is no text the DER in hexadecimal, after `#`.
    */
   value: string;
+  /**
+   * Whether it belongs to the same relative name as the attribute before it (`OU=a+CN=b`).
+   */
+  joined?: boolean;
+  /**
+   * The type of its value where that is neither a `UTF8String` nor a `PrintableString`: `BMPString`.
+   */
+  stringType?: string;
+  /**
+   * The DER of its value in hexadecimal, where the text does not tell all of it.
+   */
+  der?: string;
 };
 
 /**
@@ -830,6 +1129,20 @@ export type Options = {
 export type Origin = 'syntax' | 'decoding' | 'apiserver' | 'signer' | 'standard' | 'advice';
 
 /**
+ * What an exec plugin did.
+ */
+export type Plugin = {
+  /**
+   * What it printed on standard output.
+   */
+  output: string;
+  /**
+   * How it ended; absent: well.
+   */
+  exitCode: number;
+};
+
+/**
  * A place in the text as editors count it: lines from 1, columns from 1 in UTF-16 units, offset from 0 in
  * UTF-16 units. `\n`, `\r\n` and a lone `\r` end a line.
  */
@@ -849,41 +1162,43 @@ export type Position = {
 };
 
 /**
- * A private key, without its private half.
+ * A private key, of which only the outside is told.
  */
 export type PrivateKey = {
   /**
-   * The form: `PKCS#8`, `PKCS#1`, `SEC1`, `DSA`, `OpenSSH`.
+   * The form: `PKCS#8`, `PKCS#1`, `SEC1`, `PKCS#8, encrypted`, `OpenSSH`.
    */
   format: string;
   /**
-   * The algorithm, as that of a public key; absent where it can't be told.
+   * The algorithm, where it can be told.
    */
   algorithm?: string;
+};
+
+/**
+ * The parameters of RSASSA-PSS (RFC 4055, section 3.1). What is left out has its default.
+ */
+export type PssParameters = {
   /**
-   * The length of the key, as that of a public key. 0 where it can't be told.
+   * The hash function, such as `sha256`.
    */
-  bits: number;
+  hash: string;
   /**
-   * Of an EC key: the curve, as `P-256`; of an unknown one its identifier.
+   * The mask generation function: `mgf1`.
    */
-  curve?: string;
+  maskGeneration: string;
   /**
-   * Whether it is encrypted.
+   * The hash function of the mask generation function.
    */
-  encrypted: boolean;
+  maskHash: string;
   /**
-   * How it is encrypted.
+   * The length of the salt, in bytes.
    */
-  encryption?: KeyEncryption;
+  saltLength: number;
   /**
-   * The public half: that of the private one where it can be worked out, else the one that is written beside it.
+   * The number of the trailer: 1.
    */
-  publicKey?: PublicKey;
-  /**
-   * What keeps it from being read completely.
-   */
-  error?: string;
+  trailerField: number;
 };
 
 /**
@@ -895,17 +1210,44 @@ export type PublicKey = {
    */
   algorithm: string;
   /**
-   * The length of the key: of the RSA or DSA modulus, of the field of a curve. 0 where it can't be told.
+   * The length of the key: of the modulus of RSA, DSA and DH, of the field of a curve, of the key itself in schemes
+   * whose keys have one length. 0 where it can't be told.
    */
   bits: number;
   /**
-   * Of an EC key: the curve, as `P-256`; of an unknown one its identifier.
+   * Of an EC key: the curve, as `P-256`; of an unknown one its identifier; `explicit parameters` where it is written
+   * out in place of named.
    */
   curve?: string;
   /**
    * Of an RSA key: the public exponent, in decimal.
    */
   exponent?: string;
+  /**
+   * Of an RSA key: the modulus, in hexadecimal.
+   */
+  modulus?: string;
+  /**
+   * Of any other key: its bytes, in hexadecimal; of an EC key the point as SEC 1 writes it.
+   */
+  key?: string;
+  /**
+   * Of an RSASSA-PSS key: the parameters that its signatures must have.
+   */
+  pss?: PssParameters;
+  /**
+   * The DER of any other parameters than NULL and a named curve, in hexadecimal.
+   */
+  parameters?: string;
+  /**
+   * The identifier of the algorithm.
+   */
+  oid: string;
+  /**
+   * SHA-1 of the bits of the key, in hexadecimal: what most issuers take for the key identifier (RFC 5280, section
+   * 4.2.1.2, method 1).
+   */
+  keyIdentifier: string;
   /**
    * SHA-256 of the SubjectPublicKeyInfo, in hexadecimal: equal for equal keys.
    */
@@ -960,38 +1302,6 @@ export type Reason =
   | 'FieldValueNotFound';
 
 /**
- * What belongs together among the artifacts of a report.
- */
-export type Relations = {
-  /**
-   * The artifacts that hold the same public key, and each private key that stands alone.
-   */
-  keys: Array<KeyRelation>;
-  /**
-   * The chains of certificates. A certificate that issued itself and nothing else is in none.
-   */
-  chains: Array<Chain>;
-  /**
-   * Certificates that are there more than once.
-   */
-  repeated: Array<Repetition>;
-};
-
-/**
- * A certificate that is there more than once.
- */
-export type Repetition = {
-  /**
-   * SHA-256 of the certificate, in hexadecimal.
-   */
-  sha256: string;
-  /**
-   * Where it stands.
-   */
-  members: Array<Member>;
-};
-
-/**
  * What was found in an input: its artifacts, what is wrong with them, and the sum of both.
  */
 export type Report = {
@@ -1003,10 +1313,6 @@ export type Report = {
    * The findings in the order of the text.
    */
   diagnostics: Array<Diagnostic>;
-  /**
-   * What belongs together among the artifacts.
-   */
-  relations: Relations;
   /**
    * Counts.
    */
@@ -1069,9 +1375,9 @@ export type RequestAttribute = {
    */
   name: string;
   /**
-   * Its values: texts, or their DER in hexadecimal after `#`.
+   * Its values: texts, what their type is known to hold, or their DER in hexadecimal after `#`.
    */
-  values: Array<string>;
+  values: Array<Structured>;
 };
 
 /**
@@ -1132,6 +1438,20 @@ export type Rule = {
    * The first release in which it holds.
    */
   since: KubernetesVersion;
+};
+
+/**
+ * What a server sees of the credential.
+ */
+export type Sent = {
+  /**
+   * The header `Authorization`; empty where there is none.
+   */
+  authorization: string;
+  /**
+   * Whether a client certificate is shown.
+   */
+  certificate: boolean;
 };
 
 /**
@@ -1239,6 +1559,11 @@ export type StrictFinding = {
  * The findings of strict decoding, and the warnings.
  */
 export type StrictFindingKind = 'unknown' | 'duplicate' | 'yaml-duplicate' | 'duplicate-owner';
+
+/**
+ * A value with the names of its ASN.1 type for its members.
+ */
+export type Structured = null | number | string | GeneralName | Array<Structured> | { [member: string]: Structured };
 
 /**
  * The counts of a report.

@@ -4,6 +4,7 @@ use super::{numbers, secret};
 use crate::encoding::der::{self, Element, Reader, Tag};
 use crate::encoding::oid;
 use crate::rules::private_key as rules;
+use crate::rules::x509::public_key::EXPLICIT_CURVE;
 use crate::source::Span;
 use crate::x509::field::Walk;
 use crate::x509::key::Curve;
@@ -182,7 +183,7 @@ pub(super) fn ec(walk: &mut Walk, outer: &Element<'_>, parameters: Option<&Eleme
     let algorithm = tlv(0x30, &[EC_IDENTIFIER, parameters.encoding]);
     if parameters.tag != Tag::OBJECT_IDENTIFIER {
         let message = "the key describes its curve with numbers instead of naming it";
-        walk.issue(&rules::EXPLICIT_CURVE, message, parameters.span());
+        walk.issue(&EXPLICIT_CURVE, message, parameters.span());
     }
     let point = written.as_ref().and_then(|bits| Some((der::bit_string(bits.content())?.0, bits.content_span())));
     let curve = Some(parameters).filter(|parameters| parameters.tag == Tag::OBJECT_IDENTIFIER);
