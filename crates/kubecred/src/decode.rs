@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use crate::analyze::analyze_bytes;
-use crate::jose::JsonWebToken;
+use crate::jose::{JsonWebKeySet, JsonWebToken};
+use crate::limits;
 use crate::options::{Options, Signatures};
 use crate::report::{Artifact, Content, KubernetesObject};
+use crate::syntax::json;
 use crate::x509::{Certificate, CertificationRequest};
 
 /// A value, or why there is none in its place.
@@ -53,6 +55,19 @@ pub fn decode_manifests(text: &str) -> Vec<Decoded<KubernetesObject>> {
 /// A JSON Web Token in compact serialisation, with `Bearer` before it or without.
 pub fn decode_token(token: &str) -> Decoded<JsonWebToken> {
     Decoded::Value(JsonWebToken::decode(token).value)
+}
+
+/// A JSON Web Key set, or one key as a set of it.
+pub fn decode_key_set(text: &str) -> Decoded<JsonWebKeySet> {
+    if text.len() > limits::JWKS_BYTES {
+        return Decoded::Broken {
+            error: format!("the text has {} bytes, at most {} are read", text.len(), limits::JWKS_BYTES),
+        };
+    }
+    match json::read(text).complete() {
+        Ok(tree) => Decoded::Value(JsonWebKeySet::read(&tree, tree.root)),
+        Err(error) => Decoded::Broken { error: error.message },
+    }
 }
 
 /// `names` are what a broken one was taken for: its kind, or its PEM label.

@@ -3,6 +3,7 @@
 use crate::encoding::base64;
 use crate::encoding::byte_map::ByteMap;
 use crate::source::Span;
+use crate::{pieces, refusal};
 
 /// An input.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,10 @@ pub enum Detected<'i> {
     BrokenToken(String, ByteMap),
     /// Base64 of something: the bytes, and the way back to the text.
     Base64(Vec<u8>, ByteMap),
+    /// Several things, one behind the other: where each stands.
+    Several(&'i str, Vec<Span>),
+    /// What kubectl printed of a refusal.
+    Refusal(&'i str),
     /// DER.
     Der(&'i [u8]),
     /// Text that is none of these, and what it is instead.
@@ -59,14 +64,20 @@ pub fn detect(input: Input<'_>) -> Detected<'_> {
 fn detect_text(text: &str) -> Detected<'_> {
     let trimmed = text.trim_start_matches('\u{feff}').trim();
     let Some(first) = trimmed.chars().next() else { return Detected::Nothing };
+    if let Some((token, map)) = broken_token(text, trimmed) {
+        return Detected::BrokenToken(token, map);
+    }
+    if let Some(pieces) = pieces::split(text) {
+        return Detected::Several(text, pieces);
+    }
+    if refusal::begins(trimmed) {
+        return Detected::Refusal(text);
+    }
     if is_pem(text) {
         return Detected::Pem(text);
     }
     if matches!(first, '{' | '[') {
         return Detected::Json(text);
-    }
-    if let Some((token, map)) = broken_token(text, trimmed) {
-        return Detected::BrokenToken(token, map);
     }
     if let Some(foreign) = foreign(trimmed) {
         return Detected::Foreign(text, foreign);
@@ -209,6 +220,8 @@ mod tests {
             Detected::Pem(_) => "pem",
             Detected::Token(..) | Detected::BrokenToken(..) => "token",
             Detected::Base64(..) => "base64",
+            Detected::Several(..) => "several",
+            Detected::Refusal(_) => "refusal",
             Detected::Der(_) => "der",
             Detected::Foreign(..) => "foreign",
             Detected::Unknown(_) => "unknown",

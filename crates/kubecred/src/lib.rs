@@ -16,7 +16,9 @@ mod nested;
 mod objects;
 mod open;
 pub mod options;
+mod pieces;
 pub mod place;
+mod refusal;
 pub mod report;
 mod rows;
 pub mod rules;
@@ -29,7 +31,9 @@ pub mod x509;
 
 pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
 pub use convert::{to_json, to_yaml};
-pub use decode::{Decoded, decode_certificates, decode_certification_requests, decode_manifests, decode_token};
+pub use decode::{
+    Decoded, decode_certificates, decode_certification_requests, decode_key_set, decode_manifests, decode_token,
+};
 pub use dry_run::{dry_run, dry_run_bytes, dry_run_with};
 pub use kube::json_schema::{JsonSchema, schemas};
 pub use rules::all as rules;

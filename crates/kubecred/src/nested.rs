@@ -99,9 +99,13 @@ fn open_detected(detected: Detected<'_>, place: &Place, opener: &mut Opener<'_>)
         | Detected::BrokenToken(..)
         | Detected::Der(_)
         | Detected::Base64(..) => open_at(detected, place, opener),
-        Detected::Nothing | Detected::Json(_) | Detected::Yaml(_) | Detected::Foreign(..) | Detected::Unknown(_) => {
-            Vec::new()
-        }
+        Detected::Nothing
+        | Detected::Json(_)
+        | Detected::Yaml(_)
+        | Detected::Foreign(..)
+        | Detected::Unknown(_)
+        | Detected::Several(..)
+        | Detected::Refusal(_) => Vec::new(),
     }
 }
 

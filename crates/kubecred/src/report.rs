@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::diagnostic::{Diagnostic, Finding, Reason, Severity};
-use crate::jose::JsonWebToken;
+use crate::jose::{JsonWebKey, JsonWebKeySet, JsonWebToken};
 use crate::place::Step;
 use crate::source::Range;
 use crate::syntax::{ErrorKind, SyntaxError};
@@ -116,6 +116,12 @@ pub enum Content {
     Certificate(Box<Certificate>),
     /// A JSON Web Token (RFC 7519).
     JsonWebToken(Box<JsonWebToken>),
+    /// A JSON Web Key set (RFC 7517).
+    JsonWebKeySet(Box<JsonWebKeySet>),
+    /// A JSON Web Key (RFC 7517).
+    JsonWebKey(Box<JsonWebKey>),
+    /// The discovery document of an issuer (OpenID Connect Discovery 1.0), as it was read.
+    DiscoveryDocument(#[cfg_attr(feature = "typescript", ts(type = "unknown"))] Box<RawValue>),
     /// A private key; its value is never shown.
     PrivateKey(PrivateKey),
     /// A public key.

@@ -117,6 +117,28 @@ impl<'s> Source<'s> {
         Range { start: self.position(span.start), end: self.position(span.end) }
     }
 
+    /// The span of a range of this text.
+    pub fn span(&self, range: Range) -> Span {
+        Span { start: self.offset(range.start), end: self.offset(range.end) }
+    }
+
+    /// The byte offset of a position of this text.
+    fn offset(&self, position: Position) -> u32 {
+        let line = self.line_starts.get(position.line as usize - 1).copied().unwrap_or(0);
+        if self.blocks.is_empty() {
+            return line + position.column - 1;
+        }
+        let (mut offset, mut left) = (line, position.column - 1);
+        for character in self.text.get(line as usize..).unwrap_or_default().chars() {
+            if left == 0 {
+                break;
+            }
+            left = left.saturating_sub(u32::try_from(character.len_utf16()).unwrap_or(1));
+            offset += u32::try_from(character.len_utf8()).unwrap_or(1);
+        }
+        offset
+    }
+
     fn utf16(&self, offset: u32) -> u32 {
         let offset = offset as usize;
         let Some(&base) = self.blocks.get(offset / BLOCK) else {

@@ -84,6 +84,11 @@ pub fn decode_url(text: &[u8]) -> Result<Decoded, Base64Error> {
     decode_lines(text, &URL_SAFE, |_| false)
 }
 
+/// Encodes with the URL-safe alphabet, without padding.
+pub fn encode_url(bytes: &[u8]) -> String {
+    URL_SAFE.engine.encode(bytes)
+}
+
 /// Encodes with the standard alphabet and padding.
 pub fn encode(bytes: &[u8]) -> String {
     STANDARD.engine.encode(bytes)

@@ -32,6 +32,7 @@ pub static KINDS: &[&Kind] = &[
     &core::SERVICE_ACCOUNT_LIST,
     &core::SECRET,
     &core::LIST,
+    &core::STATUS,
     &authentication::TOKEN_REQUEST,
     &authentication::TOKEN_REVIEW,
     &authentication::TOKEN_REVIEW_V1BETA1,

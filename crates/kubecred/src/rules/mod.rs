@@ -43,6 +43,7 @@ pub mod exec_credential;
 pub mod input;
 pub mod jwt;
 mod key_pair;
+pub mod key_set;
 pub mod manifest;
 pub mod meta;
 pub mod misplaced;
@@ -51,6 +52,7 @@ pub mod pem;
 pub mod request;
 pub mod secret;
 pub mod service_account;
+pub(crate) mod status;
 pub mod token_request;
 pub mod token_review;
 pub mod x509;
@@ -85,6 +87,8 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         x509::certificate::RULES,
         x509::request::RULES,
         jwt::RULES,
+        key_set::RULES,
+        status::RULES,
         advice::service_account::RULES,
         advice::token_request::RULES,
         advice::token_review::RULES,
