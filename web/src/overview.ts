@@ -156,6 +156,8 @@ function isChecked(artifact: Artifact): boolean {
     case 'certificate':
     case 'certificationRequest':
     case 'jsonWebToken':
+    case 'jsonWebKey':
+    case 'jsonWebKeySet':
       return true;
     case 'object':
       return (
@@ -175,5 +177,5 @@ function nameOf(artifact: Artifact): string {
   }
   if (artifact.type === 'unreadable') return `unreadable ${artifact.value.expected.replace(/^an? /, '')}`;
   const name = kind(artifact);
-  return artifact.type === 'jsonWebToken' ? name : name.charAt(0).toLowerCase() + name.slice(1);
+  return artifact.type.startsWith('jsonWeb') ? name : name.charAt(0).toLowerCase() + name.slice(1);
 }

@@ -67,6 +67,9 @@ fn detect_text(text: &str) -> Detected<'_> {
     if let Some((token, map)) = broken_token(text, trimmed) {
         return Detected::BrokenToken(token, map);
     }
+    if let Some((token, span)) = token(text, trimmed) {
+        return Detected::Token(token, span);
+    }
     if let Some(pieces) = pieces::split(text) {
         return Detected::Several(text, pieces);
     }
@@ -81,9 +84,6 @@ fn detect_text(text: &str) -> Detected<'_> {
     }
     if let Some(foreign) = foreign(trimmed) {
         return Detected::Foreign(text, foreign);
-    }
-    if let Some((token, span)) = token(text, trimmed) {
-        return Detected::Token(token, span);
     }
     if let Some((bytes, map)) = encoded(text, trimmed) {
         return Detected::Base64(bytes, map);
@@ -138,10 +138,11 @@ fn token<'t>(text: &'t str, trimmed: &'t str) -> Option<(&'t str, Span)> {
     for prefix in ["Authorization:", "authorization:", "Bearer ", "bearer "] {
         token = token.strip_prefix(prefix).unwrap_or(token).trim_start();
     }
-    let parts = token.split('.').count();
+    if !begins_token(token) || !matches!(token.split('.').count(), 2 | 3 | 5) {
+        return None;
+    }
     // A character that does not belong is for the reader of tokens to say.
-    let white = token.contains(|character: char| character.is_whitespace() || character.is_control());
-    if !begins_token(token) || !matches!(parts, 2 | 3 | 5) || white {
+    if token.contains(|character: char| character.is_whitespace() || character.is_control()) {
         return None;
     }
     let start = token.as_ptr() as usize - text.as_ptr() as usize;

@@ -98,13 +98,13 @@ fn open_detected(detected: Detected<'_>, place: &Place, opener: &mut Opener<'_>)
         | Detected::Token(..)
         | Detected::BrokenToken(..)
         | Detected::Der(_)
+        | Detected::Several(..)
         | Detected::Base64(..) => open_at(detected, place, opener),
         Detected::Nothing
         | Detected::Json(_)
         | Detected::Yaml(_)
         | Detected::Foreign(..)
         | Detected::Unknown(_)
-        | Detected::Several(..)
         | Detected::Refusal(_) => Vec::new(),
     }
 }

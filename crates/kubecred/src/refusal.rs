@@ -181,6 +181,7 @@ pub(crate) fn read_message(text: &str) -> Refusal {
     } else if let Some((before, _)) = text.split_once(" in version \"") {
         before.rsplit([' ', ':']).next().unwrap_or_default().clone_into(&mut refusal.kind);
     }
+    let listed = text.contains("invalid: [") && text.ends_with(']');
     for word in rules::WORDS {
         for (at, _) in text.match_indices(word.printed) {
             let Some(before) = text.get(..at) else { continue };
@@ -213,6 +214,14 @@ pub(crate) fn read_message(text: &str) -> Refusal {
         }
     }
     refusal.causes.sort_by_key(|cause| cause.span);
+    let ends: Vec<usize> =
+        refusal.causes.iter().skip(1).map(|cause| cause.span.range().start).chain([text.len()]).collect();
+    for (cause, end) in refusal.causes.iter_mut().zip(ends).filter(|(cause, _)| !cause.message.is_empty()) {
+        let said = text.get(cause.span.range().end - cause.message.len()..end).unwrap_or_default();
+        let said = said.lines().next().unwrap_or_default().trim_end_matches([',', ' ']);
+        let said = if listed { said.strip_suffix(']').unwrap_or(said) } else { said };
+        said.clone_into(&mut cause.message);
+    }
     refusal.causes.truncate(limits::JWKS_KEYS);
     refusal
 }

@@ -94,17 +94,22 @@ pub(crate) fn explain(decoded: &mut DecodedToken) {
     if let Some(identifier) = token.jwt_id.as_deref().filter(|identifier| identified && !identifier.is_empty()) {
         let credential_id = format!("JTI={identifier}");
         token.credential_id = Some(credential_id.clone());
-        if let Some(span) = decoded.member(JwsPart::Claims, "jti").map(|field| field.span) {
-            let label = "credentialId".to_owned();
-            decoded.fields.push(TokenField::derived(
-                label,
-                credential_id,
-                "/credentialId".to_owned(),
-                JwsPart::Claims,
-                span,
-            ));
-        }
+        conclude(decoded, "credentialId", &credential_id, "/credentialId", "jti");
     }
+    if decoded.value.kind != TokenKind::Other {
+        let whence = if decoded.value.issuer.is_some() { "iss" } else { "sub" };
+        conclude(decoded, "kind", decoded.value.kind.described(), "/kind", whence);
+    }
+    if let Some(bound) = decoded.value.kubernetes.as_ref().and_then(|claims| claims.bound_to) {
+        conclude(decoded, "kubernetes.boundTo", bound, "/kubernetes/boundTo", "kubernetes.io");
+    }
+}
+
+/// Takes down what follows from a claim.
+fn conclude(decoded: &mut DecodedToken, label: &str, value: &str, pointer: &str, claim: &str) {
+    let Some(span) = decoded.member(JwsPart::Claims, claim).map(|field| field.span) else { return };
+    let field = TokenField::derived(label.to_owned(), value.to_owned(), pointer.to_owned(), JwsPart::Claims, span);
+    decoded.fields.push(field);
 }
 
 const LEGACY_ISSUER: &str = "kubernetes/serviceaccount";

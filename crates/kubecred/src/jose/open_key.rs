@@ -40,13 +40,21 @@ pub(crate) fn open_object(
     opener: &mut Opener<'_>,
 ) -> Option<Artifact> {
     let opened = Opened { tree, node, place };
-    Some(match opened.shape()? {
+    let (shape, first) = (opened.shape()?, opener.findings.len());
+    let artifact = match shape {
         Shape::KeySet => opened.key_set(whole, opener),
         Shape::Key => opened.key(None, opener).0,
         Shape::Signed => opened.signed(opener),
         Shape::Encrypted => opened.encrypted(opener),
         Shape::Discovery => opened.discovery_document(opener),
-    })
+    };
+    if !whole {
+        // What is missing may stand in what could not be read.
+        let mut own = opener.findings.split_off(first);
+        own.retain(|finding| *finding.rule != rules::MEMBER_MISSING && *finding.rule != rules::MISSING_KID);
+        opener.findings.append(&mut own);
+    }
+    Some(artifact)
 }
 
 /// Opens the certificates of `x5c` (RFC 7515, section 4.1.6), a list of DER in base64.
@@ -259,7 +267,7 @@ impl Opened<'_, '_> {
                 self.tree.get(self.node, "payload"),
                 self.tree.get(signature, "signature"),
             ];
-            self.token(parts, signature, opener)
+            self.token(parts, opener)
         });
         let first = tokens.next();
         let rest: Vec<Artifact> = tokens.collect();
@@ -271,19 +279,14 @@ impl Opened<'_, '_> {
     /// A JWE in JSON (RFC 7516, section 7.2): its header is shown.
     fn encrypted(&self, opener: &mut Opener<'_>) -> Artifact {
         let part = |name| self.tree.get(self.node, name);
-        self.token([part("protected"), None, None, None, None], self.node, opener)
+        self.token([part("protected"), None, None, None, None], opener)
     }
 
     /// The token of these parts, as the compact form has it.
-    fn token<const PARTS: usize>(
-        &self,
-        parts: [Option<NodeId>; PARTS],
-        node: NodeId,
-        opener: &mut Opener<'_>,
-    ) -> Artifact {
+    fn token<const PARTS: usize>(&self, parts: [Option<NodeId>; PARTS], opener: &mut Opener<'_>) -> Artifact {
         let (mut text, mut map) = (String::new(), ByteMap::default());
         let end_of = |span: Span| Span { start: span.end.saturating_sub(1), end: span.end };
-        let mut last = self.tree.node(node).span;
+        let mut last = self.tree.node(self.node).span;
         for (index, part) in parts.into_iter().enumerate() {
             if index > 0 {
                 text.push('.');
@@ -294,7 +297,7 @@ impl Opened<'_, '_> {
             text.push_str(content);
             map.push(content.len(), self.tree.byte_map(part).outer(Span::new(0, content.len())).unwrap_or(last));
         }
-        let range = self.place.span(self.tree.node(node).span);
+        let range = self.place.span(self.tree.node(self.node).span);
         open_token_at(&text, &self.place.inside(None, map), range, opener)
     }
 
