@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 const EXPECTED: &[(&str, &[&str])] = &[
     ("jws_mixedSymmetryKeyset", &["symmetric-key"]),
     ("jws_keyset", &["symmetric-key"]),
-    ("jws_duplicate_kid", &["symmetric-key", "duplicate-kid"]),
+    ("jws_duplicate_kid", &["symmetric-key", "duplicate-kid", "base64-not-canonical"]),
     ("rs256", &[]),
     ("rs256 enc", &["not-for-signatures"]),
     ("jws_rsa_roca_key", &["vulnerable-key"]),
