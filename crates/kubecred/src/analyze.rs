@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Finding};
 use crate::limits;
 use crate::open::{Opener, open};
 use crate::options::Options;
+use crate::order::sort_by_key;
 use crate::report::{Artifact, Report, Summary, Validation};
 use crate::secret;
 use crate::source::{Source, Span};
@@ -47,7 +48,7 @@ pub(crate) fn diagnostics(source: &Source<'_>, mut findings: Vec<Finding>) -> Ve
 
 fn in_order(source: &Source<'_>, findings: &mut Vec<Finding>) {
     mark_no_whole_text(source.text(), findings);
-    findings.sort_by_key(|finding| (finding.span.map(|span| (span.start, span.end)), finding.rule.severity));
+    sort_by_key(findings, |finding| (finding.span.map(|span| (span.start, span.end)), finding.rule.severity));
     findings.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
 }
 

@@ -195,7 +195,7 @@ fn repeated_members(tree: &Tree<'_>) -> Vec<(Span, Span)> {
     }
     let mut work: Vec<NodeId> = vec![tree.root];
     while let Some(node) = work.pop() {
-        let mut seen = std::collections::BTreeMap::new();
+        let mut seen = std::collections::HashMap::new();
         for member in tree.members(node) {
             let first = *seen.entry(member.key.as_ref()).or_insert(member.key_span);
             if first != member.key_span {

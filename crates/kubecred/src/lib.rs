@@ -16,6 +16,7 @@ mod nested;
 mod objects;
 mod open;
 pub mod options;
+mod order;
 mod pieces;
 pub mod place;
 mod refusal;

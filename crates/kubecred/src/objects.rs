@@ -1,6 +1,6 @@
 //! Documents and the objects in them: each with its values, what is nested in it, and its verdict.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use serde_json::value::RawValue;
 
@@ -74,7 +74,7 @@ pub(crate) fn report_deviations(tree: &Tree<'_>, first: usize, place: &Place, op
         return;
     }
     let of_document = opener.findings.get(first..).unwrap_or(&[]);
-    let said: BTreeSet<Span> = of_document
+    let said: HashSet<Span> = of_document
         .iter()
         .filter(|finding| *finding.rule == decoding::TYPE)
         .filter_map(|finding| finding.span)

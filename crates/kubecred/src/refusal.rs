@@ -6,6 +6,7 @@ use crate::kube::value::push_token;
 use crate::kube::{self, envelope::TypeMeta};
 use crate::limits;
 use crate::open::Opener;
+use crate::order::sort_by_key;
 use crate::place::Place;
 use crate::report::{Artifact, Content, KubernetesObject, Row};
 use crate::rules::status as rules;
@@ -213,7 +214,7 @@ pub(crate) fn read_message(text: &str) -> Refusal {
             });
         }
     }
-    refusal.causes.sort_by_key(|cause| cause.span);
+    sort_by_key(&mut refusal.causes, |cause| cause.span);
     let ends: Vec<usize> =
         refusal.causes.iter().skip(1).map(|cause| cause.span.range().start).chain([text.len()]).collect();
     for (cause, end) in refusal.causes.iter_mut().zip(ends).filter(|(cause, _)| !cause.message.is_empty()) {

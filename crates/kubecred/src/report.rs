@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::diagnostic::{Diagnostic, Finding, Reason, Severity};
 use crate::jose::{JsonWebKey, JsonWebKeySet, JsonWebToken};
+use crate::order::sort_by_key;
 use crate::place::Step;
 use crate::source::Range;
 use crate::syntax::{ErrorKind, SyntaxError};
@@ -242,7 +243,7 @@ impl Verdict {
     /// Refused because of what the findings say: their causes, unique, in the order of the text.
     pub(crate) fn invalid(findings: &[Finding]) -> Self {
         let mut refusals: Vec<&Finding> = findings.iter().filter(|finding| finding.reason.is_some()).collect();
-        refusals.sort_by_key(|finding| finding.span);
+        sort_by_key(&mut refusals, |finding| finding.span);
         let mut seen = HashSet::new();
         let mut causes: Vec<Cause> = Vec::new();
         for finding in refusals {

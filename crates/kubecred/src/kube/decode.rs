@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::base64;
 use crate::limits;
+use crate::order::sort_by;
 use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind};
 use crate::rules::decoding as rules;
 use crate::source::Span;
@@ -410,7 +411,7 @@ fn push_name(path: &mut String, name: &str) {
 pub fn members_in_order<'t, 's>(tree: &'t Tree<'s>, node: NodeId) -> Vec<&'t tree::Member<'s>> {
     let mut members: Vec<_> = tree.members(node).iter().collect();
     if tree.syntax == Syntax::Yaml {
-        members.sort_by(|a, b| a.key.as_bytes().cmp(b.key.as_bytes()));
+        sort_by(&mut members, |a, b| a.key.cmp(&b.key));
     }
     members
 }
@@ -418,7 +419,7 @@ pub fn members_in_order<'t, 's>(tree: &'t Tree<'s>, node: NodeId) -> Vec<&'t tre
 /// The members by their keys, of repeated ones the last.
 pub fn last_members<'t, 's>(tree: &'t Tree<'s>, node: NodeId) -> Vec<&'t tree::Member<'s>> {
     let mut members: Vec<_> = tree.members(node).iter().rev().collect();
-    members.sort_by(|a, b| a.key.as_bytes().cmp(b.key.as_bytes()));
+    sort_by(&mut members, |a, b| a.key.cmp(&b.key));
     members.dedup_by(|later, kept| later.key == kept.key);
     members
 }

@@ -58,7 +58,7 @@ pub mod token_review;
 pub mod x509;
 pub mod yaml;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashSet;
 
 use crate::diagnostic::{Finding, Origin, Rule};
 use crate::kube::schema::Kind;
@@ -127,20 +127,22 @@ const SAID_OF_THE_VALUE: &[(&Rule, &[&Rule])] = &[
 
 /// Of a value that could not be decoded there is no advice, and of one fact one finding.
 fn say_once_of_values(findings: &mut Vec<Finding>) {
-    let mut undecoded: BTreeSet<Span> = BTreeSet::new();
-    let mut said: BTreeMap<Span, Vec<&Rule>> = BTreeMap::new();
-    undecoded.extend(findings.iter().filter(|found| *found.rule == decoding::TYPE).filter_map(|found| found.span));
+    let undecoded: HashSet<Span> =
+        findings.iter().filter(|found| *found.rule == decoding::TYPE).filter_map(|found| found.span).collect();
+    let mut said = SAID_OF_THE_VALUE.iter().map(|_| HashSet::new()).collect::<Vec<HashSet<Span>>>();
     findings.retain(|finding| {
         let Some(span) = finding.span else { return true };
         if finding.rule.origin == Origin::Advice && undecoded.contains(&span) {
             return false;
         }
-        let Some((rule, _)) = SAID_OF_THE_VALUE.iter().find(|(_, again)| again.contains(&finding.rule)) else {
+        let mut entries = SAID_OF_THE_VALUE.iter().zip(&mut said);
+        let Some(((rule, _), said)) = entries.find(|((_, again), _)| again.contains(&finding.rule)) else {
             return true;
         };
-        let before = said.entry(span).or_default();
-        let again = before.contains(rule);
-        before.push(finding.rule);
+        let again = said.contains(&span);
+        if finding.rule == *rule {
+            said.insert(span);
+        }
         !again
     });
 }
