@@ -17,7 +17,8 @@ enum Kind {
 /// The pieces of a text; `None` where it is one thing, or several of a kind that its own reader takes apart.
 pub(crate) fn split(text: &str) -> Option<Vec<Span>> {
     let mut pieces: Vec<(Kind, Span)> = Vec::new();
-    let mut at = 0;
+    // What was looked at as a manifest, and is none.
+    let (mut at, mut words_until) = (0, 0);
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let start = at + rest.len() - rest.trim_start_matches(is_between).len();
         let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) else { break };
@@ -46,19 +47,23 @@ pub(crate) fn split(text: &str) -> Option<Vec<Span>> {
             pieces.push((Kind::Refusal, Span::new(start, at)));
         } else if let Some(token) = token_in(line) {
             pieces.push((Kind::Token, Span::new(start + token.range().start, start + token.range().end)));
-        } else if is_key(line) {
+        } else if start >= words_until && is_key(line) {
             let length = length_of_document(rest);
             let document = rest.get(..length).unwrap_or_default();
             if document.lines().any(|line| line.starts_with("apiVersion:") || line.starts_with("kind:")) {
                 at = start + length;
                 pieces.push((Kind::Manifest, Span::new(start, at)));
+            } else {
+                words_until = start + length;
             }
         }
     }
     let (first, last) = (pieces.first()?, pieces.last()?);
     let only = |kinds: &[Kind]| pieces.iter().all(|(kind, _)| kinds.contains(kind));
     let all_of_it = pieces.len() == 1 && text.trim_matches(is_between).len() == first.1.len();
+    // Of what an exec plugin prints client-go reads one object, and refuses what follows it.
     let one_reader = only(&[Kind::Pem])
+        || only(&[Kind::Json]) && text.contains("client.authentication.k8s.io/")
         || first.0 == Kind::Manifest && only(&[Kind::Manifest, Kind::Json])
         || pieces.len() == 1 && !matches!(last.0, Kind::Token | Kind::Refusal);
     if all_of_it || one_reader {

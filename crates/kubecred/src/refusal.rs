@@ -76,13 +76,14 @@ impl Refused {
             if fields.len() >= limits::ROWS || pointer.len() > limits::MESSAGE_BYTES {
                 break;
             }
-            for member in tree.members(next) {
+            let room = limits::ROWS.saturating_sub(waiting.len());
+            for member in tree.members(next).iter().take(room) {
                 let mut below = format!("{pointer}/");
                 push_token(&mut below, &member.key);
                 let plain = tree.members(member.value).is_empty() && tree.items(member.value).is_empty();
                 waiting.push((member.value, below, if plain { tree.node(member.value).span } else { member.key_span }));
             }
-            for (index, &item) in tree.items(next).iter().enumerate() {
+            for (index, &item) in tree.items(next).iter().enumerate().take(room) {
                 waiting.push((item, format!("{pointer}/{index}"), head(tree, item)));
             }
             fields.extend(place.span(span).map(|span| (pointer, span)));

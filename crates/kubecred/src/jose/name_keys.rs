@@ -4,6 +4,7 @@ use crate::diagnostic::Finding;
 use crate::encoding::base64;
 use crate::encoding::der;
 use crate::jose::token::NamedKey;
+use crate::limits;
 use crate::open::Opener;
 use crate::report::{Artifact, Content};
 use crate::rules::jwt::{KEY_FOUND, KEY_NOT_FOUND};
@@ -55,7 +56,7 @@ struct Key {
 fn keys(artifacts: &[Artifact]) -> Vec<Key> {
     let mut keys = Vec::new();
     let mut waiting: Vec<&Artifact> = artifacts.iter().rev().collect();
-    while let Some(artifact) = waiting.pop() {
+    while let Some(artifact) = waiting.pop().filter(|_| keys.len() < limits::ROWS) {
         let (key, name, is_key) = match &artifact.content {
             // The keys that a token brings prove nothing.
             Content::JsonWebToken(_) => continue,

@@ -199,7 +199,8 @@ impl Check<'_> {
     /// What the header says must be understood. `value` is JSON.
     fn critical(&mut self, value: &str) {
         let token = &self.token.value;
-        let names = serde_json::from_str::<Vec<String>>(value).unwrap_or_default();
+        let mut names = serde_json::from_str::<Vec<String>>(value).unwrap_or_default();
+        names.truncate(REGISTERED.len());
         let in_header = |name: &str| token.header.iter().any(|member| member.name == name);
         let malformed = if names.is_empty() {
             Some("`crit` must be a list of names, with one at least".to_owned())

@@ -118,6 +118,9 @@ const REASONS: &[(&str, u16, &str, &str)] = &[
     ("Timeout", 504, "the server could not do it in time", "look whether it was done, then try again"),
 ];
 
+/// Causes that are placed: no server tells of more.
+const CAUSES: usize = 200;
+
 /// What a Status says. `place` is that of its document.
 pub(crate) fn check(status: &Cursor<'_, '_>, place: &Place, opener: &mut Opener<'_>) {
     if status.field("status").string() == "Success" {
@@ -135,6 +138,7 @@ pub(crate) fn check(status: &Cursor<'_, '_>, place: &Place, opener: &mut Opener<
     let causes: Vec<RefusalCause> = details
         .field("causes")
         .items()
+        .take(CAUSES)
         .map(|cause| RefusalCause {
             reason: cause.field("reason").string().to_owned(),
             field: cause.field("field").string().to_owned(),
@@ -178,6 +182,7 @@ pub(crate) fn check_reason(reason: &str, refusal: &Refusal, place: &Place, at: S
 /// Places the causes of all refusals at the fields of the objects beside them.
 pub(crate) fn settle(opener: &mut Opener<'_>) {
     let refused: Refused = std::mem::take(&mut opener.refused);
+    let mut left = CAUSES;
     for refusal in &refused.refusals {
         let object = refused.object_of(refusal);
         if object.is_none()
@@ -191,7 +196,8 @@ pub(crate) fn settle(opener: &mut Opener<'_>) {
             let help = "paste the manifest that was sent beside the refusal";
             opener.findings.push(Finding::new(&OTHER_OBJECT, message).help(help).at(cause.span));
         }
-        for cause in &refusal.causes {
+        for cause in refusal.causes.iter().take(left) {
+            left -= 1;
             let found = object.and_then(|object| object.place_of(&cause.field));
             place_cause(cause, found, &mut opener.findings);
         }
