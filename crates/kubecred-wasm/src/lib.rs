@@ -54,7 +54,7 @@ pub fn decode_kubeconfig(input: &[u8]) -> Answer {
 /// `load_client_config`
 #[wasm_bindgen(js_name = loadClientConfig)]
 pub fn load_client_config(kubeconfig: &[u8], plugin: &str) -> Answer {
-    let plugin = read::<Option<Plugin>>("plugin", plugin)?;
+    let plugin = argument("plugin", Plugin::from_json(plugin))?;
     answer(&kubecred::load_client_config(&text(kubeconfig), plugin.as_ref()))
 }
 

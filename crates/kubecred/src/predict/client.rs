@@ -142,6 +142,13 @@ pub struct Plugin {
     pub exit_code: i32,
 }
 
+impl Plugin {
+    /// What a plugin did, from its JSON; `null` where none was run.
+    pub fn from_json(json: &str) -> serde_json::Result<Option<Self>> {
+        serde_json::from_str(json)
+    }
+}
+
 /// What a server sees of the credential.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
