@@ -36,10 +36,10 @@ export const decodeKubeconfig = define<[kubeconfig: Input], wire.Decoded<wire.Ku
  * What client-go, as kubectl uses it, makes of a kubeconfig: how far it comes, and why not further. With what its exec
  * plugin did, also what the server would see. Files that a kubeconfig names are not read: they count as missing.
  */
-export const loadClientConfig = define<
-  [kubeconfig: Input, plugin?: Partially<wire.Plugin>],
-  wire.ClientVerdict
->('loadClientConfig', [input, plugin]);
+export const loadClientConfig = define<[kubeconfig: Input, plugin?: Partially<wire.Plugin>], wire.ClientVerdict>(
+  'loadClientConfig',
+  [input, plugin],
+);
 
 /** Every object of a text of manifests, items of lists included. */
 export const decodeManifests = define<[input: Input], wire.Decoded<wire.KubernetesObject>[]>('decodeManifests', [
