@@ -157,6 +157,7 @@ function isChecked(artifact: Artifact): boolean {
     case 'certificationRequest':
     case 'jsonWebToken':
     case 'kubeconfig':
+    case 'privateKey':
       return true;
     case 'object':
       return (

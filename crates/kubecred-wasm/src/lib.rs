@@ -58,6 +58,12 @@ pub fn load_client_config(kubeconfig: &[u8], plugin: &str) -> Answer {
     answer(&kubecred::load_client_config(&text(kubeconfig), plugin.as_ref()))
 }
 
+/// `decode_keys`
+#[wasm_bindgen(js_name = decodeKeys)]
+pub fn decode_keys(input: &[u8]) -> Answer {
+    answer(&kubecred::decode_keys(input))
+}
+
 /// `decode_manifests`
 #[wasm_bindgen(js_name = decodeManifests)]
 pub fn decode_manifests(input: &[u8]) -> Answer {

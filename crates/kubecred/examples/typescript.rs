@@ -11,7 +11,7 @@ use kubecred::kube::schema::{Field, Shape};
 use kubecred::options::{Options, Request};
 use kubecred::predict::{ClientVerdict, Plugin};
 use kubecred::report::{KubernetesObject, Report, Validation, Verdict};
-use kubecred::{Decoded, JsonSchema};
+use kubecred::{Decoded, JsonSchema, Key};
 use ts_rs::{Config, TS, TypeVisitor};
 
 fn main() {
@@ -20,6 +20,7 @@ fn main() {
     declarations.visit::<Validation>();
     declarations.visit::<Verdict>();
     declarations.visit::<Decoded<KubernetesObject>>();
+    declarations.visit::<Key>();
     declarations.visit::<JsonDocuments>();
     declarations.visit::<YamlDocuments>();
     declarations.visit::<ToJsonOptions>();

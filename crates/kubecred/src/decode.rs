@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::analyze::analyze_bytes;
+use crate::analyze::artifacts;
 use crate::diagnostic::quoted;
 use crate::jose::JsonWebToken;
 use crate::kube;
@@ -13,7 +13,7 @@ use crate::options::{Options, Signatures};
 use crate::report::{Artifact, Content, KubernetesObject};
 use crate::rules::decoding::{DUPLICATE_FIELD, UNKNOWN_FIELD};
 use crate::syntax::{write, yaml};
-use crate::x509::{Certificate, CertificationRequest};
+use crate::x509::{Certificate, CertificationRequest, PrivateKey, PublicKey};
 
 /// A value, or why there is none in its place.
 #[derive(Clone, Debug, Serialize)]
@@ -47,6 +47,27 @@ pub fn decode_certification_requests(input: &[u8]) -> Vec<Decoded<CertificationR
             _ => None,
         },
     )
+}
+
+/// A key that stands alone.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum Key {
+    /// A private key, without its private half.
+    PrivateKey(PrivateKey),
+    /// A public key.
+    PublicKey(PublicKey),
+}
+
+/// Every private and public key of the input, in order; not those in certificates and requests. A broken one keeps its
+/// place.
+pub fn decode_keys(input: &[u8]) -> Vec<Decoded<Key>> {
+    collect(input, &["public key", "rsa public key"], |content| match content {
+        Content::PrivateKey(key) => Some(Key::PrivateKey(*key)),
+        Content::PublicKey(key) => Some(Key::PublicKey(*key)),
+        _ => None,
+    })
 }
 
 /// Every object of a text of manifests, items of lists included, in order.
@@ -92,7 +113,7 @@ pub fn decode_token(token: &str) -> Decoded<JsonWebToken> {
 fn collect<T>(input: &[u8], names: &[&str], pick: impl Fn(Content) -> Option<T>) -> Vec<Decoded<T>> {
     let options = Options { signatures: Signatures::Defer, ..Options::default() };
     let mut found = Vec::new();
-    let mut waiting: Vec<Artifact> = analyze_bytes(input, &options).artifacts;
+    let mut waiting: Vec<Artifact> = artifacts(input, &options);
     waiting.reverse();
     while let Some(artifact) = waiting.pop() {
         let Artifact { content, mut children, .. } = artifact;

@@ -19,6 +19,7 @@ pub mod options;
 mod order;
 pub mod place;
 pub mod predict;
+pub mod relations;
 pub mod report;
 mod rows;
 pub mod rules;
@@ -32,7 +33,8 @@ pub mod x509;
 pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
 pub use convert::{to_json, to_yaml};
 pub use decode::{
-    Decoded, decode_certificates, decode_certification_requests, decode_kubeconfig, decode_manifests, decode_token,
+    Decoded, Key, decode_certificates, decode_certification_requests, decode_keys, decode_kubeconfig, decode_manifests,
+    decode_token,
 };
 pub use dry_run::{dry_run, dry_run_bytes, dry_run_with};
 pub use kube::json_schema::{JsonSchema, schemas};

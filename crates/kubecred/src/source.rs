@@ -122,6 +122,27 @@ impl<'s> Source<'s> {
         Range { start: self.position(span.start), end: self.position(span.end) }
     }
 
+    /// The span of a range that was made here.
+    pub fn span(&self, range: Range) -> Span {
+        Span::new(self.offset(range.start.offset), self.offset(range.end.offset))
+    }
+
+    /// The byte offset of a UTF-16 offset.
+    fn offset(&self, utf16: u32) -> usize {
+        let block = self.blocks.partition_point(|&base| base <= utf16).saturating_sub(1);
+        let Some(&base) = self.blocks.get(block) else { return utf16 as usize };
+        let start = floor_char_boundary(self.text, block * BLOCK);
+        let (mut at, mut left) = (start, utf16 - base.min(utf16));
+        for character in self.text.get(start..).unwrap_or_default().chars() {
+            if left == 0 {
+                break;
+            }
+            left = left.saturating_sub(u32::try_from(character.len_utf16()).unwrap_or(1));
+            at += character.len_utf8();
+        }
+        at
+    }
+
     fn utf16(&self, offset: u32) -> u32 {
         let offset = offset as usize;
         let Some(&base) = self.blocks.get(offset / BLOCK) else {
@@ -191,7 +212,9 @@ mod tests {
         let source = Source::new(&text);
         for (offset, _) in text.char_indices().step_by(37) {
             let expected = utf16_length(text.get(..offset).unwrap());
-            assert_eq!(source.position(u32::try_from(offset).unwrap()).offset, expected);
+            let at = Span::at(offset);
+            assert_eq!(source.range(at).start.offset, expected);
+            assert_eq!(source.span(source.range(at)), at);
         }
     }
 }

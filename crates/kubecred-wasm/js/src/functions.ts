@@ -41,6 +41,9 @@ export const loadClientConfig = define<[kubeconfig: Input, plugin?: Partially<wi
   [input, plugin],
 );
 
+/** Every private and public key of the input that stands alone; a broken one has its `error`, in its place. */
+export const decodeKeys = define<[input: Input], wire.Decoded<wire.Key>[]>('decodeKeys', [input]);
+
 /** Every object of a text of manifests, items of lists included. */
 export const decodeManifests = define<[input: Input], wire.Decoded<wire.KubernetesObject>[]>('decodeManifests', [
   input,

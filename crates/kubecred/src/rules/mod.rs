@@ -37,6 +37,7 @@ pub mod advice;
 pub mod authentication;
 mod authorities;
 mod bearer;
+pub mod chain;
 pub mod claim_sources;
 pub mod csr;
 pub mod custom_resource;
@@ -52,6 +53,7 @@ pub mod meta;
 pub mod misplaced;
 pub(crate) mod nearest;
 pub mod pem;
+pub mod private_key;
 pub mod request;
 pub mod secret;
 pub mod service_account;
@@ -89,6 +91,8 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         kubeconfig::exec::RULES,
         secret::RULES,
         pem::RULES,
+        private_key::RULES,
+        chain::RULES,
         x509::encoding::RULES,
         x509::certificate::RULES,
         x509::profile::RULES,
@@ -113,6 +117,8 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// What an artifact inside an object is found to break, where the finding about the object says the same.
 const SAID_OF_THE_OBJECT: &[(&Rule, &[&Rule])] = &[
     (&csr::REQUEST, &[&x509::request::SIGNATURE_FAILED, &pem::LABEL_OUTDATED, &pem::EMPTY]),
+    (&secret::TLS_PAIR, &[&private_key::MISPLACED]),
+    (&exec_credential::CERTIFICATE, &[&private_key::MISPLACED]),
     (&csr::MASTERS, &[&x509::request::MASTERS_REQUESTED]),
 ];
 

@@ -74,7 +74,8 @@ rules! {
 
 /// What to do about a finding of one of these rules.
 pub(crate) fn help_of(rule: &'static Rule) -> &'static str {
-    HELP.iter().find(|(other, _)| std::ptr::eq(*other, rule)).map_or(MADE_ANEW, |(_, help)| help)
+    let mut help = HELP.iter().chain(super::super::private_key::HELP);
+    help.find(|(other, _)| std::ptr::eq(*other, rule)).map_or(MADE_ANEW, |(_, help)| help)
 }
 
 const MADE_ANEW: &str = "have it made anew by a library that follows the standard, such as OpenSSL";
