@@ -70,6 +70,21 @@ fn dense(length: usize) -> Vec<(&'static str, String)> {
         ("a refusal of words", format!("The X \"a\" is invalid: {}", repeat("a: Required value "))),
         ("no space before comments", format!("a: [{}]", repeat("b,#c\n  "))),
         (
+            "contexts that lead nowhere",
+            format!(
+                "apiVersion: v1\nkind: Config\nclusters:\n{}contexts:\n{}",
+                "- {name: c, cluster: {server: a}}\n".repeat(length / 80),
+                "- {name: x, context: {cluster: d}}\n".repeat(length / 80),
+            ),
+        ),
+        (
+            "users of one name each",
+            format!(
+                "kind: Config\napiVersion: v1\nusers:\n{}",
+                count(24, &|number| format!("- {{name: u{number:06x}}}\n"))
+            ),
+        ),
+        (
             "unknown fields",
             format!("apiVersion: v1\nkind: ServiceAccount\n{}", count(12, &|number| format!("k{number:06x}: 1\n"))),
         ),

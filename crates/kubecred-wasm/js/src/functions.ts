@@ -36,10 +36,11 @@ export const decodeKubeconfig = define<[kubeconfig: Input], wire.Decoded<wire.Ku
  * What client-go, as kubectl uses it, makes of a kubeconfig: how far it comes, and why not further. With what its exec
  * plugin did, also what the server would see. Files that a kubeconfig names are not read: they count as missing.
  */
-export const loadClientConfig = define<
-  [kubeconfig: Input, plugin?: Partially<wire.Plugin>],
-  wire.ClientVerdict
->('loadClientConfig', [input, plugin]);
+export const loadClientConfig = define<[kubeconfig: Input, plugin?: Partially<wire.Plugin>], wire.ClientVerdict>(
+  'loadClientConfig',
+  [input, plugin],
+);
+
 /** Every private and public key of the input that stands alone; a broken one has its `error`, in its place. */
 export const decodeKeys = define<[input: Input], wire.Decoded<wire.Key>[]>('decodeKeys', [input]);
 

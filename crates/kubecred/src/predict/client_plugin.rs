@@ -58,7 +58,10 @@ fn credential(version: &str, plugin: &Plugin) -> Result<Sent, ClientRefusal> {
     let meta = TypeMeta::interpret(&tree, tree.root).map_err(|_| ClientRefusal::Syntax)?;
     // A Status is known in each version, and never becomes a credential.
     let status = tree.get(tree.root, "status").map(|status| tree.value(status));
-    if meta.kind == "Status" && !matches!(status, None | Some(Value::Null | Value::String(_))) {
+    if meta.kind == "Status"
+        && meta.api_version.matches('/').count() < 2
+        && !matches!(status, None | Some(Value::Null | Value::String(_)))
+    {
         return Err(ClientRefusal::Type);
     }
     let internal = INTERNAL.contains(&meta.api_version);

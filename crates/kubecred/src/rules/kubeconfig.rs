@@ -5,11 +5,15 @@ pub mod cluster;
 pub mod exec;
 pub mod user;
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Finding, Rule, quoted};
 use crate::kube::format;
-use crate::kube::value::Cursor;
+use crate::kube::value::{Cursor, Data, Structure, Value};
+use crate::limits;
 use crate::report::Artifact;
 use crate::rules::nearest::nearest;
+use crate::source::Span;
 use crate::syntax::tree::Tree;
 
 rules! {
@@ -45,15 +49,14 @@ pub fn check(config: &Cursor<'_, '_>, tree: &Tree<'_>, parts: &[Artifact], findi
         findings.push(finding.help("begin it with `apiVersion: v1` and `kind: Config`"));
     }
     let (clusters, users, contexts) = (config.field("clusters"), config.field("users"), config.field("contexts"));
-    for list in [&clusters, &users, &contexts] {
-        check_names(list, findings);
-    }
+    let (known_clusters, known_users, known_contexts) =
+        (check_names(&clusters, findings), check_names(&users, findings), check_names(&contexts, findings));
     // Of clusters alone, as `cluster-info` holds them, nobody makes a client.
     if !(users.is_empty() && contexts.is_empty()) {
-        check_current(&config.field("current-context"), &contexts, findings);
+        check_current(&config.field("current-context"), &contexts, &known_contexts, findings);
     }
     for context in contexts.items() {
-        check_context(&context, &clusters, &users, findings);
+        check_context(&context, (&clusters, &known_clusters), (&users, &known_users), findings);
     }
     if !contexts.is_empty() {
         check_unused(&clusters, &contexts, "cluster", findings);
@@ -73,28 +76,37 @@ fn names<'o>(list: &'o Cursor<'o, '_>) -> impl Iterator<Item = &'o str> {
 }
 
 fn name_of<'o>(item: &Cursor<'o, '_>) -> &'o str {
-    match item.value().map(|value| &value.data) {
-        Some(crate::kube::value::Data::Structure(structure)) => structure.text("name"),
-        _ => "",
+    item.value().and_then(structure).map_or("", |item| item.text("name"))
+}
+
+fn structure<'o, 't>(value: &'o Value<'t>) -> Option<&'o Structure<'t>> {
+    match &value.data {
+        Data::Structure(structure) => Some(structure),
+        _ => None,
     }
 }
 
-fn check_names(list: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    let mut seen = std::collections::HashMap::new();
+/// Names, and where each of them stands.
+type Names<'o> = HashMap<&'o str, (usize, Span)>;
+
+/// Answers the names.
+fn check_names<'o>(list: &'o Cursor<'o, '_>, findings: &mut Vec<Finding>) -> Names<'o> {
+    let mut seen = Names::new();
     for item in list.items() {
         let name = item.field("name");
-        if let Some(first) = seen.insert(name_of(&item), name.span()) {
+        if let Some((_, first)) = seen.insert(name_of(&item), (0, name.span())) {
             let message =
                 format!("the name {} is there twice: client-go refuses the whole file", quoted(name.string()));
             let finding = name.finding(&DUPLICATE_NAME, message).label(first, "first here");
             findings.push(finding.help("remove one of them, or give it another name"));
         }
     }
+    seen
 }
 
-fn check_current(current: &Cursor<'_, '_>, contexts: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+fn check_current(current: &Cursor<'_, '_>, contexts: &Cursor<'_, '_>, known: &Names<'_>, findings: &mut Vec<Finding>) {
     let name = current.string();
-    if names(contexts).any(|known| known == name) {
+    if known.contains_key(name) {
         return;
     }
     if name.is_empty() {
@@ -110,20 +122,25 @@ fn check_current(current: &Cursor<'_, '_>, contexts: &Cursor<'_, '_>, findings: 
         findings.push(current.finding(&NO_CONTEXT, message).help(help));
         return;
     }
-    findings.push(not_there(current, &UNKNOWN_CONTEXT, "context", contexts));
+    findings.push(not_there(current, &UNKNOWN_CONTEXT, "context", contexts, findings.len()));
 }
 
 /// That a name is that of nothing in a list, and which was meant.
-fn not_there(name: &Cursor<'_, '_>, rule: &'static Rule, what: &str, list: &Cursor<'_, '_>) -> Finding {
+fn not_there(name: &Cursor<'_, '_>, rule: &'static Rule, what: &str, list: &Cursor<'_, '_>, found: usize) -> Finding {
     let message = format!("there is no {what} {}", quoted(name.string()));
     let finding = name.finding(rule, message);
-    let known: Vec<&str> = names(list).collect();
+    // What is beyond the limit is counted, and not shown.
+    let looked_at = if found < limits::FINDINGS { LOOKED_AT } else { 0 };
+    let known: Vec<&str> = names(list).take(looked_at).collect();
     match (nearest(name.string(), known.iter().copied()), known.first()) {
         (Some(meant), _) => finding.help(format!("did you mean {}?", quoted(meant))),
         (None, Some(first)) => finding.help(format!("name one that is there, such as {}", quoted(first))),
         (None, None) => finding.help(format!("add the {what}: there is none in this file")),
     }
 }
+
+/// Names among which one is looked for that may be meant.
+const LOOKED_AT: usize = 50;
 
 /// A name for a command line; one that would have to be quoted is left out.
 fn shown(name: &str) -> &str {
@@ -133,8 +150,8 @@ fn shown(name: &str) -> &str {
 
 fn check_context(
     item: &Cursor<'_, '_>,
-    clusters: &Cursor<'_, '_>,
-    users: &Cursor<'_, '_>,
+    (clusters, known_clusters): (&Cursor<'_, '_>, &Names<'_>),
+    (users, known_users): (&Cursor<'_, '_>, &Names<'_>),
     findings: &mut Vec<Finding>,
 ) {
     let context = item.field("context");
@@ -143,14 +160,14 @@ fn check_context(
     if cluster.is_empty() {
         let message = format!("the context {who} names no cluster");
         findings.push(cluster.finding(&UNKNOWN_CLUSTER, message).help("add `cluster:` with the name of one"));
-    } else if !names(clusters).any(|known| known == cluster.string()) {
-        findings.push(not_there(&cluster, &UNKNOWN_CLUSTER, "cluster", clusters));
+    } else if !known_clusters.contains_key(cluster.string()) {
+        findings.push(not_there(&cluster, &UNKNOWN_CLUSTER, "cluster", clusters, findings.len()));
     }
     if user.is_empty() {
         let message = format!("the context {who} names no user: the cluster is asked without a credential");
         findings.push(user.finding(&UNKNOWN_USER, message).help("add `user:` with the name of one"));
-    } else if !names(users).any(|known| known == user.string()) {
-        findings.push(not_there(&user, &UNKNOWN_USER, "user", users));
+    } else if !known_users.contains_key(user.string()) {
+        findings.push(not_there(&user, &UNKNOWN_USER, "user", users, findings.len()));
     }
     if let Some(problem) = Some(namespace.string()).filter(|name| !name.is_empty()).and_then(format::dns_label) {
         let message = format!("{} can't be a namespace: {problem}", quoted(namespace.string()));
@@ -159,11 +176,16 @@ fn check_context(
 }
 
 fn check_unused(list: &Cursor<'_, '_>, contexts: &Cursor<'_, '_>, what: &'static str, findings: &mut Vec<Finding>) {
-    let used: std::collections::HashSet<String> =
-        contexts.items().map(|item| item.field("context").field(what).string().to_owned()).collect();
+    let mut used = Names::new();
+    for item in contexts.items() {
+        let context = item.value().and_then(|item| structure(item)?.get("context"));
+        if let Some(context) = context.and_then(structure) {
+            used.insert(context.text(what), (0, Span::default()));
+        }
+    }
     for item in list.items() {
         let name = item.field("name");
-        if !used.contains(name.string()) {
+        if !used.contains_key(name.string()) {
             let message = format!("no context names the {what} {}", quoted(name.string()));
             let help = format!(
                 "remove it with `kubectl config delete-{what} {}`, if nothing else uses it",

@@ -76,13 +76,13 @@ fn check_version(version: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_environment(variables: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    let mut seen = std::collections::HashMap::new();
+    let mut seen = super::Names::new();
     for variable in variables.items() {
         let name = variable.field("name");
         if name.is_empty() {
             let message = "the environment variable has no name";
             findings.push(name.finding(&ENV_NAME, message).help("add `name:`, or remove it"));
-        } else if let Some(first) = seen.insert(super::name_of(&variable), name.span()) {
+        } else if let Some((_, first)) = seen.insert(super::name_of(&variable), (0, name.span())) {
             let message = format!("the variable {} is there twice: the last one counts", quoted(name.string()));
             let finding = name.finding(&ENV_DUPLICATE, message).label(first, "first here");
             findings.push(finding.help("remove one of them"));
