@@ -55,7 +55,10 @@ fn the_part_that_is_wrong_is_marked() {
 fn chains_are_marked_at_the_begin_of_their_blocks() {
     let certificates = blocks("chain-mess.pem");
     let block = |index: usize, rule: &str| {
-        let body = Marked::plain(&certificates[index]).base64().wrapped(64);
+        let content = Marked::plain(&certificates[index]);
+        // The only one of a server.
+        let content = if index == 1 { content.mark("certificate/long-lived", b"350101000000Z") } else { content };
+        let body = content.base64().wrapped(64);
         let begin = "-----BEGIN CERTIFICATE-----";
         let begin = if rule.is_empty() { begin.to_owned() } else { format!("⟦{rule}:{begin}⟧") };
         Marked::parse(&format!("{begin}\n{{}}\n-----END CERTIFICATE-----\n{{}}")).around(&body)
