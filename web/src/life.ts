@@ -2,8 +2,8 @@
 import type { Row } from 'kubecred';
 import { h } from './dom.js';
 
-const BEGINNINGS = ['/notBefore', '/claims/nbf', '/claims/iat'];
-const ENDS = ['/notAfter', '/claims/exp'];
+const BEGINNINGS = ['/notBefore', '/issuedAt'];
+const ENDS = ['/notAfter', '/expiresAt'];
 
 /** The bar for the rows of an artifact, if they tell a beginning and an end. */
 export function life(rows: readonly Row[], now: number): HTMLElement | undefined {

@@ -158,6 +158,8 @@ function isChecked(artifact: Artifact): boolean {
     case 'jsonWebToken':
     case 'kubeconfig':
     case 'privateKey':
+    case 'jsonWebKey':
+    case 'jsonWebKeySet':
       return true;
     case 'object':
       return (
@@ -177,5 +179,5 @@ function nameOf(artifact: Artifact): string {
   }
   if (artifact.type === 'unreadable') return `unreadable ${artifact.value.expected.replace(/^an? /, '')}`;
   const name = kind(artifact);
-  return artifact.type === 'jsonWebToken' ? name : name.charAt(0).toLowerCase() + name.slice(1);
+  return artifact.type.startsWith('jsonWeb') ? name : name.charAt(0).toLowerCase() + name.slice(1);
 }

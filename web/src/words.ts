@@ -65,6 +65,10 @@ export function kind(artifact: Artifact): string {
       return artifact.value.kind || 'Object without a kind';
     case 'jsonWebToken':
       return 'JSON Web Token';
+    case 'jsonWebKey':
+      return 'JSON Web Key';
+    case 'jsonWebKeySet':
+      return 'JSON Web Key set';
     case 'unreadable':
       return `Unreadable ${artifact.value.expected}`;
     default:

@@ -76,6 +76,12 @@ pub fn decode_token(token: &[u8]) -> Answer {
     answer(&kubecred::decode_token(&text(token)))
 }
 
+/// `decode_key_set`
+#[wasm_bindgen(js_name = decodeKeySet)]
+pub fn decode_key_set(jwks: &[u8]) -> Answer {
+    answer(&kubecred::decode_key_set(&text(jwks)))
+}
+
 /// `schemas`
 #[wasm_bindgen]
 pub fn schemas() -> Answer {

@@ -5,14 +5,15 @@ use serde_json::value::RawValue;
 
 use crate::analyze::artifacts;
 use crate::diagnostic::quoted;
-use crate::jose::JsonWebToken;
+use crate::jose::{JsonWebKeySet, JsonWebToken};
 use crate::kube;
 use crate::kube::envelope::TypeMeta;
 use crate::kube::kubeconfig::CONFIG;
+use crate::limits;
 use crate::options::{Options, Signatures};
 use crate::report::{Artifact, Content, KubernetesObject};
 use crate::rules::decoding::{DUPLICATE_FIELD, UNKNOWN_FIELD};
-use crate::syntax::{write, yaml};
+use crate::syntax::{json, write, yaml};
 use crate::x509::{Certificate, CertificationRequest, PrivateKey, PublicKey};
 
 /// A value, or why there is none in its place.
@@ -107,6 +108,19 @@ pub fn decode_kubeconfig(text: &str) -> Decoded<Box<RawValue>> {
 /// A JSON Web Token in compact serialisation, with `Bearer` before it or without.
 pub fn decode_token(token: &str) -> Decoded<JsonWebToken> {
     Decoded::Value(JsonWebToken::decode(token).value)
+}
+
+/// A JSON Web Key set, or one key as a set of it.
+pub fn decode_key_set(text: &str) -> Decoded<JsonWebKeySet> {
+    if text.len() > limits::JWKS_BYTES {
+        return Decoded::Broken {
+            error: format!("the text has {} bytes, at most {} are read", text.len(), limits::JWKS_BYTES),
+        };
+    }
+    match json::read(text).complete() {
+        Ok(tree) => Decoded::Value(JsonWebKeySet::read(&tree, tree.root)),
+        Err(error) => Decoded::Broken { error: error.message },
+    }
 }
 
 /// `names` are what a broken one was taken for: its kind, or its PEM label.

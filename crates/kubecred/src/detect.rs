@@ -4,6 +4,7 @@ use crate::encoding::base64;
 use crate::encoding::byte_map::ByteMap;
 use crate::rules::input::{Foreign, foreign_bytes, foreign_text};
 use crate::source::Span;
+use crate::{pieces, refusal};
 
 /// An input.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +34,10 @@ pub enum Detected<'i> {
     ExecInfo(String, ByteMap),
     /// Base64 of something: the bytes, and the way back to the text.
     Base64(Vec<u8>, ByteMap),
+    /// Several things, one behind the other: where each stands.
+    Several(&'i str, Vec<Span>),
+    /// What kubectl printed of a refusal.
+    Refusal(&'i str),
     /// DER.
     Der(&'i [u8]),
     /// Hexadecimal of DER: the bytes, and the way back to the text.
@@ -70,20 +75,26 @@ fn detect_text(text: &str) -> Detected<'_> {
     if let Some((json, map)) = exec_info(text) {
         return Detected::ExecInfo(json, map);
     }
+    if let Some((token, map)) = broken_token(text, trimmed) {
+        return Detected::BrokenToken(token, map);
+    }
+    if let Some((token, span)) = token(text, trimmed) {
+        return Detected::Token(token, span);
+    }
+    if let Some(pieces) = pieces::split(text) {
+        return Detected::Several(text, pieces);
+    }
+    if refusal::begins(trimmed) {
+        return Detected::Refusal(text);
+    }
     if is_pem(text) {
         return Detected::Pem(text);
     }
     if matches!(first, '{' | '[') {
         return foreign_text(&head(trimmed)).map_or(Detected::Json(text), |found| Detected::Foreign(text.len(), found));
     }
-    if let Some((token, map)) = broken_token(text, trimmed) {
-        return Detected::BrokenToken(token, map);
-    }
     if let Some(foreign) = foreign_text(&head(trimmed)).or_else(|| age_key(trimmed)) {
         return Detected::Foreign(text.len(), foreign);
-    }
-    if let Some((token, span)) = token(text, trimmed) {
-        return Detected::Token(token, span);
     }
     if let Some((bytes, map)) = hexadecimal(text, trimmed) {
         return Detected::Hexadecimal(bytes, map);
@@ -200,10 +211,11 @@ fn token<'t>(text: &'t str, trimmed: &'t str) -> Option<(&'t str, Span)> {
     for prefix in ["Authorization:", "authorization:", "Bearer ", "bearer "] {
         token = unquoted(token.strip_prefix(prefix).unwrap_or(token).trim());
     }
-    let parts = token.split('.').count();
+    if !begins_token(token) || !matches!(token.split('.').count(), 2 | 3 | 5) {
+        return None;
+    }
     // A character that does not belong is for the reader of tokens to say.
-    let white = token.contains(|character: char| character.is_whitespace() || character.is_control());
-    if !begins_token(token) || !matches!(parts, 2 | 3 | 5) || white {
+    if token.contains(|character: char| character.is_whitespace() || character.is_control()) {
         return None;
     }
     let start = token.as_ptr() as usize - text.as_ptr() as usize;
@@ -371,6 +383,8 @@ mod tests {
             Detected::Token(..) | Detected::BrokenToken(..) => "token",
             Detected::ExecInfo(..) => "exec info",
             Detected::Base64(..) => "base64",
+            Detected::Several(..) => "several",
+            Detected::Refusal(_) => "refusal",
             Detected::Der(_) => "der",
             Detected::Foreign(..) => "foreign",
             Detected::Hexadecimal(..) => "hexadecimal",

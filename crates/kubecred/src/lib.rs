@@ -17,8 +17,10 @@ mod objects;
 mod open;
 pub mod options;
 mod order;
+mod pieces;
 pub mod place;
 pub mod predict;
+mod refusal;
 pub mod relations;
 pub mod report;
 mod rows;
@@ -33,8 +35,8 @@ pub mod x509;
 pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
 pub use convert::{to_json, to_yaml};
 pub use decode::{
-    Decoded, Key, decode_certificates, decode_certification_requests, decode_keys, decode_kubeconfig, decode_manifests,
-    decode_token,
+    Decoded, Key, decode_certificates, decode_certification_requests, decode_key_set, decode_keys, decode_kubeconfig,
+    decode_manifests, decode_token,
 };
 pub use dry_run::{dry_run, dry_run_bytes, dry_run_with};
 pub use kube::json_schema::{JsonSchema, schemas};

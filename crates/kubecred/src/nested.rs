@@ -126,6 +126,7 @@ fn open_detected(detected: Detected<'_>, place: &Place, opener: &mut Opener<'_>)
         | Detected::BrokenToken(..)
         | Detected::Der(_)
         | Detected::ExecInfo(..)
+        | Detected::Several(..)
         | Detected::Base64(..) => open_at(detected, place, opener),
         _ => Vec::new(),
     }

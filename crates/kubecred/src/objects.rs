@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::diagnostic::{Finding, Part, quoted};
 use crate::encoding::base64;
+use crate::jose;
 use crate::kube::duplicates::yaml_duplicates;
 use crate::kube::endpoint::{Endpoint, Operation};
 use crate::kube::envelope::TypeMeta;
@@ -26,7 +27,7 @@ use crate::rules::advice::{self, Subject, removed};
 use crate::rules::nearest::{nearest, write_instead};
 use crate::rules::{
     custom_resource, decoding, exec_credential, input, kubeconfig as doctor, lenient, manifest as rules, misplaced,
-    say_once, secret, yaml,
+    say_once, secret, status, yaml,
 };
 use crate::source::{Source, Span};
 use crate::syntax::tree::{NodeId, Tree, Value};
@@ -48,7 +49,7 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
         let Some(tree) = tree else { continue };
         let empty = matches!(tree.value(tree.root), Value::Null);
         if !(empty && (several || refused.is_some() || !says_null(opener.source, place, &tree))) {
-            let document = Document { tree: &tree, place, refused, alone: !several };
+            let document = Document { tree: &tree, place, refused, alone: !several && !opener.several };
             artifacts.push(document.object(tree.root, "", None, opener));
         }
         if refused.is_none() {
@@ -109,12 +110,21 @@ impl Document<'_, '_> {
     /// The artifact of the object at `node`. `implied` is the kind that a list gives its items.
     fn object(&self, node: NodeId, pointer: &str, implied: Option<&'static Kind>, opener: &mut Opener<'_>) -> Artifact {
         let meta = TypeMeta::read(self.tree, node);
+        let nameless = implied.is_none() && meta.kind.is_empty() && meta.api_version.is_empty();
+        if let Some(artifact) =
+            nameless.then(|| jose::open_object(self.tree, node, self.place, self.refused.is_none(), opener)).flatten()
+        {
+            return artifact;
+        }
         let kind = match meta.kind {
             "" | "Config" if kubeconfig::is_one(self.tree, node, meta.api_version) => Some(&CONFIG),
             "" => implied.or_else(|| exec_credential::implied(meta.api_version)),
             name => kube::find(meta.api_version, name),
         };
         let kind = kind.or_else(|| self.kind_at_path(node, opener));
+        if meta.kind != "Status" {
+            opener.refused.remember(self.tree, node, self.place);
+        }
         let first = opener.findings.len();
         let mut children = Vec::new();
         let mut verdict = None;
@@ -282,6 +292,7 @@ impl Document<'_, '_> {
                 doctor::check(&root, self.tree, parts, &mut opener.findings);
             }
             Role::Client => exec_credential::check(&root, self.tree, parts, opener.now, &mut opener.findings),
+            Role::Decoded if kind.kind == "Status" => status::check(&root, self.place, opener),
             Role::Decoded if kind.kind == "Secret" => secret::check(&root, parts, &mut opener.findings),
             _ => advice::advise(kind, &Subject { object: root, operation, parts }, &mut opener.findings),
         }

@@ -2,17 +2,18 @@
 
 use crate::detect::{Detected, EXEC_INFO, Input, detect};
 use crate::diagnostic::Finding;
+use crate::encoding::byte_map::ByteMap;
 use crate::limits;
 use crate::objects;
 use crate::options::Options;
 use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, Unreadable};
 use crate::rules::input::{self as rules, Foreign};
-use crate::rules::jwt as token_rules;
+use crate::rules::{jwt as token_rules, manifest, status};
 use crate::source::{Source, Span};
 use crate::syntax::{Read, json, yaml};
 use crate::time::Time;
-use crate::{jose, x509};
+use crate::{jose, refusal, x509};
 
 /// What is known while an input is opened, and what was found so far.
 #[derive(Debug)]
@@ -29,6 +30,10 @@ pub struct Opener<'o> {
     pub(crate) self_signatures: usize,
     /// Layers of base64 around what is opened now.
     layers: usize,
+    /// Whether what is opened now is one of several things in the text.
+    pub(crate) several: bool,
+    /// The fields of the objects so far, where a refusal may be about one of them.
+    pub(crate) refused: refusal::Refused,
 }
 
 impl<'o> Opener<'o> {
@@ -45,7 +50,28 @@ impl<'o> Opener<'o> {
 
     /// Nothing found yet.
     pub fn new(source: &'o Source<'o>, options: &'o Options) -> Self {
-        Self { source, options, now: options.now, findings: Vec::new(), self_signatures: 0, layers: 0 }
+        Self {
+            source,
+            options,
+            now: options.now,
+            findings: Vec::new(),
+            self_signatures: 0,
+            layers: 0,
+            several: false,
+            refused: refusal::Refused::of(source.text()),
+        }
+    }
+
+    /// Goes one layer further in; answers `false` where there are too many.
+    pub(crate) fn enter(&mut self) -> bool {
+        let enters = self.layers < limits::LAYERS;
+        self.layers += usize::from(enters);
+        enters
+    }
+
+    /// Leaves a layer that was entered.
+    pub(crate) fn leave(&mut self) {
+        self.layers -= 1;
     }
 }
 
@@ -53,7 +79,10 @@ impl<'o> Opener<'o> {
 pub fn open(input: Input<'_>, opener: &mut Opener<'_>) -> Vec<Artifact> {
     check_text(opener);
     let place = if matches!(input, Input::Text(_)) { Place::text() } else { Place::binary() };
-    open_at(detect(input), &place, opener)
+    let mut artifacts = open_at(detect(input), &place, opener);
+    jose::name_keys(&mut artifacts, opener);
+    status::settle(opener);
+    artifacts
 }
 
 /// Opens what was detected at a place.
@@ -71,7 +100,7 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
         Detected::Yaml(text) => open_documents(yaml::read, text, place, opener),
         Detected::Pem(text) => x509::open_pem(text.as_bytes(), place, opener),
         Detected::Token(token, span) => {
-            let place = place.inside(None, crate::encoding::byte_map::ByteMap::unchanged(span));
+            let place = place.inside(None, ByteMap::unchanged(span));
             vec![jose::open_token(token, &place, opener)]
         }
         Detected::BrokenToken(token, map) => {
@@ -86,6 +115,8 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
             let place = place.inside(Some(Step::Field { path: EXEC_INFO.to_owned() }), map);
             open_documents(|text| vec![json::read(text)], &json, &place, opener)
         }
+        Detected::Several(text, pieces) => open_pieces(text, &pieces, place, opener),
+        Detected::Refusal(text) => vec![refusal::open(text, place, opener)],
         Detected::Base64(bytes, map) => open_layer(&bytes, &place.inside(Some(Step::Base64), map), opener),
         Detected::Der(bytes) => x509::open_der(bytes, place, opener),
         Detected::Foreign(length, foreign) => vec![open_foreign(length, foreign, place, opener)],
@@ -110,6 +141,24 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
             Vec::new()
         }
     }
+}
+
+/// Opens several things that stand one behind the other.
+fn open_pieces(text: &str, pieces: &[Span], place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
+    let outer = std::mem::replace(&mut opener.several, true);
+    let mut artifacts = Vec::new();
+    for piece in pieces.iter().take(limits::OBJECTS) {
+        let place = place.inside(None, ByteMap::unchanged(*piece));
+        let text = text.get(piece.range()).unwrap_or_default();
+        artifacts.extend(open_at(detect(Input::Text(text)), &place, opener));
+    }
+    opener.several = outer;
+    if let Some(beyond) = pieces.get(limits::OBJECTS) {
+        let message = format!("these are {} things; only the first {} are looked at", pieces.len(), limits::OBJECTS);
+        let finding = Finding::new(&manifest::LIMIT, message).help("paste a part of them at a time");
+        opener.findings.push(finding.inside(place, *beyond));
+    }
+    artifacts
 }
 
 /// A text above the limit is not read: it would be refused, and reading it takes time.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::diagnostic::{Diagnostic, Finding, Reason, Severity};
-use crate::jose::JsonWebToken;
+use crate::jose::{JsonWebKey, JsonWebKeySet, JsonWebToken};
 use crate::order::sort_by_key;
 use crate::place::Step;
 use crate::relations::Relations;
@@ -122,6 +122,12 @@ pub enum Content {
     Certificate(Box<Certificate>),
     /// A JSON Web Token (RFC 7519).
     JsonWebToken(Box<JsonWebToken>),
+    /// A JSON Web Key set (RFC 7517).
+    JsonWebKeySet(Box<JsonWebKeySet>),
+    /// A JSON Web Key (RFC 7517).
+    JsonWebKey(Box<JsonWebKey>),
+    /// The discovery document of an issuer (OpenID Connect Discovery 1.0), as it was read.
+    DiscoveryDocument(#[cfg_attr(feature = "typescript", ts(type = "unknown"))] Box<RawValue>),
     /// A private key, without its private half.
     PrivateKey(Box<PrivateKey>),
     /// A public key.

@@ -276,6 +276,7 @@ fn a_bound_token_is_explained() {
             "serviceAccount": {"name": "builder", "uid": "u3"},
             "pod": {"name": "p1", "uid": "u2"},
             "node": {"name": "n1", "uid": "u1"},
+            "boundTo": "pod",
             "warnAfter": "2026-01-15T09:00:00Z",
         })
     );
@@ -310,7 +311,8 @@ fn findings_on_tokens() {
         (HEADER, CLAIMS, "", &["token/signature-missing"]),
         (HEADER, CLAIMS, "c2lnbh", &["token/base64-not-canonical"]),
         (r#"{"alg":"ES256","jku":"https://x"}"#, CLAIMS, "c2ln", &["token/embedded-key"]),
-        (r#"{"alg":"ES256","crit":["b64"]}"#, CLAIMS, "c2ln", &["token/critical-unknown"]),
+        (r#"{"alg":"ES256","crit":["b64"]}"#, CLAIMS, "c2ln", &["token/critical-malformed"]),
+        (r#"{"alg":"ES256","crit":["exp"],"exp":1}"#, CLAIMS, "c2ln", &["token/critical-unknown"]),
         (HEADER, r#"{"aud":"a","exp":1700000000}"#, "c2ln", &["token/expired"]),
         (HEADER, r#"{"aud":"a","exp":1800000000000}"#, "c2ln", &["token/milliseconds"]),
         (HEADER, r#"{"aud":"a"}"#, "c2ln", &["token/expiration-missing"]),

@@ -54,6 +54,20 @@ fn dense(length: usize) -> Vec<(&'static str, String)> {
         ("quotes", repeat("- \"a\"\n")),
         ("astral characters", format!("a: {}", repeat("\u{1F600}\u{2028} "))),
         ("documents", repeat("--- a\n")),
+        ("many things", repeat("{}\n")),
+        ("headers", format!("{}Bearer eyJhbGciOiJub25lIn0.e30.\n", repeat("a: b\n"))),
+        ("keys", format!("{{\"keys\":[{}1]}}", repeat("{\"kty\":\"EC\"},"))),
+        ("members of a key", format!("{{\"kty\":\"EC\"{}}}", count(12, &|number| format!(",\"k{number:06x}\":1")))),
+        ("certificates of a key", format!("{{\"kty\":\"EC\",\"x5c\":[{}\"\"]}}", repeat("\"MAA=\","))),
+        (
+            "causes",
+            format!(
+                "apiVersion: v1\nkind: ServiceAccount\na: [{}]\n---\nkind: Status\napiVersion: v1\nstatus: Failure\ndetails: {{causes: [{}]}}\n",
+                "1,".repeat(length / 4),
+                "{reason: FieldValueRequired, field: a},".repeat(length / 80),
+            ),
+        ),
+        ("a refusal of words", format!("The X \"a\" is invalid: {}", repeat("a: Required value "))),
         ("no space before comments", format!("a: [{}]", repeat("b,#c\n  "))),
         (
             "unknown fields",

@@ -51,6 +51,9 @@ export const decodeManifests = define<[input: Input], wire.Decoded<wire.Kubernet
 /** A JSON Web Token, read and not verified. */
 export const decodeToken = define<[token: string], wire.Decoded<wire.JsonWebToken>>('decodeToken', [input]);
 
+/** A JSON Web Key set, or one key as a set of it; secret members have no value. */
+export const decodeKeySet = define<[jwks: Input], wire.Decoded<wire.JsonWebKeySet>>('decodeKeySet', [input]);
+
 /** The JSON Schema (draft 2020-12) of every kind, by `apiVersion/kind`: `v1/ServiceAccount`. */
 export const schemas = define<[], Record<string, wire.JsonSchema>>('schemas', []);
 

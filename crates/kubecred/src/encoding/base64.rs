@@ -97,6 +97,11 @@ pub fn decode_any(text: &[u8]) -> Result<Decoded, Base64Error> {
     decode_lines(&text, &URL_SAFE, white)
 }
 
+/// Encodes with the URL-safe alphabet, without padding.
+pub fn encode_url(bytes: &[u8]) -> String {
+    URL_SAFE.engine.encode(bytes)
+}
+
 /// Encodes with the standard alphabet and padding.
 pub fn encode(bytes: &[u8]) -> String {
     STANDARD.engine.encode(bytes)

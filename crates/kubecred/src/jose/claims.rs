@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostic::quoted;
 use crate::jose::decode::{DecodedToken, TokenField};
+use crate::jose::open_id::OpenIdConnectClaims;
 use crate::jose::token::TokenKind;
 use crate::place::JwsPart;
 use crate::rules::jwt as rules;
@@ -32,6 +33,10 @@ pub struct KubernetesClaims {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub secret: Option<ObjectReference>,
+    /// With what the token ends: `pod`, `secret` or `node`; absent where it is bound to nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(type = "'pod' | 'secret' | 'node'", optional))]
+    pub bound_to: Option<&'static str>,
     /// From when on the server warns that the token should have been renewed, as RFC 3339 in UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
@@ -59,6 +64,7 @@ pub(crate) fn read(decoded: &mut DecodedToken, tree: &Tree<'_>, part: JwsPart) {
     } else {
         reader.registered();
         reader.kubernetes();
+        reader.open_id_connect();
     }
 }
 
@@ -79,6 +85,31 @@ pub(crate) fn explain(decoded: &mut DecodedToken) {
     } else {
         TokenKind::Other
     };
+    if let Some(claims) = token.kubernetes.as_mut().filter(|_| token.kind == TokenKind::BoundServiceAccount) {
+        // The node of a pod is told too, but it is the pod that the token ends with.
+        let bound = [("pod", &claims.pod), ("secret", &claims.secret), ("node", &claims.node)];
+        claims.bound_to = bound.into_iter().find(|(_, object)| object.is_some()).map(|(kind, _)| kind);
+    }
+    let identified = matches!(token.kind, TokenKind::BoundServiceAccount | TokenKind::OpenIdConnect);
+    if let Some(identifier) = token.jwt_id.as_deref().filter(|identifier| identified && !identifier.is_empty()) {
+        let credential_id = format!("JTI={identifier}");
+        token.credential_id = Some(credential_id.clone());
+        conclude(decoded, "credentialId", &credential_id, "/credentialId", "jti");
+    }
+    if decoded.value.kind != TokenKind::Other {
+        let whence = if decoded.value.issuer.is_some() { "iss" } else { "sub" };
+        conclude(decoded, "kind", decoded.value.kind.described(), "/kind", whence);
+    }
+    if let Some(bound) = decoded.value.kubernetes.as_ref().and_then(|claims| claims.bound_to) {
+        conclude(decoded, "kubernetes.boundTo", bound, "/kubernetes/boundTo", "kubernetes.io");
+    }
+}
+
+/// Takes down what follows from a claim.
+fn conclude(decoded: &mut DecodedToken, label: &str, value: &str, pointer: &str, claim: &str) {
+    let Some(span) = decoded.member(JwsPart::Claims, claim).map(|field| field.span) else { return };
+    let field = TokenField::derived(label.to_owned(), value.to_owned(), pointer.to_owned(), JwsPart::Claims, span);
+    decoded.fields.push(field);
 }
 
 const LEGACY_ISSUER: &str = "kubernetes/serviceaccount";
@@ -104,6 +135,9 @@ impl Reader<'_, '_> {
         self.decoded.value.algorithm = self.text("alg");
         self.decoded.value.key_id = self.text("kid");
         self.decoded.value.media_type = self.text("typ");
+        self.decoded.value.content_type = self.text("cty");
+        let encoded = self.tree.get(self.tree.root, "b64").map(|node| self.tree.value(node));
+        self.decoded.unencoded = matches!(encoded, Some(Value::Boolean(false)));
     }
 
     fn registered(&mut self) {
@@ -137,6 +171,7 @@ impl Reader<'_, '_> {
                 pod: self.reference(claim, "pod", "pod"),
                 node: self.reference(claim, "node", "node"),
                 secret: self.reference(claim, "secret", "secret"),
+                bound_to: None,
                 warn_after: self.told_time(warn_after, claim, "warnafter", "warnAfter", "/kubernetes/warnAfter"),
             });
         } else if let Some(name) = self.told(root, LEGACY_ACCOUNT, "serviceAccount/name") {
@@ -148,6 +183,67 @@ impl Reader<'_, '_> {
                 ..KubernetesClaims::default()
             });
         }
+    }
+
+    fn open_id_connect(&mut self) {
+        let auth_time = self.time(self.tree.root, "auth_time");
+        let told = OpenIdConnectClaims {
+            authorized_party: self.open_id("azp", "authorizedParty"),
+            nonce: self.open_id("nonce", "nonce"),
+            auth_time: self.told_time(
+                auth_time,
+                self.tree.root,
+                "auth_time",
+                "openIdConnect.authTime",
+                "/openIdConnect/authTime",
+            ),
+            access_token_hash: self.open_id("at_hash", "accessTokenHash"),
+            code_hash: self.open_id("c_hash", "codeHash"),
+            authentication_context: self.open_id("acr", "authenticationContext"),
+            authentication_methods: self.open_id_list("amr", "authenticationMethods"),
+            session_id: self.open_id("sid", "sessionId"),
+            name: self.open_id("name", "name"),
+            preferred_username: self.open_id("preferred_username", "preferredUsername"),
+            email: self.open_id("email", "email"),
+            email_verified: self.email_verified(),
+            groups: self.open_id_list("groups", "groups"),
+        };
+        self.decoded.value.open_id_connect = (told != OpenIdConnectClaims::default()).then(|| Box::new(told));
+    }
+
+    /// A claim of OpenID Connect that is a string; of another type it may be one of somebody else.
+    fn open_id(&mut self, name: &str, typed: &str) -> Option<String> {
+        let node = self.tree.get(self.tree.root, name)?;
+        let text = self.tree.string(node)?.to_owned();
+        self.take_down(format!("openIdConnect.{typed}"), text.clone(), format!("/openIdConnect/{typed}"), node);
+        Some(text)
+    }
+
+    /// A list of strings; one string alone counts as a list, as kube-apiserver takes it.
+    fn open_id_list(&mut self, name: &str, typed: &str) -> Vec<String> {
+        let Some(node) = self.tree.get(self.tree.root, name) else { return Vec::new() };
+        let items = self.tree.items(node);
+        let items = if items.is_empty() { std::slice::from_ref(&node) } else { items };
+        let mut list = Vec::new();
+        for &item in items {
+            let Some(text) = self.tree.string(item).map(str::to_owned) else { continue };
+            let (label, pointer) =
+                (format!("openIdConnect.{typed}[{}]", list.len()), format!("/openIdConnect/{typed}/{}", list.len()));
+            self.take_down(label, text.clone(), pointer, item);
+            list.push(text);
+        }
+        list
+    }
+
+    fn email_verified(&mut self) -> Option<bool> {
+        let node = self.tree.get(self.tree.root, "email_verified")?;
+        let Value::Boolean(verified) = *self.tree.value(node) else {
+            self.wrong_type("email_verified", node, "true or false");
+            return None;
+        };
+        let pointer = "/openIdConnect/emailVerified".to_owned();
+        self.take_down("openIdConnect.emailVerified".to_owned(), verified.to_string(), pointer, node);
+        Some(verified)
     }
 
     /// A string below the claims of Kubernetes, taken down at its place in the typed value.
@@ -171,12 +267,15 @@ impl Reader<'_, '_> {
         let text = time?.to_rfc3339();
         let node = self.tree.get(parent, name)?;
         self.take_down(label.to_owned(), text.clone(), pointer.to_owned(), node);
+        if let Some(field) = self.decoded.fields.last_mut() {
+            field.time = time;
+        }
         Some(text)
     }
 
     fn take_down(&mut self, label: String, value: String, pointer: String, node: NodeId) {
         let span = self.tree.node(node).span;
-        self.decoded.fields.push(TokenField { label, value, pointer, part: self.part, member: String::new(), span });
+        self.decoded.fields.push(TokenField::derived(label, value, pointer, self.part, span));
     }
 
     fn text(&mut self, name: &str) -> Option<String> {

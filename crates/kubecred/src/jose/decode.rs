@@ -4,16 +4,19 @@ use serde_json::value::RawValue;
 
 use crate::diagnostic::{Finding, Rule, quoted};
 use crate::encoding::base64::{self, Base64Error, Base64ErrorKind};
-use crate::jose::claims;
+use crate::encoding::byte_map::ByteMap;
 use crate::jose::jws::{self, Parts};
 use crate::jose::token::{JsonWebToken, TokenKind, TokenMember};
+use crate::jose::{claims, meaning};
 use crate::limits;
 use crate::place::{JwsPart, Place, Step};
 use crate::report::Row;
 use crate::rules::jwt as rules;
+use crate::rules::x509::duration;
 use crate::source::{Source, Span};
 use crate::syntax::json;
 use crate::syntax::tree::{NodeId, Tree, Value};
+use crate::time::Time;
 
 /// A decoded value of a token with the way back to its text.
 #[derive(Clone, Debug)]
@@ -30,6 +33,15 @@ pub struct TokenField {
     pub member: String,
     /// Where: in the JSON of the part; of the signature in the base64url text.
     pub span: Span,
+    /// Of a time: which.
+    pub(crate) time: Option<Time>,
+}
+
+impl TokenField {
+    /// What follows from a member, or is a part of one.
+    pub(crate) fn derived(label: String, value: String, pointer: String, part: JwsPart, span: Span) -> Self {
+        Self { label, value, pointer, part, member: String::new(), span, time: None }
+    }
 }
 
 /// Something that is wrong with a token.
@@ -59,6 +71,10 @@ pub struct DecodedToken {
     places: Vec<(JwsPart, Span, base64::Decoded)>,
     /// The parts that are JSON objects and were read to their end: only of these it is known what they lack.
     whole: Vec<JwsPart>,
+    /// Whether the header says that the payload is not encoded (RFC 7797).
+    pub(crate) unencoded: bool,
+    /// The payload, where that is a token.
+    nested: Option<String>,
 }
 
 impl JsonWebToken {
@@ -119,6 +135,11 @@ impl DecodedToken {
         self.whole.contains(&part) && self.member(part, name).is_none()
     }
 
+    /// The token that is the payload of this one.
+    pub(crate) fn nested_token(&self) -> Option<String> {
+        self.nested.clone()
+    }
+
     /// The place of the bytes of a part; `place` is that of the text.
     pub fn part_place(&self, part: JwsPart, place: &Place) -> Place {
         match self.places.iter().find(|(other, ..)| *other == part) {
@@ -127,15 +148,18 @@ impl DecodedToken {
         }
     }
 
-    /// The parts as rows of a report.
-    pub fn rows(&self, place: &Place, source: &Source<'_>) -> Vec<Row> {
+    /// The parts as rows of a report; times are told from `now`, where that is known.
+    pub fn rows(&self, place: &Place, source: &Source<'_>, now: Option<Time>) -> Vec<Row> {
         let places = [JwsPart::Header, JwsPart::Claims].map(|part| (part, self.part_place(part, place)));
         let row = |field: &TokenField| {
             let inner = places.iter().find(|(part, _)| *part == field.part).map_or(place, |(_, place)| place);
             let structure = (!field.member.is_empty()).then(|| Step::Structure { path: field.member.clone() });
             Row {
                 label: field.label.clone(),
-                value: field.value.clone(),
+                value: match field.time.zip(now) {
+                    Some((time, now)) => format!("{} ({})", field.value, relative(time, now)),
+                    None => field.value.clone(),
+                },
                 pointer: field.pointer.clone(),
                 sensitive: false,
                 range: inner.span(field.span).map(|span| source.range(span)),
@@ -188,7 +212,9 @@ impl DecodedToken {
 
     fn read_part(&mut self, text: &str, part: JwsPart, span: Span) {
         let encoded = text.get(span.range()).unwrap_or_default();
-        let content = match base64::decode_url(encoded.as_bytes()) {
+        let unencoded = part == JwsPart::Claims && self.unencoded;
+        let content = if unencoded { Ok(plain(encoded)) } else { base64::decode_url(encoded.as_bytes()) };
+        let content = match content {
             Ok(content) => content,
             Err(error) => {
                 let message = format!("the {} can't be decoded: {}", part_name(part), error.message());
@@ -210,6 +236,16 @@ impl DecodedToken {
             self.issue(&rules::JSON, message, COPY_AGAIN, Some(part), Span::new(valid, valid + 1));
             return;
         };
+        if part == JwsPart::Claims && jws::is_token(json) {
+            self.nested = Some(json.to_owned());
+            let message = "its payload is another token, which kube-apiserver does not open";
+            self.issue(&rules::NESTED, message, "send the token inside alone", Some(part), Span::new(0, json.len()));
+            return;
+        }
+        self.read_json(json, part);
+    }
+
+    fn read_json(&mut self, json: &str, part: JwsPart) {
         let read = json::read(json);
         if let Some(error) = read.error {
             let message = format!("the {} must be JSON: {}", part_name(part), error.message);
@@ -245,12 +281,16 @@ impl DecodedToken {
             let Ok(value) = RawValue::from_string(text.to_owned()) else {
                 continue;
             };
-            let list = if part == JwsPart::Header { &mut self.value.header } else { &mut self.value.claims };
+            let (list, meaning) = match part {
+                JwsPart::Header => (&mut self.value.header, meaning::of_parameter(&member.key)),
+                _ => (&mut self.value.claims, meaning::of_claim(&member.key)),
+            };
             let pointer = format!("/{name}/{}/value", list.len());
-            list.push(TokenMember { name: member.key.to_string(), value });
+            list.push(TokenMember { name: member.key.to_string(), meaning, value });
             let label = format!("{name}.{}", member.key);
             let value = display(tree, member.value, text);
-            self.fields.push(TokenField { label, value, pointer, part, member: member.key.to_string(), span });
+            let member = member.key.to_string();
+            self.fields.push(TokenField { label, value, pointer, part, member, span, time: None });
         }
     }
 
@@ -278,15 +318,21 @@ impl DecodedToken {
             self.issue(&rules::SIGNATURE_MISSING, "the signature is empty", help, None, period);
             self.value.signature = crate::x509::SignatureVerdict::failed("the signature is empty");
         }
-        self.fields.push(TokenField {
-            label: "signature".to_owned(),
-            value: "not checked".to_owned(),
-            pointer: "/signature/status".to_owned(),
-            part: JwsPart::Signature,
-            member: String::new(),
-            span,
-        });
+        let (label, pointer) = ("signature".to_owned(), "/signature/status".to_owned());
+        self.fields.push(TokenField::derived(label, "not checked".to_owned(), pointer, JwsPart::Signature, span));
     }
+}
+
+/// A payload that is not encoded.
+fn plain(text: &str) -> base64::Decoded {
+    let map = ByteMap::unchanged(Span::new(0, text.len()));
+    base64::Decoded { bytes: text.as_bytes().to_vec(), map, canonical: true }
+}
+
+/// A time as seen from `now`: `in 3 hours`, `3 hours ago`.
+fn relative(time: Time, now: Time) -> String {
+    let seconds = time.seconds - now.seconds;
+    if seconds < 0 { format!("{} ago", duration(-seconds)) } else { format!("in {}", duration(seconds)) }
 }
 
 /// What to do where a part was damaged.

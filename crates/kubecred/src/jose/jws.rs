@@ -27,6 +27,13 @@ pub(crate) fn trim(text: &str) -> Span {
     Span::new(start, start + rest.trim_end().len())
 }
 
+/// Whether a text is a compact token: three or five parts, the first of which begins a JSON object.
+pub(crate) fn is_token(text: &str) -> bool {
+    let part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let periods = text.bytes().filter(|byte| *byte == b'.').count();
+    text.starts_with("ey") && matches!(periods, 2 | 4) && text.bytes().all(part)
+}
+
 /// Divides a token at its periods. More than a handful of parts are not told one by one.
 pub(crate) fn divide(text: &str, token: Span) -> Parts {
     let bytes = text.as_bytes().get(token.range()).unwrap_or_default();

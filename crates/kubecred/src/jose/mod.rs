@@ -1,13 +1,24 @@
-//! JSON Object Signing and Encryption: tokens and keys.
+//! JSON Object Signing and Encryption, and OpenID Connect: tokens, keys, sets of keys.
 
 mod claims;
 mod decode;
 mod jws;
+mod key;
+mod meaning;
+mod name_keys;
 mod open;
+mod open_id;
+mod open_key;
+pub(crate) mod parameters;
 mod token;
 
 pub use claims::{KubernetesClaims, ObjectReference};
 pub(crate) use claims::{LEGACY_ACCOUNT, LEGACY_REQUIRED};
 pub use decode::{DecodedToken, TokenField, TokenIssue};
+pub(crate) use key::{DecodedKey, bits_of, without_zeros};
+pub use key::{JsonWebKey, JsonWebKeySet, KeyMember};
+pub(crate) use name_keys::name_keys;
 pub(crate) use open::open_token;
-pub use token::{JsonWebToken, TokenKind, TokenMember};
+pub use open_id::OpenIdConnectClaims;
+pub(crate) use open_key::open_object;
+pub use token::{JsonWebToken, NamedKey, TokenKind, TokenMember};

@@ -1,17 +1,27 @@
-//! Makes an artifact of a token.
+//! Makes artifacts of tokens.
 
+use crate::encoding::byte_map::ByteMap;
+use crate::jose::decode::DecodedToken;
+use crate::jose::open_key::{open_certificates, open_object};
 use crate::jose::token::JsonWebToken;
 use crate::open::Opener;
-use crate::place::Place;
+use crate::place::{JwsPart, Place, Step};
 use crate::report::{Artifact, Content};
 use crate::rules::jwt as rules;
 use crate::source::Span;
+use crate::syntax::json;
 
 /// Opens a token. `place` is that of its text.
 pub(crate) fn open_token(text: &str, place: &Place, opener: &mut Opener<'_>) -> Artifact {
+    open_token_at(text, place, place.span(Span::new(0, text.len())), opener)
+}
+
+/// The same of a token that stands at `range` of the given text.
+pub(crate) fn open_token_at(text: &str, place: &Place, range: Option<Span>, opener: &mut Opener<'_>) -> Artifact {
     let decoded = JsonWebToken::decode(text);
     rules::check_token(&decoded, place, opener.now, &mut opener.findings);
-    let rows = decoded.rows(place, opener.source);
+    let rows = decoded.rows(place, opener.source, opener.now);
+    let children = children(&decoded, place, opener);
     let token = decoded.value;
     let title = match (&token.kubernetes, &token.subject) {
         (Some(claims), _) if !claims.service_account.name.is_empty() => {
@@ -24,9 +34,37 @@ pub(crate) fn open_token(text: &str, place: &Place, opener: &mut Opener<'_>) -> 
         content: Content::JsonWebToken(Box::new(token)),
         title,
         rows,
-        range: place.span(Span::new(0, text.len())).map(|span| opener.source.range(span)),
+        range: range.map(|span| opener.source.range(span)),
         within: place.within().to_vec(),
-        children: Vec::new(),
+        children,
         verdict: None,
     }
+}
+
+/// What is inside a token: the key and the certificates of its header, and the token that is its payload.
+fn children(decoded: &DecodedToken, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
+    let mut children = Vec::new();
+    if !opener.enter() {
+        return children;
+    }
+    for name in ["jwk", "x5c"] {
+        let Some(field) = decoded.member(JwsPart::Header, name) else { continue };
+        let Some(member) = decoded.value.header.iter().rfind(|member| member.name == name) else { continue };
+        let Some(tree) = json::read(member.value.get()).tree else { continue };
+        let step = Step::Structure { path: name.to_owned() };
+        let place = decoded.part_place(JwsPart::Header, place);
+        if name == "x5c" {
+            // Each certificate names itself.
+            let place = place.inside(None, ByteMap::unchanged(field.span));
+            children.extend(open_certificates(&tree, tree.root, &place, opener));
+        } else {
+            let place = place.inside(Some(step), ByteMap::unchanged(field.span));
+            children.extend(open_object(&tree, tree.root, &place, true, opener));
+        }
+    }
+    if let Some(inner) = decoded.nested_token() {
+        children.push(open_token(&inner, &decoded.part_place(JwsPart::Claims, place), opener));
+    }
+    opener.leave();
+    children
 }

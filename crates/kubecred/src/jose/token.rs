@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::jose::claims::KubernetesClaims;
+use crate::jose::open_id::OpenIdConnectClaims;
 use crate::time::Time;
 use crate::x509::SignatureVerdict;
 
@@ -28,6 +29,10 @@ pub struct JsonWebToken {
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub media_type: Option<String>,
+    /// `cty` (RFC 7515, section 4.1.10).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub content_type: Option<String>,
     /// `iss` (RFC 7519, section 4.1.1).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
@@ -54,10 +59,22 @@ pub struct JsonWebToken {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub jwt_id: Option<String>,
+    /// By what kube-apiserver names the credential in its audit log: `JTI=` and `jti`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub credential_id: Option<String>,
     /// What Kubernetes says of the ServiceAccount whose token it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub kubernetes: Option<KubernetesClaims>,
+    /// What an issuer of OpenID Connect says of the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub open_id_connect: Option<Box<OpenIdConnectClaims>>,
+    /// Whether its `kid` names a key that was pasted beside it, where one was. Of the signature it says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub key: Option<NamedKey>,
     /// All members of the header, in their order; a repeated one more than once.
     pub header: Vec<TokenMember>,
     /// All claims, in their order; a repeated one more than once.
@@ -89,9 +106,26 @@ pub(crate) struct Times {
 pub struct TokenMember {
     /// Its name.
     pub name: String,
+    /// What it means, where a standard or Kubernetes says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(type = "string", optional))]
+    pub meaning: Option<&'static str>,
     /// Its value, as JSON.
     #[cfg_attr(feature = "typescript", ts(type = "unknown"))]
     pub value: Box<RawValue>,
+}
+
+/// What the `kid` of a token names, of the keys that were pasted beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum NamedKey {
+    /// One of them, by its hash, as kube-apiserver names its keys.
+    ByHash,
+    /// One of them, by the `kid` that it has in its key set.
+    ByName,
+    /// None of them.
+    None,
 }
 
 /// Whose token a token is.
@@ -132,6 +166,7 @@ impl Default for JsonWebToken {
             algorithm: None,
             key_id: None,
             media_type: None,
+            content_type: None,
             issuer: None,
             subject: None,
             audiences: Vec::new(),
@@ -139,7 +174,10 @@ impl Default for JsonWebToken {
             not_before: None,
             issued_at: None,
             jwt_id: None,
+            credential_id: None,
             kubernetes: None,
+            open_id_connect: None,
+            key: None,
             header: Vec::new(),
             claims: Vec::new(),
             signature: SignatureVerdict::not_checked("no key to check it with was given"),

@@ -100,6 +100,43 @@ pub static CONFIG_MAP: Kind = Kind {
     ],
 };
 
+/// Status.
+pub static STATUS: Kind = Kind {
+    group: "",
+    version: "v1",
+    kind: "Status",
+    resource: "",
+    scope: Scope::Cluster,
+    role: Role::Decoded,
+    subresources: &[],
+    documentation: "What the server answers where it has no object to give, as where it refuses a request.",
+    fields: &[
+        meta::API_VERSION,
+        meta::KIND,
+        meta::LIST_METADATA,
+        Field::new("status", Shape::String, "Whether it was done.").one_of(&["Success", "Failure"]),
+        Field::new("message", Shape::String, "What happened, for people."),
+        Field::new("reason", Shape::String, "Why it was not done, as one word, such as `Invalid`."),
+        Field::new("details", Shape::Structure(STATUS_DETAILS), "What it is about."),
+        Field::new("code", Shape::Integer32, "The HTTP status code."),
+    ],
+};
+
+const STATUS_DETAILS: &[Field] = &[
+    Field::new("name", Shape::String, "The name of the object."),
+    Field::new("group", Shape::String, "The API group of the object."),
+    Field::new("kind", Shape::String, "The kind of the object, or its resource."),
+    Field::new("uid", Shape::String, "The uid of the object."),
+    Field::new("causes", Shape::List(&Shape::Structure(STATUS_CAUSE)), "Each thing that is wrong."),
+    Field::new("retryAfterSeconds", Shape::Integer32, "After how many seconds it can be tried again."),
+];
+
+const STATUS_CAUSE: &[Field] = &[
+    Field::new("reason", Shape::String, "What is wrong, as one word, such as `FieldValueRequired`."),
+    Field::new("message", Shape::String, "What is wrong, for people."),
+    Field::new("field", Shape::String, "The path of the field, such as `spec.usages[0]`."),
+];
+
 const SERVICE_ACCOUNT_FIELDS: &[Field] = &[
     meta::API_VERSION,
     meta::KIND,

@@ -34,6 +34,7 @@ pub static KINDS: &[&Kind] = &[
     &core::SECRET,
     &core::CONFIG_MAP,
     &core::LIST,
+    &core::STATUS,
     &authentication::TOKEN_REQUEST,
     &authentication::TOKEN_REVIEW,
     &authentication::TOKEN_REVIEW_V1BETA1,

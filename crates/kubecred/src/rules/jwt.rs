@@ -21,6 +21,15 @@ rules! {
         Warning BASE64_NOT_CANONICAL = "token/base64-not-canonical":
             "Bits of base64url that carry nothing are zero: else one token has several texts.";
     }
+    Standard, "RFC 7515, section 7.2; RFC 6750, section 2.1" {
+        Warning JSON_SERIALIZATION = "token/json-serialization": "A token is sent in its compact form.";
+    }
+    Standard, "RFC 7797, section 7" {
+        Error UNENCODED = "token/unencoded-payload": "The claims of a token are base64url: `b64` is not false.";
+    }
+    Apiserver, "Kubernetes, authenticating: bearer tokens" {
+        Warning NESTED = "token/nested": "The payload of a token for a cluster is its claims, and not another token.";
+    }
     Standard, "RFC 7519, section 7.2" {
         Error JSON = "token/json": "Header and claims of a token are JSON.";
         Error NOT_AN_OBJECT = "token/not-an-object": "Header and claims of a token are JSON objects.";
@@ -62,6 +71,18 @@ rules! {
     Standard, "RFC 7515, section 4.1.11" {
         Error CRITICAL_UNKNOWN = "token/critical-unknown":
             "Who does not know a critical header parameter must refuse the token.";
+    }
+    Standard, "RFC 7515, section 4.1.11" {
+        Error CRITICAL_MALFORMED = "token/critical-malformed":
+            "`crit` is a list of names, each of an extension that the header has.";
+    }
+    Apiserver, "Kubernetes, OpenID Connect tokens: email as user name" {
+        Warning EMAIL_UNVERIFIED = "token/email-unverified":
+            "An email address that names a user was verified by the issuer.";
+    }
+    Advice, "Kubernetes, service account issuer keys" {
+        Info KEY_FOUND = "token/key-found": "The `kid` of a token names the key that it is signed with.";
+        Warning KEY_NOT_FOUND = "token/key-not-found": "The key that a token names is one of those of its issuer.";
     }
     Standard, "RFC 7519, section 4.1.4" {
         Error EXPIRED = "token/expired": "A token is used before its end.";
@@ -113,6 +134,7 @@ pub fn check_token(token: &DecodedToken, place: &Place, now: Option<Time>, findi
     if token.value.kind == TokenKind::Encrypted {
         return;
     }
+    check.content();
     check.missing();
     let overdue = check.time(now);
     check.service_account(overdue);
@@ -130,6 +152,11 @@ pub(crate) fn is_unsigned(algorithm: &str) -> bool {
 
 /// What kube-apiserver takes, of ServiceAccounts by the kind of its keys, of OpenID Connect by a list.
 const ALGORITHMS: [&str; 9] = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
+/// The parameters that RFC 7515 to 7518 define, which `crit` must not name.
+const REGISTERED: &[&str] = &[
+    "alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "enc", "zip", "epk", "apu",
+    "apv", "iv", "tag", "p2s", "p2c",
+];
 /// Seconds by which the server lets clocks differ.
 const LEEWAY: i64 = 60;
 const NEW_TOKEN: &str = "get a new one, for example with `kubectl create token`";
@@ -163,16 +190,56 @@ impl Check<'_> {
                     let help = "check it with a key from its issuer; this one is shown and never used";
                     self.push(&EMBEDDED_KEY, message, JwsPart::Header, &member.name, help);
                 }
-                "crit" if token.kind != TokenKind::Encrypted => {
-                    let message = format!(
-                        "its header names critical parameters that are not known: {}",
-                        quoted(member.value.get())
-                    );
-                    let help = "have the issuer leave out `crit` and the parameters that it names";
-                    self.push(&CRITICAL_UNKNOWN, message, JwsPart::Header, "crit", help);
-                }
+                "crit" => self.critical(member.value.get()),
                 _ => {}
             }
+        }
+    }
+
+    /// What the header says must be understood. `value` is JSON.
+    fn critical(&mut self, value: &str) {
+        let token = &self.token.value;
+        let mut names = serde_json::from_str::<Vec<String>>(value).unwrap_or_default();
+        names.truncate(REGISTERED.len());
+        let in_header = |name: &str| token.header.iter().any(|member| member.name == name);
+        let malformed = if names.is_empty() {
+            Some("`crit` must be a list of names, with one at least".to_owned())
+        } else {
+            names.iter().find_map(|name| match name.as_str() {
+                name if REGISTERED.contains(&name) => {
+                    Some(format!("`crit` names {}, which everyone must understand anyway", quoted(name)))
+                }
+                name if !in_header(name) => {
+                    Some(format!("`crit` names {}, which the header does not have", quoted(name)))
+                }
+                _ => None,
+            })
+        };
+        if let Some(message) = malformed {
+            let help = "have the issuer leave out `crit`, or name there only extensions that the header has";
+            self.push(&CRITICAL_MALFORMED, message, JwsPart::Header, "crit", help);
+        }
+        let unknown = |name: &&String| name.as_str() != "b64" && !REGISTERED.contains(&name.as_str());
+        let unknown: Vec<String> = names.iter().filter(unknown).map(|name| quoted(name)).collect();
+        if !unknown.is_empty() && token.kind != TokenKind::Encrypted {
+            let message = format!("its header names critical parameters that are not known: {}", unknown.join(", "));
+            let help = "have the issuer leave out `crit` and the parameters that it names";
+            self.push(&CRITICAL_UNKNOWN, message, JwsPart::Header, "crit", help);
+        }
+    }
+
+    /// A payload that is not encoded, and an email address that is not verified.
+    fn content(&mut self) {
+        if self.token.unencoded {
+            let message = "its header says that the payload is not base64url (`b64`), which tokens must not do";
+            let help = "have the issuer leave out `b64`, and encode the claims";
+            self.push(&UNENCODED, message, JwsPart::Header, "b64", help);
+        }
+        let told = self.token.value.open_id_connect.as_ref();
+        if told.is_some_and(|told| told.email.is_some() && told.email_verified == Some(false)) {
+            let message = "the issuer says that the email address is not verified: where it names the user, kube-apiserver refuses the token";
+            let help = "have the user confirm the address, or take another claim for the user name, such as `sub`";
+            self.push(&EMAIL_UNVERIFIED, message, JwsPart::Claims, "email_verified", help);
         }
     }
 

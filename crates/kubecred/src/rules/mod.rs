@@ -46,6 +46,7 @@ pub mod exec_credential;
 pub mod input;
 pub mod jwt;
 mod key_pair;
+pub mod key_set;
 pub mod kubeconfig;
 pub(crate) mod lenient;
 pub mod manifest;
@@ -57,6 +58,7 @@ pub mod private_key;
 pub mod request;
 pub mod secret;
 pub mod service_account;
+pub(crate) mod status;
 pub mod token_request;
 pub mod token_review;
 pub mod x509;
@@ -100,6 +102,8 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         x509::names::RULES,
         x509::request::RULES,
         jwt::RULES,
+        key_set::RULES,
+        status::RULES,
         advice::service_account::RULES,
         advice::token_request::RULES,
         advice::token_review::RULES,

@@ -39,7 +39,12 @@ fn guard_artifact(artifact: &mut Artifact) {
     // Labels of what X.509 holds are names of the standard: only values are somebody's words.
     let foreign = matches!(
         artifact.content,
-        Content::Object(_) | Content::Kubeconfig(_) | Content::JsonWebToken(_) | Content::Unreadable(_)
+        Content::Object(_)
+            | Content::Kubeconfig(_)
+            | Content::JsonWebToken(_)
+            | Content::JsonWebKey(_)
+            | Content::DiscoveryDocument(_)
+            | Content::Unreadable(_)
     );
     for row in &mut artifact.rows {
         row.sensitive = row.sensitive || holds_secret(&row.value);

@@ -61,6 +61,9 @@ export type Artifact = {
   | { type: 'certificationRequest'; value: CertificationRequest }
   | { type: 'certificate'; value: Certificate }
   | { type: 'jsonWebToken'; value: JsonWebToken }
+  | { type: 'jsonWebKeySet'; value: JsonWebKeySet }
+  | { type: 'jsonWebKey'; value: JsonWebKey }
+  | { type: 'discoveryDocument'; value: unknown }
   | { type: 'privateKey'; value: PrivateKey }
   | { type: 'publicKey'; value: PublicKey }
   | { type: 'unreadable'; value: Unreadable }
@@ -580,6 +583,80 @@ export type JsonSchema = {
 };
 
 /**
+ * A JSON Web Key (RFC 7517, section 4).
+ *
+ * What is absent in the key, or could not be read, is absent here; `error` says why there is no public key.
+ */
+export type JsonWebKey = {
+  /**
+   * `kty`: its type, such as `RSA` or `EC`.
+   */
+  keyType?: string;
+  /**
+   * `kid`: its name.
+   */
+  keyId?: string;
+  /**
+   * `use`: `sig` or `enc`.
+   */
+  use?: string;
+  /**
+   * `key_ops`: what it is for.
+   */
+  keyOperations: Array<string>;
+  /**
+   * `alg`: with which algorithm.
+   */
+  algorithm?: string;
+  /**
+   * `crv`: on which curve.
+   */
+  curve?: string;
+  /**
+   * Its length in bits: of the RSA modulus, of the field of a curve, of a symmetric key.
+   */
+  bits?: number;
+  /**
+   * The public key, as a certificate has it.
+   */
+  publicKey?: PublicKey;
+  /**
+   * The `kid` that kube-apiserver gives this key: SHA-256 of its SubjectPublicKeyInfo, as base64url.
+   */
+  kubernetesKeyId?: string;
+  /**
+   * The thumbprint (RFC 7638) with SHA-256, as base64url. Symmetric keys have none here: it would tell of them.
+   */
+  thumbprint?: string;
+  /**
+   * Whether it holds members that are secret.
+   */
+  private: boolean;
+  /**
+   * All members in their order, a repeated one more than once; without the values of those that are secret.
+   */
+  members: Array<KeyMember>;
+  /**
+   * Why there is no public key.
+   */
+  error?: string;
+};
+
+/**
+ * A JSON Web Key set (RFC 7517, section 5).
+ */
+export type JsonWebKeySet = {
+  /**
+   * Its keys, in their order; of more than 200 the first.
+   */
+  keys: Array<JsonWebKey>;
+  /**
+   * What keeps it from being read completely.
+   */
+  error?: string;
+};
+
+/**
  * A JSON Web Token (RFC 7519) in compact serialisation (RFC 7515).
  *
  * What is absent in the token, or could not be read, is absent here; `error` says what could not be read.
@@ -601,6 +678,10 @@ export type JsonWebToken = {
    * `typ` (RFC 7515, section 4.1.9).
    */
   type?: string;
+  /**
+   * `cty` (RFC 7515, section 4.1.10).
+   */
+  contentType?: string;
   /**
    * `iss` (RFC 7519, section 4.1.1).
    */
@@ -630,9 +711,21 @@ export type JsonWebToken = {
    */
   jwtId?: string;
   /**
+   * By what kube-apiserver names the credential in its audit log: `JTI=` and `jti`.
+   */
+  credentialId?: string;
+  /**
    * What Kubernetes says of the ServiceAccount whose token it is.
    */
   kubernetes?: KubernetesClaims;
+  /**
+   * What an issuer of OpenID Connect says of the user.
+   */
+  openIdConnect?: OpenIdConnectClaims;
+  /**
+   * Whether its `kid` names a key that was pasted beside it, where one was. Of the signature it says nothing.
+   */
+  key?: NamedKey;
   /**
    * All members of the header, in their order; a repeated one more than once.
    */
@@ -655,6 +748,20 @@ export type JsonWebToken = {
  * The three parts of a compact JWS (RFC 7515, section 7.1).
  */
 export type JwsPart = 'header' | 'claims' | 'signature';
+
+/**
+ * A member of a key.
+ */
+export type KeyMember = {
+  /**
+   * Its name.
+   */
+  name: string;
+  /**
+   * Its value, as JSON; absent where it is secret.
+   */
+  value?: unknown;
+};
 
 /**
  * An object that is known to exist.
@@ -981,6 +1088,10 @@ export type KubernetesClaims = {
    */
   secret?: ObjectReference;
   /**
+   * With what the token ends: `pod`, `secret` or `node`; absent where it is bound to nothing.
+   */
+  boundTo?: 'pod' | 'secret' | 'node';
+  /**
    * From when on the server warns that the token should have been renewed, as RFC 3339 in UTC.
    */
   warnAfter?: string;
@@ -1073,6 +1184,11 @@ export type NameAttribute = {
 };
 
 /**
+ * What the `kid` of a token names, of the keys that were pasted beside it.
+ */
+export type NamedKey = 'byHash' | 'byName' | 'none';
+
+/**
  * An object that a token names.
  */
 export type ObjectReference = {
@@ -1098,6 +1214,64 @@ export type OnceMended = {
    * The causes.
    */
   causes: Array<Cause>;
+};
+
+/**
+ * What an issuer of OpenID Connect says of a user and of their login.
+ */
+export type OpenIdConnectClaims = {
+  /**
+   * `azp`: the client that the token was issued to.
+   */
+  authorizedParty?: string;
+  /**
+   * `nonce`: the value by which the client notices replays.
+   */
+  nonce?: string;
+  /**
+   * `auth_time`: when the user logged in, as RFC 3339 in UTC.
+   */
+  authTime?: string;
+  /**
+   * `at_hash`: half of the hash of the access token.
+   */
+  accessTokenHash?: string;
+  /**
+   * `c_hash`: half of the hash of the authorization code.
+   */
+  codeHash?: string;
+  /**
+   * `acr`: the strength of the login.
+   */
+  authenticationContext?: string;
+  /**
+   * `amr`: the methods of the login.
+   */
+  authenticationMethods?: Array<string>;
+  /**
+   * `sid`: the session.
+   */
+  sessionId?: string;
+  /**
+   * `name`: the full name.
+   */
+  name?: string;
+  /**
+   * `preferred_username`: the name that the user wants to be called by.
+   */
+  preferredUsername?: string;
+  /**
+   * `email`: the email address.
+   */
+  email?: string;
+  /**
+   * `email_verified`: whether that is the user's own.
+   */
+  emailVerified?: boolean;
+  /**
+   * `groups`: the groups of the user.
+   */
+  groups?: Array<string>;
 };
 
 /**
@@ -1628,6 +1802,10 @@ export type TokenMember = {
    * Its name.
    */
   name: string;
+  /**
+   * What it means, where a standard or Kubernetes says so.
+   */
+  meaning?: string;
   /**
    * Its value, as JSON.
    */
