@@ -219,7 +219,7 @@ fn wrong_guesses_are_named() {
         (b"eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.AAAA.AAAA.AAAA.AAAA", "token/encrypted"),
         (b"kubectl get secret web -o yaml", "input/command"),
         (b"curl -H 'Authorization: Bearer x' https://example.com", "input/command"),
-        (b"Error from server (NotFound): secrets \"a\" not found", "input/error-message"),
+        (b"error: You must be logged in to the server (Unauthorized)", "input/error-message"),
         (b"The connection to the server localhost:8080 was refused - did you", "input/error-message"),
         (b"Certificate:\r\n    Data:\r\n        Version: 3 (0x2)\r\n", "input/printed"),
         (b"Private-Key: (2048 bit, 2 primes)\nmodulus:\n", "input/printed"),
