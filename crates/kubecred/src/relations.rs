@@ -147,6 +147,7 @@ fn public_key_of(content: &Content) -> Option<(&'static str, &PublicKey)> {
         Content::CertificationRequest(request) => ("certificationRequest", &request.public_key),
         Content::PrivateKey(key) => (PRIVATE_KEY, key.public_key.as_ref()?),
         Content::PublicKey(key) => ("publicKey", key.as_ref()),
+        Content::JsonWebKey(key) => ("jsonWebKey", key.public_key.as_ref()?),
         _ => return None,
     };
     (!key.sha256.is_empty()).then_some((kind, key))

@@ -135,14 +135,17 @@ fn members_of_a_set_are_matched() {
 #[test]
 fn what_is_wrong_with_a_chain() {
     let report = analyze(&fixture("chain-mess.pem"));
-    assert_eq!(rules(&report), ["chain/missing-issuer", "chain/order", "chain/unrelated", "chain/repeated"]);
+    let mut found = rules(&report);
+    found.retain(|rule| rule.starts_with("chain/"));
+    assert_eq!(found, ["chain/missing-issuer", "chain/order", "chain/unrelated", "chain/repeated"]);
     let relations = json(&report.relations);
     assert_eq!(relations["chains"][0]["inOrder"], false);
     assert_eq!(relations["chains"][0]["missing"]["name"], "CN=test root");
     assert_eq!(relations["repeated"][0]["members"][1]["artifact"], "/artifacts/3");
     let bundle = analyze(&fixture("bundle.p7b"));
     assert_eq!(bundle.artifacts[0].children.len(), 3);
-    assert_eq!(rules(&bundle), ["pem/pkcs7-bundle"]);
+    assert!(rules(&bundle).contains(&"pem/pkcs7-bundle"));
+    assert!(!rules(&bundle).iter().any(|rule| rule.starts_with("chain/")));
 }
 
 /// Many certificates of one name, each of which could have issued each other.
@@ -216,7 +219,7 @@ fn wrong_guesses_are_named() {
         (b"eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.AAAA.AAAA.AAAA.AAAA", "token/encrypted"),
         (b"kubectl get secret web -o yaml", "input/command"),
         (b"curl -H 'Authorization: Bearer x' https://example.com", "input/command"),
-        (b"Error from server (NotFound): secrets \"a\" not found", "input/error-message"),
+        (b"error: You must be logged in to the server (Unauthorized)", "input/error-message"),
         (b"The connection to the server localhost:8080 was refused - did you", "input/error-message"),
         (b"Certificate:\r\n    Data:\r\n        Version: 3 (0x2)\r\n", "input/printed"),
         (b"Private-Key: (2048 bit, 2 primes)\nmodulus:\n", "input/printed"),
@@ -264,5 +267,45 @@ fn ordinary_texts_stay_what_they_are() {
             rules(&report)
         );
         assert!(rules(&report).iter().all(|rule| !rule.starts_with("input/")), "{text}: {:?}", rules(&report));
+    }
+}
+
+/// Damaged texts, and texts of damaged DER: nothing panics, and what is marked is in the text.
+#[test]
+fn no_mutant_makes_it_panic() {
+    let mut state = 0x5EED_u64;
+    let mut below = |limit: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % limit.max(1)
+    };
+    let mut seeds: Vec<(Option<String>, Vec<u8>)> = Vec::new();
+    for name in ["forms.pem", "encrypted.pem", "broken.pem", "chain-mess.pem", "bundle.p7.pem"] {
+        let text = fixture(name);
+        seeds.extend(pem::scan(&text).into_iter().map(|block| (Some(block.label), block.content.bytes)));
+    }
+    for name in ["escaped.json", "one-line.txt", "dump.txt", "utf-16.bin", "base64url.txt", "openpgp.txt", "bundle.p7b"]
+    {
+        seeds.push((None, fixture(name)));
+    }
+    for (label, seed) in &seeds {
+        for _ in 0..60 {
+            let mut bytes = seed.clone();
+            for _ in 0..=below(4) {
+                let at = below(bytes.len() + 1);
+                match below(4) {
+                    0 => bytes.truncate(at),
+                    1 => bytes.insert(at, u8::try_from(below(256)).unwrap()),
+                    2 if at < bytes.len() => drop(bytes.remove(at)),
+                    _ if at < bytes.len() => bytes[at] ^= 1 << below(8),
+                    _ => {}
+                }
+            }
+            let input = label.as_ref().map_or_else(|| bytes.clone(), |label| pem::encode(label, &bytes).into_bytes());
+            let units = std::str::from_utf8(&input).map_or(0, |text| text.encode_utf16().count());
+            for found in analyze(&input).diagnostics.iter().filter_map(|found| found.range) {
+                assert!(found.start.offset <= found.end.offset && found.end.offset as usize <= units);
+            }
+            decode_keys(&input);
+        }
     }
 }

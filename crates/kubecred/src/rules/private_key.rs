@@ -95,7 +95,8 @@ pub(crate) fn check(key: &Decoded<PrivateKey>, place: &Place, label: Option<Span
     if let Some(message) = value.public_key.as_ref().and_then(weak_key) {
         push(&WEAK_KEY, message, "/bits", STRONG_KEY);
     }
-    if let Some(algorithm) = value.algorithm.as_deref().filter(|_| !is_for_tls(value)) {
+    let described = key.issues.iter().any(|issue| std::ptr::eq(issue.rule, &EXPLICIT_CURVE));
+    if let Some(algorithm) = value.algorithm.as_deref().filter(|_| !described && !is_for_tls(value)) {
         let named = value.curve.as_deref().map(|curve| format!(" {curve}")).unwrap_or_default();
         let message = format!("Go makes no TLS connections with keys of {algorithm}{named}");
         push(

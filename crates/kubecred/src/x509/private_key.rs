@@ -87,6 +87,10 @@ impl PrivateKey {
         if let Some(info) = info {
             key.set_public(&mut walk, &info, whole);
         }
+        // Of what is cut off, all else that is wrong follows from that.
+        if walk.issues.first().is_some_and(|issue| std::ptr::eq(issue.rule, &x509_rules::ENCODING)) {
+            walk.issues.truncate(1);
+        }
         let broken =
             |rule| x509_rules::hides_content(rule) || [&rules::MALFORMED, &rules::SCALAR_RANGE].contains(&rule);
         key.error = walk.issues.iter().find(|issue| broken(issue.rule)).map(|issue| issue.message.clone());
