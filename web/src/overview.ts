@@ -158,6 +158,8 @@ function isChecked(artifact: Artifact): boolean {
     case 'jsonWebToken':
     case 'jsonWebKey':
     case 'jsonWebKeySet':
+    case 'kubeconfig':
+    case 'privateKey':
       return true;
     case 'object':
       return (

@@ -35,6 +35,13 @@ pub struct ToJsonOptions {
     pub mode: ReaderMode,
 }
 
+impl ToJsonOptions {
+    /// Options from their JSON; `null` stands for none.
+    pub fn from_json(json: &str) -> serde_json::Result<Self> {
+        serde_json::from_str::<Option<Self>>(json).map(Option::unwrap_or_default)
+    }
+}
+
 /// The JSON of the documents of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

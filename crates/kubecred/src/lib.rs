@@ -19,7 +19,9 @@ pub mod options;
 mod order;
 mod pieces;
 pub mod place;
+pub mod predict;
 mod refusal;
+pub mod relations;
 pub mod report;
 mod rows;
 pub mod rules;
@@ -33,10 +35,12 @@ pub mod x509;
 pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
 pub use convert::{to_json, to_yaml};
 pub use decode::{
-    Decoded, decode_certificates, decode_certification_requests, decode_key_set, decode_manifests, decode_token,
+    Decoded, Key, decode_certificates, decode_certification_requests, decode_key_set, decode_keys, decode_kubeconfig,
+    decode_manifests, decode_token,
 };
 pub use dry_run::{dry_run, dry_run_bytes, dry_run_with};
 pub use kube::json_schema::{JsonSchema, schemas};
+pub use predict::load_client_config;
 pub use rules::all as rules;
 
 /// The README's examples are run as tests.

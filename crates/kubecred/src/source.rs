@@ -13,17 +13,20 @@ pub struct Span {
 
 impl Span {
     /// The span from `start` to `end`; offsets beyond 4 GiB saturate (the input limits are far below).
+    #[inline(always)]
     pub fn new(start: usize, end: usize) -> Self {
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         Self { start: clamp(start), end: clamp(end.max(start)) }
     }
 
     /// The empty span at `offset`.
+    #[inline(always)]
     pub fn at(offset: usize) -> Self {
         Self::new(offset, offset)
     }
 
     /// As a range for slicing.
+    #[inline(always)]
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -34,11 +37,13 @@ impl Span {
     }
 
     /// Its length in bytes.
+    #[inline(always)]
     pub fn len(self) -> usize {
         (self.end - self.start) as usize
     }
 
     /// Whether it covers no byte.
+    #[inline(always)]
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }

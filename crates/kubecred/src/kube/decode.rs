@@ -14,7 +14,7 @@ use crate::syntax::tree::{self, NodeId, Syntax, Tree};
 use crate::time;
 
 use super::envelope::article;
-use super::schema::{self, Field, Shape};
+use super::schema::{self, Field, Shape, Written};
 use super::value::{Data, Structure, Value, push_token};
 
 /// What decoding gives: the object as far as it could be decoded, and all that was wrong.
@@ -120,7 +120,9 @@ impl<'t> Decoder<'t, '_> {
             let around = self.secret;
             self.secret |= field.secret;
             if let Some(slot) = into.slots.get_mut(index) {
-                let before = slot.take();
+                // What is a pointer in Go, a null takes away whole.
+                let is_taken = field.written == Written::Set && matches!(tree.value(member.value), tree::Value::Null);
+                let before = slot.take().filter(|_| !is_taken);
                 *slot = self.value(member.value, &field.shape, before, Some(member.key_span));
             }
             self.secret = around;

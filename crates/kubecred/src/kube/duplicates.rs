@@ -11,7 +11,7 @@ use crate::syntax::tree::{NodeId, Tree, Value};
 use super::value::push_token;
 
 /// Repeated keys of the document, of which `node` is the object that is judged.
-pub(super) fn yaml_duplicates(tree: &Tree<'_>, node: NodeId, findings: &mut Vec<Finding>) -> Vec<StrictFinding> {
+pub(crate) fn yaml_duplicates(tree: &Tree<'_>, node: NodeId, findings: &mut Vec<Finding>) -> Vec<StrictFinding> {
     if tree.duplicates.is_empty() {
         return Vec::new();
     }

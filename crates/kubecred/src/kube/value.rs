@@ -76,6 +76,14 @@ impl<'t> Structure<'t> {
         self.slots.get(index)?.as_ref()
     }
 
+    /// The string in a field; empty where there is none.
+    pub fn text(&self, name: &str) -> &str {
+        match self.get(name).map(|value| &value.data) {
+            Some(Data::String(text)) => text,
+            _ => "",
+        }
+    }
+
     /// The slot of a field; `None` where the declaration has no such field.
     pub fn slot(&mut self, name: &str) -> Option<&mut Option<Value<'t>>> {
         let (index, _) = schema::field(self.fields, name)?;

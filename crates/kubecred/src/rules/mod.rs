@@ -35,6 +35,9 @@ pub(crate) use first_release;
 
 pub mod advice;
 pub mod authentication;
+mod authorities;
+mod bearer;
+pub mod chain;
 pub mod claim_sources;
 pub mod csr;
 pub mod custom_resource;
@@ -44,11 +47,14 @@ pub mod input;
 pub mod jwt;
 mod key_pair;
 pub mod key_set;
+pub mod kubeconfig;
+pub(crate) mod lenient;
 pub mod manifest;
 pub mod meta;
 pub mod misplaced;
 pub(crate) mod nearest;
 pub mod pem;
+pub mod private_key;
 pub mod request;
 pub mod secret;
 pub mod service_account;
@@ -81,10 +87,19 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         claim_sources::RULES,
         yaml::RULES,
         exec_credential::RULES,
+        kubeconfig::RULES,
+        kubeconfig::cluster::RULES,
+        kubeconfig::user::RULES,
+        kubeconfig::exec::RULES,
         secret::RULES,
         pem::RULES,
+        private_key::RULES,
+        chain::RULES,
         x509::encoding::RULES,
         x509::certificate::RULES,
+        x509::profile::RULES,
+        x509::public_key::RULES,
+        x509::names::RULES,
         x509::request::RULES,
         jwt::RULES,
         key_set::RULES,
@@ -106,6 +121,8 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// What an artifact inside an object is found to break, where the finding about the object says the same.
 const SAID_OF_THE_OBJECT: &[(&Rule, &[&Rule])] = &[
     (&csr::REQUEST, &[&x509::request::SIGNATURE_FAILED, &pem::LABEL_OUTDATED, &pem::EMPTY]),
+    (&secret::TLS_PAIR, &[&private_key::MISPLACED]),
+    (&exec_credential::CERTIFICATE, &[&private_key::MISPLACED]),
     (&csr::MASTERS, &[&x509::request::MASTERS_REQUESTED]),
 ];
 

@@ -40,6 +40,7 @@ fn guard_artifact(artifact: &mut Artifact) {
     let foreign = matches!(
         artifact.content,
         Content::Object(_)
+            | Content::Kubeconfig(_)
             | Content::JsonWebToken(_)
             | Content::JsonWebKey(_)
             | Content::DiscoveryDocument(_)
