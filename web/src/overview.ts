@@ -156,10 +156,10 @@ function isChecked(artifact: Artifact): boolean {
     case 'certificate':
     case 'certificationRequest':
     case 'jsonWebToken':
-    case 'kubeconfig':
-    case 'privateKey':
     case 'jsonWebKey':
     case 'jsonWebKeySet':
+    case 'kubeconfig':
+    case 'privateKey':
       return true;
     case 'object':
       return (

@@ -2,7 +2,7 @@
 
 use crate::encoding::base64;
 use crate::encoding::byte_map::ByteMap;
-use crate::rules::input::{Foreign, foreign_bytes, foreign_text};
+use crate::rules::input::{COMMAND, ERROR_MESSAGE, Foreign, foreign_bytes, foreign_text};
 use crate::source::Span;
 use crate::{pieces, refusal};
 
@@ -72,16 +72,19 @@ pub fn detect(input: Input<'_>) -> Detected<'_> {
 fn detect_text(text: &str) -> Detected<'_> {
     let trimmed = text.trim_start_matches('\u{feff}').trim();
     let Some(first) = trimmed.chars().next() else { return Detected::Nothing };
-    if let Some((json, map)) = exec_info(text) {
-        return Detected::ExecInfo(json, map);
-    }
     if let Some((token, map)) = broken_token(text, trimmed) {
         return Detected::BrokenToken(token, map);
     }
     if let Some((token, span)) = token(text, trimmed) {
         return Detected::Token(token, span);
     }
-    if let Some(pieces) = pieces::split(text) {
+    if let Some((json, map)) = exec_info(text) {
+        return Detected::ExecInfo(json, map);
+    }
+    let foreign = foreign_text(&head(trimmed));
+    if let Some(pieces) =
+        pieces::split(text).filter(|_| foreign.is_none_or(|found| [&COMMAND, &ERROR_MESSAGE].contains(&found.rule)))
+    {
         return Detected::Several(text, pieces);
     }
     if refusal::begins(trimmed) {
@@ -91,9 +94,9 @@ fn detect_text(text: &str) -> Detected<'_> {
         return Detected::Pem(text);
     }
     if matches!(first, '{' | '[') {
-        return foreign_text(&head(trimmed)).map_or(Detected::Json(text), |found| Detected::Foreign(text.len(), found));
+        return foreign.map_or(Detected::Json(text), |found| Detected::Foreign(text.len(), found));
     }
-    if let Some(foreign) = foreign_text(&head(trimmed)).or_else(|| age_key(trimmed)) {
+    if let Some(foreign) = foreign.or_else(|| age_key(trimmed)) {
         return Detected::Foreign(text.len(), foreign);
     }
     if let Some((bytes, map)) = hexadecimal(text, trimmed) {

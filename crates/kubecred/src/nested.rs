@@ -125,8 +125,8 @@ fn open_detected(detected: Detected<'_>, place: &Place, opener: &mut Opener<'_>)
         | Detected::Token(..)
         | Detected::BrokenToken(..)
         | Detected::Der(_)
-        | Detected::ExecInfo(..)
         | Detected::Several(..)
+        | Detected::ExecInfo(..)
         | Detected::Base64(..) => open_at(detected, place, opener),
         _ => Vec::new(),
     }

@@ -61,18 +61,6 @@ impl<'o> Opener<'o> {
             refused: refusal::Refused::of(source.text()),
         }
     }
-
-    /// Goes one layer further in; answers `false` where there are too many.
-    pub(crate) fn enter(&mut self) -> bool {
-        let enters = self.layers < limits::LAYERS;
-        self.layers += usize::from(enters);
-        enters
-    }
-
-    /// Leaves a layer that was entered.
-    pub(crate) fn leave(&mut self) {
-        self.layers -= 1;
-    }
 }
 
 /// Opens an input.
@@ -111,12 +99,12 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
             opener.findings.push(finding);
             vec![jose::open_token(&token, &place, opener)]
         }
+        Detected::Several(text, pieces) => open_pieces(text, &pieces, place, opener),
+        Detected::Refusal(text) => vec![refusal::open(text, place, opener)],
         Detected::ExecInfo(json, map) => {
             let place = place.inside(Some(Step::Field { path: EXEC_INFO.to_owned() }), map);
             open_documents(|text| vec![json::read(text)], &json, &place, opener)
         }
-        Detected::Several(text, pieces) => open_pieces(text, &pieces, place, opener),
-        Detected::Refusal(text) => vec![refusal::open(text, place, opener)],
         Detected::Base64(bytes, map) => open_layer(&bytes, &place.inside(Some(Step::Base64), map), opener),
         Detected::Der(bytes) => x509::open_der(bytes, place, opener),
         Detected::Foreign(length, foreign) => vec![open_foreign(length, foreign, place, opener)],

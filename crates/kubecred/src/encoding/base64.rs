@@ -84,6 +84,11 @@ pub fn decode_url(text: &[u8]) -> Result<Decoded, Base64Error> {
     decode_lines(text, &URL_SAFE, |_| false)
 }
 
+/// Encodes with the URL-safe alphabet, without padding.
+pub fn encode_url(bytes: &[u8]) -> String {
+    URL_SAFE.engine.encode(bytes)
+}
+
 /// Decodes either alphabet, with padding or without; white space is skipped. For what people paste.
 pub fn decode_any(text: &[u8]) -> Result<Decoded, Base64Error> {
     let white = |byte: u8| matches!(byte, b'\n' | b'\r' | b' ' | b'\t');
@@ -95,11 +100,6 @@ pub fn decode_any(text: &[u8]) -> Result<Decoded, Base64Error> {
     };
     let text: Vec<u8> = text.iter().take(end).map(url_safe).collect();
     decode_lines(&text, &URL_SAFE, white)
-}
-
-/// Encodes with the URL-safe alphabet, without padding.
-pub fn encode_url(bytes: &[u8]) -> String {
-    URL_SAFE.engine.encode(bytes)
 }
 
 /// Encodes with the standard alphabet and padding.

@@ -62,6 +62,7 @@ fn keys(artifacts: &[Artifact]) -> Vec<Key> {
             Content::JsonWebToken(_) => continue,
             Content::JsonWebKey(key) => (key.public_key.as_ref(), key.key_id.clone(), true),
             Content::PublicKey(key) => (Some(&**key), None, true),
+            Content::PrivateKey(key) => (key.public_key.as_ref(), None, false),
             Content::Certificate(certificate) => (Some(&certificate.public_key), None, false),
             _ => (None, None, false),
         };

@@ -21,7 +21,7 @@ pub(crate) fn open_token_at(text: &str, place: &Place, range: Option<Span>, open
     let decoded = JsonWebToken::decode(text);
     rules::check_token(&decoded, place, opener.now, &mut opener.findings);
     let rows = decoded.rows(place, opener.source, opener.now);
-    let children = children(&decoded, place, opener);
+    let children = opener.deeper(|opener| children(&decoded, place, opener));
     let token = decoded.value;
     let title = match (&token.kubernetes, &token.subject) {
         (Some(claims), _) if !claims.service_account.name.is_empty() => {
@@ -44,9 +44,6 @@ pub(crate) fn open_token_at(text: &str, place: &Place, range: Option<Span>, open
 /// What is inside a token: the key and the certificates of its header, and the token that is its payload.
 fn children(decoded: &DecodedToken, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
     let mut children = Vec::new();
-    if !opener.enter() {
-        return children;
-    }
     for name in ["jwk", "x5c"] {
         let Some(field) = decoded.member(JwsPart::Header, name) else { continue };
         let Some(member) = decoded.value.header.iter().rfind(|member| member.name == name) else { continue };
@@ -65,6 +62,5 @@ fn children(decoded: &DecodedToken, place: &Place, opener: &mut Opener<'_>) -> V
     if let Some(inner) = decoded.nested_token() {
         children.push(open_token(&inner, &decoded.part_place(JwsPart::Claims, place), opener));
     }
-    opener.leave();
     children
 }

@@ -66,6 +66,7 @@ export type Artifact = {
   | { type: 'discoveryDocument'; value: unknown }
   | { type: 'privateKey'; value: PrivateKey }
   | { type: 'publicKey'; value: PublicKey }
+  | { type: 'certificateBundle'; value: CertificateBundle }
   | { type: 'unreadable'; value: Unreadable }
 );
 
@@ -200,6 +201,24 @@ export type Certificate = {
 };
 
 /**
+ * A bundle of certificates (PKCS#7, RFC 5652), whose members are the children of the artifact.
+ */
+export type CertificateBundle = {
+  /**
+   * How many certificates are in it.
+   */
+  certificates: number;
+  /**
+   * How many certificate revocation lists are in it.
+   */
+  revocationLists: number;
+  /**
+   * Why they could not be looked for.
+   */
+  error?: string;
+};
+
+/**
  * A certification request (RFC 2986, section 4).
  *
  * What could not be read is empty, and `error` says why.
@@ -249,6 +268,24 @@ export type CertificationRequest = {
    * What keeps it from being read completely. What is wrong in the value of an extension is said there.
    */
   error?: string;
+};
+
+/**
+ * A chain of certificates, as issuer and subject names and key identifiers tell it.
+ */
+export type Chain = {
+  /**
+   * The certificates, each before the one that issued it.
+   */
+  members: Array<Member>;
+  /**
+   * Whether they are in this order in the input.
+   */
+  inOrder: boolean;
+  /**
+   * The issuer of the last one, if that is not there and did not issue itself.
+   */
+  missing?: MissingIssuer;
 };
 
 /**
@@ -750,6 +787,33 @@ export type JsonWebToken = {
 export type JwsPart = 'header' | 'claims' | 'signature';
 
 /**
+ * A key that stands alone.
+ */
+export type Key = ({ type: 'privateKey' } & PrivateKey) | ({ type: 'publicKey' } & PublicKey);
+
+/**
+ * How a private key is encrypted.
+ */
+export type KeyEncryption = {
+  /**
+   * The scheme: `PBES2`, `pbeWithMD5AndDES-CBC`, `PEM headers`, `OpenSSH`; of an unknown one its identifier.
+   */
+  scheme: string;
+  /**
+   * How a key is made of the passphrase: `PBKDF2 with hmacWithSHA256`, `scrypt`.
+   */
+  kdf?: string;
+  /**
+   * How often that is done; of scrypt its cost.
+   */
+  iterations?: number;
+  /**
+   * The cipher, such as `AES-256-CBC`.
+   */
+  cipher?: string;
+};
+
+/**
  * A member of a key.
  */
 export type KeyMember = {
@@ -761,6 +825,20 @@ export type KeyMember = {
    * Its value, as JSON; absent where it is secret.
    */
   value?: unknown;
+};
+
+/**
+ * The artifacts of one public key.
+ */
+export type KeyRelation = {
+  /**
+   * SHA-256 of the SubjectPublicKeyInfo, in hexadecimal.
+   */
+  sha256: string;
+  /**
+   * The artifacts, in the order of the report.
+   */
+  members: Array<Member>;
 };
 
 /**
@@ -1135,9 +1213,41 @@ export type Label = {
 };
 
 /**
+ * An artifact of the report.
+ */
+export type Member = {
+  /**
+   * The way to it in the report (RFC 6901): `/artifacts/0/children/1`.
+   */
+  artifact: string;
+  /**
+   * Its type, as that of the artifact.
+   */
+  type: string;
+  /**
+   * Its title.
+   */
+  title: string;
+};
+
+/**
  * The method of a request.
  */
 export type Method = 'POST' | 'PUT';
+
+/**
+ * An issuer whose certificate is not there.
+ */
+export type MissingIssuer = {
+  /**
+   * Its name, as RFC 4514.
+   */
+  name: string;
+  /**
+   * The identifier of its key, in hexadecimal, where the certificate tells it.
+   */
+  keyIdentifier?: string;
+};
 
 /**
  * A distinguished name.
@@ -1336,17 +1446,41 @@ export type Position = {
 };
 
 /**
- * A private key, of which only the outside is told.
+ * A private key, without its private half.
  */
 export type PrivateKey = {
   /**
-   * The form: `PKCS#8`, `PKCS#1`, `SEC1`, `PKCS#8, encrypted`, `OpenSSH`.
+   * The form: `PKCS#8`, `PKCS#1`, `SEC1`, `DSA`, `OpenSSH`.
    */
   format: string;
   /**
-   * The algorithm, where it can be told.
+   * The algorithm, as that of a public key; absent where it can't be told.
    */
   algorithm?: string;
+  /**
+   * The length of the key, as that of a public key. 0 where it can't be told.
+   */
+  bits: number;
+  /**
+   * Of an EC key: the curve, as `P-256`; of an unknown one its identifier.
+   */
+  curve?: string;
+  /**
+   * Whether it is encrypted.
+   */
+  encrypted: boolean;
+  /**
+   * How it is encrypted.
+   */
+  encryption?: KeyEncryption;
+  /**
+   * The public half: that of the private one where it can be worked out, else the one that is written beside it.
+   */
+  publicKey?: PublicKey;
+  /**
+   * What keeps it from being read completely.
+   */
+  error?: string;
 };
 
 /**
@@ -1476,6 +1610,38 @@ export type Reason =
   | 'FieldValueNotFound';
 
 /**
+ * What belongs together among the artifacts of a report.
+ */
+export type Relations = {
+  /**
+   * The artifacts that hold the same public key, and each private key that stands alone.
+   */
+  keys: Array<KeyRelation>;
+  /**
+   * The chains of certificates. A certificate that issued itself and nothing else is in none.
+   */
+  chains: Array<Chain>;
+  /**
+   * Certificates that are there more than once.
+   */
+  repeated: Array<Repetition>;
+};
+
+/**
+ * A certificate that is there more than once.
+ */
+export type Repetition = {
+  /**
+   * SHA-256 of the certificate, in hexadecimal.
+   */
+  sha256: string;
+  /**
+   * Where it stands.
+   */
+  members: Array<Member>;
+};
+
+/**
  * What was found in an input: its artifacts, what is wrong with them, and the sum of both.
  */
 export type Report = {
@@ -1487,6 +1653,10 @@ export type Report = {
    * The findings in the order of the text.
    */
   diagnostics: Array<Diagnostic>;
+  /**
+   * What belongs together among the artifacts.
+   */
+  relations: Relations;
   /**
    * Counts.
    */
