@@ -1,5 +1,6 @@
 //! Opens what was detected: each artifact with all that is nested in it.
 
+use crate::asn1::OpenedDer;
 use crate::detect::{Detected, Foreign, Input, detect};
 use crate::diagnostic::Finding;
 use crate::limits;
@@ -24,6 +25,8 @@ pub struct Opener<'o> {
     pub now: Option<Time>,
     /// What was found so far.
     pub findings: Vec<Finding>,
+    /// The DER that was opened, where that is asked for.
+    pub opened: Option<Vec<OpenedDer>>,
     /// Layers of base64 around what is opened now.
     layers: usize,
 }
@@ -31,7 +34,7 @@ pub struct Opener<'o> {
 impl<'o> Opener<'o> {
     /// Nothing found yet.
     pub fn new(source: &'o Source<'o>, options: &'o Options) -> Self {
-        Self { source, options, now: options.now, findings: Vec::new(), layers: 0 }
+        Self { source, options, now: options.now, findings: Vec::new(), opened: None, layers: 0 }
     }
 }
 

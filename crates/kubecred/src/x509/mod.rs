@@ -19,11 +19,15 @@ mod sniff;
 
 pub use algorithm::Algorithm;
 pub use certificate::{Certificate, Fingerprints};
+pub(crate) use extension::ip_address;
 pub use extension::{AuthorityKeyIdentifier, BasicConstraints, Extension, ExtensionValue, GeneralName, Purpose};
+pub(crate) use field::Walk;
 pub use field::{Decoded, Field, Issue};
 pub use key::PublicKey;
 pub(crate) use key_pair::{PairProblem, check_pair};
+pub(crate) use name::text_of;
 pub use name::{Name, NameAttribute};
 pub(crate) use open::{open_der, open_pem};
 pub use request::{CertificationRequest, RequestAttribute};
 pub use signature::{SignatureStatus, SignatureVerdict};
+pub(crate) use sniff::{Structure, sniff};

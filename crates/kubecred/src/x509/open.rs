@@ -1,5 +1,6 @@
 //! Makes artifacts of what PEM blocks and DER hold.
 
+use crate::asn1::OpenedDer;
 use crate::diagnostic::Finding;
 use crate::encoding::der::Reader;
 use crate::encoding::pem::{self, Block};
@@ -28,7 +29,7 @@ pub(crate) fn open_pem(text: &[u8], place: &Place, opener: &mut Opener<'_>) -> V
         .iter()
         .take(limits::PEM_BLOCKS)
         .enumerate()
-        .map(|(index, block)| open_block(block, index, place, opener))
+        .map(|(index, block)| open_block(text, block, index, place, opener))
         .collect()
 }
 
@@ -61,11 +62,11 @@ pub(crate) fn open_der(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Ve
     artifacts
 }
 
-fn open_block(block: &Block, index: usize, place: &Place, opener: &mut Opener<'_>) -> Artifact {
+fn open_block(text: &[u8], block: &Block, index: usize, place: &Place, opener: &mut Opener<'_>) -> Artifact {
     pem_rules::check_block(block, place, &mut opener.findings);
     let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
     let step = Step::Pem { block: number, label: block.label.clone() };
-    let inner = place.inside(Some(step), block.content.map.clone());
+    let inner = place.inside_lines(Some(step), block.content.map.clone(), block.line_starts(text));
     let der = &block.content.bytes;
     let encrypted = block.headers.iter().any(|header| header.value.contains("ENCRYPTED"));
     let found = if encrypted { None } else { sniff(der) };
@@ -209,7 +210,10 @@ fn clone(rows: &[Row], position: usize) -> Row {
 }
 
 impl Opener<'_> {
-    fn artifact(&self, content: Content, title: String, rows: Vec<Row>, bytes: &[u8], place: &Place) -> Artifact {
+    fn artifact(&mut self, content: Content, title: String, rows: Vec<Row>, bytes: &[u8], place: &Place) -> Artifact {
+        if let Some(opened) = &mut self.opened {
+            opened.push(OpenedDer::new(bytes, &content, place));
+        }
         Artifact {
             content,
             title,
@@ -243,7 +247,7 @@ impl Opener<'_> {
         self.artifact(Content::PrivateKey(key), title, rows, der, place)
     }
 
-    fn unreadable(&self, bytes: &[u8], expected: &str, error: &str, place: &Place) -> Artifact {
+    fn unreadable(&mut self, bytes: &[u8], expected: &str, error: &str, place: &Place) -> Artifact {
         let content = Content::Unreadable(Unreadable { expected: expected.to_owned(), error: error.to_owned() });
         self.artifact(content, expected.to_owned(), Vec::new(), bytes, place)
     }
