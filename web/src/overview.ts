@@ -156,6 +156,8 @@ function isChecked(artifact: Artifact): boolean {
     case 'certificate':
     case 'certificationRequest':
     case 'jsonWebToken':
+    case 'kubeconfig':
+    case 'privateKey':
       return true;
     case 'object':
       return (

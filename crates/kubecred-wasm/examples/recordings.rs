@@ -33,6 +33,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             let family = path.file_stem().unwrap_or_default().to_string_lossy();
             for recording in &recordings {
                 let name = format!("{family} {}", text(recording, "id")?);
+                if let Ok(input) = text(recording, "kubeconfig") {
+                    let argument = plugin(recording);
+                    let answer = kubecred_wasm::load_client_config(input.as_bytes(), &argument)?;
+                    calls.push(Call { name, function: "loadClientConfig", input, argument, answer });
+                    continue;
+                }
                 let (input, argument) = (text(recording, "body")?, request(recording)?);
                 let answer = kubecred_wasm::dry_run(input.as_bytes(), &argument)?;
                 calls.push(Call { name, function: "dryRun", input, argument, answer });
@@ -53,6 +59,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn text(recording: &Value, name: &str) -> Result<String, String> {
     let text = recording.get(name).and_then(Value::as_str);
     text.map(str::to_owned).ok_or_else(|| format!("a recording has no `{name}`"))
+}
+
+/// What the exec plugin did, as the package takes it.
+fn plugin(recording: &Value) -> String {
+    let exit_code = recording.get("exit").cloned().unwrap_or_else(|| 0.into());
+    let plugin = recording.get("plugin").map(|output| serde_json::json!({ "output": output, "exitCode": exit_code }));
+    plugin.map_or_else(|| "null".to_owned(), |plugin| plugin.to_string())
 }
 
 /// The request as the package takes it.

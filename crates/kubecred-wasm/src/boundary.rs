@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 /// Bytes that the core takes as a text.
 pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
@@ -15,10 +14,9 @@ pub(crate) fn answer(result: &impl Serialize) -> Result<String, String> {
     serde_json::to_string(result).map_err(|error| error.to_string())
 }
 
-/// An argument from its JSON; `null` is its default. The error names the argument, and is thrown as it is.
-pub(crate) fn read<T: DeserializeOwned + Default>(name: &str, json: &str) -> Result<T, String> {
-    let value: Option<T> = serde_json::from_str(json).map_err(|error| format!("{name}: {}", without_place(&error)))?;
-    Ok(value.unwrap_or_default())
+/// An argument that was read from its JSON. The error names the argument, and is thrown as it is.
+pub(crate) fn argument<T>(name: &str, read: serde_json::Result<T>) -> Result<T, String> {
+    read.map_err(|error| format!("{name}: {}", without_place(&error)))
 }
 
 /// What is wrong, without line and column: the caller gave an object and never saw its JSON.
@@ -30,12 +28,13 @@ fn without_place(error: &serde_json::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::argument;
 
     #[test]
     fn an_argument_that_does_not_fit_is_named() {
-        assert_eq!(read::<u8>("options", "null"), Ok(0));
-        let message = read::<u8>("options", "\"x\"").unwrap_err();
+        let read = |json| argument("options", serde_json::from_str::<u8>(json));
+        assert_eq!(read("7"), Ok(7));
+        let message = read("\"x\"").unwrap_err();
         assert_eq!(message, "options: invalid type: string \"x\", expected u8");
     }
 }

@@ -6,9 +6,10 @@
 
 mod boundary;
 
-use boundary::{answer, read, text};
+use boundary::{answer, argument, text};
 use kubecred::convert::ToJsonOptions;
 use kubecred::options::{Options, Request};
+use kubecred::predict::Plugin;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A result as JSON; else what is wrong with an argument, which is thrown as it is.
@@ -17,19 +18,19 @@ type Answer = Result<String, String>;
 /// `analyze`
 #[wasm_bindgen]
 pub fn analyze(input: &[u8], options: &str) -> Answer {
-    answer(&kubecred::analyze_bytes(input, &read::<Options>("options", options)?))
+    answer(&kubecred::analyze_bytes(input, &argument("options", Options::from_json(options))?))
 }
 
 /// `validate`
 #[wasm_bindgen]
 pub fn validate(input: &[u8], options: &str) -> Answer {
-    answer(&kubecred::validate_bytes(input, &read::<Options>("options", options)?))
+    answer(&kubecred::validate_bytes(input, &argument("options", Options::from_json(options))?))
 }
 
 /// `dry_run`
 #[wasm_bindgen(js_name = dryRun)]
 pub fn dry_run(body: &[u8], request: &str) -> Answer {
-    answer(&kubecred::dry_run_bytes(body, &read::<Request>("request", request)?))
+    answer(&kubecred::dry_run_bytes(body, &argument("request", Request::from_json(request))?))
 }
 
 /// `decode_certificates`
@@ -42,6 +43,25 @@ pub fn decode_certificates(input: &[u8]) -> Answer {
 #[wasm_bindgen(js_name = decodeCertificationRequests)]
 pub fn decode_certification_requests(input: &[u8]) -> Answer {
     answer(&kubecred::decode_certification_requests(input))
+}
+
+/// `decode_kubeconfig`
+#[wasm_bindgen(js_name = decodeKubeconfig)]
+pub fn decode_kubeconfig(input: &[u8]) -> Answer {
+    answer(&kubecred::decode_kubeconfig(&text(input)))
+}
+
+/// `load_client_config`
+#[wasm_bindgen(js_name = loadClientConfig)]
+pub fn load_client_config(kubeconfig: &[u8], plugin: &str) -> Answer {
+    let plugin = argument("plugin", Plugin::from_json(plugin))?;
+    answer(&kubecred::load_client_config(&text(kubeconfig), plugin.as_ref()))
+}
+
+/// `decode_keys`
+#[wasm_bindgen(js_name = decodeKeys)]
+pub fn decode_keys(input: &[u8]) -> Answer {
+    answer(&kubecred::decode_keys(input))
 }
 
 /// `decode_manifests`
@@ -83,7 +103,7 @@ pub fn rules() -> Answer {
 /// `to_json`
 #[wasm_bindgen(js_name = toJson)]
 pub fn to_json(input: &[u8], options: &str) -> Answer {
-    answer(&kubecred::to_json(input, &read::<ToJsonOptions>("options", options)?))
+    answer(&kubecred::to_json(input, &argument("options", ToJsonOptions::from_json(options))?))
 }
 
 /// `to_yaml`

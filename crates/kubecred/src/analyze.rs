@@ -1,10 +1,12 @@
 //! `analyze`: the whole pipeline on one screen. Any text in, a report out.
 
-use crate::detect::{Input, detect};
+use crate::detect::Input;
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::limits;
 use crate::open::{Opener, open};
 use crate::options::Options;
+use crate::order::sort_by_key;
+use crate::relations::relate;
 use crate::report::{Artifact, Report, Summary, Validation};
 use crate::secret;
 use crate::source::{Source, Span};
@@ -14,7 +16,7 @@ use crate::source::{Source, Span};
 pub fn analyze(text: &str, options: &Options) -> Report {
     let source = Source::new(text);
     let mut opener = Opener::new(&source, options);
-    let artifacts = open(detect(Input::Text(text)), &mut opener);
+    let artifacts = open(Input::Text(text), &mut opener);
     report(&source, artifacts, opener.findings)
 }
 
@@ -25,8 +27,15 @@ pub fn analyze_bytes(bytes: &[u8], options: &Options) -> Report {
     }
     let source = Source::new("");
     let mut opener = Opener::new(&source, options);
-    let artifacts = open(detect(Input::Bytes(bytes)), &mut opener);
+    let artifacts = open(Input::Bytes(bytes), &mut opener);
     report(&source, artifacts, opener.findings)
+}
+
+/// The artifacts of an input alone, without judgement.
+pub(crate) fn artifacts(bytes: &[u8], options: &Options) -> Vec<Artifact> {
+    let input = std::str::from_utf8(bytes).map_or(Input::Bytes(bytes), Input::Text);
+    let source = Source::new(if let Input::Text(text) = input { text } else { "" });
+    open(input, &mut Opener::new(&source, options))
 }
 
 /// The judgement of `analyze` alone.
@@ -47,7 +56,7 @@ pub(crate) fn diagnostics(source: &Source<'_>, mut findings: Vec<Finding>) -> Ve
 
 fn in_order(source: &Source<'_>, findings: &mut Vec<Finding>) {
     mark_no_whole_text(source.text(), findings);
-    findings.sort_by_key(|finding| (finding.span.map(|span| (span.start, span.end)), finding.rule.severity));
+    sort_by_key(findings, |finding| (finding.span.map(|span| (span.start, span.end)), finding.rule.severity));
     findings.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
 }
 
@@ -64,11 +73,12 @@ fn mark_no_whole_text(text: &str, findings: &mut [Finding]) {
 }
 
 fn report(source: &Source<'_>, mut artifacts: Vec<Artifact>, mut findings: Vec<Finding>) -> Report {
+    let relations = relate(&artifacts, source, &mut findings);
     in_order(source, &mut findings);
     let mut summary = Summary::count(&artifacts, &findings);
     summary.omitted = u32::try_from(findings.len().saturating_sub(limits::FINDINGS)).unwrap_or(u32::MAX);
     let shown = findings.into_iter().take(limits::FINDINGS);
     let mut diagnostics: Vec<Diagnostic> = shown.map(|finding| finding.into_diagnostic(source)).collect();
     secret::guard(&mut artifacts, &mut diagnostics);
-    Report { artifacts, diagnostics, summary }
+    Report { artifacts, diagnostics, relations, summary }
 }

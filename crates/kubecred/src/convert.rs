@@ -35,6 +35,13 @@ pub struct ToJsonOptions {
     pub mode: ReaderMode,
 }
 
+impl ToJsonOptions {
+    /// Options from their JSON; `null` stands for none.
+    pub fn from_json(json: &str) -> serde_json::Result<Self> {
+        serde_json::from_str::<Option<Self>>(json).map(Option::unwrap_or_default)
+    }
+}
+
 /// The JSON of the documents of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -195,7 +202,7 @@ fn repeated_members(tree: &Tree<'_>) -> Vec<(Span, Span)> {
     }
     let mut work: Vec<NodeId> = vec![tree.root];
     while let Some(node) = work.pop() {
-        let mut seen = std::collections::BTreeMap::new();
+        let mut seen = std::collections::HashMap::new();
         for member in tree.members(node) {
             let first = *seen.entry(member.key.as_ref()).or_insert(member.key_span);
             if first != member.key_span {

@@ -1,12 +1,19 @@
 //! Decoding without judgement: typed values of what is in an input.
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
-use crate::analyze::analyze_bytes;
+use crate::analyze::artifacts;
+use crate::diagnostic::quoted;
 use crate::jose::JsonWebToken;
+use crate::kube;
+use crate::kube::envelope::TypeMeta;
+use crate::kube::kubeconfig::CONFIG;
 use crate::options::{Options, Signatures};
 use crate::report::{Artifact, Content, KubernetesObject};
-use crate::x509::{Certificate, CertificationRequest};
+use crate::rules::decoding::{DUPLICATE_FIELD, UNKNOWN_FIELD};
+use crate::syntax::{write, yaml};
+use crate::x509::{Certificate, CertificationRequest, PrivateKey, PublicKey};
 
 /// A value, or why there is none in its place.
 #[derive(Clone, Debug, Serialize)]
@@ -42,12 +49,59 @@ pub fn decode_certification_requests(input: &[u8]) -> Vec<Decoded<CertificationR
     )
 }
 
+/// A key that stands alone.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum Key {
+    /// A private key, without its private half.
+    PrivateKey(PrivateKey),
+    /// A public key.
+    PublicKey(PublicKey),
+}
+
+/// Every private and public key of the input, in order; not those in certificates and requests. A broken one keeps its
+/// place.
+pub fn decode_keys(input: &[u8]) -> Vec<Decoded<Key>> {
+    collect(input, &["public key", "rsa public key"], |content| match content {
+        Content::PrivateKey(key) => Some(Key::PrivateKey(*key)),
+        Content::PublicKey(key) => Some(Key::PublicKey(*key)),
+        _ => None,
+    })
+}
+
 /// Every object of a text of manifests, items of lists included, in order.
 pub fn decode_manifests(text: &str) -> Vec<Decoded<KubernetesObject>> {
     collect(text.as_bytes(), &[], |content| match content {
         Content::Object(object) => Some(object),
         _ => None,
     })
+}
+
+/// A kubeconfig, as it is written, if its values are of the types that its fields have.
+pub fn decode_kubeconfig(text: &str) -> Decoded<Box<RawValue>> {
+    let broken = |error: &str| Decoded::Broken { error: error.to_owned() };
+    let Some(read) = yaml::read(text).into_iter().next() else { return broken("there is nothing here") };
+    let tree = match read.complete() {
+        Ok(tree) => tree,
+        Err(error) => return broken(&error.message),
+    };
+    let meta = match TypeMeta::interpret(&tree, tree.root) {
+        Ok(meta) => meta,
+        Err(mismatch) => return broken(&mismatch.finding.message),
+    };
+    if !matches!(meta.kind, "" | "Config") || !matches!(meta.api_version, "" | "v1") {
+        return broken("the object is of another kind: a kubeconfig is a `Config` of `v1`");
+    }
+    let decoded = kube::decode::decode(&tree, tree.root, CONFIG.fields);
+    let finding = decoded.findings.iter().find(|finding| ![&UNKNOWN_FIELD, &DUPLICATE_FIELD].contains(&finding.rule));
+    match (decoded.error, finding) {
+        (Some(_), Some(finding)) => match &finding.path {
+            Some(path) => broken(&format!("{}: {}", quoted(path), finding.message)),
+            None => broken(&finding.message),
+        },
+        _ => Decoded::Value(RawValue::from_string(write::to_json(&tree, tree.root)).unwrap_or_default()),
+    }
 }
 
 /// A JSON Web Token in compact serialisation, with `Bearer` before it or without.
@@ -59,7 +113,7 @@ pub fn decode_token(token: &str) -> Decoded<JsonWebToken> {
 fn collect<T>(input: &[u8], names: &[&str], pick: impl Fn(Content) -> Option<T>) -> Vec<Decoded<T>> {
     let options = Options { signatures: Signatures::Defer, ..Options::default() };
     let mut found = Vec::new();
-    let mut waiting: Vec<Artifact> = analyze_bytes(input, &options).artifacts;
+    let mut waiting: Vec<Artifact> = artifacts(input, &options);
     waiting.reverse();
     while let Some(artifact) = waiting.pop() {
         let Artifact { content, mut children, .. } = artifact;

@@ -2,6 +2,7 @@
 
 use crate::encoding::base64;
 use crate::encoding::byte_map::ByteMap;
+use crate::rules::input::{Foreign, foreign_bytes, foreign_text};
 use crate::source::Span;
 
 /// An input.
@@ -28,27 +29,34 @@ pub enum Detected<'i> {
     Token(&'i str, Span),
     /// The same, with white space within it, as terminals and mail break it: the token without it, and the way back.
     BrokenToken(String, ByteMap),
+    /// What kubectl tells an exec plugin, as a shell shows the variable: its JSON, and the way back to the text.
+    ExecInfo(String, ByteMap),
     /// Base64 of something: the bytes, and the way back to the text.
     Base64(Vec<u8>, ByteMap),
     /// DER.
     Der(&'i [u8]),
-    /// Text that is none of these, and what it is instead.
-    Foreign(&'i str, Foreign),
+    /// Hexadecimal of DER: the bytes, and the way back to the text.
+    Hexadecimal(Vec<u8>, ByteMap),
+    /// UTF-16: the text, and the way back to its bytes.
+    Utf16(String, ByteMap),
+    /// What people paste by mistake, and how many bytes of it.
+    Foreign(usize, &'static Foreign),
     /// Bytes that are none of these.
     Unknown(&'i [u8]),
 }
 
-/// What people paste by mistake.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Foreign {
-    /// A web page.
-    Html,
-    /// A public key as OpenSSH writes it.
-    OpenSshPublicKey,
-}
-
 /// Tells what an input is.
 pub fn detect(input: Input<'_>) -> Detected<'_> {
+    let bytes = match input {
+        Input::Bytes(bytes) => bytes,
+        Input::Text(text) => text.as_bytes(),
+    };
+    if let Some((text, map)) = utf16(bytes) {
+        return Detected::Utf16(text, map);
+    }
+    if let Some(foreign) = foreign_bytes(bytes) {
+        return Detected::Foreign(bytes.len(), foreign);
+    }
     match input {
         Input::Bytes(bytes) if is_der(bytes) => Detected::Der(bytes),
         Input::Bytes(bytes) => Detected::Unknown(bytes),
@@ -59,25 +67,99 @@ pub fn detect(input: Input<'_>) -> Detected<'_> {
 fn detect_text(text: &str) -> Detected<'_> {
     let trimmed = text.trim_start_matches('\u{feff}').trim();
     let Some(first) = trimmed.chars().next() else { return Detected::Nothing };
+    if let Some((json, map)) = exec_info(text) {
+        return Detected::ExecInfo(json, map);
+    }
     if is_pem(text) {
         return Detected::Pem(text);
     }
     if matches!(first, '{' | '[') {
-        return Detected::Json(text);
+        return foreign_text(&head(trimmed)).map_or(Detected::Json(text), |found| Detected::Foreign(text.len(), found));
     }
     if let Some((token, map)) = broken_token(text, trimmed) {
         return Detected::BrokenToken(token, map);
     }
-    if let Some(foreign) = foreign(trimmed) {
-        return Detected::Foreign(text, foreign);
+    if let Some(foreign) = foreign_text(&head(trimmed)).or_else(|| age_key(trimmed)) {
+        return Detected::Foreign(text.len(), foreign);
     }
     if let Some((token, span)) = token(text, trimmed) {
         return Detected::Token(token, span);
     }
+    if let Some((bytes, map)) = hexadecimal(text, trimmed) {
+        return Detected::Hexadecimal(bytes, map);
+    }
     if let Some((bytes, map)) = encoded(text, trimmed) {
         return Detected::Base64(bytes, map);
     }
+    // Short DER may happen to be UTF-8.
+    if text.bytes().any(|byte| byte < 9) && is_der(text.as_bytes()) {
+        return Detected::Der(text.as_bytes());
+    }
     Detected::Yaml(text)
+}
+
+/// The variable in which an exec plugin is told what is wanted.
+pub(crate) const EXEC_INFO: &str = "KUBERNETES_EXEC_INFO";
+
+/// The value of that variable, where a line sets it: as `env` prints it, or quoted as for a shell.
+fn exec_info(text: &str) -> Option<(String, ByteMap)> {
+    let (at, _) = text.match_indices(EXEC_INFO).find(|(at, _)| {
+        let line = text.get(..*at).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+        matches!(line, "" | "export " | "declare -x ")
+    })?;
+    let value = text.get(at + EXEC_INFO.len()..)?.strip_prefix('=')?;
+    let (quote, value) = match value.chars().next()? {
+        quote @ ('"' | '\'') => (Some(quote), value.get(1..)?),
+        _ => (None, value),
+    };
+    if !value.starts_with('{') {
+        return None;
+    }
+    let mut position = value.as_ptr() as usize - text.as_ptr() as usize;
+    let (mut json, mut map, mut escaped) = (String::new(), ByteMap::default(), false);
+    for character in value.chars() {
+        let start = position;
+        position += character.len_utf8();
+        if !escaped {
+            match (quote, character) {
+                (Some(quote), character) if character == quote => break,
+                (None, '\n') => break,
+                (Some('"'), '\\') => {
+                    escaped = true;
+                    continue;
+                }
+                _ => {}
+            }
+        } else if !matches!(character, '"' | '\\' | '$' | '`') {
+            // Before any other character a backslash stands for itself.
+            json.push('\\');
+            map.push(1, Span::new(start - 1, start));
+        }
+        let start = start - usize::from(escaped);
+        escaped = false;
+        json.push(character);
+        map.push(character.len_utf8(), Span::new(start, position));
+    }
+    Some((json, map))
+}
+
+/// The first words of a text, with one space between them.
+fn head(trimmed: &str) -> String {
+    const WORDS: usize = 8;
+    const BYTES: usize = 80;
+    let mut head = String::new();
+    for word in trimmed.split_whitespace().take(WORDS) {
+        head.extend(word.chars().take(BYTES - BYTES.min(head.len())));
+        head.push(' ');
+    }
+    head
+}
+
+/// What `age-keygen` writes begins with comments.
+fn age_key(trimmed: &str) -> Option<&'static Foreign> {
+    const KEY: &str = "AGE-SECRET-KEY-1";
+    let behind_comments = trimmed.lines().take(8).find(|line| !line.starts_with('#'))?;
+    behind_comments.starts_with(KEY).then(|| foreign_text(KEY)).flatten()
 }
 
 const BEGIN: &str = "BEGIN ";
@@ -112,20 +194,11 @@ fn is_pem_begin(line: &str) -> bool {
     before.ends_with("--") && label.len() < after.len() && is_label && !before.contains(['{', '['])
 }
 
-fn foreign(trimmed: &str) -> Option<Foreign> {
-    let head = trimmed.get(..trimmed.len().min(15)).unwrap_or(trimmed).to_ascii_lowercase();
-    if head.starts_with("<!doctype html") || head.starts_with("<html") {
-        return Some(Foreign::Html);
-    }
-    let kinds = ["ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-"];
-    kinds.iter().any(|kind| trimmed.starts_with(kind)).then_some(Foreign::OpenSshPublicKey)
-}
-
 /// A token: three or five parts of base64url, the first of which is a JSON object. `Bearer` may stand before it.
 fn token<'t>(text: &'t str, trimmed: &'t str) -> Option<(&'t str, Span)> {
-    let mut token = trimmed;
+    let mut token = unquoted(trimmed);
     for prefix in ["Authorization:", "authorization:", "Bearer ", "bearer "] {
-        token = token.strip_prefix(prefix).unwrap_or(token).trim_start();
+        token = unquoted(token.strip_prefix(prefix).unwrap_or(token).trim());
     }
     let parts = token.split('.').count();
     // A character that does not belong is for the reader of tokens to say.
@@ -135,6 +208,12 @@ fn token<'t>(text: &'t str, trimmed: &'t str) -> Option<(&'t str, Span)> {
     }
     let start = token.as_ptr() as usize - text.as_ptr() as usize;
     Some((token, Span::new(start, start + token.len())))
+}
+
+/// A text without the quotes around it.
+fn unquoted(text: &str) -> &str {
+    let inner = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote);
+    ['"', '\'', '`'].into_iter().find_map(inner).unwrap_or(text).trim()
 }
 
 /// `eyJ` and `ewo` are how `{"` and `{` with a line break begin in base64.
@@ -163,18 +242,100 @@ fn broken_token(text: &str, trimmed: &str) -> Option<(String, ByteMap)> {
 /// Shorter texts are words, not base64.
 const SHORTEST_BASE64: usize = 24;
 
-/// The bytes that a text of nothing but base64 stands for, if they are something that is known.
+/// The bytes that a text of nothing but base64 stands for, of either alphabet, if they are something that is known.
 fn encoded(text: &str, trimmed: &str) -> Option<(Vec<u8>, ByteMap)> {
-    let alphabet = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n' | b'\r');
+    let trimmed = unquoted(trimmed);
+    let alphabet = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=' | b' ' | b'\t' | b'\n' | b'\r')
+    };
     if trimmed.len() < SHORTEST_BASE64 || !trimmed.bytes().all(alphabet) {
         return None;
     }
-    let start = text.len() - text.trim_start().len();
-    let decoded = base64::decode(trimmed.as_bytes()).ok()?;
-    let known = is_der(&decoded.bytes)
-        || std::str::from_utf8(&decoded.bytes)
-            .is_ok_and(|text| !matches!(detect_text(text), Detected::Yaml(_)) || looks_like_manifest(text));
+    let start = trimmed.as_ptr() as usize - text.as_ptr() as usize;
+    let decoded = base64::decode_any(trimmed.as_bytes()).ok()?;
+    let known = match std::str::from_utf8(&decoded.bytes) {
+        Ok(text) => match detect(Input::Text(text)) {
+            Detected::Yaml(_) => is_der(&decoded.bytes) || looks_like_manifest(text),
+            Detected::Nothing => false,
+            _ => true,
+        },
+        Err(_) => !matches!(detect(Input::Bytes(&decoded.bytes)), Detected::Unknown(_)),
+    };
     known.then(|| (decoded.bytes, decoded.map.shifted(Span::at(start).start)))
+}
+
+/// The bytes of DER that a text shows in hexadecimal: digits with or without something between them, or the output of
+/// `xxd`, `hexdump -C` and `od -t x1`.
+fn hexadecimal(text: &str, trimmed: &str) -> Option<(Vec<u8>, ByteMap)> {
+    let digits = trimmed.trim_start_matches("0x").trim_start_matches("\\x");
+    if !digits.starts_with(['0', '3']) || trimmed.len() < SHORTEST_BASE64 {
+        return None;
+    }
+    let (mut bytes, mut map) = (Vec::new(), ByteMap::default());
+    for line in trimmed.lines() {
+        let start = line.as_ptr() as usize - text.as_ptr() as usize;
+        let line = line.as_bytes();
+        let mut position = offset_column(line);
+        // Behind the bytes stand the characters that they are.
+        let shown = position > 0 && line.get(position - 1) == Some(&b':');
+        while let Some(&byte) = line.get(position) {
+            let next = line.get(position + 1).copied().unwrap_or(b' ');
+            match (byte, next) {
+                (b'|', _) => break,
+                (b' ', b' ') if shown => break,
+                (b'0', b'x') | (b'\\', b'x') => position += 2,
+                (b' ' | b':' | b',' | b'\t' | b'-', _) => position += 1,
+                _ => {
+                    bytes.push(nibble(byte)? << 4 | nibble(next)?);
+                    map.push(1, Span::new(start + position, start + position + 2));
+                    position += 2;
+                }
+            }
+        }
+    }
+    is_der(&bytes).then_some((bytes, map))
+}
+
+/// The length of the offset with which a line of a dump begins.
+fn offset_column(line: &[u8]) -> usize {
+    let digits = line.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+    match line.get(digits) {
+        Some(b':') if digits >= 7 => digits + 1,
+        Some(b' ') | None if digits == 7 || digits == 8 => digits,
+        _ => 0,
+    }
+}
+
+fn nibble(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
+/// The text of UTF-16 with a byte-order mark, or of ASCII in it without one.
+fn utf16(bytes: &[u8]) -> Option<(String, ByteMap)> {
+    let (big_endian, start) = match bytes {
+        [0xFF, 0xFE, ..] => (false, 2),
+        [0xFE, 0xFF, ..] => (true, 2),
+        [first, 0, second, 0, ..] if *first > 0 && *second > 0 => (false, 0),
+        [0, first, 0, second, ..] if *first > 0 && *second > 0 => (true, 0),
+        _ => return None,
+    };
+    let pairs = bytes.get(start..)?.chunks_exact(2);
+    let unit = |pair: &[u8]| {
+        let pair = <[u8; 2]>::try_from(pair).unwrap_or_default();
+        if big_endian { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }
+    };
+    let (mut text, mut map, mut position) = (String::new(), ByteMap::default(), start);
+    for character in char::decode_utf16(pairs.map(unit)) {
+        // What is no UTF-16 is no text at all.
+        let character = character.ok()?;
+        let length = 2 * character.len_utf16();
+        map.push(character.len_utf8(), Span::new(position, position + length));
+        text.push(character);
+        position += length;
+    }
+    // Any bytes are some characters: of texts that are pasted here most are ASCII.
+    let ascii = text.bytes().filter(u8::is_ascii).count();
+    (2 * ascii > text.len() && !text.contains('\0')).then_some((text, map))
 }
 
 fn looks_like_manifest(text: &str) -> bool {
@@ -208,9 +369,12 @@ mod tests {
             Detected::Yaml(_) => "yaml",
             Detected::Pem(_) => "pem",
             Detected::Token(..) | Detected::BrokenToken(..) => "token",
+            Detected::ExecInfo(..) => "exec info",
             Detected::Base64(..) => "base64",
             Detected::Der(_) => "der",
             Detected::Foreign(..) => "foreign",
+            Detected::Hexadecimal(..) => "hexadecimal",
+            Detected::Utf16(..) => "utf-16",
             Detected::Unknown(_) => "unknown",
         }
     }
@@ -238,6 +402,11 @@ mod tests {
         assert_eq!(kind("Authorization: Bearer eyJhbGciOiJub25lIn0.e30."), "token");
         assert_eq!(kind("LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==\n"), "base64");
         assert_eq!(kind("hello"), "yaml");
+        for text in
+            ["KUBERNETES_EXEC_INFO={}", "HOME=/\nexport KUBERNETES_EXEC_INFO='{}'", "KUBERNETES_EXEC_INFO=\"{}\""]
+        {
+            assert_eq!(kind(text), "exec info", "{text}");
+        }
         assert_eq!(kind("<!DOCTYPE html><html>"), "foreign");
     }
 }

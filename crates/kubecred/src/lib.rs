@@ -17,7 +17,10 @@ mod nested;
 mod objects;
 mod open;
 pub mod options;
+mod order;
 pub mod place;
+pub mod predict;
+pub mod relations;
 pub mod report;
 mod rows;
 pub mod rules;
@@ -32,9 +35,13 @@ pub mod x509;
 pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
 pub use asn1::decode_asn1;
 pub use convert::{to_json, to_yaml};
-pub use decode::{Decoded, decode_certificates, decode_certification_requests, decode_manifests, decode_token};
+pub use decode::{
+    Decoded, Key, decode_certificates, decode_certification_requests, decode_keys, decode_kubeconfig, decode_manifests,
+    decode_token,
+};
 pub use dry_run::{dry_run, dry_run_bytes, dry_run_with};
 pub use kube::json_schema::{JsonSchema, schemas};
+pub use predict::load_client_config;
 pub use rules::all as rules;
 pub use text::to_text;
 

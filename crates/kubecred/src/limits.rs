@@ -12,6 +12,8 @@ pub const PEM_BYTES: usize = 1 << 20;
 pub const PEM_BLOCKS: usize = 200;
 /// Extensions of one certificate or request that are read (ours).
 pub const EXTENSIONS: usize = 1_000;
+/// Self-signed certificates of one input whose signatures are checked: each takes up to a few milliseconds (ours).
+pub const SELF_SIGNATURES: usize = 8;
 /// Bytes of one JSON Web Token (ours).
 pub const JWT_BYTES: usize = 256 << 10;
 /// Members of a token's header or claims that are compared with each other (ours).

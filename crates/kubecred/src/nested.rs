@@ -5,7 +5,8 @@ use crate::encoding::base64;
 use crate::kube::schema::{Field, Kind, Payload, Shape};
 use crate::open::{Opener, open_at};
 use crate::place::{Place, Step};
-use crate::report::Artifact;
+use crate::report::{Artifact, Content};
+use crate::rules::private_key;
 use crate::rules::x509::PRIVATE_KEY;
 use crate::syntax::tree::{NodeId, Tree};
 
@@ -37,12 +38,21 @@ fn open_fields(
         match (field.shape, field.payload) {
             // As deep as the declaration, which is a handful of levels.
             (Shape::Structure(below), _) => open_fields(tree, value, below, &path, place, opener, artifacts),
+            (Shape::List(&Shape::Structure(below)), _) => {
+                for (index, &item) in tree.items(value).iter().enumerate() {
+                    open_fields(tree, item, below, &format!("{path}[{index}]"), place, opener, artifacts);
+                }
+            }
             (Shape::Map(shape), Some(_)) => {
                 for member in tree.members(value) {
                     let (path, first) = (format!("{path}[{}]", member.key), opener.findings.len());
+                    let opened = artifacts.len();
                     open_value(tree, member.value, shape, &path, place, opener, artifacts);
-                    if member.key.to_ascii_lowercase().ends_with("key") {
+                    let key = member.key.to_ascii_lowercase();
+                    if key.ends_with("key") {
                         pass_over_key(opener, first);
+                    } else if key.ends_with(".crt") || key.ends_with(".cer") || key.ends_with("cert") {
+                        misplaced_key(opener, first, artifacts.get(opened..).unwrap_or_default());
                     }
                 }
             }
@@ -50,6 +60,11 @@ fn open_fields(
                 let first = opener.findings.len();
                 open_value(tree, value, &shape, &path, place, opener, artifacts);
                 pass_over_key(opener, first);
+            }
+            (shape, Some(Payload::Certificates)) => {
+                let (first, opened) = (opener.findings.len(), artifacts.len());
+                open_value(tree, value, &shape, &path, place, opener, artifacts);
+                misplaced_key(opener, first, artifacts.get(opened..).unwrap_or_default());
             }
             // An opaque token: only its issuer can read it.
             (_, Some(Payload::Token)) if !is_token(tree, value) => {}
@@ -66,6 +81,15 @@ fn pass_over_key(opener: &mut Opener<'_>, first: usize) {
         index += 1;
         index <= first || !std::ptr::eq(finding.rule, &PRIVATE_KEY)
     });
+}
+
+/// A private key and nothing else where a certificate belongs.
+fn misplaced_key(opener: &mut Opener<'_>, first: usize, opened: &[Artifact]) {
+    if opened.is_empty() || !opened.iter().all(|artifact| matches!(artifact.content, Content::PrivateKey(_))) {
+        return;
+    }
+    let found = opener.findings.iter_mut().skip(first).filter(|finding| std::ptr::eq(finding.rule, &PRIVATE_KEY));
+    found.for_each(private_key::make_misplaced);
 }
 
 fn open_value(
@@ -94,15 +118,23 @@ fn open_value(
 /// In a field, text that is no credential is just text.
 fn open_detected(detected: Detected<'_>, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
     match detected {
+        Detected::Json(text) | Detected::Yaml(text) if is_client_file(text) => {
+            opener.deeper(|opener| open_at(detected, place, opener))
+        }
         Detected::Pem(_)
         | Detected::Token(..)
         | Detected::BrokenToken(..)
         | Detected::Der(_)
+        | Detected::ExecInfo(..)
         | Detected::Base64(..) => open_at(detected, place, opener),
-        Detected::Nothing | Detected::Json(_) | Detected::Yaml(_) | Detected::Foreign(..) | Detected::Unknown(_) => {
-            Vec::new()
-        }
+        _ => Vec::new(),
     }
+}
+
+/// Whether a text looks like a kubeconfig, or like what an exec plugin prints.
+fn is_client_file(text: &str) -> bool {
+    let has = |word: &str| text.contains(word);
+    has("clusters") && has("contexts") && has("users") || has("client.authentication.k8s.io/") && has("ExecCredential")
 }
 
 fn is_token(tree: &Tree<'_>, node: NodeId) -> bool {

@@ -1,14 +1,16 @@
 //! Documents and the objects in them: each with its values, what is nested in it, and its verdict.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use serde_json::value::RawValue;
 
 use crate::diagnostic::{Finding, Part, quoted};
 use crate::encoding::base64;
+use crate::kube::duplicates::yaml_duplicates;
 use crate::kube::endpoint::{Endpoint, Operation};
 use crate::kube::envelope::TypeMeta;
 use crate::kube::judge::judge;
+use crate::kube::kubeconfig::{self, CONFIG};
 use crate::kube::schema::{Kind, Role};
 use crate::kube::strategy::KnownSignatures;
 use crate::kube::value::{Cursor, resolve};
@@ -23,7 +25,8 @@ use crate::rows;
 use crate::rules::advice::{self, Subject, removed};
 use crate::rules::nearest::{nearest, write_instead};
 use crate::rules::{
-    custom_resource, decoding, exec_credential, input, manifest as rules, misplaced, say_once, secret, yaml,
+    custom_resource, decoding, exec_credential, input, kubeconfig as doctor, lenient, manifest as rules, misplaced,
+    say_once, secret, yaml,
 };
 use crate::source::{Source, Span};
 use crate::syntax::tree::{NodeId, Tree, Value};
@@ -35,6 +38,7 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
     let several = reads.len() > 1;
     let mut artifacts = Vec::new();
     let any_refused = reads.iter().any(|read| read.error.is_some());
+    let mut trees = Vec::new();
     for Read { tree, error } in reads {
         let refused = error.as_ref().map(|error| error.span);
         let first = opener.findings.len();
@@ -50,6 +54,10 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
         if refused.is_none() {
             report_deviations(&tree, first, place, opener);
         }
+        trees.extend(several.then_some(tree));
+    }
+    if several {
+        exec_credential::check_beside(&trees, place, &mut opener.findings);
     }
     if artifacts.is_empty() && !any_refused {
         let finding = Finding::new(&input::EMPTY, "there is nothing here but comments and markers");
@@ -73,7 +81,7 @@ pub(crate) fn report_deviations(tree: &Tree<'_>, first: usize, place: &Place, op
         return;
     }
     let of_document = opener.findings.get(first..).unwrap_or(&[]);
-    let said: BTreeSet<Span> = of_document
+    let said: HashSet<Span> = of_document
         .iter()
         .filter(|finding| *finding.rule == decoding::TYPE)
         .filter_map(|finding| finding.span)
@@ -102,6 +110,7 @@ impl Document<'_, '_> {
     fn object(&self, node: NodeId, pointer: &str, implied: Option<&'static Kind>, opener: &mut Opener<'_>) -> Artifact {
         let meta = TypeMeta::read(self.tree, node);
         let kind = match meta.kind {
+            "" | "Config" if kubeconfig::is_one(self.tree, node, meta.api_version) => Some(&CONFIG),
             "" => implied.or_else(|| exec_credential::implied(meta.api_version)),
             name => kube::find(meta.api_version, name),
         };
@@ -123,7 +132,7 @@ impl Document<'_, '_> {
                     misplaced::explain(self.tree, node, kind.fields, opener.source.text(), found);
                 }
                 if kind.role == Role::Client {
-                    exec_credential::soften(opener.findings.get_mut(first..).unwrap_or_default());
+                    lenient::soften(kind, opener.findings.get_mut(first..).unwrap_or_default());
                 }
             }
             None if is_removed => {}
@@ -134,18 +143,22 @@ impl Document<'_, '_> {
         say_once(&mut own);
         opener.findings.append(&mut own);
         self.place_findings(first, node, pointer, opener);
-        let object = write::to_json(self.tree, node);
+        let object = RawValue::from_string(write::to_json(self.tree, node)).unwrap_or_default();
+        let is_kubeconfig = kind.is_some_and(|kind| std::ptr::eq(kind, &CONFIG));
         // What an item leaves out, the list around it says.
         let said = kind.filter(|_| meta.kind.is_empty());
-        let content = Content::Object(KubernetesObject {
-            api_version: said.map_or_else(|| meta.api_version.to_owned(), Kind::api_version),
-            kind: said.map_or(meta.kind, |kind| kind.kind).to_owned(),
-            object: RawValue::from_string(object).unwrap_or_default(),
-        });
+        let content = match is_kubeconfig {
+            true => Content::Kubeconfig(object),
+            false => Content::Object(KubernetesObject {
+                api_version: said.map_or_else(|| meta.api_version.to_owned(), Kind::api_version),
+                kind: said.map_or(meta.kind, |kind| kind.kind).to_owned(),
+                object,
+            }),
+        };
         let span = self.tree.node(node).span;
         Artifact {
             content,
-            title: self.title(node),
+            title: if is_kubeconfig { self.current_context(node) } else { self.title(node) },
             rows: rows::of_object(self.tree, node, kind, self.place, opener.source),
             range: self.place.span(span).map(|span| opener.source.range(span)),
             within: self.place.within().to_vec(),
@@ -195,6 +208,9 @@ impl Document<'_, '_> {
         let served = matches!(kind.role, Role::Stored | Role::Asked | Role::Subresource(_) | Role::Custom);
         if !served {
             let mut decoded = decode::decode(self.tree, node, kind.fields);
+            if kind.role == Role::Client {
+                yaml_duplicates(self.tree, node, &mut opener.findings);
+            }
             opener.findings.append(&mut decoded.findings);
             return None;
         }
@@ -262,8 +278,11 @@ impl Document<'_, '_> {
         let operation = if updates { Operation::Update } else { Operation::Create };
         let root = Cursor::root(&object);
         match kind.role {
+            Role::Client if std::ptr::eq(kind, &CONFIG) => {
+                doctor::check(&root, self.tree, parts, &mut opener.findings);
+            }
             Role::Client => exec_credential::check(&root, self.tree, parts, opener.now, &mut opener.findings),
-            Role::Decoded if kind.kind == "Secret" => secret::check(&root, &mut opener.findings),
+            Role::Decoded if kind.kind == "Secret" => secret::check(&root, parts, &mut opener.findings),
             _ => advice::advise(kind, &Subject { object: root, operation, parts }, &mut opener.findings),
         }
     }
@@ -391,6 +410,12 @@ impl Document<'_, '_> {
     /// The first key of a mapping: marking all of it would mark the whole text.
     fn head(&self, node: NodeId) -> Span {
         self.tree.members(node).first().map_or(self.tree.node(node).span, |member| member.key_span)
+    }
+
+    /// What is used of a kubeconfig.
+    fn current_context(&self, node: NodeId) -> String {
+        let current = self.tree.get(node, "current-context").and_then(|current| self.tree.string(current));
+        current.unwrap_or_default().to_owned()
     }
 
     fn title(&self, node: NodeId) -> String {

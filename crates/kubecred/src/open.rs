@@ -1,14 +1,15 @@
 //! Opens what was detected: each artifact with all that is nested in it.
 
 use crate::asn1::OpenedDer;
-use crate::detect::{Detected, Foreign, Input, detect};
+use crate::detect::{Detected, EXEC_INFO, Input, detect};
 use crate::diagnostic::Finding;
 use crate::limits;
 use crate::objects;
 use crate::options::Options;
 use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, Unreadable};
-use crate::rules::{input as rules, jwt as token_rules};
+use crate::rules::input::{self as rules, Foreign};
+use crate::rules::jwt as token_rules;
 use crate::source::{Source, Span};
 use crate::syntax::{Read, json, yaml};
 use crate::time::Time;
@@ -27,24 +28,35 @@ pub struct Opener<'o> {
     pub findings: Vec<Finding>,
     /// The DER that was opened, where that is asked for.
     pub opened: Option<Vec<OpenedDer>>,
+    /// Self-signed certificates that were opened.
+    pub(crate) self_signatures: usize,
     /// Layers of base64 around what is opened now.
     layers: usize,
 }
 
 impl<'o> Opener<'o> {
+    /// Opens what is a layer further in, unless there are too many layers already.
+    pub(crate) fn deeper<T: Default>(&mut self, open: impl FnOnce(&mut Self) -> T) -> T {
+        if self.layers >= limits::LAYERS {
+            return T::default();
+        }
+        self.layers += 1;
+        let opened = open(self);
+        self.layers -= 1;
+        opened
+    }
+
     /// Nothing found yet.
     pub fn new(source: &'o Source<'o>, options: &'o Options) -> Self {
-        Self { source, options, now: options.now, findings: Vec::new(), opened: None, layers: 0 }
+        Self { source, options, now: options.now, findings: Vec::new(), opened: None, self_signatures: 0, layers: 0 }
     }
 }
 
 /// Opens an input.
-pub fn open(detected: Detected<'_>, opener: &mut Opener<'_>) -> Vec<Artifact> {
+pub fn open(input: Input<'_>, opener: &mut Opener<'_>) -> Vec<Artifact> {
     check_text(opener);
-    match detected {
-        Detected::Der(_) | Detected::Unknown(_) => open_at(detected, &Place::binary(), opener),
-        _ => open_at(detected, &Place::text(), opener),
-    }
+    let place = if matches!(input, Input::Text(_)) { Place::text() } else { Place::binary() };
+    open_at(detect(input), &place, opener)
 }
 
 /// Opens what was detected at a place.
@@ -73,9 +85,28 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
             opener.findings.push(finding);
             vec![jose::open_token(&token, &place, opener)]
         }
-        Detected::Base64(bytes, map) => open_base64(&bytes, place.inside(Some(Step::Base64), map), opener),
+        Detected::ExecInfo(json, map) => {
+            let place = place.inside(Some(Step::Field { path: EXEC_INFO.to_owned() }), map);
+            open_documents(|text| vec![json::read(text)], &json, &place, opener)
+        }
+        Detected::Base64(bytes, map) => open_layer(&bytes, &place.inside(Some(Step::Base64), map), opener),
         Detected::Der(bytes) => x509::open_der(bytes, place, opener),
-        Detected::Foreign(text, foreign) => vec![open_foreign(text, foreign, place, opener)],
+        Detected::Foreign(length, foreign) => vec![open_foreign(length, foreign, place, opener)],
+        Detected::Hexadecimal(bytes, map) => {
+            let finding =
+                Finding::new(&rules::HEX_DUMP, "these are bytes in hexadecimal, which nothing in Kubernetes reads");
+            let place = place.inside(None, map);
+            let finding = finding.help("turn them into bytes again: `xxd -r`, or `xxd -r -p` for digits alone");
+            opener.findings.push(finding.inside(&place, Span::new(0, bytes.len())));
+            x509::open_der(&bytes, &place, opener)
+        }
+        Detected::Utf16(text, map) => {
+            let finding = Finding::new(&rules::UTF_16, "this text is UTF-16, which the server and Go do not read");
+            let place = place.inside(None, map);
+            let finding = finding.help("save it as UTF-8; PowerShell writes UTF-16 with `>` and `Out-File`");
+            opener.findings.push(finding.inside(&place, Span::new(0, text.len())));
+            open_layer(text.as_bytes(), &place, opener)
+        }
         Detected::Unknown(bytes) => {
             let message = format!("these {} bytes are no text, and no DER either", bytes.len());
             opener.findings.push(Finding::new(&rules::BINARY, message).help(rules::WHAT_TO_PASTE));
@@ -104,33 +135,25 @@ fn open_documents(
     objects::open_documents(read(text), place, opener)
 }
 
-fn open_base64(bytes: &[u8], place: Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
+/// Opens what is inside an encoding.
+fn open_layer(bytes: &[u8], place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
     if opener.layers >= limits::LAYERS {
         let message = format!("more than {} layers of base64 are around each other", limits::LAYERS);
         let help = "decode the outermost layers first, for example with `base64 -d`";
-        opener
-            .findings
-            .push(Finding::new(&rules::LAYERS, message).help(help).inside(&place, Span::new(0, bytes.len())));
+        opener.findings.push(Finding::new(&rules::LAYERS, message).help(help).inside(place, Span::new(0, bytes.len())));
         return Vec::new();
     }
     opener.layers += 1;
     let input = std::str::from_utf8(bytes).map_or(Input::Bytes(bytes), Input::Text);
-    let artifacts = open_at(detect(input), &place, opener);
+    let artifacts = open_at(detect(input), place, opener);
     opener.layers -= 1;
     artifacts
 }
 
-fn open_foreign(text: &str, foreign: Foreign, place: &Place, opener: &mut Opener<'_>) -> Artifact {
-    let (what, help) = match foreign {
-        Foreign::Html => ("a web page", "this is what a login page or a proxy answers; paste the credential itself"),
-        Foreign::OpenSshPublicKey => (
-            "an OpenSSH public key",
-            "Kubernetes has no use for it; `ssh-keygen -e -m PKCS8` converts RSA and ECDSA keys",
-        ),
-    };
-    let span = Span::new(0, text.len());
-    let finding = Finding::new(&rules::FOREIGN, format!("this is {what}, not a credential of Kubernetes"));
-    opener.findings.push(finding.help(help).inside(place, span));
+fn open_foreign(length: usize, foreign: &Foreign, place: &Place, opener: &mut Opener<'_>) -> Artifact {
+    let span = Span::new(0, length);
+    opener.findings.push(foreign.finding().inside(place, span));
+    let (what, help) = (foreign.what, foreign.help);
     Artifact {
         content: Content::Unreadable(Unreadable { expected: what.to_owned(), error: help.to_owned() }),
         title: what.to_owned(),

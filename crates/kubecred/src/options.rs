@@ -21,6 +21,13 @@ pub struct Options {
     pub signatures: Signatures,
 }
 
+impl Options {
+    /// Options from their JSON; `null` stands for none.
+    pub fn from_json(json: &str) -> serde_json::Result<Self> {
+        serde_json::from_str::<Option<Self>>(json).map(Option::unwrap_or_default)
+    }
+}
+
 /// Whether signatures are checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -78,6 +85,13 @@ pub struct Request {
     pub kubernetes_version: KubernetesVersion,
     /// What is known of the cluster.
     pub cluster: Option<Cluster>,
+}
+
+impl Request {
+    /// A request from its JSON; `null` stands for a strict dry-run create.
+    pub fn from_json(json: &str) -> serde_json::Result<Self> {
+        serde_json::from_str::<Option<Self>>(json).map(Option::unwrap_or_default)
+    }
 }
 
 /// Keeps `null` apart from an absent member.

@@ -7,10 +7,12 @@ use serde_json::value::RawValue;
 
 use crate::diagnostic::{Diagnostic, Finding, Reason, Severity};
 use crate::jose::JsonWebToken;
+use crate::order::sort_by_key;
 use crate::place::Step;
+use crate::relations::Relations;
 use crate::source::Range;
 use crate::syntax::{ErrorKind, SyntaxError};
-use crate::x509::{Certificate, CertificationRequest};
+use crate::x509::{Certificate, CertificationRequest, PrivateKey};
 
 /// What was found in an input: its artifacts, what is wrong with them, and the sum of both.
 #[derive(Clone, Debug, Serialize)]
@@ -20,6 +22,8 @@ pub struct Report {
     pub artifacts: Vec<Artifact>,
     /// The findings in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// What belongs together among the artifacts.
+    pub relations: Relations,
     /// Counts.
     pub summary: Summary,
 }
@@ -110,16 +114,20 @@ pub struct Artifact {
 pub enum Content {
     /// An object with an API version and a kind. Its value is its JSON as written.
     Object(KubernetesObject),
+    /// A kubeconfig. Its value is its JSON as written.
+    Kubeconfig(#[cfg_attr(feature = "typescript", ts(type = "Kubeconfig"))] Box<RawValue>),
     /// A PKCS#10 certification request (RFC 2986).
     CertificationRequest(Box<CertificationRequest>),
     /// An X.509 certificate (RFC 5280).
     Certificate(Box<Certificate>),
     /// A JSON Web Token (RFC 7519).
     JsonWebToken(Box<JsonWebToken>),
-    /// A private key; its value is never shown.
-    PrivateKey(PrivateKey),
+    /// A private key, without its private half.
+    PrivateKey(Box<PrivateKey>),
     /// A public key.
     PublicKey(Box<crate::x509::PublicKey>),
+    /// A PKCS#7 bundle.
+    CertificateBundle(CertificateBundle),
     /// Something that was recognised but could not be read, or is not opened.
     Unreadable(Unreadable),
 }
@@ -138,17 +146,19 @@ pub struct KubernetesObject {
     pub object: Box<RawValue>,
 }
 
-/// A private key, of which only the outside is told.
+/// A bundle of certificates (PKCS#7, RFC 5652), whose members are the children of the artifact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
-pub struct PrivateKey {
-    /// The form: `PKCS#8`, `PKCS#1`, `SEC1`, `PKCS#8, encrypted`, `OpenSSH`.
-    pub format: String,
-    /// The algorithm, where it can be told.
+pub struct CertificateBundle {
+    /// How many certificates are in it.
+    pub certificates: u32,
+    /// How many certificate revocation lists are in it.
+    pub revocation_lists: u32,
+    /// Why they could not be looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
-    pub algorithm: Option<String>,
+    pub error: Option<String>,
 }
 
 /// Something that could not be read.
@@ -236,7 +246,7 @@ impl Verdict {
     /// Refused because of what the findings say: their causes, unique, in the order of the text.
     pub(crate) fn invalid(findings: &[Finding]) -> Self {
         let mut refusals: Vec<&Finding> = findings.iter().filter(|finding| finding.reason.is_some()).collect();
-        refusals.sort_by_key(|finding| finding.span);
+        sort_by_key(&mut refusals, |finding| finding.span);
         let mut seen = HashSet::new();
         let mut causes: Vec<Cause> = Vec::new();
         for finding in refusals {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// A stretch of the text: byte offsets into its UTF-8, end exclusive.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -13,17 +13,20 @@ pub struct Span {
 
 impl Span {
     /// The span from `start` to `end`; offsets beyond 4 GiB saturate (the input limits are far below).
+    #[inline(always)]
     pub fn new(start: usize, end: usize) -> Self {
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         Self { start: clamp(start), end: clamp(end.max(start)) }
     }
 
     /// The empty span at `offset`.
+    #[inline(always)]
     pub fn at(offset: usize) -> Self {
         Self::new(offset, offset)
     }
 
     /// As a range for slicing.
+    #[inline(always)]
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -34,11 +37,13 @@ impl Span {
     }
 
     /// Its length in bytes.
+    #[inline(always)]
     pub fn len(self) -> usize {
         (self.end - self.start) as usize
     }
 
     /// Whether it covers no byte.
+    #[inline(always)]
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
@@ -117,6 +122,27 @@ impl<'s> Source<'s> {
         Range { start: self.position(span.start), end: self.position(span.end) }
     }
 
+    /// The span of a range that was made here.
+    pub fn span(&self, range: Range) -> Span {
+        Span::new(self.offset(range.start.offset), self.offset(range.end.offset))
+    }
+
+    /// The byte offset of a UTF-16 offset.
+    fn offset(&self, utf16: u32) -> usize {
+        let block = self.blocks.partition_point(|&base| base <= utf16).saturating_sub(1);
+        let Some(&base) = self.blocks.get(block) else { return utf16 as usize };
+        let start = floor_char_boundary(self.text, block * BLOCK);
+        let (mut at, mut left) = (start, utf16 - base.min(utf16));
+        for character in self.text.get(start..).unwrap_or_default().chars() {
+            if left == 0 {
+                break;
+            }
+            left = left.saturating_sub(u32::try_from(character.len_utf16()).unwrap_or(1));
+            at += character.len_utf8();
+        }
+        at
+    }
+
     fn utf16(&self, offset: u32) -> u32 {
         let offset = offset as usize;
         let Some(&base) = self.blocks.get(offset / BLOCK) else {
@@ -186,7 +212,9 @@ mod tests {
         let source = Source::new(&text);
         for (offset, _) in text.char_indices().step_by(37) {
             let expected = utf16_length(text.get(..offset).unwrap());
-            assert_eq!(source.position(u32::try_from(offset).unwrap()).offset, expected);
+            let at = Span::at(offset);
+            assert_eq!(source.range(at).start.offset, expected);
+            assert_eq!(source.span(source.range(at)), at);
         }
     }
 }

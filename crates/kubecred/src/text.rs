@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use crate::asn1::OpenedDer;
-use crate::detect::{Input, detect};
+use crate::detect::Input;
 use crate::encoding::der;
 use crate::kube::value::push_token;
 use crate::limits;
@@ -34,7 +34,7 @@ pub fn to_text(input: &[u8]) -> String {
     let options = Options::default();
     let mut opener = Opener::new(&source, &options);
     opener.opened = Some(Vec::new());
-    let mut artifacts = open(detect(text.map_or(Input::Bytes(input), Input::Text)), &mut opener);
+    let mut artifacts = open(text.map_or(Input::Bytes(input), Input::Text), &mut opener);
     secret::guard(&mut artifacts, &mut []);
     let mut opened = opener.opened.take().unwrap_or_default();
     let mut written = String::new();

@@ -165,12 +165,17 @@ fn the_text_has_every_value_and_the_bytes_of_key_and_signature() {
         assert!(text.lines().any(|other| other == line), "{line}\n{text}");
     }
     let text = to_text(CHAIN.as_bytes());
-    // Every row of the report is in the text.
+    // Every row of the report is in the text, long ones on several lines.
+    let joined: String = text.split_whitespace().collect();
     for artifact in kubecred::analyze(CHAIN, &kubecred::options::Options::default()).artifacts {
-        for row in artifact.rows.iter().filter(|row| row.label != "validity" && row.pointer != "/isCa") {
+        for row in artifact
+            .rows
+            .iter()
+            .filter(|row| row.label != "validity" && row.pointer != "/isCa" && !row.pointer.ends_with("/status"))
+        {
             let value = row.value.strip_prefix("CA: ").unwrap_or(&row.value);
             let value = value.split(", ").next().unwrap();
-            assert!(text.contains(value), "{} {}", row.label, row.value);
+            assert!(joined.contains(&value.replace(' ', "")), "{} {}", row.label, row.value);
         }
     }
 }

@@ -77,7 +77,14 @@ fn a_certificate_in_full() {
         value("authorityKeyIdentifier"),
         json!({
             "keyIdentifier": "010203",
-            "authorityCertIssuer": [{"type": "directoryName", "value": "CN=kubernetes"}],
+            "authorityCertIssuer": [{
+                "type": "directoryName",
+                "value": "CN=kubernetes",
+                "name": {
+                    "text": "CN=kubernetes",
+                    "attributes": [{"oid": "2.5.4.3", "name": "commonName", "value": "kubernetes"}],
+                },
+            }],
             "authorityCertSerialNumber": "01",
         })
     );
@@ -167,8 +174,26 @@ fn findings_on_certificates_and_requests() {
         (CA, Some("2025-06-01T00:00:00Z"), &["certificate/not-yet-valid"]),
         (CA, Some("2035-12-10T00:00:00Z"), &["certificate/expires-soon"]),
         (CA, Some("2036-06-01T00:00:00Z"), &["certificate/expired"]),
-        (SERVER, None, &["certificate/unknown-critical-extension"]),
-        (MASTERS, None, &["certificate/system-masters", "key/weak", "certificate/cert-sign-without-ca"]),
+        (
+            SERVER,
+            None,
+            &[
+                "certificate/long-lived",
+                "name/white-space",
+                "certificate/key-encipherment",
+                "certificate/unknown-critical-extension",
+            ],
+        ),
+        (
+            MASTERS,
+            None,
+            &[
+                "certificate/without-authority-key-identifier",
+                "certificate/system-masters",
+                "key/weak",
+                "certificate/cert-sign-without-ca",
+            ],
+        ),
         (WEAK_REQUEST, None, &["key/weak", "request/ca-requested", "request/signature-sha1"]),
         (CHALLENGE_REQUEST, None, &["request/challenge-password"]),
         (KEYS, None, &["key/private", "key/private", "key/private"]),
@@ -364,7 +389,7 @@ fn one_fact_about_a_certificate_is_said_once() {
     let mut reversed = whole.clone();
     reversed[start.clone()].copy_from_slice(&whole[end.clone()]);
     reversed[end].copy_from_slice(&whole[start]);
-    assert_eq!(found(&reversed), ["certificate/validity-reversed"]);
+    assert_eq!(found(&reversed), ["certificate/validity-reversed", "certificate/self-signature-failed"]);
 
     let mut first_version = whole.clone();
     first_version[span(&whole, "/version")].copy_from_slice(&[0]);

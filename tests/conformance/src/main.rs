@@ -1,9 +1,11 @@
-//! Holds `dry_run` against recordings of the real kube-apiserver, and prints how far the two agree.
+//! Holds `dry_run` against recordings of the real kube-apiserver, and `load_client_config` against those of client-go, and
+//! prints how far they agree.
 //!
 //! `kubecred-conformance [--verbose] [ID PREFIX] [FILE.json...]`: with files, just those are held against it. Exceptions stand in `tests/verdicts/exceptions.json`, each with its
 //! reason; one that is not needed, and any difference that is not listed, fails the run.
 
 mod agreement;
+mod client;
 mod recording;
 
 use std::collections::BTreeMap;
@@ -52,8 +54,15 @@ fn run() -> Result<bool, String> {
         exceptions.iter().map(|(id, reason)| (id.as_str(), reason.as_str())).collect();
 
     let mut suites = Vec::new();
-    for file in &files {
-        suites.push(Suite::read(file, Path::new(file))?);
+    let mut clients = Vec::new();
+    for file in files.iter().map(|file| Path::new(file.as_str())) {
+        match client::read(file) {
+            Ok(cases) => clients.extend(cases),
+            Err(_) => suites.push(Suite::read(&file.to_string_lossy(), file)?),
+        }
+    }
+    if files.is_empty() {
+        clients = client::read(&root.join("tests/verdicts/client.json"))?;
     }
     for family in FAMILIES.iter().filter(|_| files.is_empty()) {
         suites.push(Suite::read(family, &root.join(format!("tests/verdicts/{family}.json")))?);
@@ -96,6 +105,19 @@ fn run() -> Result<bool, String> {
         sum.merge(&of_suite);
     }
     println!("{:<18}{sum}", "together");
+    clients.retain(|case| prefix.is_none_or(|prefix| case.id.starts_with(prefix.as_str())));
+    let mut agreed = 0;
+    for case in &clients {
+        match client::difference(case) {
+            None => agreed += 1,
+            Some(difference) => {
+                failed += 1;
+                println!("  {}: {difference}", case.id);
+            }
+        }
+    }
+    passed += agreed;
+    println!("client-verdicts: {agreed} of {}", clients.len());
     if prefix.is_none() && files.is_empty() {
         for id in unused.keys().filter(|id| !external_id(id) || external.exists()) {
             failed += 1;

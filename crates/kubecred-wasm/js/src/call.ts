@@ -28,6 +28,9 @@ export const json: Crossing = (value) => (value === undefined ? 'null' : written
 /** A request: crosses as JSON. */
 export const request: Crossing = (value) => (value === undefined ? 'null' : written('request', value));
 
+/** What an exec plugin did: crosses as JSON. */
+export const plugin: Crossing = (value) => (value === undefined ? 'null' : written('plugin', value));
+
 /** The function `name` of the module, with its types. */
 export function define<Arguments extends unknown[], Result>(
   name: keyof Module,

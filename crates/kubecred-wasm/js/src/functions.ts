@@ -1,5 +1,5 @@
 // The functions of the package, one line each: its name here and in the module, how its arguments cross, its types.
-import { type Binary, define, input, json, request } from './call.js';
+import { type Binary, define, input, json, plugin, request } from './call.js';
 import type * as wire from './generated/types.js';
 
 /** A text, bytes (PEM, DER, a manifest in UTF-8), or an object, which is taken as its JSON. */
@@ -28,6 +28,20 @@ export const decodeCertificationRequests = define<[input: Input], wire.Decoded<w
   'decodeCertificationRequests',
   [input],
 );
+
+/** A kubeconfig, as it is written, if its values have the types of their fields; else `{ error }`. */
+export const decodeKubeconfig = define<[kubeconfig: Input], wire.Decoded<wire.Kubeconfig>>('decodeKubeconfig', [input]);
+
+/**
+ * What client-go, as kubectl uses it, makes of a kubeconfig: how far it comes, and why not further. With what its exec
+ * plugin did, also what the server would see. Files that a kubeconfig names are not read: they count as missing.
+ */
+export const loadClientConfig = define<
+  [kubeconfig: Input, plugin?: Partially<wire.Plugin>],
+  wire.ClientVerdict
+>('loadClientConfig', [input, plugin]);
+/** Every private and public key of the input that stands alone; a broken one has its `error`, in its place. */
+export const decodeKeys = define<[input: Input], wire.Decoded<wire.Key>[]>('decodeKeys', [input]);
 
 /** Every object of a text of manifests, items of lists included. */
 export const decodeManifests = define<[input: Input], wire.Decoded<wire.KubernetesObject>[]>('decodeManifests', [

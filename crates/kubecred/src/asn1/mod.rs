@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::detect::{Input, detect};
+use crate::detect::Input;
 use crate::encoding::base64;
 use crate::encoding::byte_map::ByteMap;
 use crate::encoding::der::{self, Class};
@@ -123,7 +123,7 @@ pub fn decode_asn1(input: &[u8]) -> Vec<Asn1Tree> {
     let options = Options { signatures: Signatures::Defer, ..Options::default() };
     let mut opener = Opener::new(&source, &options);
     opener.opened = Some(Vec::new());
-    open(detect(text.map_or(Input::Bytes(input), Input::Text)), &mut opener);
+    open(text.map_or(Input::Bytes(input), Input::Text), &mut opener);
     let mut opened = opener.opened.take().unwrap_or_default();
     if opened.is_empty() {
         opened.extend(unrecognised(input));

@@ -432,6 +432,19 @@ pub(super) static SEC1: Type = fields(
     ],
 );
 
+// As OpenSSL writes it.
+pub(super) static DSA: Type = fields(
+    "DSAPrivateKey",
+    &[
+        c("version", INT, &INTEGER).with(PUBLIC),
+        c("p", INT, &INTEGER).with(PUBLIC),
+        c("q", INT, &INTEGER).with(PUBLIC),
+        c("g", INT, &INTEGER).with(PUBLIC),
+        c("y", INT, &INTEGER).with(PUBLIC),
+        c("x", INT, &INTEGER),
+    ],
+);
+
 // RFC 5652, sections 3 and 5; RFC 7292, section 4.
 pub(super) static CONTENT_INFO: Type =
     fields("ContentInfo", &[c("contentType", OID, &IDENTIFIER), c("content", k(0), &CONTENT).with(EXPLICIT)]);

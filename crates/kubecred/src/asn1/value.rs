@@ -9,7 +9,7 @@ use crate::encoding::der::{self, Class, Element, Tag};
 use crate::encoding::oid;
 use crate::secret;
 use crate::time;
-use crate::x509::{Walk, ip_address, text_of};
+use crate::x509::{Walk, ip_address, subtree_address, text_of};
 
 /// Bytes of which all digits are shown.
 const SHOWN_BYTES: usize = 32;
@@ -81,7 +81,9 @@ fn text(form: Form, tag: Tag, content: &[u8]) -> String {
             None => bytes(content),
         },
         Form::Text if tag.class == Class::Universal => {
-            let element = Element { tag, encoding: content, header_length: 0, offset: 0, minimal_length: true };
+            let (header_length, offset, trailer_length) = (0, 0, 0);
+            let element =
+                Element { tag, encoding: content, header_length, offset, minimal_length: true, trailer_length };
             text_of(&mut Walk::values_only(), &element)
         }
         Form::Text => String::from_utf8_lossy(content).into_owned(),
@@ -89,17 +91,8 @@ fn text(form: Form, tag: Tag, content: &[u8]) -> String {
             let time = if tag == Tag::UTC_TIME { time::parse_utc_time } else { time::parse_generalized_time };
             time(content).map_or_else(|| String::from_utf8_lossy(content).into_owned(), time::Time::to_rfc3339)
         }
-        Form::Address => address(content).unwrap_or_else(|| bytes(content)),
+        Form::Address => ip_address(content).or_else(|| subtree_address(content)).unwrap_or_else(|| bytes(content)),
     }
-}
-
-/// An address; where constraints of names have a range, the address and its mask.
-fn address(content: &[u8]) -> Option<String> {
-    if let Some(address) = ip_address(content) {
-        return Some(address);
-    }
-    let (address, mask) = content.split_at_checked(content.len() / 2)?;
-    Some(format!("{}/{}", ip_address(address)?, ip_address(mask)?))
 }
 
 /// Few bits one by one, many as bytes.

@@ -55,6 +55,7 @@ fn root_type(structure: Structure) -> &'static Type {
         Structure::Pkcs8Encrypted => &types::PKCS8_ENCRYPTED,
         Structure::Pkcs1 => &types::PKCS1,
         Structure::Sec1 => &types::SEC1,
+        Structure::Dsa => &types::DSA,
         Structure::Pkcs7 => &types::CONTENT_INFO,
         Structure::Pkcs12 => &types::PKCS12,
         Structure::CertificateList => &types::CERTIFICATE_LIST,
@@ -312,8 +313,8 @@ impl Known {
 
     /// Keys are recognised wherever they stand.
     fn recognise(&mut self, encoding: &[u8]) {
-        use Structure::{Pkcs1, Pkcs8, PublicKey, Sec1};
-        if let Some(structure @ (Pkcs1 | Pkcs8 | PublicKey | Sec1)) = sniff(encoding) {
+        use Structure::{Dsa, Pkcs1, Pkcs8, PublicKey, Sec1};
+        if let Some(structure @ (Dsa | Pkcs1 | Pkcs8 | PublicKey | Sec1)) = sniff(encoding) {
             self.of = root_type(structure);
             self.type_name = self.of.name;
             self.secret |= structure.is_private_key();

@@ -84,6 +84,19 @@ pub fn decode_url(text: &[u8]) -> Result<Decoded, Base64Error> {
     decode_lines(text, &URL_SAFE, |_| false)
 }
 
+/// Decodes either alphabet, with padding or without; white space is skipped. For what people paste.
+pub fn decode_any(text: &[u8]) -> Result<Decoded, Base64Error> {
+    let white = |byte: u8| matches!(byte, b'\n' | b'\r' | b' ' | b'\t');
+    let end = text.iter().rposition(|&byte| byte != b'=' && !white(byte)).map_or(0, |last| last + 1);
+    let url_safe = |byte: &u8| match byte {
+        b'+' => b'-',
+        b'/' => b'_',
+        other => *other,
+    };
+    let text: Vec<u8> = text.iter().take(end).map(url_safe).collect();
+    decode_lines(&text, &URL_SAFE, white)
+}
+
 /// Encodes with the standard alphabet and padding.
 pub fn encode(bytes: &[u8]) -> String {
     STANDARD.engine.encode(bytes)
@@ -306,5 +319,16 @@ mod tests {
         let padded = decode_url(b"YQ==").unwrap_err();
         assert_eq!((padded.kind, padded.span), (Base64ErrorKind::PaddingForbidden, Span::new(2, 4)));
         assert!(decode_url(b"YQ\n").is_err());
+    }
+
+    #[test]
+    fn any_alphabet() {
+        for text in ["-_-_YQ==", "+/+/YQ", "-_-_\n YQ", "+/ +/\r\nY Q=\n="] {
+            let decoded = decode_any(text.as_bytes()).unwrap();
+            assert_eq!(decoded.bytes, [0xFB, 0xFF, 0xBF, b'a'], "{text}");
+            let covered = text.get(decoded.map.outer(Span::new(3, 4)).unwrap().range()).unwrap();
+            assert!(covered.starts_with('Y') && covered.ends_with(['Q', '=']), "{covered}");
+        }
+        assert!(decode_any(b"YQ==YQ==").is_err() && decode_any(b"YWFhY").is_err());
     }
 }

@@ -64,6 +64,8 @@ impl Tag {
     pub const GENERALIZED_TIME: Self = Self::universal(24);
     /// VisibleString.
     pub const VISIBLE_STRING: Self = Self::universal(26);
+    /// GeneralString.
+    pub const GENERAL_STRING: Self = Self::universal(27);
     /// UniversalString.
     pub const UNIVERSAL_STRING: Self = Self::universal(28);
     /// BMPString.
@@ -108,6 +110,7 @@ impl fmt::Display for Tag {
             (Class::Universal, 23) => "UTCTime",
             (Class::Universal, 24) => "GeneralizedTime",
             (Class::Universal, 26) => "VisibleString",
+            (Class::Universal, 27) => "GeneralString",
             (Class::Universal, 28) => "UniversalString",
             (Class::Universal, 30) => "BMPString",
             (Class::Universal, number) => return write!(formatter, "[UNIVERSAL {number}]"),
@@ -138,22 +141,30 @@ pub struct Element<'d> {
     pub offset: usize,
     /// Whether the length is written in as few bytes as DER demands (X.690, section 10.1).
     pub minimal_length: bool,
+    /// The length of the end-of-contents octets that close the indefinite form of BER (X.690, section 8.1.5); 0 in any
+    /// other form.
+    pub trailer_length: usize,
 }
 
 impl<'d> Element<'d> {
     /// The contents.
+    #[inline(always)]
     pub fn content(&self) -> &'d [u8] {
-        self.encoding.get(self.header_length..).unwrap_or_default()
+        let end = self.encoding.len().saturating_sub(self.trailer_length);
+        self.encoding.get(self.header_length..end).unwrap_or_default()
     }
 
     /// Where the element stands.
+    #[inline(always)]
     pub fn span(&self) -> Span {
         Span::new(self.offset, self.offset + self.encoding.len())
     }
 
     /// Where the contents stand.
+    #[inline(always)]
     pub fn content_span(&self) -> Span {
-        Span::new(self.offset + self.header_length, self.offset + self.encoding.len())
+        let end = self.offset + self.encoding.len() - self.trailer_length;
+        Span::new(self.offset + self.header_length, end)
     }
 
     /// The elements in the contents.
@@ -245,6 +256,7 @@ impl<'d> Reader<'d> {
     }
 
     /// Whether all is read.
+    #[inline(always)]
     pub fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
@@ -260,6 +272,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The offset of what is not read yet.
+    #[inline(always)]
     pub fn offset(&self) -> usize {
         self.offset
     }
@@ -278,8 +291,59 @@ impl<'d> Reader<'d> {
         };
         self.rest = rest;
         self.offset += encoding.len();
-        Ok(Element { tag, encoding, header_length, offset, minimal_length })
+        Ok(Element { tag, encoding, header_length, offset, minimal_length, trailer_length: 0 })
     }
+
+    /// The next element as far as it can be read, and what is wrong with it: one that is cut off has the contents that
+    /// there are, one of the indefinite form those up to its end-of-contents octets.
+    pub fn next_lenient(&mut self) -> Option<(Option<Element<'d>>, Option<DerError>)> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let error = match self.read() {
+            Ok(element) => return Some((Some(element), None)),
+            Err(error) => error,
+        };
+        let (rest, offset) = (std::mem::take(&mut self.rest), self.offset);
+        let indefinite = error.kind == DerErrorKind::IndefiniteLength;
+        if !indefinite && !matches!(error.kind, DerErrorKind::TruncatedContent { .. }) {
+            self.offset += rest.len();
+            return Some((None, Some(error)));
+        }
+        let mut header = Header { bytes: rest, position: 0, offset };
+        let tag = header.tag();
+        // Of the indefinite form this fails, but steps over its only byte.
+        let minimal_length = header.length().is_ok_and(|(_, minimal)| minimal) || indefinite;
+        let header_length = header.position.min(rest.len());
+        let end = indefinite.then(|| end_of_contents(rest, header_length)).flatten();
+        let (encoding, rest) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or((rest, &[]));
+        self.rest = rest;
+        self.offset += encoding.len();
+        let trailer_length = if end.is_some() { 2 } else { 0 };
+        let element = Element { tag: tag.ok()?, encoding, header_length, offset, minimal_length, trailer_length };
+        Some((Some(element), Some(error)))
+    }
+}
+
+/// Where an element of the indefinite form ends whose contents start at `position`: behind the end-of-contents octets
+/// that are its own.
+fn end_of_contents(bytes: &[u8], position: usize) -> Option<usize> {
+    let mut header = Header { bytes, position, offset: 0 };
+    let mut open = 1_usize;
+    while open > 0 {
+        if bytes.get(header.position..)?.starts_with(&[0, 0]) {
+            header.position += 2;
+            open -= 1;
+            continue;
+        }
+        header.tag().ok()?;
+        match header.length() {
+            Ok((length, _)) => header.position = header.position.checked_add(usize::try_from(length).ok()?)?,
+            Err(error) if error.kind == DerErrorKind::IndefiniteLength => open += 1,
+            Err(_) => return None,
+        }
+    }
+    Some(header.position)
 }
 
 impl<'d> Iterator for Reader<'d> {
@@ -340,6 +404,7 @@ struct Header<'d> {
 }
 
 impl Header<'_> {
+    #[inline(always)]
     fn byte(&mut self) -> Result<u8, DerError> {
         let byte = self.bytes.get(self.position).copied();
         self.position += 1;
@@ -463,14 +528,10 @@ pub fn bit_string(content: &[u8]) -> Option<(&[u8], u8)> {
 
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or('0');
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 0xf));
-    }
-    text
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or(b'0');
+    let digits = bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect();
+    String::from_utf8(digits).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -524,6 +585,21 @@ mod tests {
         }
         let error = walk(&deeper).last().unwrap().element.unwrap_err();
         assert_eq!(error.kind, DerErrorKind::TooDeep);
+    }
+
+    #[test]
+    fn what_is_cut_off_or_of_indefinite_form_is_read_leniently() {
+        let lenient = |bytes: &'static [u8]| Reader::new(bytes, 0).next_lenient().unwrap();
+        let (element, error) = lenient(&[0x30, 0x80, 0x30, 0x80, 5, 0, 0, 0, 0, 0, 7]);
+        let element = element.unwrap();
+        assert_eq!((element.content(), element.span()), ([0x30, 0x80, 5, 0, 0, 0].as_slice(), Span::new(0, 10)));
+        assert_eq!(element.content_span(), Span::new(2, 8));
+        assert_eq!(error.unwrap().kind, DerErrorKind::IndefiniteLength);
+        let (element, error) = lenient(&[0x04, 0x05, 1, 2]);
+        assert_eq!(element.unwrap().content(), [1, 2]);
+        assert_eq!(error.unwrap().kind, DerErrorKind::TruncatedContent { length: 5, available: 2 });
+        assert_eq!(lenient(&[0x30, 0x80, 5, 0]).0.unwrap().content(), [5, 0]);
+        assert!(lenient(&[0x30]).0.is_none());
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub enum PemErrorKind {
     TextBehind,
     /// The BEGIN or END line does not have five dashes on each side.
     Dashes,
+    /// The whole block stands on one line.
+    OneLine,
     /// Line breaks are written as `\n`.
     EscapedLineBreaks,
     /// There is no END line.
@@ -269,8 +271,17 @@ fn broken_block(text: &[u8], begin: &Boundary, until: usize) -> Block {
     let (headers, body_start) = headers_at(text, begin.end, body_end);
     let body = Span::new(body_start, body_end);
     let decoded = base64::decode_pem_body(slice(body));
+    let content = match &decoded {
+        Ok(content) => content.clone(),
+        Err(error) => decode_as_far_as_possible(slice(body), *error),
+    };
     let kind = |kind, span| Some(PemError { kind, span });
+    let one_line = end.as_ref().is_some_and(|end| is_one_line(slice(Span::new(begin.end, end.start))));
     let error = boundary_error(text, begin)
+        .map(|error| match error.kind {
+            PemErrorKind::TextBehind if one_line => PemError { kind: PemErrorKind::OneLine, ..error },
+            _ => error,
+        })
         .or_else(|| match &end {
             None => kind(PemErrorKind::EndMissing, Span::new(begin.start, begin.end)),
             Some(end) if slice(end.label) != slice(begin.label) => {
@@ -289,9 +300,46 @@ fn broken_block(text: &[u8], begin: &Boundary, until: usize) -> Block {
         span: Span::new(begin.start, span_end),
         headers,
         body,
-        content: decoded.map(|content| shifted(content, body)).unwrap_or_default(),
+        content: shifted(content, body),
         error,
     }
+}
+
+/// Whether a body has no line break in it.
+fn is_one_line(body: &[u8]) -> bool {
+    !body.iter().any(|byte| matches!(byte, b'\n' | b'\r' | b'\\')) && !body.trim_ascii().is_empty()
+}
+
+/// The content of a body that is not base64: without what mail, shells and programs put around lines; else up to the
+/// first mistake.
+fn decode_as_far_as_possible(body: &[u8], error: Base64Error) -> Decoded {
+    let mut plain = body.to_vec();
+    let (mut escaped, mut line_start, mut apart) = (false, true, true);
+    for (byte, next) in plain.iter_mut().zip(body.iter().skip(1).chain(b"\n")) {
+        let white = byte.is_ascii_whitespace();
+        // What joins strings in a program stands between spaces.
+        let joins = *byte == b'+' && apart && next.is_ascii_whitespace();
+        let quote = matches!(*byte, b'\\' | b'"' | b'\'' | b',');
+        let around = escaped || quote || joins || line_start && b">|#*+".contains(byte);
+        escaped = *byte == b'\\';
+        line_start = *byte == b'\n' || line_start && (around || white);
+        apart = around || white;
+        if around {
+            *byte = b' ';
+        }
+    }
+    if let Ok(content) = base64::decode_pem_body(&plain).or_else(|_| base64::decode_any(&plain)) {
+        return content;
+    }
+    let good = body.get(..error.span.start as usize).unwrap_or_default();
+    let characters = good.iter().filter(|byte| !byte.is_ascii_whitespace()).count() / 4 * 4;
+    let mut seen = 0;
+    let whole = good.iter().take_while(|byte| {
+        seen += usize::from(!byte.is_ascii_whitespace());
+        seen <= characters
+    });
+    let whole = whole.count();
+    base64::decode_pem_body(good.get(..whole).unwrap_or_default()).unwrap_or_default()
 }
 
 fn boundary_error(text: &[u8], boundary: &Boundary) -> Option<PemError> {
@@ -421,10 +469,7 @@ mod tests {
         use PemErrorKind as Kind;
         assert_eq!(error(" -----BEGIN X-----\n aGVsbG8=\n -----END X-----\n"), (Kind::Indented, " "));
         assert_eq!(error("k: -----BEGIN X-----\naGVsbG8=\n-----END X-----\n"), (Kind::TextBefore, "k: "));
-        assert_eq!(
-            error("-----BEGIN X----- aGVsbG8= -----END X-----"),
-            (Kind::TextBehind, " aGVsbG8= -----END X-----")
-        );
+        assert_eq!(error("-----BEGIN X----- aGVsbG8= -----END X-----"), (Kind::OneLine, " aGVsbG8= -----END X-----"));
         assert_eq!(error("----BEGIN X-----\naGVsbG8=\n-----END X-----\n"), (Kind::Dashes, "----BEGIN X-----"));
         assert_eq!(error("-----BEGIN X-----\naGVsbG8=\n-----END X----\n"), (Kind::Dashes, "-----END X----"));
         assert_eq!(error("-----BEGIN X-----\naGVsbG8=\n"), (Kind::EndMissing, "-----BEGIN X-----"));
@@ -445,8 +490,14 @@ mod tests {
             "-----BEGIN X----- aGVs bG8= -----END X-----",
             "-----BEGIN X-----\naGVsbG8=\n",
             "----BEGIN X-----\naGVsbG8=\n-----END X-----\n",
+            "\"-----BEGIN X-----\\naGVs\\r\\nbG8=\\n-----END X-----\\n\"",
+            "\"-----BEGIN X-----\\n\" +\n  \"aGVsbG8=\\n\" +\n  \"-----END X-----\"",
+            "> -----BEGIN X-----\n> aGVs\n> bG8=\n> -----END X-----\n",
+            "-----BEGIN X-----\naGVs\nbG8\n-----END X-----\n",
         ] {
             assert_eq!(scan(text.as_bytes())[0].content.bytes, b"hello", "{text}");
         }
+        let cut = scan(b"-----BEGIN X-----\naG\nVsb\nG8g*W\n-----END X-----\n").remove(0);
+        assert_eq!(cut.content.bytes, b"hello ");
     }
 }

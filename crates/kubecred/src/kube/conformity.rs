@@ -1,13 +1,15 @@
 //! Whether a custom resource conforms to its definition: types and limits, lists without repeated keys, and conditions.
 //! On updates the server lets stand what was wrong before and has not changed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Finding, Reason, quoted};
 use crate::options::CrdVariant;
+use crate::order::sort_by;
 use crate::rules::custom_resource as rules;
 use crate::rules::decoding::explain_type;
 use crate::rules::nearest::{nearest, write_instead};
+use crate::source::Span;
 use crate::syntax::tree::Tree;
 
 use super::definition::{Limits, ListType};
@@ -264,11 +266,14 @@ fn check_keys(place: &Cursor<'_, '_>, items: &[Value<'_>], limits: &'static Limi
             items.iter().map(|item| key_of(item, names)).collect()
         }
     };
-    // The index of the first item of that key, and whether a second one was found.
-    let mut seen: HashMap<&str, (usize, bool)> = HashMap::new();
-    for (index, (item, key)) in place.items().zip(&keys).enumerate() {
-        let (first, repeated) = seen.entry(key).or_insert((index, false));
-        if *first == index || std::mem::replace(repeated, true) {
+    // Where the first item of each key stands; of several that repeat it the first is told.
+    let (mut seen, mut told): (HashMap<&str, Span>, HashSet<&str>) = (HashMap::new(), HashSet::new());
+    for ((item, key), value) in place.items().zip(&keys).zip(items) {
+        let Some(first) = seen.get(key.as_str()).copied() else {
+            seen.insert(key, value.span);
+            continue;
+        };
+        if !told.insert(key) {
             continue;
         }
         let message = match limits.list {
@@ -280,11 +285,7 @@ fn check_keys(place: &Cursor<'_, '_>, items: &[Value<'_>], limits: &'static Limi
             ListType::Map(_) => "remove one of the items, or give it another key",
             _ => "remove one of them",
         });
-        let span = items.get(*first).map(|value| value.span).filter(|span| !span.is_empty());
-        findings.push(match span {
-            Some(span) => finding.label(span, "first here"),
-            None => finding,
-        });
+        findings.push(if first.is_empty() { finding } else { finding.label(first, "first here") });
     }
 }
 
@@ -350,17 +351,19 @@ fn field_before<'v, 't>(before: Option<&'v Value<'t>>, name: &str) -> Option<&'v
 /// The items of a stored list by their keys; none for a list without keys, whose items can't be told apart.
 struct StoredItems<'v, 't> {
     names: &'static [&'static str],
-    items: HashMap<String, &'v Value<'t>>,
+    /// By their keys, in the order of these.
+    items: Vec<(String, &'v Value<'t>)>,
 }
 
 impl<'v, 't> StoredItems<'v, 't> {
     fn of(before: Option<&'v Value<'t>>, limits: &Limits) -> Self {
-        let mut stored = Self { names: &[], items: HashMap::new() };
+        let mut stored = Self { names: &[], items: Vec::new() };
         if let (ListType::Map(names), Some(Data::List(items))) = (limits.list, before.map(|before| &before.data)) {
             stored.names = names;
             for item in items.iter().filter(|item| has_keys(item, names)) {
-                stored.items.entry(key_of(item, names)).or_insert(item);
+                stored.items.push((key_of(item, names), item));
             }
+            sort_by(&mut stored.items, |(a, _), (b, _)| a.cmp(b));
         }
         stored
     }
@@ -370,7 +373,9 @@ impl<'v, 't> StoredItems<'v, 't> {
         if self.items.is_empty() || !has_keys(item, self.names) {
             return None;
         }
-        self.items.get(&key_of(item, self.names)).copied()
+        let key = key_of(item, self.names);
+        let first = self.items.partition_point(|(stored, _)| *stored < key);
+        self.items.get(first).filter(|(stored, _)| *stored == key).map(|(_, item)| *item)
     }
 }
 

@@ -79,6 +79,27 @@ pub static SECRET: Kind = Kind {
     ],
 };
 
+/// ConfigMap.
+pub static CONFIG_MAP: Kind = Kind {
+    group: "",
+    version: "v1",
+    kind: "ConfigMap",
+    resource: "configmaps",
+    scope: Scope::Namespaced,
+    role: Role::Decoded,
+    subresources: &[],
+    documentation: "Data that is no secret, up to 1 MiB: certificates of a CA, kubeconfigs without credentials.",
+    fields: &[
+        meta::API_VERSION,
+        meta::KIND,
+        meta::METADATA,
+        Field::new("data", Shape::Map(&Shape::String), "The data by key.").payload(Payload::SecretData),
+        Field::new("binaryData", Shape::Map(&Shape::Bytes), "Data that is no text, by key, as base64.")
+            .payload(Payload::SecretData),
+        Field::new("immutable", Shape::Boolean, "Whether the data may never change.").set(),
+    ],
+};
+
 const SERVICE_ACCOUNT_FIELDS: &[Field] = &[
     meta::API_VERSION,
     meta::KIND,

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::base64;
 use crate::limits;
+use crate::order::sort_by;
 use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind};
 use crate::rules::decoding as rules;
 use crate::source::Span;
@@ -13,7 +14,7 @@ use crate::syntax::tree::{self, NodeId, Syntax, Tree};
 use crate::time;
 
 use super::envelope::article;
-use super::schema::{self, Field, Shape};
+use super::schema::{self, Field, Shape, Written};
 use super::value::{Data, Structure, Value, push_token};
 
 /// What decoding gives: the object as far as it could be decoded, and all that was wrong.
@@ -119,7 +120,9 @@ impl<'t> Decoder<'t, '_> {
             let around = self.secret;
             self.secret |= field.secret;
             if let Some(slot) = into.slots.get_mut(index) {
-                let before = slot.take();
+                // What is a pointer in Go, a null takes away whole.
+                let is_taken = field.written == Written::Set && matches!(tree.value(member.value), tree::Value::Null);
+                let before = slot.take().filter(|_| !is_taken);
                 *slot = self.value(member.value, &field.shape, before, Some(member.key_span));
             }
             self.secret = around;
@@ -410,7 +413,7 @@ fn push_name(path: &mut String, name: &str) {
 pub fn members_in_order<'t, 's>(tree: &'t Tree<'s>, node: NodeId) -> Vec<&'t tree::Member<'s>> {
     let mut members: Vec<_> = tree.members(node).iter().collect();
     if tree.syntax == Syntax::Yaml {
-        members.sort_by(|a, b| a.key.as_bytes().cmp(b.key.as_bytes()));
+        sort_by(&mut members, |a, b| a.key.cmp(&b.key));
     }
     members
 }
@@ -418,7 +421,7 @@ pub fn members_in_order<'t, 's>(tree: &'t Tree<'s>, node: NodeId) -> Vec<&'t tre
 /// The members by their keys, of repeated ones the last.
 pub fn last_members<'t, 's>(tree: &'t Tree<'s>, node: NodeId) -> Vec<&'t tree::Member<'s>> {
     let mut members: Vec<_> = tree.members(node).iter().rev().collect();
-    members.sort_by(|a, b| a.key.as_bytes().cmp(b.key.as_bytes()));
+    sort_by(&mut members, |a, b| a.key.cmp(&b.key));
     members.dedup_by(|later, kept| later.key == kept.key);
     members
 }

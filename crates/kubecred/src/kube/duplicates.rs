@@ -1,6 +1,6 @@
 //! Keys that a YAML mapping repeats: decoding no longer sees them, the server's strict decoding tells them.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Finding, quoted};
 use crate::report::{StrictFinding, StrictFindingKind};
@@ -11,7 +11,7 @@ use crate::syntax::tree::{NodeId, Tree, Value};
 use super::value::push_token;
 
 /// Repeated keys of the document, of which `node` is the object that is judged.
-pub(super) fn yaml_duplicates(tree: &Tree<'_>, node: NodeId, findings: &mut Vec<Finding>) -> Vec<StrictFinding> {
+pub(crate) fn yaml_duplicates(tree: &Tree<'_>, node: NodeId, findings: &mut Vec<Finding>) -> Vec<StrictFinding> {
     if tree.duplicates.is_empty() {
         return Vec::new();
     }
@@ -51,9 +51,9 @@ fn concerns(tree: &Tree<'_>, node: NodeId, key: Span) -> bool {
 }
 
 /// Path and pointer of each repeated key below a node.
-fn places_of_keys(tree: &Tree<'_>, node: NodeId) -> BTreeMap<Span, (String, String)> {
-    let wanted: BTreeSet<Span> = tree.duplicates.iter().map(|duplicate| duplicate.span).collect();
-    let mut places = BTreeMap::new();
+fn places_of_keys(tree: &Tree<'_>, node: NodeId) -> HashMap<Span, (String, String)> {
+    let wanted: HashSet<Span> = tree.duplicates.iter().map(|duplicate| duplicate.span).collect();
+    let mut places = HashMap::new();
     // An alias stands for a node that was seen where it was written.
     let mut seen = HashSet::new();
     // Each mapping or list that was met: where it stands, and the step to it from the one around it.

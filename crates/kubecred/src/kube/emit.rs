@@ -2,6 +2,7 @@
 //! where the server leaves them out.
 
 use crate::encoding::base64;
+use crate::order::sort_by;
 use crate::syntax::tree::Tree;
 use crate::syntax::write::{self, write_string};
 
@@ -68,7 +69,7 @@ fn write_value(json: &mut String, value: &Value<'_>, tree: &Tree<'_>) {
         Data::Map(members) => {
             // Go writes the keys of a map in order.
             let mut members: Vec<_> = members.iter().collect();
-            members.sort_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
+            sort_by(&mut members, |(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
             json.push('{');
             for (index, (key, value)) in members.into_iter().enumerate() {
                 if index > 0 {

@@ -8,13 +8,14 @@ pub mod core;
 pub mod custom_resource;
 pub mod decode;
 pub mod definition;
-mod duplicates;
+pub(crate) mod duplicates;
 pub mod emit;
 pub mod endpoint;
 pub mod envelope;
 pub mod format;
 pub mod json_schema;
 pub mod judge;
+pub mod kubeconfig;
 pub mod media_type;
 pub mod meta;
 pub mod openshift;
@@ -31,6 +32,7 @@ pub static KINDS: &[&Kind] = &[
     &core::SERVICE_ACCOUNT,
     &core::SERVICE_ACCOUNT_LIST,
     &core::SECRET,
+    &core::CONFIG_MAP,
     &core::LIST,
     &authentication::TOKEN_REQUEST,
     &authentication::TOKEN_REVIEW,
@@ -42,6 +44,7 @@ pub static KINDS: &[&Kind] = &[
     &certificates::CERTIFICATE_SIGNING_REQUEST_LIST,
     &client::EXEC_CREDENTIAL,
     &client::EXEC_CREDENTIAL_V1BETA1,
+    &kubeconfig::CONFIG,
     &openshift::AUTHENTICATION,
     &openshift::AUTHENTICATION_LIST,
 ];

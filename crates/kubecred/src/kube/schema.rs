@@ -52,7 +52,7 @@ pub enum Role {
     List,
     /// Known on input, but not judged here.
     Decoded,
-    /// A file between a client and its plugin: no server serves it.
+    /// What a client reads, or a client and its plugin tell each other: no server serves it.
     Client,
 }
 
@@ -134,6 +134,8 @@ pub enum Payload {
     Token,
     /// PEM files or tokens, by the key of the map.
     SecretData,
+    /// What an authentication provider of a kubeconfig keeps: tokens, and certificates as base64.
+    ProviderConfig,
 }
 
 impl Field {

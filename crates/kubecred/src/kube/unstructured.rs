@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use crate::diagnostic::{Finding, quoted};
 use crate::limits;
 use crate::options::CrdVariant;
+use crate::order::sort_by;
 use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind};
 use crate::rules::decoding as rules;
 use crate::source::Span;
@@ -45,7 +46,7 @@ pub fn decode<'t>(tree: &'t Tree<'_>, node: NodeId, fields: &'static [Field], va
     let mut pruner = Pruner { tree, variant, path: Path::default(), unknown: Vec::new(), findings };
     let mut structure = pruner.structure(node, fields, true);
     let (mut unknown, mut findings) = (pruner.unknown, pruner.findings);
-    unknown.sort_by(|a, b| a.path.cmp(&b.path));
+    sort_by(&mut unknown, |a, b| a.path.cmp(&b.path));
 
     if let Some(member) = tree.member(node, "metadata") {
         let mut metadata = decode_rewritten(tree, member.value, OBJECT_META);

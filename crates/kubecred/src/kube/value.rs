@@ -1,8 +1,7 @@
 //! A decoded object: typed values, each with its place in the text, and the cursor by which checks read it.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{Finding, Reason, Rule};
+use crate::order::sort_by;
 use crate::source::Span;
 use crate::syntax::tree::{NodeId, Tree};
 use crate::time::Time;
@@ -75,6 +74,14 @@ impl<'t> Structure<'t> {
     pub fn get(&self, name: &str) -> Option<&Value<'t>> {
         let (index, _) = schema::field(self.fields, name)?;
         self.slots.get(index)?.as_ref()
+    }
+
+    /// The string in a field; empty where there is none.
+    pub fn text(&self, name: &str) -> &str {
+        match self.get(name).map(|value| &value.data) {
+            Some(Data::String(text)) => text,
+            _ => "",
+        }
     }
 
     /// The slot of a field; `None` where the declaration has no such field.
@@ -152,9 +159,10 @@ fn same_data(a: &Data<'_>, b: &Data<'_>) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_data(&a.data, &b.data))
         }
         (Data::Map(a), Data::Map(b)) => {
-            let b: BTreeMap<&str, &Value<'_>> = b.iter().map(|(key, value)| (key.as_ref(), value)).collect();
+            let (mut a, mut b): (Vec<_>, Vec<_>) = (a.iter().collect(), b.iter().collect());
+            [&mut a, &mut b].into_iter().for_each(|members| sort_by(members, |(a, _), (b, _)| a.cmp(b)));
             a.len() == b.len()
-                && a.iter().all(|(key, a)| b.get(key.as_ref()).is_some_and(|b| same_data(&a.data, &b.data)))
+                && a.iter().zip(&b).all(|((a, this), (b, that))| a == b && same_data(&this.data, &that.data))
         }
         (Data::Structure(a), Data::Structure(b)) => {
             a.slots.iter().zip(&b.slots).all(|(a, b)| same(a.as_ref(), b.as_ref()))

@@ -152,7 +152,7 @@ fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findin
 
 fn has_repeated(names: &[String]) -> bool {
     let mut seen = HashSet::new();
-    !names.iter().all(|name| seen.insert(name))
+    !names.iter().all(|name| seen.insert(name.as_str()))
 }
 
 fn stored_usages(before: &Cursor<'_, '_>) -> Vec<String> {

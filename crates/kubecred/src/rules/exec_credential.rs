@@ -5,17 +5,18 @@ use crate::diagnostic::{Finding, quoted};
 use crate::encoding::{base64, oid};
 use crate::jose::JsonWebToken;
 use crate::kube::client;
+use crate::kube::kubeconfig::EXEC_EXTENSION;
 use crate::kube::schema::Kind;
 use crate::kube::value::{Cursor, Data};
+use crate::place::Place;
 use crate::report::{Artifact, Content};
-use crate::rules::decoding;
 use crate::rules::key_pair::{Part, describe};
 use crate::rules::x509::duration;
-use crate::secret;
+use crate::rules::{authorities, bearer};
 use crate::source::Span;
-use crate::syntax::tree::Tree;
+use crate::syntax::tree::{self, Tree};
 use crate::time::Time;
-use crate::x509::{Certificate, PairProblem, check_pair};
+use crate::x509::{Certificate, PairProblem, Purpose, check_pair};
 
 rules! {
     Standard, "client-go, exec plugins" {
@@ -53,6 +54,15 @@ rules! {
         Warning TOKEN_FORM = "execcredential/token-form": "The token stands as it is, with nothing before it.";
     }
     Advice, "Kubernetes, client-go credential plugins" {
+        Warning CONFIG_SECRET = "execcredential/config-secret": "What a plugin is told of the cluster holds no secret.";
+        Warning NOT_INTERACTIVE = "execcredential/interactive":
+            "A plugin is interactive only where the kubeconfig lets it: not with `interactiveMode: Never`.";
+        Warning CLUSTER_INFO = "execcredential/cluster-info":
+            "A plugin is told of the cluster if the kubeconfig says `provideClusterInfo`, and only then.";
+        Error AUTHORITY = "execcredential/certificate-authority":
+            "The data of a certificate authority is the base64 of PEM with a certificate in it.";
+        Warning AUTHORITY_LEAF = "execcredential/authority-not-a-ca":
+            "The certificate of a certificate authority is that of a CA.";
         Warning INSECURE = "execcredential/insecure-cluster": "A plugin checks whom it talks to.";
     }
 }
@@ -83,7 +93,7 @@ pub fn check(
         findings.push(version.finding(&BETA, message).help(help));
     }
     let (spec, status) = (object.field("spec"), object.field("status"));
-    check_cluster(&spec.field("cluster"), findings);
+    check_cluster(&spec.field("cluster"), tree, parts, findings);
     if status.value().is_none() {
         findings.push(without_status(object, &spec, &status));
         return;
@@ -97,21 +107,16 @@ pub fn check(
     check.expiration(findings);
 }
 
-/// Makes warnings of what strict decoding refuses: client-go passes over it.
-pub fn soften(findings: &mut [Finding]) {
-    for finding in findings {
-        if std::ptr::eq(finding.rule, &decoding::UNKNOWN_FIELD) {
-            finding.rule = &UNKNOWN_FIELD;
-            if finding.help.as_deref() == Some(decoding::UNKNOWN_FIELD_HELP) {
-                finding.help = Some("client-go passes over it without a word: remove it".to_owned());
-            }
-        } else if std::ptr::eq(finding.rule, &decoding::DUPLICATE_FIELD) {
-            finding.rule = &DUPLICATE_FIELD;
-        }
+fn check_cluster(cluster: &Cursor<'_, '_>, tree: &Tree<'_>, parts: &[Artifact], findings: &mut Vec<Finding>) {
+    let data = cluster.field("certificate-authority-data");
+    authorities::check(&data, parts, &AUTHORITY, &AUTHORITY_LEAF, findings);
+    let config = cluster.field("config");
+    if let Some(span) = authorities::secret_in(&config, tree) {
+        let message = "a secret stands in what the kubeconfig keeps for plugins at the cluster";
+        let help =
+            format!("take it out of the cluster's extension `{EXEC_EXTENSION}`: others who use the cluster share it");
+        findings.push(config.finding(&CONFIG_SECRET, message).at(span).help(help));
     }
-}
-
-fn check_cluster(cluster: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let insecure = cluster.field("insecure-skip-tls-verify");
     if insecure.boolean() == Some(true) {
         let message = "the plugin is told not to check the certificate of the API server";
@@ -121,11 +126,76 @@ fn check_cluster(cluster: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Holds what plugins are told against the kubeconfigs that stand beside it. An answer need not repeat it.
+pub fn check_beside(trees: &[Tree<'_>], place: &Place, findings: &mut Vec<Finding>) {
+    let text = |tree: &Tree<'_>, node, name: &str| {
+        tree.get(node, name).and_then(|value| tree.string(value)).unwrap_or_default().to_owned()
+    };
+    let flag = |tree: &Tree<'_>, node, name: &str| {
+        tree.get(node, name).is_some_and(|value| matches!(tree.value(value), tree::Value::Boolean(true)))
+    };
+    let mut plugins = Vec::new();
+    for tree in trees.iter().filter(|tree| text(tree, tree.root, "kind") == "Config") {
+        let users = tree.get(tree.root, "users").map(|users| tree.items(users)).unwrap_or_default();
+        let execs = users.iter().filter_map(|&user| tree.get(tree.get(user, "user")?, "exec"));
+        plugins.extend(execs.map(|exec| {
+            let never = text(tree, exec, "interactiveMode") == "Never";
+            (text(tree, exec, "apiVersion"), never, flag(tree, exec, "provideClusterInfo"))
+        }));
+    }
+    if plugins.is_empty() {
+        return;
+    }
+    for tree in trees.iter().filter(|tree| text(tree, tree.root, "kind") == "ExecCredential") {
+        let Some(spec) = tree.get(tree.root, "spec") else { continue };
+        let version = text(tree, tree.root, "apiVersion");
+        let all = |is: fn(&(String, bool, bool)) -> bool| {
+            let mut speaking = plugins.iter().filter(|(other, ..)| *other == version).peekable();
+            speaking.peek().is_some() && speaking.all(is)
+        };
+        let mut push = |rule, name: &str, message: &str, help: &str| {
+            let at = tree.member(spec, name).map_or(tree.node(spec).span, |member| member.key_span);
+            let finding = Finding::new(rule, message).path(format!("spec.{name}")).pointer(format!("/spec/{name}"));
+            findings.push(finding.help(help).inside(place, at));
+        };
+        if flag(tree, spec, "interactive") && all(|(_, never, _)| *never) {
+            let message = "it is interactive, but the kubeconfig says `interactiveMode: Never`";
+            push(&NOT_INTERACTIVE, "interactive", message, "write `IfAvailable` there, if the plugin asks the person");
+        }
+        let cluster = tree.get(spec, "cluster").is_some();
+        if cluster && all(|(.., provide)| !*provide) {
+            let message = "it is told of the cluster, but the kubeconfig does not say `provideClusterInfo`";
+            push(
+                &CLUSTER_INFO,
+                "cluster",
+                message,
+                "add `provideClusterInfo: true` there: without, `cluster` is missing",
+            );
+        }
+        let asked = tree.get(tree.root, "status").is_none();
+        if !cluster && asked && all(|(.., provide)| *provide) {
+            let message = "it is not told of the cluster, but the kubeconfig says `provideClusterInfo`";
+            push(
+                &CLUSTER_INFO,
+                "cluster",
+                message,
+                "look whether both are of the same user: kubectl adds `cluster` then",
+            );
+        }
+    }
+}
+
 fn without_status(object: &Cursor<'_, '_>, spec: &Cursor<'_, '_>, status: &Cursor<'_, '_>) -> Finding {
     if spec.value().is_some() {
         let message =
             "this is what kubectl tells a plugin; as the answer of one it would be refused, for it has no status";
-        let help = "a plugin reads it from `KUBERNETES_EXEC_INFO`, and prints the same with a `status`";
+        let help = match spec.field("cluster").value() {
+            Some(_) => "a plugin reads it from `KUBERNETES_EXEC_INFO`, and prints the same with a `status`",
+            None => {
+                "a plugin reads it from `KUBERNETES_EXEC_INFO`, and prints the same with a `status`; it is told of the \
+                 cluster where the kubeconfig says `provideClusterInfo: true`"
+            }
+        };
         return spec.finding(&INPUT, message).help(help);
     }
     let help = "a plugin prints `status` with a `token`, or with `clientCertificateData` and `clientKeyData`";
@@ -164,9 +234,7 @@ impl Check<'_, '_, '_> {
             ),
             (false, false) => self.pair(&certificate, &key, findings),
         }
-        if !token.is_empty() {
-            self.token(&token, findings);
-        }
+        findings.extend(bearer::check(&token, [&TOKEN_CONTROL, &TOKEN_FORM, &TOKEN_CHARACTERS]));
     }
 
     fn pair(&self, certificate: &Cursor<'_, '_>, key: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
@@ -175,8 +243,7 @@ impl Check<'_, '_, '_> {
             Err(problem) => findings.push(self.no_pair(problem, certificate, key)),
         }
         if let Some(leaf) = self.certificate()
-            && let Some(purposes) = leaf.purposes()
-            && !purposes.iter().any(|purpose| [oid::CLIENT_AUTH, ANY_PURPOSE].contains(&purpose.oid.as_str()))
+            && !is_for_clients(leaf)
         {
             let message = "the certificate is not for client authentication: the API server does not take it";
             let help =
@@ -201,41 +268,6 @@ impl Check<'_, '_, '_> {
         match described.part {
             Part::Match => finding.label(certificate.span(), "the certificate"),
             _ => finding,
-        }
-    }
-
-    fn token(&self, token: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-        let text = token.string();
-        let is_control = |character: char| character.is_ascii_control() && character != '\t';
-        if let Some((at, control)) = text.char_indices().find(|(_, character)| is_control(*character)) {
-            let (what, help) = match control {
-                '\n' | '\r' => {
-                    ("a line break", "take it away: a command that prints a token mostly prints a line break behind it")
-                }
-                _ => ("a control character", "take it away"),
-            };
-            let finding =
-                token.finding(&TOKEN_CONTROL, format!("there is {what} in the token, which no HTTP header can hold"));
-            findings.push(finding.help(help).at(self.inside(token, Span::new(at, at + 1))));
-            return;
-        }
-        if let Some((message, help, length)) = wrapped(text) {
-            let span = length.map_or(token.span(), |length| self.inside(token, Span::new(0, length)));
-            findings.push(token.finding(&TOKEN_FORM, message).help(help).at(span));
-            return;
-        }
-        let plain = |character: char| {
-            character.is_ascii_alphanumeric() || matches!(character, '-' | '.' | '_' | '~' | '+' | '/' | '=')
-        };
-        if let Some((at, strange)) = text.char_indices().find(|(_, character)| !plain(*character)) {
-            let message = match strange {
-                ' ' => "there is a space in the token: the server takes what stands before it",
-                _ => "there is a character in the token that no token has",
-            };
-            let span = self.inside(token, Span::new(at, at + strange.len_utf8()));
-            findings.push(
-                token.finding(&TOKEN_CHARACTERS, message).help("look whether something else was printed").at(span),
-            );
         }
     }
 
@@ -290,6 +322,12 @@ impl Check<'_, '_, '_> {
     }
 }
 
+/// Whether a certificate may be a client's: it says so, or does not limit its use.
+pub(crate) fn is_for_clients(certificate: &Certificate) -> bool {
+    let is_one = |purpose: &Purpose| [oid::CLIENT_AUTH, ANY_PURPOSE].contains(&purpose.oid.as_str());
+    certificate.purposes().is_none_or(|purposes| purposes.iter().any(is_one))
+}
+
 /// anyExtendedKeyUsage (RFC 5280, section 4.2.1.12).
 const ANY_PURPOSE: &str = "2.5.29.37.0";
 fn is_in(part: &Artifact, field: &str) -> bool {
@@ -298,28 +336,4 @@ fn is_in(part: &Artifact, field: &str) -> bool {
 
 fn is_encoded(text: &str) -> bool {
     base64::decode(text.trim().as_bytes()).is_ok_and(|decoded| decoded.bytes.starts_with(b"-----BEGIN "))
-}
-
-/// What stands around a token: in words, what to do, and how many bytes of it stand before the token.
-fn wrapped(text: &str) -> Option<(&'static str, &'static str, Option<usize>)> {
-    for scheme in ["Authorization:", "Bearer "] {
-        if text.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)) {
-            let message = "this is the header with the token in it: kubectl writes `Bearer` itself";
-            return Some((message, "write the token alone", Some(scheme.trim_end().len())));
-        }
-    }
-    if text.starts_with("-----BEGIN ") {
-        let help = "a certificate and its key go into `clientCertificateData` and `clientKeyData`";
-        return Some(("this is PEM, and no token", help, None));
-    }
-    if text.trim_start().starts_with('{') {
-        return Some(("this is JSON, and no token", "write the token that is in it", None));
-    }
-    let decoded = base64::decode(text.as_bytes()).ok().and_then(|decoded| String::from_utf8(decoded.bytes).ok())?;
-    let is_token = decoded.starts_with("ey") && secret::holds_secret(&decoded);
-    is_token.then_some((
-        "this is the base64 of a token",
-        "decode it once: Secrets hold tokens as base64, plugins do not",
-        None,
-    ))
 }

@@ -81,7 +81,7 @@ pub fn check_metadata_update(metadata: &Cursor<'_, '_>, before: &Cursor<'_, '_>,
     let deleted = before.field("deletionTimestamp").value().is_some();
     let old_finalizers = before.field("finalizers");
     let finalizers = metadata.field("finalizers");
-    let stored: HashSet<String> = old_finalizers.items().map(|old| old.string().to_owned()).collect();
+    let stored: HashSet<&str> = old_finalizers.items().map(|old| old.string()).collect();
     let added = finalizers.items().any(|new| !stored.contains(new.string()));
     if deleted && added {
         let message = "an object that is being deleted takes no further finalizer";

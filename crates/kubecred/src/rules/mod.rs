@@ -35,6 +35,9 @@ pub(crate) use first_release;
 
 pub mod advice;
 pub mod authentication;
+mod authorities;
+mod bearer;
+pub mod chain;
 pub mod claim_sources;
 pub mod csr;
 pub mod custom_resource;
@@ -43,11 +46,14 @@ pub mod exec_credential;
 pub mod input;
 pub mod jwt;
 mod key_pair;
+pub mod kubeconfig;
+pub(crate) mod lenient;
 pub mod manifest;
 pub mod meta;
 pub mod misplaced;
 pub(crate) mod nearest;
 pub mod pem;
+pub mod private_key;
 pub mod request;
 pub mod secret;
 pub mod service_account;
@@ -56,7 +62,7 @@ pub mod token_review;
 pub mod x509;
 pub mod yaml;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashSet;
 
 use crate::diagnostic::{Finding, Origin, Rule};
 use crate::kube::schema::Kind;
@@ -79,10 +85,19 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         claim_sources::RULES,
         yaml::RULES,
         exec_credential::RULES,
+        kubeconfig::RULES,
+        kubeconfig::cluster::RULES,
+        kubeconfig::user::RULES,
+        kubeconfig::exec::RULES,
         secret::RULES,
         pem::RULES,
+        private_key::RULES,
+        chain::RULES,
         x509::encoding::RULES,
         x509::certificate::RULES,
+        x509::profile::RULES,
+        x509::public_key::RULES,
+        x509::names::RULES,
         x509::request::RULES,
         jwt::RULES,
         advice::service_account::RULES,
@@ -102,6 +117,8 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// What an artifact inside an object is found to break, where the finding about the object says the same.
 const SAID_OF_THE_OBJECT: &[(&Rule, &[&Rule])] = &[
     (&csr::REQUEST, &[&x509::request::SIGNATURE_FAILED, &pem::LABEL_OUTDATED, &pem::EMPTY]),
+    (&secret::TLS_PAIR, &[&private_key::MISPLACED]),
+    (&exec_credential::CERTIFICATE, &[&private_key::MISPLACED]),
     (&csr::MASTERS, &[&x509::request::MASTERS_REQUESTED]),
 ];
 
@@ -123,20 +140,22 @@ const SAID_OF_THE_VALUE: &[(&Rule, &[&Rule])] = &[
 
 /// Of a value that could not be decoded there is no advice, and of one fact one finding.
 fn say_once_of_values(findings: &mut Vec<Finding>) {
-    let mut undecoded: BTreeSet<Span> = BTreeSet::new();
-    let mut said: BTreeMap<Span, Vec<&Rule>> = BTreeMap::new();
-    undecoded.extend(findings.iter().filter(|found| *found.rule == decoding::TYPE).filter_map(|found| found.span));
+    let undecoded: HashSet<Span> =
+        findings.iter().filter(|found| *found.rule == decoding::TYPE).filter_map(|found| found.span).collect();
+    let mut said = SAID_OF_THE_VALUE.iter().map(|_| HashSet::new()).collect::<Vec<HashSet<Span>>>();
     findings.retain(|finding| {
         let Some(span) = finding.span else { return true };
         if finding.rule.origin == Origin::Advice && undecoded.contains(&span) {
             return false;
         }
-        let Some((rule, _)) = SAID_OF_THE_VALUE.iter().find(|(_, again)| again.contains(&finding.rule)) else {
+        let mut entries = SAID_OF_THE_VALUE.iter().zip(&mut said);
+        let Some(((rule, _), said)) = entries.find(|((_, again), _)| again.contains(&finding.rule)) else {
             return true;
         };
-        let before = said.entry(span).or_default();
-        let again = before.contains(rule);
-        before.push(finding.rule);
+        let again = said.contains(&span);
+        if finding.rule == *rule {
+            said.insert(span);
+        }
         !again
     });
 }

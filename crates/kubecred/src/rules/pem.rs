@@ -9,6 +9,7 @@ use crate::source::Span;
 rules! {
     Standard, "RFC 7468, section 3; Go encoding/pem" {
         Error INDENTED = "pem/indented": "BEGIN and END lines of a PEM block stand at the start of their line.";
+        Error ONE_LINE = "pem/one-line": "A PEM block is written on lines: BEGIN, base64 text, END.";
         Error TEXT_ON_BOUNDARY = "pem/text-on-boundary": "BEGIN and END of a PEM block stand alone on their line.";
     }
     Standard, "RFC 7468, section 3" {
@@ -38,6 +39,9 @@ rules! {
     }
     Standard, "RFC 7468, section 2" {
         Error LABEL_OF_OTHER = "pem/label-of-other": "The label of a PEM block says what the block holds.";
+    }
+    Advice, "RFC 5652, section 5.1; Go crypto/x509" {
+        Warning BUNDLE = "pem/pkcs7-bundle": "Certificates are given as one PEM block each, and not as a PKCS#7 bundle.";
     }
     Advice, "kubecred limits" {
         Error LIMIT = "pem/limit": "A PEM bundle is at most 1 MiB and 200 blocks.";
@@ -83,6 +87,17 @@ pub fn other_content(block: &Block, held: &str, place: &Place) -> Finding {
     Finding::new(&LABEL_OF_OTHER, message).help(help).inside(place, block.label_span)
 }
 
+/// That a bundle has a form that nothing in Kubernetes reads. `error` says why it could not be opened.
+pub fn is_bundle(error: Option<&str>) -> Finding {
+    let message = match error {
+        Some(error) => format!("this is PKCS#7, and {error}"),
+        None => "this is a PKCS#7 bundle, which nothing in Kubernetes reads".to_owned(),
+    };
+    let help =
+        "write its certificates as PEM: `openssl pkcs7 -print_certs -in FILE` (`-inform DER` for `.p7b` as bytes)";
+    Finding::new(&BUNDLE, message).help(help)
+}
+
 /// That a text is larger than what is read of it.
 pub fn too_large(length: usize, place: &Place) -> Finding {
     let message = format!("the PEM text has {length} bytes, at most {} are read", limits::PEM_BYTES);
@@ -115,6 +130,11 @@ fn describe(kind: &PemErrorKind, label: &str) -> (&'static Rule, String, String)
             &TEXT_ON_BOUNDARY,
             format!("there is text behind the dashes of the PEM block {label}, so readers pass over it"),
             "put BEGIN and END on lines of their own".to_owned(),
+        ),
+        PemErrorKind::OneLine => (
+            &ONE_LINE,
+            format!("the PEM block {label} stands on one line, so readers pass over it"),
+            "put BEGIN, the base64 text and END on lines of their own".to_owned(),
         ),
         PemErrorKind::Dashes => (
             &DASHES,

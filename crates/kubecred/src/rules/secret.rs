@@ -1,13 +1,21 @@
 //! Rules about Secrets. The server judges little of them, and no verdict is given here.
 
-use crate::diagnostic::{Finding, Reason};
+use crate::diagnostic::{Finding, Reason, quoted};
 use crate::kube::value::{Cursor, Data, Value, push_token};
+use crate::report::{Artifact, Content};
+use crate::rules::authorities::is_in;
 use crate::rules::key_pair::{Part, describe};
 use crate::x509::{PairProblem, check_pair};
 
 rules! {
     Apiserver, "Kubernetes validation of Secrets" {
         Error TLS_DATA_MISSING = "secret/tls-data-missing": "A TLS Secret has `tls.crt` and `tls.key`.";
+        Error ACCOUNT_MISSING = "secret/service-account-missing":
+            "A Secret for the token of a ServiceAccount names the account in an annotation.";
+    }
+    Advice, "Kubernetes, ServiceAccount token Secrets" {
+        Warning TOKEN_OF_OTHER = "secret/token-of-other":
+            "The token in a Secret is that of the ServiceAccount which its annotations name.";
     }
     Advice, "Go crypto/tls, X509KeyPair; kubectl create secret tls" {
         Error TLS_PAIR = "secret/tls-pair":
@@ -15,11 +23,50 @@ rules! {
     }
 }
 
-/// What is wrong with a Secret.
-pub fn check(secret: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    if secret.field("type").string() != "kubernetes.io/tls" {
+/// What is wrong with a Secret. `parts` is what was opened in it.
+pub fn check(secret: &Cursor<'_, '_>, parts: &[Artifact], findings: &mut Vec<Finding>) {
+    match secret.field("type").string() {
+        "kubernetes.io/tls" => check_pair_of(secret, findings),
+        "kubernetes.io/service-account-token" => check_account(secret, parts, findings),
+        _ => {}
+    }
+}
+
+const NAME: &str = "kubernetes.io/service-account.name";
+const UID: &str = "kubernetes.io/service-account.uid";
+
+fn check_account(secret: &Cursor<'_, '_>, parts: &[Artifact], findings: &mut Vec<Finding>) {
+    let metadata = secret.field("metadata");
+    let annotations = metadata.field("annotations");
+    let (name, uid, namespace) = (annotations.field(NAME), annotations.field(UID), metadata.field("namespace"));
+    let path = |annotation| format!("metadata.annotations[{annotation}]");
+    if name.is_empty() {
+        let message = format!("the annotation `{NAME}` is missing: nothing says whose token this is");
+        let finding = name.refusal(&ACCOUNT_MISSING, Reason::FieldValueRequired, message).path(path(NAME));
+        findings.push(finding.help("add it, with the name of a ServiceAccount of the same namespace"));
         return;
     }
+    let token = parts.iter().find_map(|part| match &part.content {
+        Content::JsonWebToken(token) if is_in(part, "data[token]") => token.kubernetes.as_ref(),
+        _ => None,
+    });
+    let Some(claims) = token else { return };
+    let claimed_uid = claims.service_account.uid.as_deref().unwrap_or_default();
+    let compared = [
+        ("ServiceAccount", name, claims.service_account.name.as_str(), path(NAME)),
+        ("uid", uid, claimed_uid, path(UID)),
+        ("namespace", namespace, claims.namespace.as_str(), "metadata.namespace".to_owned()),
+    ];
+    for (what, field, claimed, path) in compared {
+        if !claimed.is_empty() && !field.is_empty() && field.string() != claimed {
+            let message = format!("the {what} is {}, but the token is of {}", quoted(field.string()), quoted(claimed));
+            let help = "let the cluster fill in the token: leave `data` away, and the annotation of the uid";
+            findings.push(field.finding(&TOKEN_OF_OTHER, message).path(path).help(help));
+        }
+    }
+}
+
+fn check_pair_of(secret: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let (data, texts) = (secret.field("data"), secret.field("stringData"));
     let find = |key: &str| Entry::find(&texts, key).or_else(|| Entry::find(&data, key));
     for key in [CERTIFICATE, KEY] {

@@ -37,7 +37,10 @@ fn guard_artifact(artifact: &mut Artifact) {
     replace(&mut artifact.title, masked);
     guard_steps(&mut artifact.within);
     // Labels of what X.509 holds are names of the standard: only values are somebody's words.
-    let foreign = matches!(artifact.content, Content::Object(_) | Content::JsonWebToken(_) | Content::Unreadable(_));
+    let foreign = matches!(
+        artifact.content,
+        Content::Object(_) | Content::Kubeconfig(_) | Content::JsonWebToken(_) | Content::Unreadable(_)
+    );
     for row in &mut artifact.rows {
         row.sensitive = row.sensitive || holds_secret(&row.value);
         if foreign {

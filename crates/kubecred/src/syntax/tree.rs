@@ -114,12 +114,14 @@ pub enum Syntax {
 
 impl<'s> Tree<'s> {
     /// The node of that number. A number from another tree gives an empty node, never a panic.
+    #[inline(always)]
     pub fn node(&self, id: NodeId) -> &Node<'s> {
         const NOTHING: &Node<'static> = &Node { value: Value::Null, span: Span { start: 0, end: 0 } };
         self.nodes.get(id.0 as usize).unwrap_or(NOTHING)
     }
 
     /// The value of that number.
+    #[inline(always)]
     pub fn value(&self, id: NodeId) -> &Value<'s> {
         &self.node(id).value
     }

@@ -1,6 +1,7 @@
 //! A tree as JSON text.
 
 use super::tree::{Member, NodeId, Syntax, Tree, Value};
+use crate::order::sort_by;
 
 /// The JSON of a node, on one line. Members of a document read from YAML are sorted by key, as the server's
 /// reader leaves them; those of JSON keep their order. Numbers keep their text.
@@ -79,7 +80,7 @@ fn begin<'t, 's>(
             text.push('{');
             let mut members: Vec<&Member<'_>> = tree.members(id).iter().collect();
             if tree.syntax == Syntax::Yaml {
-                members.sort_by(|a, b| a.key.cmp(&b.key));
+                sort_by(&mut members, |a, b| a.key.cmp(&b.key));
             }
             Rest::Members(members.into_iter())
         }

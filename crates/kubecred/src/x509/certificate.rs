@@ -1,19 +1,23 @@
 //! Certificates (RFC 5280, section 4.1).
 
+use std::fmt::Display;
+
 use serde::Serialize;
 use sha2::Digest;
 
 use crate::encoding::der::{self, Element, Reader, Tag};
 use crate::encoding::{oid, pem};
+use crate::limits;
 use crate::rules::x509 as rules;
 use crate::source::Span;
 use crate::time::{self, Time};
 use crate::x509::algorithm::{Algorithm, read_signature_algorithm};
 use crate::x509::extension::{self, Extension, ExtensionValue};
 use crate::x509::field::{Decoded, Walk};
-use crate::x509::key::{self, PublicKey};
+use crate::x509::general_name::GeneralName;
+use crate::x509::key::{self, KeyMaterial, PublicKey};
 use crate::x509::name::Name;
-use crate::x509::signature::Scheme;
+use crate::x509::signature::{self, Scheme, SignatureVerdict};
 
 /// A certificate.
 ///
@@ -28,6 +32,10 @@ pub struct Certificate {
     pub serial_number: String,
     /// With which algorithm its issuer signed it.
     pub signature_algorithm: Algorithm,
+    /// The algorithm inside what is signed, where it differs from the one outside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub signed_signature_algorithm: Option<Algorithm>,
     /// Who issued it.
     pub issuer: Name,
     /// From when on it is valid, as RFC 3339 in UTC.
@@ -40,13 +48,27 @@ pub struct Certificate {
     pub public_key: PublicKey,
     /// Whether it is that of a CA, by its basic constraints.
     pub is_ca: bool,
+    /// The unique identifier of the issuer, in hexadecimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub issuer_unique_id: Option<String>,
+    /// The unique identifier of the subject, in hexadecimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub subject_unique_id: Option<String>,
     /// Its extensions, in their order.
     pub extensions: Vec<Extension>,
+    /// The bytes of its signature, in hexadecimal.
+    pub signature_value: String,
+    /// Whether a self-signed one is signed with its own key.
+    pub signature: SignatureVerdict,
+    /// How many bytes its DER has.
+    pub size: u32,
     /// Hashes of its DER.
     pub fingerprints: Fingerprints,
     /// The certificate as PEM.
     pub pem: String,
-    /// What keeps it from being read completely.
+    /// What keeps it from being read completely. What is wrong in the value of an extension is said there.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub error: Option<String>,
@@ -73,14 +95,40 @@ pub struct Fingerprints {
 }
 
 impl Certificate {
-    /// Reads a certificate as far as it can be read, with the place of each part.
+    /// Reads a certificate as far as it can be read, with the place of each part. Its signature is not checked.
     pub fn decode(der: &[u8]) -> Decoded<Self> {
-        read(der, Walk::default())
+        read(der, SelfSignature::Deferred, Walk::default())
     }
 
-    /// Reads a certificate as far as it can be read; where its parts stand is left out.
+    /// Reads a certificate as far as it can be read; where its parts stand is left out. Its signature is not checked.
     pub fn decode_value(der: &[u8]) -> Decoded<Self> {
-        read(der, Walk::values_only())
+        read(der, SelfSignature::Deferred, Walk::values_only())
+    }
+
+    /// As `decode`; the signature of a self-signed one is checked where that is wanted.
+    pub(crate) fn decode_and_check(der: &[u8], signature: SelfSignature) -> Decoded<Self> {
+        read(der, signature, Walk::default())
+    }
+
+    /// Whether it names itself as its issuer (RFC 5280, section 3.2): then it may be signed with its own key.
+    pub(crate) fn is_self_issued(&self) -> bool {
+        self.issuer == self.subject
+    }
+
+    /// Its subject key identifier, in hexadecimal.
+    pub fn subject_key_identifier(&self) -> Option<&str> {
+        match extension::find(&self.extensions, oid::SUBJECT_KEY_IDENTIFIER) {
+            Some(ExtensionValue::Hex(identifier)) => Some(identifier),
+            _ => None,
+        }
+    }
+
+    /// The identifier of its issuer's key, in hexadecimal.
+    pub fn authority_key_identifier(&self) -> Option<&str> {
+        match extension::find(&self.extensions, oid::AUTHORITY_KEY_IDENTIFIER) {
+            Some(ExtensionValue::AuthorityKeyIdentifier(identifier)) => identifier.key_identifier.as_deref(),
+            _ => None,
+        }
     }
 
     /// Its extended key usage, where it has one.
@@ -100,7 +148,7 @@ impl Certificate {
     }
 
     /// Its subject alternative names.
-    pub fn subject_alt_names(&self) -> &[extension::GeneralName] {
+    pub fn subject_alt_names(&self) -> &[GeneralName] {
         match extension::find(&self.extensions, oid::SUBJECT_ALT_NAME) {
             Some(ExtensionValue::Names(names)) => names,
             _ => &[],
@@ -108,59 +156,123 @@ impl Certificate {
     }
 }
 
-fn read(der: &[u8], mut walk: Walk) -> Decoded<Certificate> {
+/// Whether the signature of a self-signed certificate is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SelfSignature {
+    /// It is.
+    Checked,
+    /// The caller asked to leave it out.
+    Deferred,
+    /// As many were checked as are checked of one input.
+    BeyondLimit,
+}
+
+/// What the signature of a certificate is checked with.
+#[derive(Default)]
+struct Signed<'d> {
+    to_be_signed: Option<Element<'d>>,
+    key: Option<KeyMaterial<'d>>,
+    signature: Option<Element<'d>>,
+}
+
+fn read(der: &[u8], check: SelfSignature, mut walk: Walk) -> Decoded<Certificate> {
     let mut certificate = Certificate {
         fingerprints: Fingerprints {
             sha1: der::hex(&sha1::Sha1::digest(der)),
             sha256: der::hex(&sha2::Sha256::digest(der)),
         },
         pem: pem::encode("CERTIFICATE", der),
+        size: u32::try_from(der.len()).unwrap_or(u32::MAX),
         ..Certificate::default()
     };
-    read_whole(&mut walk, der, &mut certificate);
+    let mut signed = Signed::default();
+    read_whole(&mut walk, der, &mut certificate, &mut signed);
+    certificate.signature = verdict(&certificate, &signed, check, walk.is_cut_off());
+    if let Some(element) = signed.signature {
+        walk.within("signatureValue", |walk| {
+            walk.field("signature", certificate.signature.status.text(), "/signature/status", element.span());
+        });
+    }
     let whole = Span::new(0, der.len());
+    walk.field("size", certificate.size, "/size", whole);
     walk.field("fingerprints.sha256", &certificate.fingerprints.sha256, "/fingerprints/sha256", whole);
     walk.field("fingerprints.sha1", &certificate.fingerprints.sha1, "/fingerprints/sha1", whole);
-    certificate.error =
-        walk.issues.iter().find(|issue| rules::hides_content(issue.rule)).map(|issue| issue.message.clone());
+    certificate.error = walk.unread(0);
     walk.finish(certificate, der.len())
 }
 
-fn read_whole(walk: &mut Walk, der: &[u8], certificate: &mut Certificate) -> Option<()> {
+fn verdict(certificate: &Certificate, signed: &Signed<'_>, check: SelfSignature, is_cut_off: bool) -> SignatureVerdict {
+    let (Some(info), Some(key), Some(bits), false) = (signed.to_be_signed, signed.key, signed.signature, is_cut_off)
+    else {
+        return SignatureVerdict::not_checked("the certificate can't be read");
+    };
+    let (own, issuer) = (certificate.subject_key_identifier(), certificate.authority_key_identifier());
+    let other_key = own.zip(issuer).is_some_and(|(own, issuer)| own != issuer);
+    if !certificate.is_self_issued() || other_key {
+        return SignatureVerdict::not_checked("it is signed with the key of another certificate");
+    }
+    match check {
+        SelfSignature::Checked => {
+            signature::verdict(certificate.scheme, &certificate.signature_algorithm, &key, &info, &bits)
+        }
+        SelfSignature::Deferred => SignatureVerdict::not_checked(signature::DEFERRED),
+        SelfSignature::BeyondLimit => {
+            let message = format!("only the first {} self-signed certificates are checked", limits::SELF_SIGNATURES);
+            SignatureVerdict::not_checked(message)
+        }
+    }
+}
+
+fn read_whole<'d>(
+    walk: &mut Walk,
+    der: &'d [u8],
+    certificate: &mut Certificate,
+    signed: &mut Signed<'d>,
+) -> Option<()> {
     let mut outermost = Reader::new(der, 0);
     let sequence = walk.expect(&mut outermost, Tag::SEQUENCE)?;
     walk.end(&outermost);
     let mut fields = sequence.children();
     let tbs = walk.within("tbsCertificate", |walk| walk.expect(&mut fields, Tag::SEQUENCE))?;
-    let inner = walk.within("tbsCertificate", |walk| read_to_be_signed(walk, &tbs, certificate));
+    signed.to_be_signed = Some(tbs);
+    let inner = walk.within("tbsCertificate", |walk| read_to_be_signed(walk, &tbs, certificate, signed));
     let outer = walk.within("signatureAlgorithm", |walk| {
-        let (algorithm, scheme, element) =
-            read_signature_algorithm(walk, &mut fields, Some("/signatureAlgorithm/name"))?;
+        let (algorithm, scheme, element) = read_signature_algorithm(walk, &mut fields, Some("/signatureAlgorithm"))?;
         (certificate.signature_algorithm, certificate.scheme) = (algorithm, scheme);
         Some(element)
     });
-    if let (Some(inner), Some(outer)) = (inner.flatten(), outer)
+    if let (Some((algorithm, inner)), Some(outer)) = (inner, outer)
         && inner.encoding != outer.encoding
     {
         let message = "the signature algorithm outside differs from the one inside, which is signed";
         walk.within("signatureAlgorithm", |walk| {
             walk.issue(&rules::SIGNATURE_ALGORITHM_MISMATCH, message, outer.span())
         });
+        walk.within("tbsCertificate", |walk| {
+            walk.within("signature", |walk| {
+                let (label, pointer) = ("signedSignatureAlgorithm", "/signedSignatureAlgorithm/name");
+                walk.field(label, &algorithm.name, pointer, inner.span());
+            })
+        });
+        certificate.signed_signature_algorithm = Some(algorithm);
     }
     walk.within("signatureValue", |walk| {
-        walk.expect(&mut fields, Tag::BIT_STRING)?;
+        signed.signature = walk.expect(&mut fields, Tag::BIT_STRING);
+        if let Some(element) = &signed.signature {
+            certificate.signature_value = signature::take_down(walk, element);
+        }
         walk.end(&fields);
         Some(())
     })
 }
 
-/// Reads the TBSCertificate; answers the AlgorithmIdentifier in it.
-#[expect(clippy::option_option, reason = "what could not be read at all is apart from what lacks its algorithm")]
+/// Reads the TBSCertificate; answers the algorithm in it.
 fn read_to_be_signed<'d>(
     walk: &mut Walk,
     tbs: &Element<'d>,
     certificate: &mut Certificate,
-) -> Option<Option<Element<'d>>> {
+    signed: &mut Signed<'d>,
+) -> Option<(Algorithm, Element<'d>)> {
     let mut fields = tbs.children();
     certificate.version = walk.within("version", |walk| read_version(walk, &mut fields, tbs));
     walk.within("serialNumber", |walk| {
@@ -173,39 +285,56 @@ fn read_to_be_signed<'d>(
         Some(())
     });
     let algorithm = walk.within("signature", |walk| read_signature_algorithm(walk, &mut fields, None));
-    let algorithm = algorithm.map(|(_, _, element)| element);
     walk.within("issuer", |walk| {
         let issuer = walk.expect(&mut fields, Tag::SEQUENCE)?;
-        certificate.issuer = Name::read(walk, &issuer, "issuer", "/issuer");
+        certificate.issuer = Name::read(walk, &issuer, &"issuer", &"/issuer");
         Some(())
     });
     walk.within("validity", |walk| read_validity(walk, &mut fields, certificate));
     walk.within("subject", |walk| {
         let subject = walk.expect(&mut fields, Tag::SEQUENCE)?;
-        certificate.subject = Name::read(walk, &subject, "subject", "/subject");
+        certificate.subject = Name::read(walk, &subject, &"subject", &"/subject");
         Some(())
     });
-    certificate.public_key = walk.within("subjectPublicKeyInfo", |walk| {
+    walk.within("subjectPublicKeyInfo", |walk| {
         let info = walk.expect(&mut fields, Tag::SEQUENCE)?;
-        Some(read_public_key(walk, &info, "/publicKey").key)
-    })?;
-    walk.next_if(&mut fields, Tag::context(1));
-    walk.next_if(&mut fields, Tag::context(2));
+        let read = read_public_key(walk, &info, "/publicKey");
+        (certificate.public_key, signed.key) = (read.key, Some(read.material));
+        Some(())
+    });
+    certificate.issuer_unique_id = read_unique_id(walk, &mut fields, 1, "issuerUniqueID", "/issuerUniqueId");
+    certificate.subject_unique_id = read_unique_id(walk, &mut fields, 2, "subjectUniqueID", "/subjectUniqueId");
     if let Some(wrapped) = walk.next_if(&mut fields, Tag::context_constructed(3)) {
         walk.within("extensions", |walk| {
             if certificate.version < 3 {
                 let message = format!("a certificate of version {} can't have extensions", certificate.version);
                 walk.issue(&rules::STRUCTURE, message, wrapped.span());
             }
-            let sequence = walk.expect(&mut wrapped.children(), Tag::SEQUENCE)?;
-            certificate.extensions = extension::read_all(walk, &sequence, "/extensions");
+            let mut wrapped = wrapped.children();
+            let sequence = walk.expect(&mut wrapped, Tag::SEQUENCE)?;
+            walk.end(&wrapped);
+            extension::read_all(walk, &sequence, "/extensions", &mut certificate.extensions);
+            walk.not_empty(&sequence);
             Some(())
         });
     }
     walk.end(&fields);
     let constraints = extension::find(&certificate.extensions, oid::BASIC_CONSTRAINTS);
     certificate.is_ca = matches!(constraints, Some(ExtensionValue::BasicConstraints(constraints)) if constraints.ca);
-    Some(algorithm)
+    algorithm.map(|(algorithm, _, element)| (algorithm, element))
+}
+
+fn read_unique_id(
+    walk: &mut Walk,
+    fields: &mut Reader<'_>,
+    number: u32,
+    name: &'static str,
+    pointer: &str,
+) -> Option<String> {
+    let element = walk.next_if(fields, Tag::context(number))?;
+    let hex = der::hex(element.content().get(1..).unwrap_or_default());
+    walk.within(name, |walk| walk.field(name, &hex, pointer, signature::bytes_span(&element)));
+    Some(hex)
 }
 
 fn read_version(walk: &mut Walk, fields: &mut Reader<'_>, tbs: &Element<'_>) -> u32 {
@@ -248,18 +377,21 @@ fn read_validity(walk: &mut Walk, fields: &mut Reader<'_>, certificate: &mut Cer
 
 fn read_time(walk: &mut Walk, element: &Element<'_>) -> Option<Time> {
     let content = element.content();
-    let time = match element.tag {
-        Tag::UTC_TIME => time::parse_utc_time(content),
-        Tag::GENERALIZED_TIME => time::parse_generalized_time(content),
+    let parse: fn(&[u8]) -> Option<Time> = match element.tag {
+        Tag::UTC_TIME => time::parse_utc_time,
+        Tag::GENERALIZED_TIME => time::parse_generalized_time,
         tag => {
             walk.issue(&rules::STRUCTURE, format!("a time is expected here, found {tag}"), element.span());
             return None;
         }
     };
     let text = crate::diagnostic::quoted(&String::from_utf8_lossy(content));
-    let Some(time) = time else {
-        walk.issue(&rules::TIME, format!("{text} is not a time"), element.content_span());
-        return None;
+    let Some(time) = parse(content) else {
+        // Readers refuse it, but it tells a time.
+        let time = parse(&to_whole_seconds(content));
+        let problem = if time.is_some() { "must have whole seconds and end in Z" } else { "is not a time" };
+        walk.issue(&rules::TIME, format!("{text} {problem}"), element.content_span());
+        return time;
     };
     let digits = if element.tag == Tag::UTC_TIME { 12 } else { 14 };
     if content.len() != digits + 1 || content.last() != Some(&b'Z') {
@@ -271,25 +403,76 @@ fn read_time(walk: &mut Walk, element: &Element<'_>) -> Option<Time> {
     Some(time)
 }
 
+/// A time without its fraction, in UTC where it does not say more.
+fn to_whole_seconds(content: &[u8]) -> Vec<u8> {
+    let digits = content.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (number, rest) = content.split_at_checked(digits).unwrap_or_default();
+    let fraction = rest.strip_prefix(b".").or_else(|| rest.strip_prefix(b",")).map(|fraction| {
+        let length = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        fraction.get(length..).unwrap_or_default()
+    });
+    let zone = match fraction.unwrap_or(rest) {
+        b"" | b"+0000" | b"-0000" => b"Z",
+        zone => zone,
+    };
+    [number, zone].concat()
+}
+
 /// Reads a SubjectPublicKeyInfo and takes down its parts.
 pub(crate) fn read_public_key<'d>(walk: &mut Walk, info: &Element<'d>, pointer: &str) -> key::SubjectPublicKeyInfo<'d> {
     let read = key::subject_public_key_info(info);
+    let key = &read.key;
     let algorithm = read.algorithm.map_or(info.span(), |element| element.span());
-    let bits = read.bits.map_or(info.span(), |element| element.span());
-    walk.field("publicKey.algorithm", &read.key.algorithm, format_args!("{pointer}/algorithm"), algorithm);
-    if let Some(curve) = &read.key.curve {
-        walk.field("publicKey.curve", curve, format_args!("{pointer}/curve"), algorithm);
+    let parameters = read.parameters.map_or(algorithm, |element| element.span());
+    let bytes = read.bits.map_or(info.span(), |bits| signature::bytes_span(&bits));
+    let field = |walk: &mut Walk, name: &str, value: &dyn Display, span| {
+        walk.field(format_args!("publicKey.{name}"), value, format_args!("{pointer}/{name}"), span);
+    };
+    walk.within("algorithm", |walk| {
+        field(walk, "algorithm", &key.algorithm, algorithm);
+        walk.within("parameters", |walk| {
+            for (name, value) in [("curve", key.curve.as_deref()), ("parameters", key.parameters.as_deref())] {
+                if let Some(value) = value {
+                    field(walk, name, &value, parameters);
+                }
+            }
+        });
+        if let Some(pss) = &key.pss {
+            pss.take_down(walk, "publicKey", pointer, parameters);
+        }
+    });
+    // The bits of a curve stand with its name, those of other keys with the key.
+    if key.bits > 0 && key.curve.is_some() {
+        walk.within("algorithm", |walk| {
+            walk.within("parameters", |walk| field(walk, "bits", &key.bits, parameters));
+        });
     }
-    if read.key.bits > 0 {
-        let span = if read.key.curve.is_some() { algorithm } else { bits };
-        walk.field("publicKey.bits", read.key.bits, format_args!("{pointer}/bits"), span);
-    }
-    if let Some(exponent) = &read.key.exponent {
-        walk.field("publicKey.exponent", exponent, format_args!("{pointer}/exponent"), bits);
-    }
-    walk.field("publicKey.sha256", &read.key.sha256, format_args!("{pointer}/sha256"), info.span());
+    walk.within("subjectPublicKey", |walk| {
+        let numbers = read.bits.and_then(|bits| key::rsa_elements(&bits)).filter(|_| key.modulus.is_some());
+        let (modulus, exponent) = numbers.map_or((bytes, bytes), |(n, e)| (n.content_span(), e.content_span()));
+        if key.bits > 0 && key.curve.is_none() {
+            field(walk, "bits", &key.bits, modulus);
+        }
+        let parts =
+            [("exponent", &key.exponent, exponent), ("modulus", &key.modulus, modulus), ("key", &key.key, bytes)];
+        for (name, value, span) in parts {
+            if let Some(value) = value {
+                field(walk, name, value, span);
+            }
+        }
+        field(walk, "keyIdentifier", &key.key_identifier, bytes);
+    });
+    field(walk, "sha256", &key.sha256, info.span());
     if let Some(problem) = read.problem {
         walk.issue(&rules::KEY, problem, info.span());
+    } else if let KeyMaterial::Ec { curve, point } = read.material
+        && walk.looks_closely()
+        && point.first() == Some(&4)
+        && !curve.contains(point)
+    {
+        walk.within("subjectPublicKey", |walk| {
+            walk.issue(&rules::POINT, format!("the point of the EC key is not on {}", curve.name()), bytes);
+        });
     }
     read
 }

@@ -1,17 +1,21 @@
 //! Extensions (RFC 5280, section 4.2).
 
 use std::borrow::Cow;
-use std::fmt::{Arguments, Write as _};
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::fmt::Arguments;
 
 use serde::Serialize;
 
-use crate::encoding::der::{self, Class, Element, Reader, Tag};
+use crate::encoding::der::{self, Element, Reader, Tag};
 use crate::encoding::oid;
 use crate::limits;
 use crate::rules::x509 as rules;
-use crate::x509::field::Walk;
-use crate::x509::name::{Name, read_oid, text_of};
+use crate::source::Span;
+use crate::x509::extension_shapes::shape_of;
+use crate::x509::field::{Walk, described};
+use crate::x509::general_name::{GeneralName, read_names};
+use crate::x509::name::read_oid;
+use crate::x509::shape::{Structured, named_bits};
+use crate::x509::timestamps::read_timestamps;
 
 /// An extension.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,6 +30,14 @@ pub struct Extension {
     pub critical: bool,
     /// Its value.
     pub value: ExtensionValue,
+    /// Its DER in hexadecimal, where the value does not tell all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub der: Option<String>,
+    /// What keeps its value from being read completely.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub error: Option<String>,
 }
 
 /// The value of an extension, by its name.
@@ -43,26 +55,11 @@ pub enum ExtensionValue {
     BasicConstraints(BasicConstraints),
     /// Of `authorityKeyIdentifier`.
     AuthorityKeyIdentifier(AuthorityKeyIdentifier),
+    /// Of any other extension whose type is known: its components, by the names that its standard gives them.
+    Structured(Structured),
     /// Of `subjectKeyIdentifier` (RFC 5280, section 4.2.1.2) the identifier, of any other extension its DER; in
     /// hexadecimal.
     Hex(String),
-}
-
-/// A name of some form (RFC 5280, section 4.2.1.6).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct GeneralName {
-    /// Its form: `dNSName`, `iPAddress`, `rfc822Name`, `uniformResourceIdentifier`, `directoryName`, `otherName`,
-    /// `registeredID`, `x400Address`, `ediPartyName`; `unknown` of any other, which readers pass over.
-    #[serde(rename = "type")]
-    pub form: Cow<'static, str>,
-    /// The name as text; of an `otherName` the text of its value, or its DER in hexadecimal; of an unknown form its DER.
-    pub value: String,
-    /// Of an `otherName`: the identifier of its type.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub oid: Option<String>,
 }
 
 /// A purpose of a key.
@@ -113,9 +110,8 @@ pub(crate) fn find<'e>(extensions: &'e [Extension], oid: &str) -> Option<&'e Ext
     extensions.iter().find(|extension| extension.oid == oid).map(|extension| &extension.value)
 }
 
-/// Reads a sequence of extensions; `pointer` is that of the list.
-pub(crate) fn read_all(walk: &mut Walk, sequence: &Element<'_>, pointer: &str) -> Vec<Extension> {
-    let mut extensions: Vec<Extension> = Vec::new();
+/// Reads a sequence of extensions behind those that are there already; `pointer` is that of the list.
+pub(crate) fn read_all(walk: &mut Walk, sequence: &Element<'_>, pointer: &str, extensions: &mut Vec<Extension>) {
     walk.each(&mut sequence.children(), |walk, _, element| {
         let index = extensions.len();
         if index >= limits::EXTENSIONS {
@@ -125,55 +121,80 @@ pub(crate) fn read_all(walk: &mut Walk, sequence: &Element<'_>, pointer: &str) -
             }
             return;
         }
-        let Some(extension) = read(walk, &element, format_args!("{pointer}/{index}/value")) else {
-            return;
-        };
-        if extensions.iter().any(|earlier| earlier.oid == extension.oid) {
+        let extension = read(walk, &element, format_args!("{pointer}/{index}"));
+        if !extension.oid.is_empty() && extensions.iter().any(|earlier| earlier.oid == extension.oid) {
             let message = format!("the extension {} is there twice", extension.name);
             walk.issue(&rules::DUPLICATE_EXTENSION, message, element.span());
         }
         extensions.push(extension);
     });
-    extensions
 }
 
-fn read(walk: &mut Walk, element: &Element<'_>, pointer: Arguments<'_>) -> Option<Extension> {
-    if element.tag != Tag::SEQUENCE {
-        walk.issue(&rules::STRUCTURE, "an extension must be a SEQUENCE", element.span());
-        return None;
+fn read(walk: &mut Walk, element: &Element<'_>, pointer: Arguments<'_>) -> Extension {
+    if element.tag == Tag::SEQUENCE {
+        let mut fields = element.children();
+        if let Some(oid) = walk.within("extnID", |walk| read_oid(walk, &mut fields)) {
+            return read_known(walk, oid, &mut fields, pointer);
+        }
+    } else {
+        walk.unexpected(Tag::SEQUENCE, element);
     }
-    let mut fields = element.children();
-    let oid = walk.within("extnID", |walk| read_oid(walk, &mut fields))?;
+    let hex = der::hex(element.encoding);
+    walk.field("malformed", &hex, format_args!("{pointer}/value"), element.span());
+    let name = Cow::Borrowed("malformed");
+    let error = Some("it is no extension".to_owned());
+    Extension { oid: String::new(), name, critical: false, value: ExtensionValue::Hex(hex), der: None, error }
+}
+
+fn read_known(walk: &mut Walk, oid: String, fields: &mut Reader<'_>, pointer: Arguments<'_>) -> Extension {
+    let name = oid::name(&oid);
     let critical = walk.within("critical", |walk| {
-        let Some(flag) = walk.next_if(&mut fields, Tag::BOOLEAN) else {
+        let Some(flag) = walk.next_if(fields, Tag::BOOLEAN) else {
             return false;
         };
-        match der::boolean(flag.content()) {
-            Some(true) => true,
-            Some(false) => {
-                walk.issue(&rules::NOT_DER, "a value that is the default must be left out in DER", flag.span());
-                false
-            }
-            None => {
-                walk.issue(&rules::NOT_DER, "a BOOLEAN must be 00 or ff in DER", flag.span());
-                true
-            }
-        }
+        let critical = read_boolean(walk, &flag);
+        walk.field(format_args!("{name}.critical"), critical, format_args!("{pointer}/critical"), flag.content_span());
+        critical
     });
-    let octets = walk.within("extnValue", |walk| walk.expect(&mut fields, Tag::OCTET_STRING))?;
-    walk.end(&fields);
-    let name = oid::name(&oid);
+    let octets = walk.within("extnValue", |walk| walk.expect(fields, Tag::OCTET_STRING));
+    let Some(octets) = octets else {
+        let (value, error) = (ExtensionValue::Hex(String::new()), Some("it has no value".to_owned()));
+        return Extension { oid, name, critical, value, der: None, error };
+    };
+    walk.end(fields);
+    let before = (walk.issues.len(), std::mem::take(&mut walk.lossy));
     let value = walk.within("extnValue", |walk| {
-        let before = walk.fields.len();
+        let fields = walk.fields.len();
+        let pointer = format_args!("{pointer}/value");
         if let Some(value) = read_value(walk, &oid, &name, &octets, pointer) {
             return value;
         }
-        walk.fields.truncate(before);
+        walk.fields.truncate(fields);
         let hex = der::hex(octets.content());
         walk.field(&name, &hex, pointer, octets.content_span());
         ExtensionValue::Hex(hex)
     });
-    Some(Extension { oid, name, critical, value })
+    // An identifier of a key in hexadecimal is not the DER of the extension, but tells all of it.
+    let tells_all = walk.issues.len() == before.0 && !walk.lossy;
+    let der = (!tells_all).then(|| der::hex(octets.content()));
+    walk.lossy |= before.1;
+    let error = walk.unread(before.0);
+    Extension { oid, name, critical, value, der, error }
+}
+
+/// A BOOLEAN that has the default false.
+fn read_boolean(walk: &mut Walk, flag: &Element<'_>) -> bool {
+    match der::boolean(flag.content()) {
+        Some(true) => true,
+        Some(false) => {
+            walk.issue(&rules::NOT_DER, "a value that is the default must be left out in DER", flag.span());
+            false
+        }
+        None => {
+            walk.issue(&rules::NOT_DER, "a BOOLEAN must be 00 or ff in DER", flag.span());
+            !flag.content().iter().all(|byte| *byte == 0)
+        }
+    }
 }
 
 /// The typed value of an extension that is known; `None` for any other, and for one that can't be read.
@@ -186,43 +207,34 @@ fn read_value(
 ) -> Option<ExtensionValue> {
     let mut reader = octets.children();
     let reader = &mut reader;
-    let whole = octets.content_span();
     let value = match oid {
         oid::SUBJECT_ALT_NAME | oid::ISSUER_ALT_NAME => {
             let sequence = walk.expect(reader, Tag::SEQUENCE)?;
-            ExtensionValue::Names(read_names(walk, &sequence, name, pointer))
+            ExtensionValue::Names(read_names(walk, &sequence, &name, &pointer))
         }
         oid::KEY_USAGE => {
             let element = walk.expect(reader, Tag::BIT_STRING)?;
-            let Some((bits, _)) = der::bit_string(element.content()) else {
-                walk.issue(&rules::EXTENSION, "the bits of the key usage are malformed", element.span());
-                return None;
-            };
-            let usages = key_usages(bits);
-            walk.field(name, usages.join(", "), pointer, whole);
+            let usages = named_bits(walk, &element, KEY_USAGES);
+            walk.field(name, usages.join(", "), pointer, octets.content_span());
             ExtensionValue::KeyUsage(usages)
         }
         oid::EXT_KEY_USAGE => {
             let sequence = walk.expect(reader, Tag::SEQUENCE)?;
+            walk.not_empty(&sequence);
             let mut purposes = Vec::new();
             let mut identifiers = sequence.children();
             while !identifiers.is_empty() {
                 let start = identifiers.offset();
                 let oid = read_oid(walk, &mut identifiers)?;
                 let purpose = Purpose { name: oid::name(&oid), oid };
-                let span = crate::source::Span::new(start, identifiers.offset());
+                let span = Span::new(start, identifiers.offset());
                 walk.field(name, &purpose.name, format_args!("{pointer}/{}", purposes.len()), span);
                 purposes.push(purpose);
             }
             ExtensionValue::Purposes(purposes)
         }
         oid::BASIC_CONSTRAINTS => {
-            let constraints = read_basic_constraints(walk, reader)?;
-            let mut text = format!("CA: {}", constraints.ca);
-            if let Some(length) = constraints.path_length {
-                let _ = write!(text, ", path length {length}");
-            }
-            walk.field(name, text, pointer, whole);
+            let constraints = read_basic_constraints(walk, reader, octets.content_span(), name, pointer)?;
             ExtensionValue::BasicConstraints(constraints)
         }
         oid::SUBJECT_KEY_IDENTIFIER => {
@@ -236,121 +248,83 @@ fn read_value(
             let identifier = read_authority_key_identifier(walk, &sequence, name, pointer);
             ExtensionValue::AuthorityKeyIdentifier(identifier)
         }
-        _ => return None,
+        oid::SCT_LIST => {
+            let list = walk.expect(reader, Tag::OCTET_STRING)?;
+            let offset = list.content_span().start as usize;
+            ExtensionValue::Structured(read_timestamps(walk, list.content(), offset, &name, &pointer))
+        }
+        _ => {
+            let shape = shape_of(oid)?;
+            let element = walk.next(reader)?;
+            if !shape.accepts(element.tag) {
+                let message = format!("the value of {name} can't be {}", described(element.tag));
+                walk.issue(&rules::EXTENSION, message, element.span());
+                return None;
+            }
+            ExtensionValue::Structured(shape.read(walk, &element, &name, &pointer))
+        }
     };
     walk.end(reader);
     Some(value)
 }
 
-fn read_names(walk: &mut Walk, sequence: &Element<'_>, label: &str, pointer: Arguments<'_>) -> Vec<GeneralName> {
-    let mut names = Vec::new();
-    walk.each(&mut sequence.children(), |walk, _, element| {
-        let Some(name) = GeneralName::read(walk, &element) else {
-            return;
-        };
-        walk.field(
-            format_args!("{label}.{}", name.form),
-            &name.value,
-            format_args!("{pointer}/{}/value", names.len()),
-            element.content_span(),
-        );
-        names.push(name);
-    });
-    names
-}
+/// The bits of a KeyUsage, by their numbers.
+const KEY_USAGES: &[&str] = &[
+    "digitalSignature",
+    "nonRepudiation",
+    "keyEncipherment",
+    "dataEncipherment",
+    "keyAgreement",
+    "keyCertSign",
+    "cRLSign",
+    "encipherOnly",
+    "decipherOnly",
+];
 
-impl GeneralName {
-    fn read(walk: &mut Walk, element: &Element<'_>) -> Option<Self> {
-        let (tag, content) = (element.tag, element.content());
-        let form = |form, value| Some(Self { form: Cow::Borrowed(form), value, oid: None });
-        if tag.class != Class::ContextSpecific || tag.constructed != matches!(tag.number, 0 | 3..=5) {
-            return form("unknown", der::hex(element.encoding));
-        }
-        match tag.number {
-            0 => Self::read_other(walk, element),
-            1 => form("rfc822Name", ascii(walk, element)),
-            2 => form("dNSName", ascii(walk, element)),
-            3 => form("x400Address", der::hex(element.encoding)),
-            4 => {
-                let name = walk.expect(&mut element.children(), Tag::SEQUENCE)?;
-                // Only the text of the name is told here, so where its parts stand is not.
-                let mut parts = Walk::values_only();
-                let name = Name::read(&mut parts, &name, "directoryName", "");
-                walk.issues.append(&mut parts.issues);
-                form("directoryName", name.text)
-            }
-            5 => form("ediPartyName", der::hex(element.encoding)),
-            6 => form("uniformResourceIdentifier", ascii(walk, element)),
-            7 => {
-                let address = ip_address(content).unwrap_or_else(|| {
-                    let message = format!("an IP address must have 4 or 16 bytes, this has {}", content.len());
-                    walk.issue(&rules::EXTENSION, message, element.content_span());
-                    der::hex(content)
-                });
-                form("iPAddress", address)
-            }
-            8 => form("registeredID", oid::decode(content).unwrap_or_else(|| der::hex(content))),
-            _ => form("unknown", der::hex(element.encoding)),
-        }
-    }
-
-    fn read_other(walk: &mut Walk, element: &Element<'_>) -> Option<Self> {
-        let mut fields = element.children();
-        let oid = read_oid(walk, &mut fields)?;
-        let wrapped = walk.expect(&mut fields, Tag::context_constructed(0))?;
-        let value = walk.next(&mut wrapped.children())?;
-        let text = text_of(walk, &value);
-        Some(Self { form: Cow::Borrowed("otherName"), value: text, oid: Some(oid) })
-    }
-}
-
-fn ascii(walk: &mut Walk, element: &Element<'_>) -> String {
-    if !element.content().is_ascii() {
-        walk.issue(&rules::STRING, "the name holds characters beyond ASCII", element.content_span());
-    }
-    String::from_utf8_lossy(element.content()).into_owned()
-}
-
-/// The text of an IP address of 4 or 16 bytes.
-pub(crate) fn ip_address(content: &[u8]) -> Option<String> {
-    if let Ok(bytes) = <[u8; 4]>::try_from(content) {
-        return Some(Ipv4Addr::from(bytes).to_string());
-    }
-    <[u8; 16]>::try_from(content).ok().map(|bytes| Ipv6Addr::from(bytes).to_string())
-}
-
-fn key_usages(bits: &[u8]) -> Vec<Cow<'static, str>> {
-    const NAMES: [&str; 9] = [
-        "digitalSignature",
-        "nonRepudiation",
-        "keyEncipherment",
-        "dataEncipherment",
-        "keyAgreement",
-        "keyCertSign",
-        "cRLSign",
-        "encipherOnly",
-        "decipherOnly",
-    ];
-    let set = |index: usize| bits.get(index / 8).is_some_and(|byte| byte & (0x80 >> (index % 8)) != 0);
-    NAMES.iter().enumerate().filter(|(index, _)| set(*index)).map(|(_, name)| Cow::Borrowed(*name)).collect()
-}
-
-fn read_basic_constraints(walk: &mut Walk, reader: &mut Reader<'_>) -> Option<BasicConstraints> {
+fn read_basic_constraints(
+    walk: &mut Walk,
+    reader: &mut Reader<'_>,
+    whole: Span,
+    label: &str,
+    pointer: Arguments<'_>,
+) -> Option<BasicConstraints> {
     let mut fields = walk.expect(reader, Tag::SEQUENCE)?.children();
     let mut constraints = BasicConstraints::default();
+    let before = walk.fields.len();
     if let Some(ca) = walk.next_if(&mut fields, Tag::BOOLEAN) {
-        constraints.ca = der::boolean(ca.content()).unwrap_or_else(|| {
-            walk.issue(&rules::NOT_DER, "a BOOLEAN must be 00 or ff in DER", ca.span());
-            true
+        walk.within("cA", |walk| {
+            constraints.ca = read_boolean(walk, &ca);
+            let pointer = format_args!("{pointer}/ca");
+            walk.field(format_args!("{label}.cA"), constraints.ca, pointer, ca.content_span());
         });
     }
     if let Some(length) = walk.next_if(&mut fields, Tag::INTEGER) {
-        constraints.path_length = der::integer(length.content()).and_then(|length| u32::try_from(length).ok());
-        if constraints.path_length.is_none() {
-            walk.issue(&rules::EXTENSION, "the path length is negative or too large", length.span());
-        }
+        walk.within("pathLenConstraint", |walk| {
+            constraints.path_length = der::integer(length.content()).and_then(|length| u32::try_from(length).ok());
+            match constraints.path_length {
+                Some(number) => {
+                    let (label, pointer) =
+                        (format_args!("{label}.pathLenConstraint"), format_args!("{pointer}/pathLength"));
+                    walk.field(label, number, pointer, length.content_span());
+                }
+                None => walk.issue(&rules::EXTENSION, "the path length is negative or too large", length.span()),
+            }
+            if !der::is_minimal_integer(length.content()) {
+                walk.issue(
+                    &rules::NOT_DER,
+                    "the path length is not written in as few bytes as possible",
+                    length.span(),
+                );
+            }
+        });
     }
     walk.end(&fields);
+    let length = constraints.path_length.map(|length| format!(", path length {length}")).unwrap_or_default();
+    walk.field(label, format_args!("CA: {}{length}", constraints.ca), pointer, whole);
+    // What they say together stands before what each says.
+    if let Some(parts) = walk.fields.get_mut(before..).filter(|parts| !parts.is_empty()) {
+        parts.rotate_right(1);
+    }
     Some(constraints)
 }
 
@@ -372,7 +346,7 @@ fn read_authority_key_identifier(
     if let Some(issuer) = walk.next_if(&mut fields, Tag::context_constructed(1)) {
         let pointer = format_args!("{pointer}/authorityCertIssuer");
         identifier.authority_cert_issuer =
-            walk.within("authorityCertIssuer", |walk| read_names(walk, &issuer, label, pointer));
+            walk.within("authorityCertIssuer", |walk| read_names(walk, &issuer, &label, &pointer));
     }
     if let Some(serial) = walk.next_if(&mut fields, Tag::context(2)) {
         let hex = der::hex(serial.content());

@@ -3,7 +3,7 @@
 use std::fmt::{Display, Write as _};
 
 use crate::diagnostic::{Finding, Rule};
-use crate::encoding::der::{DerError, Element, Reader, Tag};
+use crate::encoding::der::{DerError, DerErrorKind, Element, Reader, Tag};
 use crate::limits;
 use crate::place::{Place, Step};
 use crate::report::Row;
@@ -73,13 +73,16 @@ impl<T> Decoded<T> {
         })
     }
 
-    /// Whether all below this place in the structure could be read.
+    /// Whether all below this place in the structure could be read, and nothing around it is cut off.
     pub(crate) fn is_whole(&self, structure: &str) -> bool {
-        let below = |issue: &&Issue| {
-            let rest = issue.structure.strip_prefix(structure);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        let within = |inner: &str, outer: &str| {
+            outer.is_empty()
+                || inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
-        !self.issues.iter().filter(below).any(|issue| rules::hides_content(issue.rule))
+        !self.issues.iter().any(|issue| {
+            within(&issue.structure, structure) && rules::hides_content(issue.rule)
+                || within(structure, &issue.structure) && *issue.rule == rules::ENCODING
+        })
     }
 
     /// A finding at the part of this pointer; at all bytes where there is no such part, or where it is the default that
@@ -124,6 +127,10 @@ pub(crate) struct Walk {
     pub(crate) issues: Vec<Issue>,
     path: Vec<Segment>,
     values_only: bool,
+    /// Where the bytes end too early.
+    cut_off_at: Option<usize>,
+    /// Whether a text was read that tells less than its bytes.
+    pub(crate) lossy: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -160,19 +167,17 @@ impl Walk {
     }
 
     /// Takes down a value.
+    #[inline]
     pub(crate) fn field(&mut self, label: impl Display, value: impl Display, pointer: impl Display, span: Span) {
-        if self.values_only {
-            return;
+        if !self.values_only {
+            self.push(&label, &value, &pointer, span);
         }
+    }
+
+    fn push(&mut self, label: &dyn Display, value: &dyn Display, pointer: &dyn Display, span: Span) {
         let structure = self.structure();
-        self.fields.push(Field {
-            label: label.to_string(),
-            value: value.to_string(),
-            pointer: pointer.to_string(),
-            span,
-            structure,
-            sensitive: false,
-        });
+        let (label, value, pointer) = (label.to_string(), value.to_string(), pointer.to_string());
+        self.fields.push(Field { label, value, pointer, span, structure, sensitive: false });
     }
 
     /// Marks the value that was taken down last as a secret.
@@ -182,46 +187,91 @@ impl Walk {
         }
     }
 
+    /// What keeps the value from being read completely, among the issues from this one on. Those in extensions are
+    /// theirs: what was not read is still shown there.
+    pub(crate) fn unread(&self, first: usize) -> Option<String> {
+        let within = self.path.len();
+        let mut issues = self.issues.get(first..).unwrap_or_default().iter();
+        let hides = |issue: &&Issue| {
+            rules::hides_content(issue.rule) && (within > 0 || !issue.structure.contains(".extnValue"))
+        };
+        issues.find(hides).map(|issue| issue.message.clone())
+    }
+
+    /// Whether more is asked for than values.
+    pub(crate) fn looks_closely(&self) -> bool {
+        !self.values_only
+    }
+
+    /// Whether the bytes end too early.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        self.cut_off_at.is_some()
+    }
+
     /// Takes down that something is wrong.
     pub(crate) fn issue(&mut self, rule: &'static Rule, message: impl Into<String>, span: Span) {
         let structure = self.structure();
         self.issues.push(Issue { rule, message: message.into(), span, structure });
     }
 
-    /// The next element, which must have this tag; else that is an issue, and the element is left.
+    /// The next element, which must have this tag; else that is an issue. The element is left where it may be the
+    /// one after; one that stands before the right one is passed over.
     pub(crate) fn expect<'d>(&mut self, reader: &mut Reader<'d>, tag: Tag) -> Option<Element<'d>> {
         let before = reader.clone();
         let element = self.next(reader)?;
         if element.tag == tag {
             return Some(element);
         }
-        self.issue(
-            &rules::STRUCTURE,
-            format!("{} is expected here, found {}", described(tag), described(element.tag)),
-            element.span(),
-        );
-        *reader = before;
-        None
+        if (element.tag.class, element.tag.number) == (tag.class, tag.number) {
+            let form = if tag.constructed { "constructed" } else { "primitive" };
+            let message = format!("{} must have the {form} form", described(tag));
+            self.issue(&rules::NOT_DER, message, element.span());
+            return Some(if tag.constructed { element } else { only_segment(&element, tag).unwrap_or(element) });
+        }
+        self.unexpected(tag, &element);
+        if reader.peek() == Some(tag) {
+            return self.next(reader);
+        }
+        let both_primitive = !tag.constructed && !element.tag.constructed && element.tag.class == tag.class;
+        if !both_primitive {
+            *reader = before;
+            return None;
+        }
+        // Whatever the bytes of a number are called, they can be shown.
+        (tag == Tag::INTEGER).then_some(element)
+    }
+
+    /// That an element is not the one that is expected.
+    pub(crate) fn unexpected(&mut self, expected: Tag, element: &Element<'_>) {
+        let message = format!("{} is expected here, found {}", described(expected), described(element.tag));
+        self.issue(&rules::STRUCTURE, message, element.span());
     }
 
     /// The next element, whatever it is; none left is an issue.
     pub(crate) fn next<'d>(&mut self, reader: &mut Reader<'d>) -> Option<Element<'d>> {
-        let offset = reader.offset();
-        match reader.next() {
-            None => {
-                // What is missing has no bytes: the last one before it is marked.
+        let (offset, end) = (reader.offset(), reader.rest_span().end as usize);
+        let Some((element, error)) = reader.next_lenient() else {
+            // What is missing has no bytes: the last one before it is marked. Where the bytes are cut off, that is said.
+            if self.cut_off_at != Some(offset) {
                 let end = Span::new(offset.saturating_sub(1), offset);
                 self.issue(&rules::STRUCTURE, "the structure ends here, although more is expected", end);
-                None
             }
-            Some(element) => self.checked(element),
+            return None;
+        };
+        if let Some(error) = error {
+            self.not_read(&error, end);
         }
+        let element = element?;
+        if !element.minimal_length {
+            let header = Span::new(element.offset, element.offset + element.header_length);
+            self.issue(&rules::NOT_DER, "the length is written in more bytes than DER allows", header);
+        }
+        Some(element)
     }
 
     /// The next element if it has this tag.
     pub(crate) fn next_if<'d>(&mut self, reader: &mut Reader<'d>, tag: Tag) -> Option<Element<'d>> {
-        let element = reader.next_if(tag)?;
-        self.checked(element)
+        (reader.peek() == Some(tag)).then(|| self.next(reader)).flatten()
     }
 
     /// All elements up to the end, or up to one that can't be read.
@@ -236,6 +286,13 @@ impl Walk {
         }
     }
 
+    /// That a list has a member.
+    pub(crate) fn not_empty(&mut self, list: &Element<'_>) {
+        if list.content().is_empty() && !self.is_cut_off() {
+            self.issue(&rules::EMPTY_LIST, "the list is empty, although it must have a member", list.span());
+        }
+    }
+
     /// That nothing follows.
     pub(crate) fn end(&mut self, reader: &Reader<'_>) {
         if !reader.is_empty() {
@@ -246,21 +303,18 @@ impl Walk {
         }
     }
 
-    fn checked<'d>(&mut self, element: Result<Element<'d>, DerError>) -> Option<Element<'d>> {
-        match element {
-            Ok(element) => {
-                if !element.minimal_length {
-                    let header = Span::new(element.offset, element.offset + element.header_length);
-                    let message = "the length is written in more bytes than DER allows";
-                    self.issue(&rules::NOT_DER, message, header);
-                }
-                Some(element)
+    /// An element that is cut off cuts off those around it at the same place: it is said once.
+    fn not_read(&mut self, error: &DerError, end: usize) {
+        match error.kind {
+            DerErrorKind::IndefiniteLength => return self.issue(&rules::NOT_DER, error.kind.message(), error.span),
+            DerErrorKind::TruncatedContent { .. } | DerErrorKind::TruncatedHeader
+                if self.cut_off_at.replace(end) == Some(end) =>
+            {
+                return;
             }
-            Err(error) => {
-                self.issue(&rules::ENCODING, error.kind.message(), error.span);
-                None
-            }
+            _ => {}
         }
+        self.issue(&rules::ENCODING, error.kind.message(), error.span);
     }
 
     fn structure(&self) -> String {
@@ -276,8 +330,15 @@ impl Walk {
     }
 }
 
+/// Of a string that BER writes in segments, the segment where there is but one.
+fn only_segment<'d>(element: &Element<'d>, tag: Tag) -> Option<Element<'d>> {
+    let mut segments = element.children();
+    let segment = segments.next()?.ok().filter(|segment| segment.tag == tag)?;
+    segments.is_empty().then_some(segment)
+}
+
 /// A tag with its article.
-fn described(tag: Tag) -> String {
+pub(crate) fn described(tag: Tag) -> String {
     let text = tag.to_string();
     let article = if text.starts_with(['A', 'E', 'I', 'O', '[']) { "an" } else { "a" };
     let article = if text.starts_with('[') { "the element" } else { article };

@@ -6,14 +6,17 @@ use crate::encoding::der::Reader;
 use crate::encoding::pem::{self, Block};
 use crate::limits;
 use crate::open::Opener;
+use crate::options::Signatures;
 use crate::place::{Place, Step};
-use crate::report::{Artifact, Content, PrivateKey, Row, Unreadable};
-use crate::rules::{pem as pem_rules, x509 as rules};
+use crate::report::{Artifact, CertificateBundle, Content, Row, Unreadable};
+use crate::rules::{input as input_rules, pem as pem_rules, x509 as rules};
 use crate::source::Span;
 use crate::time::Time;
-use crate::x509::field::Walk;
+use crate::x509::certificate::SelfSignature;
+use crate::x509::field::{Decoded, Walk};
+use crate::x509::private_key::PrivateKey;
 use crate::x509::sniff::{Structure, sniff};
-use crate::x509::{Certificate, CertificationRequest, PublicKey, certificate, private_key};
+use crate::x509::{Certificate, CertificationRequest, PublicKey, certificate, key_open, pkcs7};
 
 /// Opens every PEM block of a text, the broken ones too.
 pub(crate) fn open_pem(text: &[u8], place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
@@ -25,10 +28,15 @@ pub(crate) fn open_pem(text: &[u8], place: &Place, opener: &mut Opener<'_>) -> V
     if let Some(beyond) = blocks.get(limits::PEM_BLOCKS) {
         opener.findings.push(pem_rules::too_many(place, beyond.span));
     }
+    // The parameters before an EC key only name its curve, which the key names too.
+    let beside_key = |index: usize, block: &Block| {
+        block.label == "EC PARAMETERS" && blocks.get(index + 1).is_some_and(|next| next.label == "EC PRIVATE KEY")
+    };
     blocks
         .iter()
         .take(limits::PEM_BLOCKS)
         .enumerate()
+        .filter(|(index, block)| !beside_key(*index, block))
         .map(|(index, block)| open_block(text, block, index, place, opener))
         .collect()
 }
@@ -42,10 +50,10 @@ pub(crate) fn open_der(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Ve
         return vec![opener.unreadable(der, "DER", "its structure is none of those that are known here", place)];
     };
     let first = Reader::new(der, 0).next().and_then(Result::ok).map_or(der.len(), |element| element.encoding.len());
-    if structure != Structure::Certificate || first >= der.len() {
+    if first >= der.len() {
         return vec![open_structure(der, structure, place, None, opener)];
     }
-    // Certificates may follow one another without anything between.
+    // Structures may follow one another without anything between.
     let mut artifacts = Vec::new();
     let mut elements = Reader::new(der, 0);
     while artifacts.len() < limits::PEM_BLOCKS && !elements.is_empty() {
@@ -63,7 +71,12 @@ pub(crate) fn open_der(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Ve
 }
 
 fn open_block(text: &[u8], block: &Block, index: usize, place: &Place, opener: &mut Opener<'_>) -> Artifact {
-    pem_rules::check_block(block, place, &mut opener.findings);
+    let foreign = input_rules::foreign_label(&block.label);
+    if let Some(foreign) = foreign {
+        opener.findings.push(foreign.finding().inside(place, block.label_span));
+    } else {
+        pem_rules::check_block(block, place, &mut opener.findings);
+    }
     let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
     let step = Step::Pem { block: number, label: block.label.clone() };
     let inner = place.inside_lines(Some(step), block.content.map.clone(), block.line_starts(text));
@@ -72,9 +85,15 @@ fn open_block(text: &[u8], block: &Block, index: usize, place: &Place, opener: &
     let found = if encrypted { None } else { sniff(der) };
     let labelled = structure_of(&block.label);
     let label = place.span(block.label_span);
+    let first = opener.findings.len();
     let mut artifact = match (labelled, found) {
-        _ if block.label.ends_with("PRIVATE KEY") && (encrypted || found.is_none()) => {
-            opener.private_key(private_key::describe_label(&block.label, encrypted), der, &inner, label)
+        _ if block.label == "OPENSSH PRIVATE KEY" => key_open::open_openssh_key(der, &inner, label, opener),
+        _ if let Some(foreign) = foreign => opener.unreadable(der, foreign.what, foreign.help, &inner),
+        _ if block.label.ends_with("PRIVATE KEY") && (encrypted || der.is_empty()) => {
+            key_open::open_closed_key(PrivateKey::of_label(&block.label, &block.headers), der, &inner, label, opener)
+        }
+        (_, None) if block.label.ends_with("PRIVATE KEY") => {
+            key_open::open_private_key(der, labelled.unwrap_or(Structure::Pkcs8), &inner, label, opener)
         }
         (Some(labelled), Some(found)) if labelled != found => {
             if !(labelled.is_private_key() && found.is_private_key()) {
@@ -89,6 +108,14 @@ fn open_block(text: &[u8], block: &Block, index: usize, place: &Place, opener: &
             opener.unreadable(der, &block.label, error, &inner)
         }
     };
+    // Of what was cut off, all that is wrong follows from that.
+    if block.error.is_some() && matches!(Reader::new(der, 0).next(), Some(Err(_))) {
+        let mut index = 0;
+        opener.findings.retain(|finding| {
+            index += 1;
+            index <= first || std::ptr::eq(finding.rule, &rules::PRIVATE_KEY)
+        });
+    }
     artifact.range = place.span(block.span).map(|span| opener.source.range(span));
     artifact
 }
@@ -104,7 +131,8 @@ fn structure_of(label: &str) -> Option<Structure> {
         "ENCRYPTED PRIVATE KEY" => Structure::Pkcs8Encrypted,
         "RSA PRIVATE KEY" => Structure::Pkcs1,
         "EC PRIVATE KEY" => Structure::Sec1,
-        "PKCS7" | "CMS" => Structure::Pkcs7,
+        "DSA PRIVATE KEY" => Structure::Dsa,
+        "PKCS7" | "PKCS #7 SIGNED DATA" | "CMS" => Structure::Pkcs7,
         "X509 CRL" => Structure::CertificateList,
         _ => return None,
     })
@@ -122,15 +150,22 @@ fn open_structure(
         Structure::Certificate => open_certificate(der, place, opener),
         Structure::CertificationRequest => open_request(der, place, opener),
         Structure::PublicKey => open_public_key(der, place, opener),
-        structure if structure.is_private_key() => {
-            opener.private_key(private_key::describe(der, structure), der, place, label)
+        Structure::RsaPublicKey => key_open::open_rsa_public_key(der, place, opener),
+        Structure::Pkcs7 => open_bundle(der, place, opener),
+        Structure::Pkcs12 => {
+            opener.findings.push(input_rules::PKCS_12.finding().inside(place, Span::new(0, der.len())));
+            opener.unreadable(der, structure.described(), "it is recognised, but not opened", place)
         }
+        structure if structure.is_private_key() => key_open::open_private_key(der, structure, place, label, opener),
         other => opener.unreadable(der, other.described(), "it is recognised, but not opened", place),
     }
 }
 
 fn open_certificate(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artifact {
-    let decoded = Certificate::decode(der);
+    let decoded = Certificate::decode_and_check(der, opener.next_self_signature());
+    if decoded.value.is_self_issued() {
+        opener.self_signatures += 1;
+    }
     rules::check_certificate(&decoded, place, opener.now, &mut opener.findings);
     let mut rows = decoded.rows(place, opener.source);
     let certificate = decoded.value;
@@ -142,7 +177,7 @@ fn open_certificate(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artif
     let title = match certificate.subject_alt_names().first() {
         _ if !certificate.subject.text.is_empty() => certificate.subject.text.clone(),
         Some(name) => name.value.clone(),
-        None => format!("certificate {}", certificate.serial_number),
+        None => format!("certificate {}", certificate.serial_number).trim_end().to_owned(),
     };
     opener.artifact(Content::Certificate(Box::new(certificate)), title, rows, der, place)
 }
@@ -166,8 +201,18 @@ fn open_public_key(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artifa
     let info = walk.expect(&mut reader, crate::encoding::der::Tag::SEQUENCE);
     walk.end(&reader);
     let key = info.map_or_else(PublicKey::default, |info| certificate::read_public_key(&mut walk, &info, "").key);
-    let decoded = walk.finish(key, der.len());
+    finish_public_key(walk.finish(key, der.len()), der, place, opener)
+}
+
+/// The artifact of a public key that was read.
+pub(super) fn finish_public_key(
+    decoded: Decoded<PublicKey>,
+    der: &[u8],
+    place: &Place,
+    opener: &mut Opener<'_>,
+) -> Artifact {
     opener.findings.extend(decoded.findings(place));
+    rules::check_public_key(&decoded, place, &mut opener.findings);
     if let Some(message) = rules::weak_key(&decoded.value) {
         let finding = decoded.finding(&rules::WEAK_KEY, message, place, "/bits");
         opener.findings.push(finding.help(rules::STRONG_KEY));
@@ -175,6 +220,31 @@ fn open_public_key(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artifa
     let rows = decoded.rows(place, opener.source);
     let title = key_title(&decoded.value);
     opener.artifact(Content::PublicKey(Box::new(decoded.value)), title, rows, der, place)
+}
+
+/// Opens a PKCS#7 bundle and what is in it.
+fn open_bundle(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artifact {
+    let mut walk = Walk::default();
+    let bundle = pkcs7::read(&mut walk, der);
+    opener.findings.push(pem_rules::is_bundle(bundle.error.as_deref()).inside(place, Span::new(0, der.len())));
+    opener.findings.extend(walk.finish((), der.len()).findings(place));
+    let members = bundle.members.iter().take(limits::PEM_BLOCKS);
+    let children: Vec<Artifact> = members
+        .map(|(member, structure)| {
+            let place = pkcs7::place_of(member, structure, place);
+            let found = sniff(member.encoding).unwrap_or(Structure::Certificate);
+            open_structure(member.encoding, found, &place, None, opener)
+        })
+        .collect();
+    let lists = bundle.members.iter().filter(|(_, structure)| structure.starts_with("content.crls")).count();
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let content = Content::CertificateBundle(CertificateBundle {
+        certificates: count(bundle.members.len() - lists),
+        revocation_lists: count(lists),
+        error: bundle.error,
+    });
+    let artifact = opener.artifact(content, "PKCS#7 bundle".to_owned(), Vec::new(), der, place);
+    Artifact { children, ..artifact }
 }
 
 fn key_title(key: &PublicKey) -> String {
@@ -210,7 +280,23 @@ fn clone(rows: &[Row], position: usize) -> Row {
 }
 
 impl Opener<'_> {
-    fn artifact(&mut self, content: Content, title: String, rows: Vec<Row>, bytes: &[u8], place: &Place) -> Artifact {
+    /// What is done with the signature of the next certificate, should it be self-signed.
+    fn next_self_signature(&self) -> SelfSignature {
+        match self.options.signatures {
+            Signatures::Defer => SelfSignature::Deferred,
+            Signatures::Check if self.self_signatures < limits::SELF_SIGNATURES => SelfSignature::Checked,
+            Signatures::Check => SelfSignature::BeyondLimit,
+        }
+    }
+
+    pub(super) fn artifact(
+        &mut self,
+        content: Content,
+        title: String,
+        rows: Vec<Row>,
+        bytes: &[u8],
+        place: &Place,
+    ) -> Artifact {
         if let Some(opened) = &mut self.opened {
             opened.push(OpenedDer::new(bytes, &content, place));
         }
@@ -223,28 +309,6 @@ impl Opener<'_> {
             children: Vec::new(),
             verdict: None,
         }
-    }
-
-    /// The label of the PEM block is marked, and not the key; without a block all of it is.
-    fn private_key(&mut self, key: PrivateKey, der: &[u8], place: &Place, label: Option<Span>) -> Artifact {
-        let message = format!("this is a private key ({})", key.format);
-        let help = "whoever has it can act as its owner; share the certificate or the public key instead";
-        let mut finding = Finding::new(&rules::PRIVATE_KEY, message).help(help).inside(place, Span::new(0, der.len()));
-        finding.span = label.or(finding.span);
-        self.findings.push(finding);
-        let row = |label: &str, value: &str, pointer: &str| Row {
-            label: label.to_owned(),
-            value: value.to_owned(),
-            pointer: pointer.to_owned(),
-            sensitive: false,
-            range: None,
-            within: Vec::new(),
-        };
-        let mut rows = vec![row("format", &key.format, "/format")];
-        rows.extend(key.algorithm.as_deref().map(|algorithm| row("algorithm", algorithm, "/algorithm")));
-        let title =
-            key.algorithm.as_ref().map_or_else(|| "private key".to_owned(), |name| format!("{name} private key"));
-        self.artifact(Content::PrivateKey(key), title, rows, der, place)
     }
 
     fn unreadable(&mut self, bytes: &[u8], expected: &str, error: &str, place: &Place) -> Artifact {

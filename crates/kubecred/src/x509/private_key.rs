@@ -1,179 +1,190 @@
-//! What may be told of a private key: its form, its algorithm, and whose it is.
+//! Private keys: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017), SEC1 (RFC 5915), and the forms that are only recognised. The private
+//! half is in no value: it stands in rows that are marked as secret.
 
-use crate::encoding::der::{self, Element, Reader, Tag};
-use crate::encoding::oid;
-use crate::report::PrivateKey;
-use crate::x509::key::{Curve, KeyMaterial};
-use crate::x509::signature::algorithm_identifier;
-use crate::x509::sniff::{Structure, sniff};
+mod encryption;
+mod numbers;
+mod secret;
+mod structure;
 
-/// The outside of a private key in DER. Nothing of the private half is in the answer.
-pub(crate) fn describe(der: &[u8], structure: Structure) -> PrivateKey {
-    let (format, algorithm) = match structure {
-        Structure::Pkcs8 => ("PKCS#8", pkcs8_algorithm(der)),
-        Structure::Pkcs8Encrypted => ("PKCS#8, encrypted", None),
-        Structure::Pkcs1 => ("PKCS#1", rsa_algorithm(der)),
-        _ => ("SEC1", sec1_algorithm(der)),
-    };
-    PrivateKey { format: format.to_owned(), algorithm }
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::encoding::der::{Reader, Tag};
+use crate::encoding::pem::Header;
+use crate::rules::private_key as rules;
+use crate::rules::x509 as x509_rules;
+use crate::source::Span;
+use crate::x509::PublicKey;
+use crate::x509::field::{Decoded, Walk};
+use crate::x509::key::subject_public_key_info;
+use crate::x509::sniff::Structure;
+pub use encryption::KeyEncryption;
+pub(crate) use secret::{ENCRYPTED, read};
+pub(crate) use structure::rsa_info;
+use structure::{PublicHalf, dsa, ec, pkcs8, rsa};
+
+/// A private key, without its private half.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PrivateKey {
+    /// The form: `PKCS#8`, `PKCS#1`, `SEC1`, `DSA`, `OpenSSH`.
+    pub format: Cow<'static, str>,
+    /// The algorithm, as that of a public key; absent where it can't be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub algorithm: Option<Cow<'static, str>>,
+    /// The length of the key, as that of a public key. 0 where it can't be told.
+    pub bits: u32,
+    /// Of an EC key: the curve, as `P-256`; of an unknown one its identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub curve: Option<Cow<'static, str>>,
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+    /// How it is encrypted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub encryption: Option<KeyEncryption>,
+    /// The public half: that of the private one where it can be worked out, else the one that is written beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub public_key: Option<PublicKey>,
+    /// What keeps it from being read completely.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub error: Option<String>,
 }
 
-/// The outside of a private key that is not opened, by the label of its PEM block.
-pub(crate) fn describe_label(label: &str, encrypted: bool) -> PrivateKey {
-    let (format, algorithm) = match label {
-        "OPENSSH PRIVATE KEY" => ("OpenSSH", None),
-        "RSA PRIVATE KEY" => ("PKCS#1", Some("RSA")),
-        "EC PRIVATE KEY" => ("SEC1", Some("EC")),
-        "DSA PRIVATE KEY" => ("DSA", Some("DSA")),
-        "ENCRYPTED PRIVATE KEY" => ("PKCS#8, encrypted", None),
-        _ => ("PKCS#8", None),
-    };
-    let encrypted = if encrypted && !format.ends_with("encrypted") { ", encrypted" } else { "" };
-    PrivateKey { format: format!("{format}{encrypted}"), algorithm: algorithm.map(str::to_owned) }
-}
-
-/// A private key, as far as it takes to tell its public half.
-pub(crate) enum Secret<'d> {
-    /// The modulus of an RSA key, which is public.
-    Rsa(&'d [u8]),
-    /// The scalar of an EC key, as long as the field of its curve.
-    Ec(Curve, Vec<u8>),
-    /// The seed of an Ed25519 key.
-    Ed25519(&'d [u8; 32]),
-}
-
-/// Why an encrypted key can't be read.
-pub(crate) const ENCRYPTED: &str = "it is encrypted, and nobody asks for its passphrase";
-
-/// Reads a private key in the forms that Go's `crypto/tls` reads: PKCS#1, PKCS#8, SEC1.
-pub(crate) fn read(der: &[u8]) -> Result<Secret<'_>, &'static str> {
-    match sniff(der) {
-        Some(Structure::Pkcs1) => rsa(der),
-        Some(Structure::Sec1) => ec(der, None),
-        Some(Structure::Pkcs8) => pkcs8(der),
-        Some(Structure::Pkcs8Encrypted) => Err(ENCRYPTED),
-        _ => Err("it is no private key that is known here"),
-    }
-}
-
-impl Secret<'_> {
-    /// Whether a public key is the other half of it.
-    pub(crate) fn belongs_to(&self, key: &KeyMaterial<'_>) -> bool {
-        match (self, key) {
-            (Secret::Rsa(modulus), KeyMaterial::Rsa { modulus: other, .. }) => modulus == other,
-            (Secret::Ec(curve, scalar), KeyMaterial::Ec { curve: other, point }) => {
-                curve == other && is_half(*curve, scalar, point)
+impl PrivateKey {
+    /// Reads a private key as far as it can be read, with the place of each part.
+    pub(crate) fn decode(der: &[u8], structure: Structure) -> Decoded<Self> {
+        let mut walk = Walk::default();
+        let mut key = Self::default();
+        let whole = Span::new(0, der.len());
+        let mut reader = Reader::new(der, 0);
+        key.format = Cow::Borrowed(match structure {
+            Structure::Pkcs1 => "PKCS#1",
+            Structure::Sec1 => "SEC1",
+            Structure::Dsa => "DSA",
+            _ => "PKCS#8",
+        });
+        walk.field("format", &key.format, "/format", whole);
+        let outer = walk.expect(&mut reader, Tag::SEQUENCE);
+        walk.end(&reader);
+        let info = outer.and_then(|outer| match structure {
+            Structure::Pkcs1 => rsa(&mut walk, &outer),
+            Structure::Sec1 => ec(&mut walk, &outer, None),
+            Structure::Dsa => dsa(&mut walk, &outer),
+            Structure::Pkcs8Encrypted => {
+                key.encrypted = true;
+                key.encryption = encryption::read(&mut walk, &outer);
+                None
             }
-            (Secret::Ed25519(seed), KeyMaterial::Ed25519(key)) => {
-                ed25519_dalek::SigningKey::from_bytes(seed).verifying_key().as_bytes() == *key
+            _ => pkcs8(&mut walk, &outer),
+        });
+        if let Some(info) = info {
+            key.set_public(&mut walk, &info, whole);
+        }
+        let broken =
+            |rule| x509_rules::hides_content(rule) || [&rules::MALFORMED, &rules::SCALAR_RANGE].contains(&rule);
+        key.error = walk.issues.iter().find(|issue| broken(issue.rule)).map(|issue| issue.message.clone());
+        walk.finish(key, der.len())
+    }
+
+    /// What can be told of a key by the label and the headers of its PEM block alone: it is encrypted or broken.
+    pub(crate) fn of_label(label: &str, headers: &[Header]) -> Self {
+        let (format, algorithm) = match label {
+            "RSA PRIVATE KEY" => ("PKCS#1", Some("RSA")),
+            "EC PRIVATE KEY" => ("SEC1", Some("EC")),
+            "DSA PRIVATE KEY" => ("DSA", Some("DSA")),
+            _ => ("PKCS#8", None),
+        };
+        let encryption = KeyEncryption::of_headers(headers);
+        Self {
+            format: Cow::Borrowed(format),
+            algorithm: algorithm.map(Cow::Borrowed),
+            encrypted: encryption.is_some() || label == "ENCRYPTED PRIVATE KEY",
+            error: encryption.is_none().then(|| "it can't be decoded".to_owned()),
+            encryption,
+            ..Self::default()
+        }
+    }
+
+    /// A key as OpenSSH writes it (PROTOCOL.key of OpenSSH): whether it is encrypted, and its algorithm.
+    pub(crate) fn of_openssh(content: &[u8]) -> Self {
+        let mut key = Self { format: Cow::Borrowed("OpenSSH"), ..Self::default() };
+        let mut rest = content.strip_prefix(b"openssh-key-v1\0").unwrap_or_default();
+        let mut next = || {
+            let (length, behind) = rest.split_at_checked(4)?;
+            let length = length.iter().fold(0, |sum, &byte| sum << 8 | usize::from(byte));
+            let (text, behind) = behind.split_at_checked(length)?;
+            rest = behind;
+            Some(text)
+        };
+        let Some((cipher, kdf)) = next().zip(next()) else {
+            key.error = Some("it can't be decoded".to_owned());
+            return key;
+        };
+        key.encrypted = cipher != b"none";
+        if key.encrypted {
+            let text = |bytes: &[u8]| Cow::Owned(String::from_utf8_lossy(bytes).into_owned());
+            let (cipher, kdf) = (Some(text(cipher)), Some(text(kdf)));
+            key.encryption = Some(KeyEncryption { scheme: Cow::Borrowed("OpenSSH"), cipher, kdf, iterations: None });
+        }
+        next();
+        // The number of keys, then the first public one, which begins with its type.
+        let name = rest.get(12..).and_then(|rest| rest.get(..rest.len().min(24))).unwrap_or_default();
+        const KINDS: [(&[u8], &str, u32); 5] = [
+            (b"ssh-ed25519", "Ed25519", 256),
+            (b"ssh-rsa", "RSA", 0),
+            (b"ecdsa-sha2-nistp256", "EC", 256),
+            (b"ecdsa-sha2-nistp384", "EC", 384),
+            (b"ecdsa-sha2-nistp521", "EC", 521),
+        ];
+        if let Some((_, algorithm, bits)) = KINDS.iter().find(|(kind, _, _)| name.starts_with(kind)) {
+            key.algorithm = Some(Cow::Borrowed(algorithm));
+            key.bits = *bits;
+        }
+        key
+    }
+
+    /// One line that names it: `EC P-256 private key`.
+    pub(crate) fn title(&self) -> String {
+        let encrypted = if self.encrypted { "encrypted " } else { "" };
+        match (&self.algorithm, &self.curve) {
+            (Some(algorithm), Some(curve)) => format!("{encrypted}{algorithm} {curve} private key"),
+            (Some(algorithm), None) if self.bits > 0 && matches!(algorithm.as_ref(), "RSA" | "RSA-PSS" | "DSA") => {
+                format!("{encrypted}{algorithm} {} private key", self.bits)
             }
-            _ => false,
+            (Some(algorithm), None) => format!("{encrypted}{algorithm} private key"),
+            _ => format!("{encrypted}private key"),
         }
     }
-}
 
-fn rsa(der: &[u8]) -> Result<Secret<'_>, &'static str> {
-    let modulus = fields(der).and_then(|mut fields| fields.nth(1)?.ok());
-    let modulus = modulus.and_then(|modulus| der::magnitude(modulus.content()));
-    modulus.filter(|modulus| !modulus.is_empty()).map(Secret::Rsa).ok_or("the RSA key has no modulus")
-}
-
-fn pkcs8(der: &[u8]) -> Result<Secret<'_>, &'static str> {
-    const BROKEN: &str = "its PKCS#8 structure can't be read";
-    let mut parts = fields(der).ok_or(BROKEN)?.skip(1).map_while(Result::ok);
-    let (algorithm, key) = parts.next().zip(parts.next()).ok_or(BROKEN)?;
-    let (identifier, parameters) = algorithm_identifier(&algorithm).ok_or(BROKEN)?;
-    match identifier.as_str() {
-        oid::RSA => rsa(key.content()),
-        oid::EC => ec(key.content(), parameters.as_ref()),
-        oid::ED25519 => {
-            let seed = Reader::new(key.content(), 0).next().and_then(Result::ok);
-            let seed = seed.filter(|seed| seed.tag == Tag::OCTET_STRING).map(|seed| seed.content());
-            seed.and_then(|seed| seed.try_into().ok())
-                .map(Secret::Ed25519)
-                .ok_or("the Ed25519 key does not have 32 bytes")
+    /// Takes over the public half from its SubjectPublicKeyInfo.
+    fn set_public(&mut self, walk: &mut Walk, info: &PublicHalf, whole: Span) {
+        let Some(Ok(element)) = Reader::new(&info.der, 0).next() else { return };
+        let public = subject_public_key_info(&element).key;
+        let secrets = walk.fields.iter().filter(|field| field.sensitive).count();
+        self.bits = public.bits;
+        self.curve.clone_from(&public.curve);
+        self.algorithm = Some(public.algorithm.clone());
+        walk.field("algorithm", &public.algorithm, "/algorithm", info.algorithm);
+        if let Some(curve) = &public.curve {
+            walk.field("curve", curve, "/curve", info.algorithm);
         }
-        _ => Err("it is of an algorithm with which no TLS connection can be made"),
-    }
-}
-
-/// The curve of PKCS#8 counts, else the one that the key names itself.
-fn ec<'d>(der: &'d [u8], parameters: Option<&Element<'d>>) -> Result<Secret<'d>, &'static str> {
-    let parts: Vec<Element<'_>> = fields(der).into_iter().flatten().map_while(Result::ok).take(4).collect();
-    let scalar = parts.get(1).filter(|scalar| scalar.tag == Tag::OCTET_STRING).ok_or("the EC key can't be read")?;
-    let own = parts.iter().find(|part| part.tag == Tag::context_constructed(0));
-    let own = own.and_then(|own| own.children().next()?.ok());
-    let curve = parameters.or(own.as_ref()).filter(|curve| curve.tag == Tag::OBJECT_IDENTIFIER);
-    let curve = curve.and_then(|curve| Curve::of(&oid::decode(curve.content())?)).ok_or("its curve is not known")?;
-    let length = curve.bits().div_ceil(8) as usize;
-    let significant = scalar.content().iter().position(|&byte| byte != 0).unwrap_or(scalar.content().len());
-    let significant = scalar.content().get(significant..).unwrap_or_default();
-    let missing = length.checked_sub(significant.len()).ok_or("its number is too large for its curve")?;
-    let mut padded = vec![0; missing];
-    padded.extend_from_slice(significant);
-    is_scalar(curve, &padded).then_some(Secret::Ec(curve, padded)).ok_or("its number is none of its curve")
-}
-
-/// Whether a number can be a key: neither zero nor above the order of the curve.
-fn is_scalar(curve: Curve, scalar: &[u8]) -> bool {
-    match curve {
-        Curve::P224 => p224::SecretKey::from_slice(scalar).is_ok(),
-        Curve::P256 => p256::SecretKey::from_slice(scalar).is_ok(),
-        Curve::P384 => p384::SecretKey::from_slice(scalar).is_ok(),
-        Curve::P521 => p521::SecretKey::from_slice(scalar).is_ok(),
-    }
-}
-
-fn is_half(curve: Curve, scalar: &[u8], point: &[u8]) -> bool {
-    macro_rules! is_half {
-        ($curve:ident) => {{
-            let public = $curve::SecretKey::from_slice(scalar).ok().map(|secret| secret.public_key());
-            public.is_some() && public == $curve::PublicKey::from_sec1_bytes(point).ok()
-        }};
-    }
-    match curve {
-        Curve::P224 => is_half!(p224),
-        Curve::P256 => is_half!(p256),
-        Curve::P384 => is_half!(p384),
-        Curve::P521 => is_half!(p521),
-    }
-}
-
-fn fields(der: &[u8]) -> Option<Reader<'_>> {
-    let outer = Reader::new(der, 0).next()?.ok()?;
-    (outer.tag == Tag::SEQUENCE).then(|| outer.children())
-}
-
-fn pkcs8_algorithm(der: &[u8]) -> Option<String> {
-    let algorithm = fields(der)?.nth(1)?.ok()?;
-    let mut parts = algorithm.children();
-    let identifier = oid::decode(parts.next()?.ok()?.content())?;
-    let parameters = parts.next().and_then(Result::ok);
-    Some(match identifier.as_str() {
-        oid::RSA => {
-            let key = fields(der)?.nth(2)?.ok()?;
-            rsa_algorithm(key.content()).unwrap_or_else(|| "RSA".to_owned())
+        if public.bits > 0 {
+            walk.field("bits", public.bits, "/bits", info.algorithm);
         }
-        oid::EC => ec_name(parameters.as_ref()),
-        other => oid::name(other).into_owned(),
-    })
-}
-
-/// The modulus is public.
-fn rsa_algorithm(der: &[u8]) -> Option<String> {
-    let modulus = fields(der)?.nth(1)?.ok()?;
-    Some(format!("RSA {}", der::bit_length(der::magnitude(modulus.content())?)))
-}
-
-fn sec1_algorithm(der: &[u8]) -> Option<String> {
-    let wrapped = fields(der)?.map_while(Result::ok).find(|field| field.tag == Tag::context_constructed(0));
-    Some(ec_name(wrapped.and_then(|wrapped| wrapped.children().next()?.ok()).as_ref()))
-}
-
-fn ec_name(parameters: Option<&Element<'_>>) -> String {
-    let curve = parameters.filter(|parameters| parameters.tag == Tag::OBJECT_IDENTIFIER);
-    let curve = curve.and_then(|curve| oid::decode(curve.content()));
-    let name =
-        curve.map(|curve| Curve::of(&curve).map_or_else(|| oid::name(&curve).into_owned(), |c| c.name().to_owned()));
-    name.map_or_else(|| "EC".to_owned(), |name| format!("EC {name}"))
+        if info.complete {
+            walk.field("publicKey.sha256", &public.sha256, "/publicKey/sha256", info.key.unwrap_or(whole));
+            self.public_key = Some(public);
+        }
+        // What may be seen comes before what is secret.
+        if let Some(fields) = walk.fields.get_mut(1..) {
+            fields.rotate_left(secrets.min(fields.len()));
+        }
+    }
 }

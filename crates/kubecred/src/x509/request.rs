@@ -1,6 +1,7 @@
 //! Certification requests (PKCS#10, RFC 2986).
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use serde::Serialize;
 
@@ -8,18 +9,22 @@ use crate::encoding::der::{self, Element, Reader, Tag};
 use crate::encoding::{oid, pem};
 use crate::options::Signatures;
 use crate::rules::x509 as rules;
+use crate::source::Span;
 use crate::x509::algorithm::{Algorithm, read_signature_algorithm};
 use crate::x509::certificate::read_public_key;
 use crate::x509::extension::{self, Extension};
+use crate::x509::extension_shapes::shape_of;
 use crate::x509::field::{Decoded, Walk};
+use crate::x509::general_name::GeneralName;
 use crate::x509::key::{KeyMaterial, PublicKey};
-use crate::x509::name::{Name, read_oid, text_of};
+use crate::x509::name::{Name, read_oid};
+use crate::x509::shape::{Shape, Structured};
 use crate::x509::signature::{self, Scheme, SignatureVerdict};
 
 /// A certification request (RFC 2986, section 4).
 ///
 /// What could not be read is empty, and `error` says why.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct CertificationRequest {
@@ -35,11 +40,15 @@ pub struct CertificationRequest {
     pub extensions: Vec<Extension>,
     /// With which algorithm it is signed.
     pub signature_algorithm: Algorithm,
+    /// The bytes of its signature, in hexadecimal.
+    pub signature_value: String,
     /// Whether the signature is that of its key.
     pub signature: SignatureVerdict,
+    /// How many bytes its DER has.
+    pub size: u32,
     /// The request as PEM.
     pub pem: String,
-    /// What keeps it from being read completely.
+    /// What keeps it from being read completely. What is wrong in the value of an extension is said there.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub error: Option<String>,
@@ -57,8 +66,8 @@ pub struct RequestAttribute {
     pub oid: String,
     /// The name of its type, such as `extensionRequest`; the identifier where it is not known.
     pub name: Cow<'static, str>,
-    /// Its values: texts, or their DER in hexadecimal after `#`.
-    pub values: Vec<String>,
+    /// Its values: texts, what their type is known to hold, or their DER in hexadecimal after `#`.
+    pub values: Vec<Structured>,
 }
 
 impl CertificationRequest {
@@ -73,7 +82,7 @@ impl CertificationRequest {
     }
 
     /// The names that are asked for.
-    pub fn subject_alt_names(&self) -> &[extension::GeneralName] {
+    pub fn subject_alt_names(&self) -> &[GeneralName] {
         match extension::find(&self.extensions, oid::SUBJECT_ALT_NAME) {
             Some(extension::ExtensionValue::Names(names)) => names,
             _ => &[],
@@ -91,50 +100,28 @@ struct Signed<'d> {
 
 fn read(der: &[u8], signatures: Signatures, mut walk: Walk) -> Decoded<CertificationRequest> {
     let mut request = CertificationRequest {
-        version: 0,
-        subject: Name::default(),
-        public_key: PublicKey::default(),
-        attributes: Vec::new(),
-        extensions: Vec::new(),
-        signature_algorithm: Algorithm::default(),
-        signature: SignatureVerdict::not_checked("the request can't be read"),
         pem: pem::encode("CERTIFICATE REQUEST", der),
-        error: None,
-        scheme: None,
+        size: u32::try_from(der.len()).unwrap_or(u32::MAX),
+        ..CertificationRequest::default()
     };
     let mut signed = Signed::default();
     read_whole(&mut walk, der, &mut request, &mut signed);
-    request.signature = verdict(&request, &signed, signatures);
+    request.signature = match (signed.info, signed.key, signed.signature) {
+        (Some(_), Some(_), Some(_)) if signatures == Signatures::Defer => {
+            SignatureVerdict::not_checked(signature::DEFERRED)
+        }
+        (Some(info), Some(key), Some(bits)) if !walk.is_cut_off() => {
+            signature::verdict(request.scheme, &request.signature_algorithm, &key, &info, &bits)
+        }
+        _ => SignatureVerdict::not_checked("the request can't be read"),
+    };
     if let Some(element) = signed.signature {
-        let text = match request.signature.status {
-            signature::SignatureStatus::Verified => "verified",
-            signature::SignatureStatus::Failed => "failed",
-            signature::SignatureStatus::NotChecked => "not checked",
-        };
+        let text = request.signature.status.text();
         walk.within("signature", |walk| walk.field("signature", text, "/signature/status", element.span()));
     }
-    request.error =
-        walk.issues.iter().find(|issue| rules::hides_content(issue.rule)).map(|issue| issue.message.clone());
+    walk.field("size", request.size, "/size", Span::new(0, der.len()));
+    request.error = walk.unread(0);
     walk.finish(request, der.len())
-}
-
-fn verdict(request: &CertificationRequest, signed: &Signed<'_>, signatures: Signatures) -> SignatureVerdict {
-    let (Some(info), Some(key), Some(bits)) = (signed.info, signed.key, signed.signature) else {
-        return SignatureVerdict::not_checked("the request can't be read");
-    };
-    if signatures == Signatures::Defer {
-        return SignatureVerdict::not_checked("signatures are not checked in this call");
-    }
-    let Some(scheme) = request.scheme else {
-        return SignatureVerdict::not_checked(format!(
-            "the algorithm {} is not supported",
-            request.signature_algorithm.name
-        ));
-    };
-    match der::bit_string(bits.content()) {
-        Some((signature, 0)) => signature::verify(scheme, &key, info.encoding, signature),
-        _ => SignatureVerdict::failed("the signature is not a BIT STRING of whole bytes"),
-    }
 }
 
 fn read_whole<'d>(
@@ -153,15 +140,17 @@ fn read_whole<'d>(
         signed.key = read_info(walk, &info, request);
         Some(())
     })?;
-    let algorithm = walk.within("signatureAlgorithm", |walk| {
-        read_signature_algorithm(walk, &mut fields, Some("/signatureAlgorithm/name"))
-    });
+    let algorithm = walk
+        .within("signatureAlgorithm", |walk| read_signature_algorithm(walk, &mut fields, Some("/signatureAlgorithm")));
     if let Some((algorithm, scheme, _)) = algorithm {
         request.signature_algorithm = algorithm;
         request.scheme = scheme;
     }
     walk.within("signature", |walk| {
         signed.signature = walk.expect(&mut fields, Tag::BIT_STRING);
+        if let Some(element) = &signed.signature {
+            request.signature_value = signature::take_down(walk, element);
+        }
         walk.end(&fields);
     });
     Some(())
@@ -186,7 +175,7 @@ fn read_info<'d>(walk: &mut Walk, info: &Element<'d>, request: &mut Certificatio
     });
     walk.within("subject", |walk| {
         let subject = walk.expect(&mut fields, Tag::SEQUENCE)?;
-        request.subject = Name::read(walk, &subject, "subject", "/subject");
+        request.subject = Name::read(walk, &subject, &"subject", &"/subject");
         Some(())
     });
     let key = walk.within("subjectPKInfo", |walk| {
@@ -206,45 +195,67 @@ fn read_info<'d>(walk: &mut Walk, info: &Element<'d>, request: &mut Certificatio
     key
 }
 
-fn read_attribute(walk: &mut Walk, attribute: &Element<'_>, request: &mut CertificationRequest) -> Option<()> {
-    if attribute.tag != Tag::SEQUENCE {
-        walk.issue(&rules::STRUCTURE, "an attribute must be a SEQUENCE", attribute.span());
-        return None;
-    }
-    let mut fields = attribute.children();
-    let oid = walk.within("type", |walk| read_oid(walk, &mut fields))?;
-    let name = oid::name(&oid);
-    let mut values = Vec::new();
-    let set = walk.within("values", |walk| walk.expect(&mut fields, Tag::SET))?;
-    walk.end(&fields);
+/// One that can't be read has its DER as its value.
+fn read_attribute(walk: &mut Walk, attribute: &Element<'_>, request: &mut CertificationRequest) {
     let index = request.attributes.len();
-    walk.within("values", |walk| {
-        walk.each(&mut set.children(), |walk, position, value| {
-            if oid == oid::EXTENSION_REQUEST && value.tag == Tag::SEQUENCE {
-                let first = request.extensions.len();
-                let extensions = extension::read_all(walk, &value, "/extensions");
-                if first == 0 {
-                    request.extensions = extensions;
-                } else {
-                    walk.issue(&rules::STRUCTURE, "extensions are requested twice", value.span());
-                }
-                values.push(format!("#{}", der::hex(value.encoding)));
-                return;
-            }
-            let text = text_of(walk, &value);
-            let pointer = format_args!("/attributes/{index}/values/{position}");
-            walk.field(&name, &text, pointer, value.content_span());
-            if oid == oid::CHALLENGE_PASSWORD {
-                walk.mark_sensitive();
-                walk.issue(
-                    &rules::CHALLENGE_PASSWORD,
-                    "the request carries a challenge password in clear",
-                    value.span(),
-                );
-            }
-            values.push(text);
+    let mut fields = attribute.children();
+    let oid = if attribute.tag == Tag::SEQUENCE {
+        walk.within("type", |walk| read_oid(walk, &mut fields))
+    } else {
+        walk.unexpected(Tag::SEQUENCE, attribute);
+        None
+    };
+    let Some(oid) = oid else {
+        let hex = format!("#{}", der::hex(attribute.encoding));
+        walk.field("malformed", &hex, format_args!("/attributes/{index}/values/0"), attribute.span());
+        let name = Cow::Borrowed("malformed");
+        request.attributes.push(RequestAttribute { oid: String::new(), name, values: vec![hex.into()] });
+        return;
+    };
+    let name = oid::name(&oid);
+    if request.attributes.iter().any(|earlier| earlier.oid == oid) {
+        let message = format!("the attribute {name} is there twice");
+        walk.issue(&rules::DUPLICATE_ATTRIBUTE, message, attribute.span());
+    }
+    let mut values = Vec::new();
+    if let Some(set) = walk.within("values", |walk| walk.expect(&mut fields, Tag::SET)) {
+        walk.end(&fields);
+        walk.not_empty(&set);
+        walk.within("values", |walk| {
+            walk.each(&mut set.children(), |walk, position, value| {
+                let pointer = format_args!("/attributes/{index}/values/{position}");
+                values.push(read_attribute_value(walk, &oid, &value, &pointer, &mut request.extensions));
+            });
         });
-    });
+    }
     request.attributes.push(RequestAttribute { oid, name, values });
-    Some(())
+}
+
+fn read_attribute_value(
+    walk: &mut Walk,
+    oid: &str,
+    value: &Element<'_>,
+    pointer: &dyn Display,
+    extensions: &mut Vec<Extension>,
+) -> Structured {
+    let is_request = matches!(oid, oid::EXTENSION_REQUEST | oid::MICROSOFT_EXTENSION_REQUEST);
+    if is_request && value.tag == Tag::SEQUENCE {
+        if value.content().is_empty() {
+            walk.issue(&rules::EMPTY_EXTENSION_REQUEST, "the list of requested extensions is empty", value.span());
+        }
+        if oid == oid::MICROSOFT_EXTENSION_REQUEST {
+            let message = "the extensions are requested by the attribute of Microsoft alone, which others pass over";
+            walk.issue(&rules::MICROSOFT_EXTENSION_REQUEST, message, value.span());
+        }
+        extension::read_all(walk, value, "/extensions", extensions);
+        return format!("#{}", der::hex(value.encoding)).into();
+    }
+    let shape = shape_of(oid).filter(|shape| shape.accepts(value.tag)).unwrap_or(&Shape::Any);
+    let read = shape.read(walk, value, &oid::name(oid), pointer);
+    if oid == oid::CHALLENGE_PASSWORD {
+        walk.mark_sensitive();
+        let message = "the request carries a challenge password in clear";
+        walk.issue(&rules::CHALLENGE_PASSWORD, message, value.span());
+    }
+    read
 }

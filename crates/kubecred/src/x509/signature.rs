@@ -6,6 +6,9 @@ use sha2::Digest;
 use crate::encoding::der::{self, Element, Reader, Tag};
 use crate::encoding::oid;
 use crate::limits;
+use crate::source::Span;
+use crate::x509::algorithm::Algorithm;
+use crate::x509::field::Walk;
 use crate::x509::key::{Curve, KeyMaterial};
 
 /// What was found out about a signature. `Verified` and `Failed` are said only of signatures that were really
@@ -33,6 +36,57 @@ pub enum SignatureStatus {
     Failed,
     /// It was not checked.
     NotChecked,
+}
+
+impl SignatureStatus {
+    /// In words.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Failed => "failed",
+            Self::NotChecked => "not checked",
+        }
+    }
+}
+
+/// Where it is not known yet: it was not checked.
+impl Default for SignatureVerdict {
+    fn default() -> Self {
+        Self { status: SignatureStatus::NotChecked, reason: None }
+    }
+}
+
+/// What is said where the caller asked to leave signatures for later.
+pub(crate) const DEFERRED: &str = "signatures are not checked in this call";
+
+/// Checks the signature over an element with the key that is in it.
+pub(crate) fn verdict(
+    scheme: Option<Scheme>,
+    algorithm: &Algorithm,
+    key: &KeyMaterial<'_>,
+    signed: &Element<'_>,
+    signature: &Element<'_>,
+) -> SignatureVerdict {
+    let Some(scheme) = scheme else {
+        return SignatureVerdict::not_checked(format!("the algorithm {} is not supported", algorithm.name));
+    };
+    match der::bit_string(signature.content()) {
+        Some((signature, 0)) => verify(scheme, key, signed.encoding, signature),
+        _ => SignatureVerdict::failed("the signature is not a BIT STRING of whole bytes"),
+    }
+}
+
+/// Takes down the bytes of a signature; answers them in hexadecimal.
+pub(crate) fn take_down(walk: &mut Walk, signature: &Element<'_>) -> String {
+    let hex = der::hex(signature.content().get(1..).unwrap_or_default());
+    walk.field("signatureValue", &hex, "/signatureValue", bytes_span(signature));
+    hex
+}
+
+/// Where the bytes of a BIT STRING stand, behind the count of its unused bits.
+pub(crate) fn bytes_span(element: &Element<'_>) -> Span {
+    let span = element.content_span();
+    if span.is_empty() { span } else { Span { start: span.start + 1, ..span } }
 }
 
 impl SignatureVerdict {

@@ -1,4 +1,4 @@
-//! What some DER is, told from its shape.
+//! What some DER is, told from its shape. What is cut off is told from what is there.
 
 use crate::encoding::der::{Element, Reader, Tag};
 use crate::encoding::oid;
@@ -22,6 +22,8 @@ pub(crate) enum Structure {
     Pkcs1,
     /// ECPrivateKey (RFC 5915).
     Sec1,
+    /// The traditional form of DSA keys.
+    Dsa,
     /// ContentInfo (RFC 5652), as in PKCS#7 bundles.
     Pkcs7,
     /// PFX (RFC 7292).
@@ -42,6 +44,7 @@ impl Structure {
             Self::Pkcs8Encrypted => "an encrypted private key (PKCS#8)",
             Self::Pkcs1 => "a private key (PKCS#1)",
             Self::Sec1 => "a private key (SEC1)",
+            Self::Dsa => "a private key (DSA)",
             Self::Pkcs7 => "a PKCS#7 bundle",
             Self::Pkcs12 => "a PKCS#12 archive",
             Self::CertificateList => "a certificate revocation list",
@@ -50,14 +53,19 @@ impl Structure {
 
     /// Whether it is a private key in some form.
     pub(crate) fn is_private_key(self) -> bool {
-        matches!(self, Self::Pkcs8 | Self::Pkcs8Encrypted | Self::Pkcs1 | Self::Sec1)
+        matches!(self, Self::Pkcs8 | Self::Pkcs8Encrypted | Self::Pkcs1 | Self::Sec1 | Self::Dsa)
     }
 }
 
 /// Tells what some DER is from the tags of its first elements; contents do not matter.
 pub(crate) fn sniff(der: &[u8]) -> Option<Structure> {
-    let outer = Reader::new(der, 0).next()?.ok().filter(|outer| outer.tag == Tag::SEQUENCE)?;
+    let (outer, error) = Reader::new(der, 0).next_lenient()?;
+    let outer = outer.filter(|outer| outer.tag == Tag::SEQUENCE)?;
     let elements = children(&outer);
+    // Of what is cut off too much is missing to tell keys apart.
+    if error.is_some() && elements.first()?.tag != Tag::SEQUENCE {
+        return None;
+    }
     let tags: Vec<Tag> = elements.iter().map(|element| element.tag).collect();
     let first = elements.first()?;
     match tags.as_slice() {
@@ -67,6 +75,7 @@ pub(crate) fn sniff(der: &[u8]) -> Option<Structure> {
         [Tag::INTEGER, Tag::SEQUENCE, Tag::OCTET_STRING, ..] => Some(Structure::Pkcs8),
         [Tag::INTEGER, Tag::OCTET_STRING, ..] => Some(Structure::Sec1),
         [Tag::INTEGER, Tag::INTEGER] => Some(Structure::RsaPublicKey),
+        [Tag::INTEGER, Tag::INTEGER, Tag::INTEGER, Tag::INTEGER, Tag::INTEGER, Tag::INTEGER] => Some(Structure::Dsa),
         [Tag::INTEGER, Tag::INTEGER, Tag::INTEGER, Tag::INTEGER, Tag::INTEGER, ..] => Some(Structure::Pkcs1),
         [Tag::INTEGER, Tag::SEQUENCE, ..] => Some(Structure::Pkcs12),
         [Tag::OBJECT_IDENTIFIER, wrapped, ..] if *wrapped == Tag::context_constructed(0) => {
@@ -99,5 +108,6 @@ fn is_key(element: Option<&Element<'_>>) -> bool {
 }
 
 fn children<'d>(element: &Element<'d>) -> Vec<Element<'d>> {
-    element.children().map_while(Result::ok).take(12).collect()
+    let mut reader = element.children();
+    std::iter::from_fn(|| reader.next_lenient()?.0).take(12).collect()
 }

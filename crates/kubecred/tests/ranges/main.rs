@@ -10,6 +10,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod keys;
 mod marked;
 mod objects;
 mod payloads;

@@ -359,7 +359,7 @@ pub fn resolve(der: &[u8], outermost: &Element, path: &str) -> Option<Element> {
         let is_certificate = children.iter().any(|child| child.tag == 0xA3) || shift == 1;
         let position = match name {
             "tbsCertificate" | "certificationRequestInfo" | "type" | "extnID" | "notBefore" | "algorithm" => 0,
-            "signatureAlgorithm" | "notAfter" | "subjectPublicKey" | "values" => 1,
+            "signatureAlgorithm" | "notAfter" | "parameters" | "subjectPublicKey" | "values" => 1,
             // Of version 1 no byte stands there: it is before what follows.
             "version" => 0,
             "value" => 1,

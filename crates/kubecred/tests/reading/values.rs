@@ -40,35 +40,8 @@ pub fn value(label: &str, bytes: &[u8], start: usize) -> Option<String> {
             name(&bytes[identifier.content..identifier.end])?
         }
         "publicKey.curve" => {
-            let curve = whole().children(bytes)[1];
+            let curve = whole();
             name(&bytes[curve.content..curve.end])?
-        }
-        "publicKey.bits" => match bytes[0] {
-            0x30 => {
-                let parameters = whole().children(bytes);
-                let curve = parameters[1];
-                match name(&bytes[curve.content..curve.end])?.as_str() {
-                    "P-256" => "256",
-                    "P-384" => "384",
-                    _ => "521",
-                }
-                .to_owned()
-            }
-            _ => {
-                let key = &bytes[whole().content + 1..];
-                let Some(numbers) = Element::read(key, 0).filter(|key| key.tag == 0x30) else {
-                    return Some((key.len() * 8).to_string());
-                };
-                let modulus = numbers.children(key)[0];
-                let modulus: Vec<u8> =
-                    key[modulus.content..modulus.end].iter().copied().skip_while(|byte| *byte == 0).collect();
-                (modulus.len() * 8 - modulus[0].leading_zeros() as usize).to_string()
-            }
-        },
-        "publicKey.exponent" => {
-            let key = &bytes[whole().content + 1..];
-            let exponent = Element::read(key, 0).unwrap().children(key)[1];
-            key[exponent.content..exponent.end].iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte)).to_string()
         }
         "publicKey.sha256" | "fingerprints.sha256" => hex(&sha2::Sha256::digest(bytes)),
         "fingerprints.sha1" => hex(&sha1::Sha1::digest(bytes)),

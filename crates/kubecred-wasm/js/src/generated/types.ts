@@ -12,6 +12,14 @@ export type Algorithm = {
    * Its name, such as `ecdsa-with-SHA256`; the identifier where it is not known.
    */
   name: string;
+  /**
+   * Of RSASSA-PSS: its parameters.
+   */
+  pss?: PssParameters;
+  /**
+   * The DER of any other parameters than NULL, in hexadecimal.
+   */
+  parameters?: string;
 };
 
 /**
@@ -49,6 +57,7 @@ export type Artifact = {
   verdict?: Verdict;
 } & (
   | { type: 'object'; value: KubernetesObject }
+  | { type: 'kubeconfig'; value: Kubeconfig }
   | { type: 'certificationRequest'; value: CertificationRequest }
   | { type: 'certificate'; value: Certificate }
   | { type: 'jsonWebToken'; value: JsonWebToken }
@@ -56,124 +65,6 @@ export type Artifact = {
   | { type: 'publicKey'; value: PublicKey }
   | { type: 'unreadable'; value: Unreadable }
 );
-
-/**
- * An element.
- */
-export type Asn1Node = {
-  /**
-   * How many elements are around it.
-   */
-  depth: number;
-  /**
-   * Its first byte.
-   */
-  offset: number;
-  /**
-   * Bytes of its tag and length.
-   */
-  headerLength: number;
-  /**
-   * Bytes of its contents.
-   */
-  length: number;
-  /**
-   * Its tag; absent where that can't be read.
-   */
-  tag?: Asn1Tag;
-  /**
-   * Its name in what is around it: `validity`, `extensions[2]`.
-   */
-  field?: string;
-  /**
-   * Its place in the structure, as in the steps of findings and rows: `tbsCertificate.extensions[2]`.
-   */
-  path?: string;
-  /**
-   * The name of its type, such as `Validity`; of a choice what was chosen, such as `dNSName`.
-   */
-  type?: string;
-  /**
-   * Its value as text, shortened; of a secret only how long it is. Absent where it consists of elements.
-   */
-  value?: string;
-  /**
-   * Whether its bytes are a secret.
-   */
-  sensitive: boolean;
-  /**
-   * Whether it is a string of octets or bits that holds DER, which follows as its elements.
-   */
-  encapsulates: boolean;
-  /**
-   * Where in the text; absent for binary input.
-   */
-  range?: Range;
-  /**
-   * The lines of the PEM block that carry it, of which the BEGIN line is the first.
-   */
-  lines?: [number, number];
-  /**
-   * What is wrong with its tag or length.
-   */
-  error?: string;
-};
-
-/**
- * The tag of an element (X.690, section 8.1.2).
- */
-export type Asn1Tag = {
-  /**
-   * The class.
-   */
-  class: Class;
-  /**
-   * The number.
-   */
-  number: number;
-  /**
-   * Whether the contents are elements.
-   */
-  constructed: boolean;
-  /**
-   * The name, such as `SEQUENCE` or `[0]`.
-   */
-  name: string;
-};
-
-/**
- * Some DER, taken apart.
- */
-export type Asn1Tree = {
-  /**
-   * The name of its ASN.1 type, such as `Certificate`; absent where it is not known.
-   */
-  type?: string;
-  /**
-   * How many bytes it has.
-   */
-  length: number;
-  /**
-   * The bytes in hexadecimal; absent where some of them are secret.
-   */
-  hex?: string;
-  /**
-   * Where in the text; absent for binary input.
-   */
-  range?: Range;
-  /**
-   * The steps to the bytes, outermost first.
-   */
-  within: Array<Step>;
-  /**
-   * The elements, each before what is in it.
-   */
-  nodes: Array<Asn1Node>;
-  /**
-   * Elements beyond the limit, which are not listed.
-   */
-  omitted: number;
-};
 
 /**
  * The key of the issuer (RFC 5280, section 4.2.1.1).
@@ -240,6 +131,10 @@ export type Certificate = {
    */
   signatureAlgorithm: Algorithm;
   /**
+   * The algorithm inside what is signed, where it differs from the one outside.
+   */
+  signedSignatureAlgorithm?: Algorithm;
+  /**
    * Who issued it.
    */
   issuer: Name;
@@ -264,9 +159,29 @@ export type Certificate = {
    */
   isCa: boolean;
   /**
+   * The unique identifier of the issuer, in hexadecimal.
+   */
+  issuerUniqueId?: string;
+  /**
+   * The unique identifier of the subject, in hexadecimal.
+   */
+  subjectUniqueId?: string;
+  /**
    * Its extensions, in their order.
    */
   extensions: Array<Extension>;
+  /**
+   * The bytes of its signature, in hexadecimal.
+   */
+  signatureValue: string;
+  /**
+   * Whether a self-signed one is signed with its own key.
+   */
+  signature: SignatureVerdict;
+  /**
+   * How many bytes its DER has.
+   */
+  size: number;
   /**
    * Hashes of its DER.
    */
@@ -276,7 +191,7 @@ export type Certificate = {
    */
   pem: string;
   /**
-   * What keeps it from being read completely.
+   * What keeps it from being read completely. What is wrong in the value of an extension is said there.
    */
   error?: string;
 };
@@ -312,23 +227,91 @@ export type CertificationRequest = {
    */
   signatureAlgorithm: Algorithm;
   /**
+   * The bytes of its signature, in hexadecimal.
+   */
+  signatureValue: string;
+  /**
    * Whether the signature is that of its key.
    */
   signature: SignatureVerdict;
+  /**
+   * How many bytes its DER has.
+   */
+  size: number;
   /**
    * The request as PEM.
    */
   pem: string;
   /**
-   * What keeps it from being read completely.
+   * What keeps it from being read completely. What is wrong in the value of an extension is said there.
    */
   error?: string;
 };
 
 /**
- * The class of a tag.
+ * Why client-go comes no further.
  */
-export type Class = 'universal' | 'application' | 'contextSpecific' | 'private';
+export type ClientRefusal =
+  | 'auth-provider'
+  | 'base64'
+  | 'ca-and-insecure'
+  | 'ca-pem'
+  | 'certificate-pem'
+  | 'certificate-unreadable'
+  | 'certificate-unusable'
+  | 'command-missing'
+  | 'data-and-file'
+  | 'duplicate-name'
+  | 'empty'
+  | 'env-name'
+  | 'exec-and-auth-provider'
+  | 'exec-version-invalid'
+  | 'exec-version-missing'
+  | 'exit-code'
+  | 'file'
+  | 'half-pair'
+  | 'impersonation'
+  | 'key-mismatch'
+  | 'key-missing'
+  | 'key-pem'
+  | 'key-unreadable'
+  | 'kind'
+  | 'mode-invalid'
+  | 'mode-missing'
+  | 'no-credential'
+  | 'no-server'
+  | 'no-status'
+  | 'proxy-url'
+  | 'several-methods'
+  | 'syntax'
+  | 'time'
+  | 'token-header'
+  | 'type'
+  | 'unknown-context'
+  | 'version-mismatch';
+
+/**
+ * How far client-go comes.
+ */
+export type ClientStage = 'load' | 'config' | 'transport' | 'plugin' | 'ok';
+
+/**
+ * What client-go makes of a kubeconfig, and of what its exec plugin printed.
+ */
+export type ClientVerdict = {
+  /**
+   * How far it came.
+   */
+  stage: ClientStage;
+  /**
+   * Why it came no further, each once, in the order of the alphabet.
+   */
+  refusals: Array<ClientRefusal>;
+  /**
+   * What the server would see. Only where the output of a plugin is given: without, no request is made.
+   */
+  sent?: Sent;
+};
 
 /**
  * What is known of a cluster.
@@ -471,6 +454,14 @@ export type Extension = {
    * Its value.
    */
   value: ExtensionValue;
+  /**
+   * Its DER in hexadecimal, where the value does not tell all of it.
+   */
+  der?: string;
+  /**
+   * What keeps its value from being read completely.
+   */
+  error?: string;
 };
 
 /**
@@ -482,6 +473,7 @@ export type ExtensionValue =
   | Array<Purpose>
   | BasicConstraints
   | AuthorityKeyIdentifier
+  | Structured
   | string;
 
 /**
@@ -526,13 +518,18 @@ export type GeneralName = {
    */
   type: string;
   /**
-   * The name as text; of an `otherName` the text of its value, or its DER in hexadecimal; of an unknown form its DER.
+   * The name as text; in name constraints an `iPAddress` with the length of its prefix, `10.0.0.0/8`; of an
+   * `otherName` the text of its value, or its DER in hexadecimal; of an unknown form its DER.
    */
   value: string;
   /**
    * Of an `otherName`: the identifier of its type.
    */
   oid?: string;
+  /**
+   * Of a `directoryName`: the name in its parts.
+   */
+  name?: Name;
 };
 
 /**
@@ -682,6 +679,283 @@ export type KnownObject = {
 };
 
 /**
+ * A kubeconfig: clusters, users, and the contexts that say who goes where.
+ */
+export type Kubeconfig = {
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string;
+  /**
+   * The kind of the object.
+   */
+  kind?: string;
+  /**
+   * Nothing reads it any more.
+   */
+  preferences?: {
+    /**
+     * Once: whether kubectl prints in colours.
+     */
+    colors?: boolean;
+    /**
+     * What other programs keep here; client-go passes over it.
+     */
+    extensions?: Array<{
+      /**
+       * Whose it is.
+       */
+      name: string;
+      /**
+       * Anything.
+       */
+      extension?: unknown;
+    }>;
+  };
+  /**
+   * The clusters, by name.
+   */
+  clusters?: Array<{
+    /**
+     * The name by which others here refer to it.
+     */
+    name: string;
+    /**
+     * The cluster.
+     */
+    cluster: {
+      /**
+       * The URL of the API server.
+       */
+      server: string;
+      /**
+       * The name that the server's certificate must have, where that is not the host of the URL.
+       */
+      'tls-server-name'?: string;
+      /**
+       * Whether the server's certificate is not checked.
+       */
+      'insecure-skip-tls-verify'?: boolean;
+      /**
+       * A file with the certificates that may sign the server's.
+       */
+      'certificate-authority'?: string;
+      /**
+       * The certificates that may sign the server's: PEM, then base64. They count before the file.
+       */
+      'certificate-authority-data'?: string;
+      /**
+       * The proxy: an URL that begins with http, https or socks5.
+       */
+      'proxy-url'?: string;
+      /**
+       * Whether answers shall not be compressed.
+       */
+      'disable-compression'?: boolean;
+      /**
+       * What other programs keep here; client-go passes over it.
+       */
+      extensions?: Array<{
+        /**
+         * Whose it is.
+         */
+        name: string;
+        /**
+         * Anything.
+         */
+        extension?: unknown;
+      }>;
+    };
+  }>;
+  /**
+   * The users, by name.
+   */
+  users?: Array<{
+    /**
+     * The name by which others here refer to it.
+     */
+    name: string;
+    /**
+     * The user.
+     */
+    user: {
+      /**
+       * A file with the client certificate.
+       */
+      'client-certificate'?: string;
+      /**
+       * The client certificate and those above it: PEM, then base64. It counts before the file.
+       */
+      'client-certificate-data'?: string;
+      /**
+       * A file with the private key of the client certificate.
+       */
+      'client-key'?: string;
+      /**
+       * The private key of the client certificate: PEM, then base64. It counts before the file.
+       */
+      'client-key-data'?: string;
+      /**
+       * A bearer token.
+       */
+      token?: string;
+      /**
+       * A file with a bearer token, which is read again and again.
+       */
+      tokenFile?: string;
+      /**
+       * The user to impersonate.
+       */
+      as?: string;
+      /**
+       * The uid to impersonate.
+       */
+      'as-uid'?: string;
+      /**
+       * The groups to impersonate.
+       */
+      'as-groups'?: Array<string>;
+      /**
+       * What else to impersonate.
+       */
+      'as-user-extra'?: { [key in string]: Array<string> };
+      /**
+       * The name for basic authentication, which no API server takes since 1.19.
+       */
+      username?: string;
+      /**
+       * The password for basic authentication.
+       */
+      password?: string;
+      /**
+       * A provider that is built in: `oidc` is left.
+       */
+      'auth-provider'?: {
+        /**
+         * The provider.
+         */
+        name: string;
+        /**
+         * What it needs; of `oidc` also its tokens.
+         */
+        config?: { [key in string]: string };
+      };
+      /**
+       * A plugin that is run for the credential.
+       */
+      exec?: {
+        /**
+         * The command.
+         */
+        command: string;
+        /**
+         * Its arguments.
+         */
+        args?: Array<string>;
+        /**
+         * Environment variables for it.
+         */
+        env?: Array<{
+          /**
+           * The name.
+           */
+          name: string;
+          /**
+           * The value.
+           */
+          value?: string;
+        }>;
+        /**
+         * The version of ExecCredential that it speaks.
+         */
+        apiVersion?: string;
+        /**
+         * What is printed where the command is not found.
+         */
+        installHint?: string;
+        /**
+         * Whether it is told of the cluster.
+         */
+        provideClusterInfo?: boolean;
+        /**
+         * Whether it needs standard input.
+         */
+        interactiveMode?: string;
+      };
+      /**
+       * What other programs keep here; client-go passes over it.
+       */
+      extensions?: Array<{
+        /**
+         * Whose it is.
+         */
+        name: string;
+        /**
+         * Anything.
+         */
+        extension?: unknown;
+      }>;
+    };
+  }>;
+  /**
+   * The contexts, by name.
+   */
+  contexts?: Array<{
+    /**
+     * The name by which others here refer to it.
+     */
+    name: string;
+    /**
+     * The context.
+     */
+    context: {
+      /**
+       * The name of the cluster.
+       */
+      cluster: string;
+      /**
+       * The name of the user.
+       */
+      user: string;
+      /**
+       * The namespace that is used where no other is named.
+       */
+      namespace?: string;
+      /**
+       * What other programs keep here; client-go passes over it.
+       */
+      extensions?: Array<{
+        /**
+         * Whose it is.
+         */
+        name: string;
+        /**
+         * Anything.
+         */
+        extension?: unknown;
+      }>;
+    };
+  }>;
+  /**
+   * The context that is used where no other is named.
+   */
+  'current-context'?: string;
+  /**
+   * What other programs keep here; client-go passes over it.
+   */
+  extensions?: Array<{
+    /**
+     * Whose it is.
+     */
+    name: string;
+    /**
+     * Anything.
+     */
+    extension?: unknown;
+  }>;
+};
+
+/**
  * What Kubernetes says of the ServiceAccount whose token it is: the claim `kubernetes.io`, or the claims of tokens
  * from Secrets.
  */
@@ -784,6 +1058,18 @@ export type NameAttribute = {
    * Its value; of one that is no text the DER in hexadecimal, after `#`.
    */
   value: string;
+  /**
+   * Whether it belongs to the same relative name as the attribute before it (`OU=a+CN=b`).
+   */
+  joined?: boolean;
+  /**
+   * The type of its value where that is neither a `UTF8String` nor a `PrintableString`: `BMPString`.
+   */
+  stringType?: string;
+  /**
+   * The DER of its value in hexadecimal, where the text does not tell all of it.
+   */
+  der?: string;
 };
 
 /**
@@ -843,6 +1129,20 @@ export type Options = {
 export type Origin = 'syntax' | 'decoding' | 'apiserver' | 'signer' | 'standard' | 'advice';
 
 /**
+ * What an exec plugin did.
+ */
+export type Plugin = {
+  /**
+   * What it printed on standard output.
+   */
+  output: string;
+  /**
+   * How it ended; absent: well.
+   */
+  exitCode: number;
+};
+
+/**
  * A place in the text as editors count it: lines from 1, columns from 1 in UTF-16 units, offset from 0 in
  * UTF-16 units. `\n`, `\r\n` and a lone `\r` end a line.
  */
@@ -876,6 +1176,32 @@ export type PrivateKey = {
 };
 
 /**
+ * The parameters of RSASSA-PSS (RFC 4055, section 3.1). What is left out has its default.
+ */
+export type PssParameters = {
+  /**
+   * The hash function, such as `sha256`.
+   */
+  hash: string;
+  /**
+   * The mask generation function: `mgf1`.
+   */
+  maskGeneration: string;
+  /**
+   * The hash function of the mask generation function.
+   */
+  maskHash: string;
+  /**
+   * The length of the salt, in bytes.
+   */
+  saltLength: number;
+  /**
+   * The number of the trailer: 1.
+   */
+  trailerField: number;
+};
+
+/**
  * A public key (RFC 5280, section 4.1.2.7).
  */
 export type PublicKey = {
@@ -884,17 +1210,44 @@ export type PublicKey = {
    */
   algorithm: string;
   /**
-   * The length of the key: of the RSA or DSA modulus, of the field of a curve. 0 where it can't be told.
+   * The length of the key: of the modulus of RSA, DSA and DH, of the field of a curve, of the key itself in schemes
+   * whose keys have one length. 0 where it can't be told.
    */
   bits: number;
   /**
-   * Of an EC key: the curve, as `P-256`; of an unknown one its identifier.
+   * Of an EC key: the curve, as `P-256`; of an unknown one its identifier; `explicit parameters` where it is written
+   * out in place of named.
    */
   curve?: string;
   /**
    * Of an RSA key: the public exponent, in decimal.
    */
   exponent?: string;
+  /**
+   * Of an RSA key: the modulus, in hexadecimal.
+   */
+  modulus?: string;
+  /**
+   * Of any other key: its bytes, in hexadecimal; of an EC key the point as SEC 1 writes it.
+   */
+  key?: string;
+  /**
+   * Of an RSASSA-PSS key: the parameters that its signatures must have.
+   */
+  pss?: PssParameters;
+  /**
+   * The DER of any other parameters than NULL and a named curve, in hexadecimal.
+   */
+  parameters?: string;
+  /**
+   * The identifier of the algorithm.
+   */
+  oid: string;
+  /**
+   * SHA-1 of the bits of the key, in hexadecimal: what most issuers take for the key identifier (RFC 5280, section
+   * 4.2.1.2, method 1).
+   */
+  keyIdentifier: string;
   /**
    * SHA-256 of the SubjectPublicKeyInfo, in hexadecimal: equal for equal keys.
    */
@@ -1022,9 +1375,9 @@ export type RequestAttribute = {
    */
   name: string;
   /**
-   * Its values: texts, or their DER in hexadecimal after `#`.
+   * Its values: texts, what their type is known to hold, or their DER in hexadecimal after `#`.
    */
-  values: Array<string>;
+  values: Array<Structured>;
 };
 
 /**
@@ -1088,6 +1441,20 @@ export type Rule = {
 };
 
 /**
+ * What a server sees of the credential.
+ */
+export type Sent = {
+  /**
+   * The header `Authorization`; empty where there is none.
+   */
+  authorization: string;
+  /**
+   * Whether a client certificate is shown.
+   */
+  certificate: boolean;
+};
+
+/**
  * How bad it is.
  */
 export type Severity = 'error' | 'warning' | 'info';
@@ -1141,17 +1508,6 @@ export type Step =
       label: string;
     }
   | {
-      step: 'lines';
-      /**
-       * The first line.
-       */
-      first: number;
-      /**
-       * The last line.
-       */
-      last: number;
-    }
-  | {
       step: 'jws';
       /**
        * Which part.
@@ -1203,6 +1559,11 @@ export type StrictFinding = {
  * The findings of strict decoding, and the warnings.
  */
 export type StrictFindingKind = 'unknown' | 'duplicate' | 'yaml-duplicate' | 'duplicate-owner';
+
+/**
+ * A value with the names of its ASN.1 type for its members.
+ */
+export type Structured = null | number | string | GeneralName | Array<Structured> | { [member: string]: Structured };
 
 /**
  * The counts of a report.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Finding, quoted};
 use crate::kube::value::Cursor;
+use crate::order::sort_by_key;
 use crate::source::Span;
 
 use super::{Subject, at_key};
@@ -87,7 +88,7 @@ fn dropped_fields(secret: &Cursor<'_, '_>) -> Option<Finding> {
     let names = ["kind", "namespace", "uid", "apiVersion", "resourceVersion", "fieldPath"];
     let mut dropped: Vec<(&str, Cursor<'_, '_>)> = names.into_iter().map(|name| (name, secret.field(name))).collect();
     dropped.retain(|(_, field)| !field.is_empty());
-    dropped.sort_by_key(|(_, field)| field.span());
+    sort_by_key(&mut dropped, |(_, field)| field.span());
     let names: Vec<String> = dropped.iter().map(|(name, _)| format!("`{name}`")).collect();
     let ((_, first), others) = dropped.split_first()?;
     let message = format!("the server drops {} from the reference", names.join(", "));

@@ -2,7 +2,7 @@
 //! meet it is marked as failed, and never becomes a certificate.
 
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::oid;
@@ -81,9 +81,9 @@ fn check_client_usages(usages: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
 
 /// Exactly `digital signature` and the purpose, with or without `key encipherment`.
 fn check_node_usages(usages: &Cursor<'_, '_>, purpose: &str, findings: &mut Vec<Finding>) {
-    let wanted: BTreeSet<&str> = strings(usages).into_iter().collect();
-    let needed = BTreeSet::from([DIGITAL_SIGNATURE, purpose]);
-    let others: BTreeSet<&str> = wanted.iter().copied().filter(|usage| *usage != KEY_ENCIPHERMENT).collect();
+    let wanted: HashSet<&str> = strings(usages).into_iter().collect();
+    let needed = HashSet::from([DIGITAL_SIGNATURE, purpose]);
+    let others: HashSet<&str> = wanted.iter().copied().filter(|usage| *usage != KEY_ENCIPHERMENT).collect();
     if wanted.is_empty() || others == needed || !wanted.iter().all(|usage| is_known(usage)) {
         return;
     }

@@ -6,6 +6,11 @@ use crate::place::Place;
 use crate::time::{DAY, Time};
 use crate::x509::{Certificate, Decoded, PublicKey};
 
+use super::names::{check_alternative_names, check_subject};
+use super::profile::check_profile;
+use super::public_key::check_key;
+use super::remark::Remarks;
+
 rules! {
     Standard, "RFC 5280, sections 4.1.2.5 and 6.1.3" {
         Error EXPIRED = "certificate/expired": "A certificate is used before its end.";
@@ -82,6 +87,15 @@ pub fn check_certificate(
     check.certificate_authority();
     check.names();
     check.criticality();
+    let is_whole = check.extensions_are_whole();
+    let names = check.pointer_of_names();
+    let value = &certificate.value;
+    let mut remarks = Remarks::default();
+    check_key(&value.public_key, "/publicKey", &mut remarks);
+    check_subject(&value.subject, "/subject", &mut remarks);
+    check_alternative_names(value.subject_alt_names(), &names, &mut remarks);
+    check_profile(certificate, is_whole, &mut remarks);
+    remarks.place(certificate, place, findings);
 }
 
 /// A weak key, if it is one. `what` holds it: `certificate`, `request`.
@@ -252,6 +266,13 @@ impl Check<'_> {
                 }
             }
         }
+    }
+
+    /// The pointer of the list of alternative names.
+    fn pointer_of_names(&self) -> String {
+        let mut extensions = self.certificate.value.extensions.iter();
+        let index = extensions.position(|extension| extension.oid == oid::SUBJECT_ALT_NAME).unwrap_or_default();
+        format!("/extensions/{index}/value")
     }
 
     /// Whether all extensions could be read: else what one of them says is not known.

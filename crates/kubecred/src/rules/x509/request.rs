@@ -6,6 +6,10 @@ use crate::place::Place;
 use crate::rules::x509::{STRONG_KEY, WEAK_KEY, weak_key};
 use crate::x509::{CertificationRequest, Decoded, ExtensionValue, SignatureStatus};
 
+use super::names::{check_alternative_names, check_subject};
+use super::public_key::check_key;
+use super::remark::Remarks;
+
 rules! {
     Standard, "RFC 2986, section 3; kube-apiserver validation of spec.request" {
         Error SIGNATURE_FAILED = "request/signature-failed": "A request is signed with the key that it carries.";
@@ -19,6 +23,10 @@ rules! {
     Apiserver, "Kubernetes, admission plugin CertificateSubjectRestriction" {
         Warning MASTERS_REQUESTED = "request/system-masters":
             "Kube-apiserver refuses requests for system:masters to its client signer.";
+    }
+    Signer, "Kubernetes, certificates and certificate signing requests" {
+        Info ISSUER_EXTENSION = "request/issuer-extension":
+            "A request asks for what the signer does not know: not for key identifiers, policies and places of revocation lists.";
     }
     Advice, "Kubernetes, authenticating with X.509 client certificates" {
         Info NO_COMMON_NAME = "request/no-common-name":
@@ -67,4 +75,29 @@ pub fn check_request(request: &Decoded<CertificationRequest>, place: &Place, fin
         let finding = request.finding(&NO_COMMON_NAME, message, place, "/subject/text");
         findings.push(finding.help("ask for one with `openssl req -new -subj /CN=jane`"));
     }
+    let mut remarks = Remarks::default();
+    check_key(&value.public_key, "/publicKey", &mut remarks);
+    check_subject(&value.subject, "/subject", &mut remarks);
+    for (index, extension) in value.extensions.iter().enumerate() {
+        let pointer = format!("/extensions/{index}/value");
+        match (extension.oid.as_str(), &extension.value) {
+            (oid::SUBJECT_ALT_NAME, ExtensionValue::Names(names)) => {
+                check_alternative_names(names, &pointer, &mut remarks);
+            }
+            (
+                oid::AUTHORITY_KEY_IDENTIFIER
+                | oid::AUTHORITY_INFO_ACCESS
+                | oid::CRL_DISTRIBUTION_POINTS
+                | oid::CERTIFICATE_POLICIES
+                | oid::ISSUER_ALT_NAME
+                | oid::SCT_LIST,
+                _,
+            ) => {
+                let message = format!("it asks for {}, which only the signer can know", extension.name);
+                remarks.push(&ISSUER_EXTENSION, message, pointer, "leave it out: the signer writes its own");
+            }
+            _ => {}
+        }
+    }
+    remarks.place(request, place, findings);
 }

@@ -1,6 +1,7 @@
 //! Events to tree: what the scalars mean, what keys become, what is merged and what is repeated.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::entries::{Entries, Entry, Key, KeyKind};
 use super::parse::Document;
@@ -9,6 +10,7 @@ use super::token::{Event, EventKind, Scalar, Tag};
 use super::{alias, core_schema, number};
 use crate::encoding::byte_map::ByteMap;
 use crate::limits;
+use crate::order::sort_by_key;
 use crate::source::Span;
 use crate::syntax::deviation::{Deviation, DeviationKind};
 use crate::syntax::tree::{NodeId, Syntax, Tree, TreeBuilder, Value};
@@ -24,7 +26,7 @@ pub(super) fn compose<'s>(document: Document<'s>, source: &str) -> Read<'s> {
     let Composer { mut tree, entries, root, refused, without_json, deviations: values, .. } = composer;
     deviations.extend(values);
     deviations.extend(line_breaks(source, span));
-    deviations.sort_by_key(|deviation| deviation.span);
+    sort_by_key(&mut deviations, |deviation| deviation.span);
     tree.deviations = deviations;
     tree.duplicates = entries.duplicates;
     let Some(root) = root else { return Read { tree: None, error: error.or(refused) } };
@@ -381,7 +383,7 @@ fn reachable(tree: &Tree<'_>, mut errors: Vec<(NodeId, SyntaxError)>) -> Option<
     if errors.is_empty() {
         return None;
     }
-    let mut seen = std::collections::BTreeSet::from([tree.root]);
+    let mut seen = HashSet::from([tree.root]);
     let mut work = vec![tree.root];
     while let Some(node) = work.pop() {
         let members = tree.members(node).iter().map(|member| member.value);

@@ -28,12 +28,12 @@ impl<'s> Cursor<'s> {
     }
 
     /// The byte at an offset; 0 beyond the end. (The text itself may hold no NUL.)
-    #[inline]
+    #[inline(always)]
     pub(super) fn byte(&self, at: usize) -> u8 {
         self.bytes.get(at).copied().unwrap_or(0)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn peek(&self) -> u8 {
         self.byte(self.at)
     }
@@ -49,7 +49,7 @@ impl<'s> Cursor<'s> {
         self.column
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn at_line_start(&self) -> bool {
         self.at == self.line_start
     }
@@ -112,7 +112,7 @@ impl<'s> Cursor<'s> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn is_break(&self, at: usize) -> bool {
         self.break_length(at) > 0
     }
@@ -147,12 +147,12 @@ impl<'s> Cursor<'s> {
     }
 }
 
-#[inline]
+#[inline(always)]
 pub(super) fn is_flow_indicator(byte: u8) -> bool {
     matches!(byte, b',' | b'[' | b']' | b'{' | b'}')
 }
 
-#[inline]
+#[inline(always)]
 pub(super) fn is_blank(byte: u8) -> bool {
     byte == b' ' || byte == b'\t'
 }
@@ -167,7 +167,7 @@ fn is_continuation(byte: u8) -> bool {
 }
 
 /// The length of the character that begins with this byte.
-#[inline]
+#[inline(always)]
 pub(super) fn width(first: u8) -> usize {
     match first {
         0xF0.. => 4,

@@ -1,7 +1,7 @@
 //! The members of mappings while they are read: which repeat a key, and which are replaced.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use super::number;
 use crate::source::Span;
@@ -64,7 +64,7 @@ pub(super) struct Entries<'s> {
     open: Vec<Open<'s>>,
     pub(super) duplicates: Vec<DuplicateKey>,
     /// Repetitions that were reported, once something was merged: that brings them again.
-    reported: Option<BTreeSet<Span>>,
+    reported: Option<HashSet<Span>>,
     merged: usize,
 }
 
@@ -168,8 +168,9 @@ fn replace_same_text(mut entries: &mut [Entry<'_>]) {
         }
         return;
     }
-    let mut seen = BTreeSet::new();
+    let mut seen: HashMap<Key<'_>, (usize, usize)> = HashMap::new();
     for entry in entries.iter_mut().rev() {
-        entry.replaced |= !seen.insert(entry.key.text.clone());
+        let key = Key { kind: KeyKind::Text, text: entry.key.text.clone() };
+        entry.replaced |= seen.insert(key, (0, 0)).is_some();
     }
 }

@@ -1,7 +1,7 @@
 //! Tokens to events: the structure of one document after the other.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::compose::Composer;
 use super::node::ends_document;
@@ -64,7 +64,7 @@ pub(super) struct Parser<'s> {
     pub(super) events: Vec<Event<'s>>,
     pub(super) composer: Composer<'s>,
     pub(super) anchors: Vec<usize>,
-    pub(super) names: BTreeMap<&'s str, u32>,
+    pub(super) names: HashMap<&'s str, u32>,
     pub(super) aliased: bool,
     /// A directive for which the server refuses the document.
     refused: Option<SyntaxError>,
@@ -90,7 +90,7 @@ impl<'s> Parser<'s> {
             events: Vec::new(),
             composer: Composer::default(),
             anchors: Vec::new(),
-            names: BTreeMap::new(),
+            names: HashMap::new(),
             aliased: false,
             refused: None,
             stuck: false,

@@ -1,6 +1,6 @@
 //! `status.certificate` of a CertificateSigningRequest, as kube-apiserver validates it.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use crate::diagnostic::quoted;
 use crate::encoding::der::{Element, Reader, Tag};
@@ -147,7 +147,7 @@ fn key(tbs: &mut Reader<'_>) -> Result<(), Refusal> {
 
 fn extensions(wrapped: &mut Reader<'_>) -> Result<(), Refusal> {
     let mut extensions = go_der::expect(wrapped, Tag::SEQUENCE).ok_or("the extensions are not a sequence")?.children();
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     let mut parsed = Vec::new();
     while !extensions.is_empty() {
         let (identifier, critical, value) = extension(&mut extensions).ok_or("an extension can't be read")?;

@@ -1,6 +1,6 @@
 //! Extensions of a certificate, as Go reads them: those that it knows must be well-formed, others may be anything.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::net::IpAddr;
 
 use crate::encoding::der::{self, Element, Reader, Tag};
@@ -142,11 +142,11 @@ fn extended_key_usage(reader: &mut Reader<'_>) -> Option<()> {
 }
 
 fn policies(reader: &mut Reader<'_>) -> Option<()> {
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     each(reader, |policies| {
         let mut policy = go_der::expect(policies, Tag::SEQUENCE)?.children();
         let identifier = go_der::expect(&mut policy, Tag::OBJECT_IDENTIFIER)?.content();
-        (is_long_identifier(identifier) && seen.insert(identifier.to_vec())).then_some(())
+        (is_long_identifier(identifier) && seen.insert(der::hex(identifier))).then_some(())
     })
 }
 

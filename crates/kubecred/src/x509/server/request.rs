@@ -1,6 +1,6 @@
 //! `spec.request` of a CertificateSigningRequest, as kube-apiserver validates it.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::encoding::der::{self, Reader, Tag};
@@ -178,7 +178,7 @@ fn elements(mut reader: Reader<'_>) -> Option<Vec<der::Element<'_>>> {
 /// The names in the requested extensions. Attributes that can't be read are passed over; extensions may not.
 fn requested_names(attributes: &[der::Element<'_>]) -> Result<Names, Refusal> {
     let mut names = Names::default();
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     for attribute in attributes {
         let Some(Some(value)) = extension_request(attribute) else {
             continue;

@@ -1,0 +1,129 @@
+//! Who issued whom, by names and key identifiers (RFC 5280, sections 4.2.1.1 and 6.1).
+
+use super::Item;
+use crate::encoding::oid;
+use crate::order::sort_by;
+use crate::x509::{Certificate, ExtensionValue};
+
+/// Certificates of one name that are looked at as issuers of another: a CA seldom has more.
+const CANDIDATES: usize = 16;
+/// Certificates of one chain: longer ones are refused everywhere.
+const LENGTH: usize = 32;
+
+/// For each certificate the one that issued it.
+pub(super) struct Issuers {
+    issuers: Vec<Option<usize>>,
+    /// Whether the same certificate stands before.
+    repeated: Vec<Option<usize>>,
+}
+
+impl Issuers {
+    /// Looks for the issuer of each certificate among all.
+    pub(super) fn among(certificates: &[&Item<'_>]) -> Self {
+        let all: Vec<&Certificate> = certificates.iter().filter_map(|item| item.certificate).collect();
+        let fingerprint = |&index: &usize| all.get(index).map_or("", |found| found.fingerprints.sha256.as_str());
+        let subject = |index: usize| all.get(index).map_or("", |found| found.subject.text.as_str());
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        sort_by(&mut order, |a, b| fingerprint(a).cmp(fingerprint(b)));
+        let mut repeated = vec![None; all.len()];
+        for group in order.chunk_by(|a, b| fingerprint(a) == fingerprint(b)) {
+            for &again in group.iter().skip(1) {
+                if let Some(slot) = repeated.get_mut(again) {
+                    *slot = group.first().copied();
+                }
+            }
+        }
+        order.retain(|&index| repeated.get(index) == Some(&None));
+        sort_by(&mut order, |&a, &b| subject(a).cmp(subject(b)).then(a.cmp(&b)));
+        let issuer = |index: usize| {
+            let certificate = *all.get(index)?;
+            let name = certificate.issuer.text.as_str();
+            let first = order.partition_point(|&other| subject(other) < name);
+            let same_name = order.iter().skip(first).take_while(|&&other| subject(other) == name);
+            let candidates = same_name.copied().filter(|&other| other != index).take(CANDIDATES);
+            let fit = |other: usize| Some((fitness(certificate, all.get(other)?)?, other > index, other));
+            let best = candidates.filter_map(fit).max_by_key(|(fitness, behind, other)| {
+                // The nearest, first of those behind.
+                (*fitness, *behind, std::cmp::Reverse(other.abs_diff(index)))
+            });
+            best.map(|(_, _, other)| other)
+        };
+        let issuers = (0..all.len()).map(issuer).collect();
+        Self { issuers, repeated }
+    }
+
+    /// The certificates that issued no other, and those of which each issued another in a circle.
+    pub(super) fn ends(&self) -> impl Iterator<Item = usize> {
+        let mut is_issuer = vec![false; self.issuers.len()];
+        for issuer in self.issuers.iter().flatten() {
+            if let Some(slot) = is_issuer.get_mut(*issuer) {
+                *slot = true;
+            }
+        }
+        let repeated: Vec<bool> = self.repeated.iter().map(Option::is_some).collect();
+        is_issuer
+            .into_iter()
+            .zip(repeated)
+            .zip(0..)
+            .filter_map(|((is_issuer, repeated), index)| (!is_issuer && !repeated).then_some(index))
+    }
+
+    /// A certificate, its issuer, the issuer of that, and so on.
+    pub(super) fn path(&self, end: usize) -> Vec<usize> {
+        let mut path = vec![end];
+        while let Some(issuer) = path.last().and_then(|&last| self.issuer(last)) {
+            if path.len() >= LENGTH || path.contains(&issuer) {
+                break;
+            }
+            path.push(issuer);
+        }
+        path
+    }
+
+    /// The issuer of a certificate.
+    pub(super) fn issuer(&self, index: usize) -> Option<usize> {
+        self.issuers.get(index).copied().flatten()
+    }
+
+    /// The same certificate before this one.
+    pub(super) fn first_of(&self, index: usize) -> Option<usize> {
+        self.repeated.get(index).copied().flatten()
+    }
+}
+
+/// How well a certificate of the right name fits as issuer; `None` where it can't be.
+fn fitness(certificate: &Certificate, issuer: &Certificate) -> Option<u8> {
+    let keys = authority_key_identifier(certificate).zip(subject_key_identifier(issuer));
+    let same_key = keys.map(|(wanted, found)| wanted == found);
+    match same_key {
+        Some(false) => None,
+        // What issued itself needs nobody else, unless its key identifier says so.
+        None if is_self_issued(certificate) => None,
+        Some(true) if authority_key_identifier(certificate) == subject_key_identifier(certificate) => None,
+        _ => Some(2 * u8::from(same_key == Some(true)) + u8::from(issuer.is_ca)),
+    }
+}
+
+/// Whether subject and issuer are the same.
+pub(super) fn is_self_issued(certificate: &Certificate) -> bool {
+    certificate.issuer.text == certificate.subject.text
+}
+
+/// The identifier of the key that signed a certificate, in hexadecimal.
+pub(super) fn authority_key_identifier(certificate: &Certificate) -> Option<&str> {
+    match value(certificate, oid::AUTHORITY_KEY_IDENTIFIER)? {
+        ExtensionValue::AuthorityKeyIdentifier(identifier) => identifier.key_identifier.as_deref(),
+        _ => None,
+    }
+}
+
+fn subject_key_identifier(certificate: &Certificate) -> Option<&str> {
+    match value(certificate, oid::SUBJECT_KEY_IDENTIFIER)? {
+        ExtensionValue::Hex(identifier) => Some(identifier),
+        _ => None,
+    }
+}
+
+fn value<'c>(certificate: &'c Certificate, oid: &str) -> Option<&'c ExtensionValue> {
+    certificate.extensions.iter().find(|extension| extension.oid == oid).map(|extension| &extension.value)
+}

@@ -1,0 +1,13 @@
+//! Certificates that stand together: whether they are a chain. They are told apart by names and key identifiers; whether a
+//! signature holds is not looked at here.
+
+rules! {
+    Standard, "RFC 8446, section 4.4.2; RFC 5246, section 7.4.2" {
+        Warning ORDER = "chain/order": "A chain begins with the certificate of the server or client, each followed by its issuer.";
+    }
+    Advice, "RFC 8446, section 4.4.2" {
+        Warning REPEATED = "chain/repeated": "Each certificate of a chain or bundle is there once.";
+        Info UNRELATED = "chain/unrelated": "All certificates beside that of a server or client are issuers of it.";
+        Info MISSING_ISSUER = "chain/missing-issuer": "A chain goes up to a certificate that its verifiers trust.";
+    }
+}

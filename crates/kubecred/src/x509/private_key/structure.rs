@@ -1,0 +1,287 @@
+//! The structures of private keys: their parts, and the public half that they lead to.
+
+use super::{numbers, secret};
+use crate::encoding::der::{self, Element, Reader, Tag};
+use crate::encoding::oid;
+use crate::rules::private_key as rules;
+use crate::rules::x509::public_key::EXPLICIT_CURVE;
+use crate::source::Span;
+use crate::x509::field::Walk;
+use crate::x509::key::Curve;
+use crate::x509::signature::algorithm_identifier;
+
+/// The SubjectPublicKeyInfo of the public half, and where it was read from.
+pub(super) struct PublicHalf {
+    pub(super) der: Vec<u8>,
+    /// Where the algorithm stands.
+    pub(super) algorithm: Span,
+    /// Where the public half stands, if it is written.
+    pub(super) key: Option<Span>,
+    /// Whether there is a key in it, and not the algorithm alone.
+    pub(super) complete: bool,
+}
+
+/// Algorithms of which the private key is a text of bytes (RFC 8410, RFC 9881), and how many.
+const LENGTHS: &[(&str, usize)] = &[(oid::ED25519, 32), (oid::X25519, 32), ("1.3.101.111", 56), ("1.3.101.113", 57)];
+const ML_DSA: &str = "2.16.840.1.101.3.4.3.1";
+
+/// PrivateKeyInfo, also called OneAsymmetricKey (RFC 5958, section 2).
+pub(super) fn pkcs8(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
+    let mut fields = outer.children();
+    walk.within("version", |walk| walk.expect(&mut fields, Tag::INTEGER))?;
+    let algorithm = walk.within("privateKeyAlgorithm", |walk| walk.expect(&mut fields, Tag::SEQUENCE))?;
+    let Some((identifier, parameters)) = algorithm_identifier(&algorithm) else {
+        walk.issue(&rules::MALFORMED, "the algorithm of the private key can't be read", algorithm.span());
+        return None;
+    };
+    let octets = walk.within("privateKey", |walk| walk.expect(&mut fields, Tag::OCTET_STRING))?;
+    let written = fields.by_ref().map_while(Result::ok).find(|field| field.tag.number == 1);
+    let written = written.and_then(|bits| Some((der::bit_string(bits.content())?.0, bits.content_span())));
+    let mut inner = Reader::new(octets.content(), octets.content_span().start as usize);
+    walk.within("privateKey", |walk| match identifier.as_str() {
+        oid::RSA | oid::RSA_PSS => {
+            let numbers = walk.expect(&mut inner, Tag::SEQUENCE)?;
+            let half = rsa(walk, &numbers)?;
+            let standard = if identifier == oid::RSA { RSA_ALGORITHM } else { algorithm.encoding };
+            let bits = subject_public_key(&half.der)?;
+            Some(PublicHalf { der: info(standard, &bits), algorithm: algorithm.span(), ..half })
+        }
+        oid::EC => {
+            let numbers = walk.expect(&mut inner, Tag::SEQUENCE)?;
+            let half = ec(walk, &numbers, parameters.as_ref())?;
+            Some(PublicHalf { algorithm: algorithm.span(), ..half })
+        }
+        oid::DSA => {
+            let private = walk.expect(&mut inner, Tag::INTEGER)?;
+            secret_field(walk, "privateKey", private.content(), private.content_span());
+            Some(PublicHalf::unknown(algorithm.encoding, algorithm.span(), &[]))
+        }
+        known if LENGTHS.iter().any(|(oid, _)| *oid == known) => {
+            let bytes = walk.expect(&mut inner, Tag::OCTET_STRING)?;
+            walk.end(&inner);
+            Some(bytes_key(walk, known, &bytes, &algorithm, written))
+        }
+        other => {
+            secret_field(walk, "privateKey", octets.content(), octets.content_span());
+            if other.starts_with(ML_DSA) {
+                ml_dsa_length(walk, other, &octets);
+            }
+            Some(PublicHalf::unknown(algorithm.encoding, algorithm.span(), &[]))
+        }
+    })
+}
+
+/// CurvePrivateKey (RFC 8410, section 7).
+fn bytes_key(
+    walk: &mut Walk,
+    identifier: &str,
+    bytes: &Element<'_>,
+    algorithm: &Element<'_>,
+    written: Option<(&[u8], Span)>,
+) -> PublicHalf {
+    secret_field(walk, "privateKey", bytes.content(), bytes.content_span());
+    let length = LENGTHS.iter().find(|(oid, _)| *oid == identifier).map_or(0, |(_, length)| *length);
+    if bytes.content().len() != length {
+        let message = format!("the key has {} bytes, {} has {length}", bytes.content().len(), oid::name(identifier));
+        walk.issue(&rules::MALFORMED, message, bytes.content_span());
+    }
+    let derived = if identifier == oid::ED25519 { secret::ed25519_public(bytes.content()) } else { None };
+    if let (Some(derived), Some((written, span))) = (derived, written)
+        && derived != written
+    {
+        walk.issue(&rules::PUBLIC_HALF, NOT_ITS_HALF, span);
+    }
+    let key = derived.as_ref().map(<[u8; 32]>::as_slice).or(written.map(|(key, _)| key));
+    PublicHalf {
+        key: written.map(|(_, span)| span),
+        complete: key.is_some(),
+        ..PublicHalf::unknown(algorithm.encoding, algorithm.span(), key.unwrap_or_default())
+    }
+}
+
+const NOT_ITS_HALF: &str = "the public half that is written here does not belong to the private one";
+
+/// ML-DSA-44PrivateKey and its sisters (RFC 9881, section 6): a seed, an expanded key, or both.
+fn ml_dsa_length(walk: &mut Walk, identifier: &str, octets: &Element<'_>) {
+    let expanded = match identifier.as_bytes().last() {
+        Some(b'7') => 2560,
+        Some(b'8') => 4032,
+        _ => 4896,
+    };
+    let fits = |element: Element<'_>| match element.tag {
+        Tag::OCTET_STRING => element.content().len() == expanded,
+        tag if tag == Tag::context(0) => element.content().len() == 32,
+        tag => {
+            tag == Tag::SEQUENCE
+                && element
+                    .children()
+                    .map_while(Result::ok)
+                    .all(|part| part.tag == Tag::OCTET_STRING && [32, expanded].contains(&part.content().len()))
+        }
+    };
+    if !Reader::new(octets.content(), 0).next().and_then(Result::ok).is_some_and(fits) {
+        let message = format!("the key is neither a seed of 32 bytes nor an expanded key of {expanded} bytes");
+        walk.issue(&rules::MALFORMED, message, octets.content_span());
+    }
+}
+
+/// The components of an RSAPrivateKey (RFC 8017, appendix A.1.2).
+const RSA_COMPONENTS: [&str; 8] =
+    ["modulus", "publicExponent", "privateExponent", "prime1", "prime2", "exponent1", "exponent2", "coefficient"];
+
+/// RSAPrivateKey (RFC 8017, appendix A.1.2).
+pub(super) fn rsa(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
+    let mut fields = outer.children();
+    let version = walk.within("version", |walk| walk.expect(&mut fields, Tag::INTEGER))?;
+    let mut numbers: Vec<&[u8]> = Vec::with_capacity(RSA_COMPONENTS.len());
+    let (mut public, mut spans) = (Vec::new(), Vec::new());
+    for (index, name) in RSA_COMPONENTS.into_iter().enumerate() {
+        let number = walk.within(name, |walk| walk.expect(&mut fields, Tag::INTEGER))?;
+        let magnitude = der::magnitude(number.content()).filter(|magnitude| !magnitude.is_empty());
+        let Some(magnitude) = magnitude else {
+            walk.issue(&rules::MALFORMED, format!("the {name} is not above zero"), number.span());
+            return None;
+        };
+        if index < 2 {
+            public.extend_from_slice(number.encoding);
+        } else {
+            secret_field(walk, name, magnitude, number.content_span());
+        }
+        numbers.push(magnitude);
+        spans.push(number.content_span());
+    }
+    // Keys of more than two primes have version 1 and their other primes behind.
+    if version.content() == [0]
+        && let Some((message, at)) = numbers::problem(&numbers)
+    {
+        walk.issue(&rules::RSA_NUMBERS, message, spans.get(at).copied().unwrap_or(outer.span()));
+    }
+    let key = tlv(0x30, &[&public]);
+    let key_span = spans.first().zip(spans.get(1)).map(|(modulus, exponent)| modulus.to(*exponent));
+    Some(PublicHalf { der: info(RSA_ALGORITHM, &key), algorithm: outer.span(), key: key_span, complete: true })
+}
+
+/// ECPrivateKey (RFC 5915, section 3). The curve of PKCS#8 counts, else the one that the key names itself.
+pub(super) fn ec(walk: &mut Walk, outer: &Element<'_>, parameters: Option<&Element<'_>>) -> Option<PublicHalf> {
+    let mut fields = outer.children();
+    walk.within("version", |walk| walk.expect(&mut fields, Tag::INTEGER))?;
+    let scalar = walk.within("privateKey", |walk| walk.expect(&mut fields, Tag::OCTET_STRING))?;
+    secret_field(walk, "privateKey", scalar.content(), scalar.content_span());
+    let rest: Vec<Element<'_>> = fields.map_while(Result::ok).take(2).collect();
+    let tagged = |number| rest.iter().find(|part| part.tag == Tag::context_constructed(number));
+    let inner = |number: u32| tagged(number).and_then(|part| part.children().next()?.ok());
+    let (own, written) = (inner(0), inner(1));
+    if let (Some(own), Some(outside)) = (&own, parameters)
+        && own.encoding != outside.encoding
+    {
+        walk.issue(&rules::PUBLIC_HALF, "the key names another curve here than around it", own.span());
+    }
+    let Some(parameters) = parameters.or(own.as_ref()) else {
+        walk.issue(&rules::MALFORMED, "the key names no curve", outer.span());
+        return None;
+    };
+    let algorithm = tlv(0x30, &[EC_IDENTIFIER, parameters.encoding]);
+    if parameters.tag != Tag::OBJECT_IDENTIFIER {
+        let message = "the key describes its curve with numbers instead of naming it";
+        walk.issue(&EXPLICIT_CURVE, message, parameters.span());
+    }
+    let point = written.as_ref().and_then(|bits| Some((der::bit_string(bits.content())?.0, bits.content_span())));
+    let curve = Some(parameters).filter(|parameters| parameters.tag == Tag::OBJECT_IDENTIFIER);
+    let curve = curve.and_then(|curve| Curve::of(&oid::decode(curve.content())?));
+    let derived = curve.and_then(|curve| ec_scalar(walk, curve, &scalar));
+    if let (Some(derived), Some((written, span))) = (&derived, point)
+        && !secret::same_point(derived, written)
+    {
+        walk.issue(&rules::PUBLIC_HALF, NOT_ITS_HALF, span);
+    }
+    let key = derived.as_deref().or(point.map(|(point, _)| point));
+    Some(PublicHalf {
+        key: point.map(|(_, span)| span),
+        complete: key.is_some(),
+        ..PublicHalf::unknown(&algorithm, parameters.span(), key.unwrap_or_default())
+    })
+}
+
+/// The public point of a scalar, and what is wrong with the scalar.
+fn ec_scalar(walk: &mut Walk, curve: Curve, scalar: &Element<'_>) -> Option<Vec<u8>> {
+    let length = curve.bits().div_ceil(8) as usize;
+    let content = scalar.content();
+    let padded = secret::padded(content, length);
+    let point = padded.as_deref().and_then(|padded| secret::ec_public(curve, padded));
+    if point.is_none() {
+        let what =
+            if content.iter().all(|&byte| byte == 0) { "is zero" } else { "is not below the order of its curve" };
+        walk.issue(
+            &rules::SCALAR_RANGE,
+            format!("the number of the {} key {what}", curve.name()),
+            scalar.content_span(),
+        );
+    } else if content.len() != length {
+        let message = format!("the number of the key has {} bytes, of {} it has {length}", content.len(), curve.name());
+        walk.issue(&rules::SCALAR_LENGTH, message, scalar.content_span());
+    }
+    point
+}
+
+/// The traditional form of DSA keys: version, p, q, g, the public half, the private half.
+pub(super) fn dsa(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
+    let parts: Vec<Element<'_>> = outer.children().map_while(Result::ok).take(6).collect();
+    let [_, p, q, g, public, private] = parts.as_slice() else {
+        walk.issue(&rules::MALFORMED, "the DSA key does not have six numbers", outer.span());
+        return None;
+    };
+    secret_field(walk, "privateKey", private.content(), private.content_span());
+    let parameters = tlv(0x30, &[p.encoding, q.encoding, g.encoding]);
+    let algorithm = tlv(0x30, &[DSA_IDENTIFIER, &parameters]);
+    let half = PublicHalf::unknown(&algorithm, outer.span(), public.encoding);
+    Some(PublicHalf { key: Some(public.content_span()), complete: true, ..half })
+}
+
+impl PublicHalf {
+    fn unknown(algorithm: &[u8], span: Span, key: &[u8]) -> Self {
+        Self { der: info(algorithm, key), algorithm: span, key: None, complete: false }
+    }
+}
+
+fn secret_field(walk: &mut Walk, label: &str, bytes: &[u8], span: Span) {
+    walk.field(label, der::hex(bytes), "", span);
+    walk.mark_sensitive();
+}
+
+/// AlgorithmIdentifier of rsaEncryption with its NULL (RFC 3279, section 2.3.1).
+const RSA_ALGORITHM: &[u8] = &[0x30, 13, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1, 5, 0];
+const EC_IDENTIFIER: &[u8] = &[6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1];
+const DSA_IDENTIFIER: &[u8] = &[6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1];
+
+/// A SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7) of an AlgorithmIdentifier and the key in it.
+fn info(algorithm: &[u8], key: &[u8]) -> Vec<u8> {
+    tlv(0x30, &[algorithm, &tlv(3, &[&[0], key])])
+}
+
+/// The SubjectPublicKeyInfo of an RSAPublicKey (RFC 8017, appendix A.1.1).
+pub(crate) fn rsa_info(key: &[u8]) -> Vec<u8> {
+    info(RSA_ALGORITHM, key)
+}
+
+fn subject_public_key(info: &[u8]) -> Option<Vec<u8>> {
+    let element = Reader::new(info, 0).next()?.ok()?;
+    let bits = element.children().nth(1)?.ok()?;
+    Some(der::bit_string(bits.content())?.0.to_vec())
+}
+
+/// An element of this tag.
+fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    let bytes = length.to_be_bytes();
+    let significant = bytes.iter().position(|&byte| byte != 0).unwrap_or(bytes.len());
+    let significant = bytes.get(significant..).unwrap_or_default();
+    let mut element = vec![tag];
+    if length < 0x80 {
+        element.push(u8::try_from(length).unwrap_or_default());
+    } else {
+        element.push(0x80 | u8::try_from(significant.len()).unwrap_or_default());
+        element.extend_from_slice(significant);
+    }
+    parts.iter().for_each(|part| element.extend_from_slice(part));
+    element
+}

@@ -1,0 +1,268 @@
+//! Keys, what belongs together, and what is told apart without a hint.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "tests may stop at the first surprise"
+)]
+
+use kubecred::encoding::{base64, pem};
+use kubecred::options::Options;
+use kubecred::report::{Artifact, Content, Report};
+use kubecred::{Decoded, Key, decode_keys};
+use serde_json::{Value, json};
+
+#[path = "common/mod.rs"]
+mod common;
+
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(common::project_file(&format!("tests/fixtures/keys/{name}"))).unwrap()
+}
+
+fn analyze(input: &[u8]) -> Report {
+    kubecred::analyze_bytes(input, &Options::default())
+}
+
+fn rules(report: &Report) -> Vec<&str> {
+    report.diagnostics.iter().map(|found| found.rule.as_ref()).collect()
+}
+
+fn json(value: &impl serde::Serialize) -> Value {
+    serde_json::to_value(value).unwrap()
+}
+
+#[test]
+fn public_halves_are_those_that_openssl_writes() {
+    let keys = decode_keys(&fixture("forms.pem"));
+    let told: Vec<(String, u64, String)> = keys
+        .iter()
+        .map(|key| {
+            let key = json(key);
+            let hash =
+                key.pointer("/publicKey/sha256").or(key.get("sha256")).and_then(Value::as_str).unwrap_or_default();
+            let name = [key.get("algorithm"), key.get("curve")].into_iter().flatten().filter_map(Value::as_str);
+            (name.collect::<Vec<_>>().join(" "), key["bits"].as_u64().unwrap(), hash.chars().take(16).collect())
+        })
+        .collect();
+    let told: Vec<(&str, u64, &str)> =
+        told.iter().map(|(name, bits, hash)| (name.as_str(), *bits, hash.as_str())).collect();
+    assert_eq!(told, PUBLIC_HALVES);
+}
+
+/// Algorithm, length, and the beginning of the SHA-256 of what `openssl pkey -pubout -outform DER` writes; nothing where the
+/// public half is not worked out.
+const PUBLIC_HALVES: &[(&str, u64, &str)] = &[
+    ("EC P-256", 256, "6866cbb1e31b61c2"),
+    ("EC P-256", 256, "08c50ef5f2c9d03e"),
+    ("EC P-384", 384, "3aa25f9b03d4c256"),
+    ("EC P-521", 521, "efe30ddfd268e767"),
+    ("EC P-224", 224, "c9be8706c4daf96f"),
+    ("EC secp256k1", 256, "7509ab7765464a6d"),
+    ("Ed25519", 256, "2b966c517a1476ff"),
+    ("Ed448", 456, ""),
+    ("X25519", 256, ""),
+    ("RSA", 2048, "dc3b245b1eaa65de"),
+    ("DSA", 1024, ""),
+    ("RSA", 2048, "dc3b245b1eaa65de"),
+];
+
+#[test]
+fn the_private_half_is_in_no_value() {
+    for key in decode_keys(&fixture("forms.pem")) {
+        let Decoded::Value(Key::PrivateKey(key)) = key else { continue };
+        let members = json(&key).as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        let known = ["algorithm", "bits", "curve", "encrypted", "format", "publicKey"];
+        assert!(members.iter().all(|member| known.contains(&member.as_str())), "{members:?}");
+    }
+    let report = analyze(&fixture("forms.pem"));
+    let hidden = |artifact: &Artifact| artifact.rows.iter().filter(|row| row.sensitive).count();
+    for artifact in report.artifacts.iter().filter(|artifact| matches!(artifact.content, Content::PrivateKey(_))) {
+        assert!(hidden(artifact) > 0, "{}", artifact.title);
+        assert!(artifact.rows.iter().all(|row| row.sensitive || row.value.len() <= 64), "{}", artifact.title);
+    }
+}
+
+#[test]
+fn encrypted_keys_tell_how() {
+    let told: Vec<Value> =
+        decode_keys(&fixture("encrypted.pem")).iter().map(|key| json(key)["encryption"].clone()).collect();
+    assert_eq!(
+        told,
+        [
+            json!({"scheme": "PBES2", "kdf": "PBKDF2 with hmacWithSHA256", "iterations": 2048, "cipher": "AES-256-CBC"}),
+            json!({"scheme": "PBES2", "kdf": "scrypt", "iterations": 16384, "cipher": "AES-256-CBC"}),
+            json!({"scheme": "pbeWithSHA1And3-KeyTripleDES-CBC", "iterations": 2048}),
+            json!({"scheme": "PEM headers", "kdf": "MD5", "iterations": 1, "cipher": "AES-256-CBC"}),
+            json!({"scheme": "OpenSSH", "kdf": "bcrypt", "cipher": "aes256-ctr"}),
+        ]
+    );
+}
+
+#[test]
+fn a_broken_key_keeps_its_place() {
+    let keys = decode_keys(b"-----BEGIN PRIVATE KEY-----\n!\n-----END PRIVATE KEY-----\n-----BEGIN PUBLIC KEY-----\n!\n-----END PUBLIC KEY-----\n");
+    assert_eq!(keys.len(), 2);
+    assert!(keys.iter().all(|key| json(key).get("error").is_some()), "{keys:?}");
+}
+
+#[test]
+fn members_of_a_set_are_matched() {
+    let relations = json(&analyze(&fixture("matrix.pem")).relations);
+    let members = |group: &Value| -> Vec<String> {
+        let members = group["members"].as_array().unwrap().iter();
+        members
+            .map(|member| format!("{} {}", member["artifact"].as_str().unwrap(), member["type"].as_str().unwrap()))
+            .collect()
+    };
+    let keys: Vec<Vec<String>> = relations["keys"].as_array().unwrap().iter().map(members).collect();
+    assert_eq!(
+        keys,
+        [
+            vec![
+                "/artifacts/0 certificate",
+                "/artifacts/3 privateKey",
+                "/artifacts/4 certificationRequest",
+                "/artifacts/5 publicKey"
+            ],
+            vec!["/artifacts/6 privateKey"]
+        ]
+    );
+    let chains: Vec<Vec<String>> = relations["chains"].as_array().unwrap().iter().map(members).collect();
+    assert_eq!(chains, [["/artifacts/0 certificate", "/artifacts/1 certificate", "/artifacts/2 certificate"]]);
+}
+
+#[test]
+fn what_is_wrong_with_a_chain() {
+    let report = analyze(&fixture("chain-mess.pem"));
+    assert_eq!(rules(&report), ["chain/missing-issuer", "chain/order", "chain/unrelated", "chain/repeated"]);
+    let relations = json(&report.relations);
+    assert_eq!(relations["chains"][0]["inOrder"], false);
+    assert_eq!(relations["chains"][0]["missing"]["name"], "CN=test root");
+    assert_eq!(relations["repeated"][0]["members"][1]["artifact"], "/artifacts/3");
+    let bundle = analyze(&fixture("bundle.p7b"));
+    assert_eq!(bundle.artifacts[0].children.len(), 3);
+    assert_eq!(rules(&bundle), ["pem/pkcs7-bundle"]);
+}
+
+/// Many certificates of one name, each of which could have issued each other.
+#[test]
+fn a_hostile_set_takes_no_longer_than_another() {
+    let block = String::from_utf8(fixture("chain-mess.pem")).unwrap();
+    let report = analyze(block.repeat(40).as_bytes());
+    assert_eq!(report.relations.chains.len(), 1);
+    assert_eq!(report.relations.repeated.len(), 3);
+}
+
+/// The same certificate, however it is written.
+#[test]
+fn a_certificate_is_found_in_every_dress() {
+    let text = String::from_utf8(fixture("two-chains.pem")).unwrap();
+    let der = pem::scan(text.as_bytes()).remove(0).content.bytes;
+    let pem = pem::encode("CERTIFICATE", &der);
+    let url = |bytes: &[u8]| base64::encode(bytes).replace('+', "-").replace('/', "_").trim_end_matches('=').to_owned();
+    let hex: Vec<String> = der.iter().map(|byte| format!("{byte:02x}")).collect();
+    let indented: String = pem.lines().map(|line| format!("    {line}\n")).collect();
+    let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let dresses: Vec<Vec<u8>> = vec![
+        der.clone(),
+        [der.clone(), der.clone()].concat(),
+        pem.clone().into(),
+        format!("some words\n{pem}and more").into(),
+        pem.replace('\n', "\r\n").into(),
+        indented.clone().into(),
+        pem.replace('\n', " ").into(),
+        pem.replace('\n', "").into(),
+        pem.replace('\n', "\\n").into(),
+        json!(pem).to_string().into(),
+        base64::encode(&der).into(),
+        base64::encode(pem.as_bytes()).into(),
+        url(&der).into(),
+        url(pem.as_bytes()).into(),
+        base64::encode(base64::encode(pem.as_bytes()).as_bytes()).into(),
+        base64::encode(indented.as_bytes()).into(),
+        format!("\"{}\"", base64::encode(pem.as_bytes())).into(),
+        format!("  {}\n  {}", &base64::encode(&der)[..100], &base64::encode(&der)[100..]).into(),
+        hex.concat().into(),
+        hex.join(":").to_uppercase().into(),
+        hex.chunks(16).map(|line| format!("{}\n", line.join(" "))).collect::<String>().into(),
+        utf16(&pem),
+        [vec![0xFF, 0xFE], utf16(&pem)].concat(),
+    ];
+    for dress in dresses {
+        let found = kubecred::decode_certificates(&dress);
+        let shown = String::from_utf8_lossy(&dress).chars().take(60).collect::<String>();
+        let Some(Decoded::Value(certificate)) = found.first() else { panic!("nothing in {shown}") };
+        assert_eq!(certificate.pem, pem, "{shown}");
+    }
+}
+
+#[test]
+fn wrong_guesses_are_named() {
+    for (input, rule) in [
+        (&b"<!DOCTYPE html>\n<html>"[..], "input/foreign"),
+        (b"<?xml version=\"1.0\"?>", "input/foreign"),
+        (b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI jane@example.com", "input/ssh-key"),
+        (b"PuTTY-User-Key-File-3: ssh-ed25519\n", "input/ssh-key"),
+        (b"---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----\n", "input/ssh-key"),
+        (b"\xFE\xED\xFE\xED\0\0\0\x02\0\0\0\0", "input/keystore"),
+        (b"\xCE\xCE\xCE\xCE\0\0\0\x02\0\0\0\0", "input/keystore"),
+        (b"0\x80\x02\x01\x03\x30\x80", "input/keystore"),
+        (b"\x30\x0A\x02\x01\x03\x30\x05\x06\x03\x2A\x03\x04", "input/keystore"),
+        (b"/u3+7QAAAAIAAAAAAAAAAAAAAAA=", "input/keystore"),
+        (b"-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQEN\n=abcd\n-----END PGP PUBLIC KEY BLOCK-----\n", "input/openpgp"),
+        (b"-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n", "input/foreign"),
+        (b"# created: 2026-01-01\n# public key: age1x\nAGE-SECRET-KEY-1QQQQ\n", "input/foreign"),
+        (b"eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.AAAA.AAAA.AAAA.AAAA", "token/encrypted"),
+        (b"kubectl get secret web -o yaml", "input/command"),
+        (b"curl -H 'Authorization: Bearer x' https://example.com", "input/command"),
+        (b"Error from server (NotFound): secrets \"a\" not found", "input/error-message"),
+        (b"The connection to the server localhost:8080 was refused - did you", "input/error-message"),
+        (b"Certificate:\r\n    Data:\r\n        Version: 3 (0x2)\r\n", "input/printed"),
+        (b"Private-Key: (2048 bit, 2 primes)\nmodulus:\n", "input/printed"),
+        (b"Keystore type: PKCS12\nKeystore provider: SUN\n", "input/printed"),
+        (b"\x1F\x8B\x08\0\0\0\0\0\0\x03", "input/compressed"),
+        (b"PK\x03\x04\x14\0\0\0\0\0", "input/compressed"),
+        (b"H4sIAAAAAAAAA8tIzcnJBwCGphA2BQAAAA==", "input/compressed"),
+        (
+            b"-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n-----END OPENSSH PRIVATE KEY-----\n",
+            "key/openssh",
+        ),
+        (b"-----BEGIN DH PARAMETERS-----\nMAYCAQUCAQI=\n-----END DH PARAMETERS-----\n", "input/foreign"),
+    ] {
+        let report = analyze(input);
+        assert!(rules(&report).contains(&rule), "{}: {:?}", String::from_utf8_lossy(input), rules(&report));
+        let errors = report.diagnostics.iter().filter(|found| found.severity == kubecred::diagnostic::Severity::Error);
+        assert!(errors.count() <= 1, "{}: {:?}", String::from_utf8_lossy(input), rules(&report));
+    }
+}
+
+#[test]
+fn ordinary_texts_stay_what_they_are() {
+    for text in [
+        "error: nothing\nkind: x\n",
+        "# created: now\napiVersion: v1\nkind: ConfigMap\n",
+        "certificate:\n  data: x\n",
+        "Certificate: x\n",
+        "30: a\n",
+        "0x30: a\n",
+        "- kubectl\n- get\n",
+        "command: kubectl get secret\n",
+        "owner: CN=jane\n",
+        "3082aabbccddeeff3082aabbccddeeff3082aabbccddeeff\n",
+        "deadbeefdeadbeefdeadbeefdeadbeef\n",
+        "hello world these are words only without any sign\n",
+        "00000000: nothing\n",
+        "ssh: ssh-ed25519 AAAA\n",
+        "PK: a\n",
+        "age1: a\n",
+    ] {
+        let report = analyze(text.as_bytes());
+        assert!(
+            matches!(report.artifacts.as_slice(), [Artifact { content: Content::Object(_), .. }]),
+            "{text}: {:?}",
+            rules(&report)
+        );
+        assert!(rules(&report).iter().all(|rule| !rule.starts_with("input/")), "{text}: {:?}", rules(&report));
+    }
+}
