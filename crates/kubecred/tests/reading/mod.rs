@@ -386,8 +386,12 @@ pub fn resolve(der: &[u8], outermost: &Element, path: &str) -> Option<Element> {
         }
         for index in indices.split(['[', ']']).filter(|index| !index.is_empty()) {
             let mut children = element.children(der);
-            if name == "extnValue" {
+            if name == "extnValue" && element.tag == 4 {
                 // The elements of the value stand in the SEQUENCE that the octets hold.
+                children = children.first()?.children(der);
+            }
+            if element.tag == 0xA4 {
+                // A directory name has a tag of its own around it.
                 children = children.first()?.children(der);
             }
             element = *children.get(index.parse::<usize>().ok()?)?;
