@@ -86,7 +86,10 @@ fn follow(name: &str, text: &str, artifact: &Artifact, from: usize, followed: &m
         }
         _ => {
             let der = reading::payload(text, from, &artifact.within);
-            for row in artifact.rows.iter().filter(|row| !row.within.is_empty() && row.label != "validity") {
+            // The public half of a private key is computed: no byte says it.
+            let computed = matches!(artifact.content, Content::PrivateKey(_));
+            let told = |row: &&Row| !row.within.is_empty() && row.label != "validity" && !computed;
+            for row in artifact.rows.iter().filter(told) {
                 follow_der(name, text, &der, row, followed);
             }
         }
