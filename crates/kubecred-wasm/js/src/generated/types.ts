@@ -63,8 +63,127 @@ export type Artifact = {
   | { type: 'jsonWebToken'; value: JsonWebToken }
   | { type: 'privateKey'; value: PrivateKey }
   | { type: 'publicKey'; value: PublicKey }
+  | { type: 'certificateBundle'; value: CertificateBundle }
   | { type: 'unreadable'; value: Unreadable }
 );
+
+/**
+ * An element.
+ */
+export type Asn1Node = {
+  /**
+   * How many elements are around it.
+   */
+  depth: number;
+  /**
+   * Its first byte.
+   */
+  offset: number;
+  /**
+   * Bytes of its tag and length.
+   */
+  headerLength: number;
+  /**
+   * Bytes of its contents.
+   */
+  length: number;
+  /**
+   * Its tag; absent where that can't be read.
+   */
+  tag?: Asn1Tag;
+  /**
+   * Its name in what is around it: `validity`, `extensions[2]`.
+   */
+  field?: string;
+  /**
+   * Its place in the structure, as in the steps of findings and rows: `tbsCertificate.extensions[2]`.
+   */
+  path?: string;
+  /**
+   * The name of its type, such as `Validity`; of a choice what was chosen, such as `dNSName`.
+   */
+  type?: string;
+  /**
+   * Its value as text, shortened; of a secret only how long it is. Absent where it consists of elements.
+   */
+  value?: string;
+  /**
+   * Whether its bytes are a secret.
+   */
+  sensitive: boolean;
+  /**
+   * Whether it is a string of octets or bits that holds DER, which follows as its elements.
+   */
+  encapsulates: boolean;
+  /**
+   * Where in the text; absent for binary input.
+   */
+  range?: Range;
+  /**
+   * The lines of the PEM block that carry it, of which the BEGIN line is the first.
+   */
+  lines?: [number, number];
+  /**
+   * What is wrong with its tag or length.
+   */
+  error?: string;
+};
+
+/**
+ * The tag of an element (X.690, section 8.1.2).
+ */
+export type Asn1Tag = {
+  /**
+   * The class.
+   */
+  class: Class;
+  /**
+   * The number.
+   */
+  number: number;
+  /**
+   * Whether the contents are elements.
+   */
+  constructed: boolean;
+  /**
+   * The name, such as `SEQUENCE` or `[0]`.
+   */
+  name: string;
+};
+
+/**
+ * Some DER, taken apart.
+ */
+export type Asn1Tree = {
+  /**
+   * The name of its ASN.1 type, such as `Certificate`; absent where it is not known.
+   */
+  type?: string;
+  /**
+   * How many bytes it has.
+   */
+  length: number;
+  /**
+   * The bytes in hexadecimal; absent where some of them are secret.
+   */
+  hex?: string;
+  /**
+   * Where in the text; absent for binary input.
+   */
+  range?: Range;
+  /**
+   * The steps to the bytes, outermost first.
+   */
+  within: Array<Step>;
+  /**
+   * The elements, each before what is in it.
+   */
+  nodes: Array<Asn1Node>;
+  /**
+   * Elements beyond the limit, which are not listed.
+   */
+  omitted: number;
+};
 
 /**
  * The key of the issuer (RFC 5280, section 4.2.1.1).
@@ -197,6 +316,24 @@ export type Certificate = {
 };
 
 /**
+ * A bundle of certificates (PKCS#7, RFC 5652), whose members are the children of the artifact.
+ */
+export type CertificateBundle = {
+  /**
+   * How many certificates are in it.
+   */
+  certificates: number;
+  /**
+   * How many certificate revocation lists are in it.
+   */
+  revocationLists: number;
+  /**
+   * Why they could not be looked for.
+   */
+  error?: string;
+};
+
+/**
  * A certification request (RFC 2986, section 4).
  *
  * What could not be read is empty, and `error` says why.
@@ -247,6 +384,29 @@ export type CertificationRequest = {
    */
   error?: string;
 };
+
+/**
+ * A chain of certificates, as issuer and subject names and key identifiers tell it.
+ */
+export type Chain = {
+  /**
+   * The certificates, each before the one that issued it.
+   */
+  members: Array<Member>;
+  /**
+   * Whether they are in this order in the input.
+   */
+  inOrder: boolean;
+  /**
+   * The issuer of the last one, if that is not there and did not issue itself.
+   */
+  missing?: MissingIssuer;
+};
+
+/**
+ * The class of a tag.
+ */
+export type Class = 'universal' | 'application' | 'contextSpecific' | 'private';
 
 /**
  * Why client-go comes no further.
@@ -657,6 +817,47 @@ export type JsonWebToken = {
 export type JwsPart = 'header' | 'claims' | 'signature';
 
 /**
+ * A key that stands alone.
+ */
+export type Key = ({ type: 'privateKey' } & PrivateKey) | ({ type: 'publicKey' } & PublicKey);
+
+/**
+ * How a private key is encrypted.
+ */
+export type KeyEncryption = {
+  /**
+   * The scheme: `PBES2`, `pbeWithMD5AndDES-CBC`, `PEM headers`, `OpenSSH`; of an unknown one its identifier.
+   */
+  scheme: string;
+  /**
+   * How a key is made of the passphrase: `PBKDF2 with hmacWithSHA256`, `scrypt`.
+   */
+  kdf?: string;
+  /**
+   * How often that is done; of scrypt its cost.
+   */
+  iterations?: number;
+  /**
+   * The cipher, such as `AES-256-CBC`.
+   */
+  cipher?: string;
+};
+
+/**
+ * The artifacts of one public key.
+ */
+export type KeyRelation = {
+  /**
+   * SHA-256 of the SubjectPublicKeyInfo, in hexadecimal.
+   */
+  sha256: string;
+  /**
+   * The artifacts, in the order of the report.
+   */
+  members: Array<Member>;
+};
+
+/**
  * An object that is known to exist.
  */
 export type KnownObject = {
@@ -1024,9 +1225,41 @@ export type Label = {
 };
 
 /**
+ * An artifact of the report.
+ */
+export type Member = {
+  /**
+   * The way to it in the report (RFC 6901): `/artifacts/0/children/1`.
+   */
+  artifact: string;
+  /**
+   * Its type, as that of the artifact.
+   */
+  type: string;
+  /**
+   * Its title.
+   */
+  title: string;
+};
+
+/**
  * The method of a request.
  */
 export type Method = 'POST' | 'PUT';
+
+/**
+ * An issuer whose certificate is not there.
+ */
+export type MissingIssuer = {
+  /**
+   * Its name, as RFC 4514.
+   */
+  name: string;
+  /**
+   * The identifier of its key, in hexadecimal, where the certificate tells it.
+   */
+  keyIdentifier?: string;
+};
 
 /**
  * A distinguished name.
@@ -1162,17 +1395,41 @@ export type Position = {
 };
 
 /**
- * A private key, of which only the outside is told.
+ * A private key, without its private half.
  */
 export type PrivateKey = {
   /**
-   * The form: `PKCS#8`, `PKCS#1`, `SEC1`, `PKCS#8, encrypted`, `OpenSSH`.
+   * The form: `PKCS#8`, `PKCS#1`, `SEC1`, `DSA`, `OpenSSH`.
    */
   format: string;
   /**
-   * The algorithm, where it can be told.
+   * The algorithm, as that of a public key; absent where it can't be told.
    */
   algorithm?: string;
+  /**
+   * The length of the key, as that of a public key. 0 where it can't be told.
+   */
+  bits: number;
+  /**
+   * Of an EC key: the curve, as `P-256`; of an unknown one its identifier.
+   */
+  curve?: string;
+  /**
+   * Whether it is encrypted.
+   */
+  encrypted: boolean;
+  /**
+   * How it is encrypted.
+   */
+  encryption?: KeyEncryption;
+  /**
+   * The public half: that of the private one where it can be worked out, else the one that is written beside it.
+   */
+  publicKey?: PublicKey;
+  /**
+   * What keeps it from being read completely.
+   */
+  error?: string;
 };
 
 /**
@@ -1302,6 +1559,38 @@ export type Reason =
   | 'FieldValueNotFound';
 
 /**
+ * What belongs together among the artifacts of a report.
+ */
+export type Relations = {
+  /**
+   * The artifacts that hold the same public key, and each private key that stands alone.
+   */
+  keys: Array<KeyRelation>;
+  /**
+   * The chains of certificates. A certificate that issued itself and nothing else is in none.
+   */
+  chains: Array<Chain>;
+  /**
+   * Certificates that are there more than once.
+   */
+  repeated: Array<Repetition>;
+};
+
+/**
+ * A certificate that is there more than once.
+ */
+export type Repetition = {
+  /**
+   * SHA-256 of the certificate, in hexadecimal.
+   */
+  sha256: string;
+  /**
+   * Where it stands.
+   */
+  members: Array<Member>;
+};
+
+/**
  * What was found in an input: its artifacts, what is wrong with them, and the sum of both.
  */
 export type Report = {
@@ -1313,6 +1602,10 @@ export type Report = {
    * The findings in the order of the text.
    */
   diagnostics: Array<Diagnostic>;
+  /**
+   * What belongs together among the artifacts.
+   */
+  relations: Relations;
   /**
    * Counts.
    */
@@ -1506,6 +1799,17 @@ export type Step =
        * Its label, such as `CERTIFICATE REQUEST`.
        */
       label: string;
+    }
+  | {
+      step: 'lines';
+      /**
+       * The first line.
+       */
+      first: number;
+      /**
+       * The last line.
+       */
+      last: number;
     }
   | {
       step: 'jws';
