@@ -51,6 +51,8 @@ function step(step: Step): string {
       return 'base64';
     case 'pem':
       return `PEM block ${step.block}`;
+    case 'lines':
+      return step.first === step.last ? `line ${step.first}` : `lines ${step.first} to ${step.last}`;
     case 'jws':
       return `token ${step.part}`;
     case 'der':

@@ -82,6 +82,18 @@ pub fn decode_key_set(jwks: &[u8]) -> Answer {
     answer(&kubecred::decode_key_set(&text(jwks)))
 }
 
+/// `decode_asn1`
+#[wasm_bindgen(js_name = decodeAsn1)]
+pub fn decode_asn1(input: &[u8]) -> Answer {
+    answer(&kubecred::decode_asn1(input))
+}
+
+/// `to_text`
+#[wasm_bindgen(js_name = toText)]
+pub fn to_text(input: &[u8]) -> Answer {
+    answer(&kubecred::to_text(input))
+}
+
 /// `schemas`
 #[wasm_bindgen]
 pub fn schemas() -> Answer {

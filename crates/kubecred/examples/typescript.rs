@@ -4,6 +4,7 @@
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 
+use kubecred::asn1::Asn1Tree;
 use kubecred::convert::{JsonDocuments, ToJsonOptions, YamlDocuments};
 use kubecred::diagnostic::Rule;
 use kubecred::kube::kubeconfig::CONFIG;
@@ -20,6 +21,7 @@ fn main() {
     declarations.visit::<Validation>();
     declarations.visit::<Verdict>();
     declarations.visit::<Decoded<KubernetesObject>>();
+    declarations.visit::<Asn1Tree>();
     declarations.visit::<Key>();
     declarations.visit::<JsonDocuments>();
     declarations.visit::<YamlDocuments>();

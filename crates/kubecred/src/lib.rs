@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::string_slice))]
 
 mod analyze;
+pub mod asn1;
 pub mod convert;
 mod decode;
 mod detect;
@@ -29,10 +30,12 @@ mod secret;
 pub mod source;
 mod spelling;
 pub mod syntax;
+mod text;
 pub mod time;
 pub mod x509;
 
 pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
+pub use asn1::decode_asn1;
 pub use convert::{to_json, to_yaml};
 pub use decode::{
     Decoded, Key, decode_certificates, decode_certification_requests, decode_key_set, decode_keys, decode_kubeconfig,
@@ -42,6 +45,7 @@ pub use dry_run::{dry_run, dry_run_bytes, dry_run_with};
 pub use kube::json_schema::{JsonSchema, schemas};
 pub use predict::load_client_config;
 pub use rules::all as rules;
+pub use text::to_text;
 
 /// The README's examples are run as tests.
 #[cfg(doctest)]

@@ -36,3 +36,5 @@ pub const ROW_BYTES: usize = 8 << 20;
 pub const OBJECTS: usize = 5_000;
 /// Layers of base64 around each other that are opened (ours).
 pub const LAYERS: usize = 4;
+/// Elements of DER that an ASN.1 view lists; the others are counted (ours).
+pub const ASN1_ELEMENTS: usize = 20_000;

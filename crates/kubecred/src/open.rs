@@ -1,5 +1,6 @@
 //! Opens what was detected: each artifact with all that is nested in it.
 
+use crate::asn1::OpenedDer;
 use crate::detect::{Detected, EXEC_INFO, Input, detect};
 use crate::diagnostic::Finding;
 use crate::encoding::byte_map::ByteMap;
@@ -26,6 +27,8 @@ pub struct Opener<'o> {
     pub now: Option<Time>,
     /// What was found so far.
     pub findings: Vec<Finding>,
+    /// The DER that was opened, where that is asked for.
+    pub opened: Option<Vec<OpenedDer>>,
     /// Self-signed certificates that were opened.
     pub(crate) self_signatures: usize,
     /// Layers of base64 around what is opened now.
@@ -55,6 +58,7 @@ impl<'o> Opener<'o> {
             options,
             now: options.now,
             findings: Vec::new(),
+            opened: None,
             self_signatures: 0,
             layers: 0,
             several: false,

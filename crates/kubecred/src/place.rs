@@ -26,6 +26,13 @@ pub enum Step {
         /// Its label, such as `CERTIFICATE REQUEST`.
         label: String,
     },
+    /// Lines of the PEM block, of which the BEGIN line is the first.
+    Lines {
+        /// The first line.
+        first: u32,
+        /// The last line.
+        last: u32,
+    },
     /// A part of a compact JWS (RFC 7515).
     Jws {
         /// Which part.
@@ -72,6 +79,8 @@ pub struct Place {
 struct Layer {
     map: ByteMap,
     around: Option<Rc<Layer>>,
+    /// Of a PEM block: where its lines start in the text that holds it.
+    lines: Vec<u32>,
 }
 
 impl Place {
@@ -87,9 +96,14 @@ impl Place {
 
     /// One layer further in: `map` leads from the bytes inside to the bytes of this place.
     pub fn inside(&self, step: Option<Step>, map: ByteMap) -> Self {
+        self.inside_lines(step, map, Vec::new())
+    }
+
+    /// The same for a PEM block; `lines` is where its lines start in the bytes of this place.
+    pub fn inside_lines(&self, step: Option<Step>, map: ByteMap, lines: Vec<u32>) -> Self {
         let mut within = self.within.clone();
         within.extend(step);
-        Self { within, layer: Some(Rc::new(Layer { map, around: self.layer.clone() })), textual: self.textual }
+        Self { within, layer: Some(Rc::new(Layer { map, around: self.layer.clone(), lines })), textual: self.textual }
     }
 
     /// The same bytes with one more step named.
@@ -116,5 +130,24 @@ impl Place {
             layer = current.around.as_ref();
         }
         Some(span)
+    }
+
+    /// The lines of the innermost PEM block that carry these bytes; `None` where none is around them.
+    pub fn lines(&self, inner: Span) -> Option<Step> {
+        let mut span = inner;
+        let mut layer = self.layer.as_ref();
+        while let Some(current) = layer {
+            span = current.map.outer(span)?;
+            if !current.lines.is_empty() {
+                let line = |offset: u32| {
+                    let line = current.lines.partition_point(|&start| start <= offset);
+                    u32::try_from(line).unwrap_or(u32::MAX)
+                };
+                let last = line(span.end.saturating_sub(1).max(span.start));
+                return Some(Step::Lines { first: line(span.start), last });
+            }
+            layer = current.around.as_ref();
+        }
+        None
     }
 }

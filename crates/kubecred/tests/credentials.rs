@@ -207,7 +207,7 @@ fn findings_on_certificates_and_requests() {
 fn findings_cover_what_they_speak_of() {
     let report = report(CA, Some("2036-06-01T00:00:00Z"));
     let finding = &report["diagnostics"][0];
-    assert_eq!(finding["within"][2]["path"], "tbsCertificate.validity.notAfter");
+    assert_eq!(finding["within"][3]["path"], "tbsCertificate.validity.notAfter");
     assert!(finding["message"].as_str().unwrap().starts_with("it expired 152 days ago"));
 }
 

@@ -55,6 +55,18 @@ export const decodeToken = define<[token: string], wire.Decoded<wire.JsonWebToke
 /** A JSON Web Key set, or one key as a set of it; secret members have no value. */
 export const decodeKeySet = define<[jwks: Input], wire.Decoded<wire.JsonWebKeySet>>('decodeKeySet', [input]);
 
+/**
+ * The ASN.1 tree of everything in the input that is DER, nested ones included: every element with its place, its name
+ * where the type is known, and a readable value. What of a private key is secret is not in it.
+ */
+export const decodeAsn1 = define<[input: Input], wire.Asn1Tree[]>('decodeAsn1', [input]);
+
+/**
+ * Every certificate, request, key and token of the input as a text for people, with all values and hex dumps of keys and
+ * signatures, as `openssl x509 -text` gives one.
+ */
+export const toText = define<[input: Input], string>('toText', [input]);
+
 /** The JSON Schema (draft 2020-12) of every kind, by `apiVersion/kind`: `v1/ServiceAccount`. */
 export const schemas = define<[], Record<string, wire.JsonSchema>>('schemas', []);
 

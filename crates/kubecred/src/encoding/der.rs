@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::limits;
 use crate::source::Span;
 
@@ -17,7 +19,9 @@ pub struct Tag {
 }
 
 /// The class of a tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub enum Class {
     /// Types of ASN.1 itself.
     Universal,
@@ -258,6 +262,11 @@ impl<'d> Reader<'d> {
     }
 
     /// What is not read yet.
+    pub fn rest(&self) -> &'d [u8] {
+        self.rest
+    }
+
+    /// Where what is not read yet stands.
     pub fn rest_span(&self) -> Span {
         Span::new(self.offset, self.offset + self.rest.len())
     }

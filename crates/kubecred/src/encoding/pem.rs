@@ -24,6 +24,15 @@ pub struct Block {
     pub error: Option<PemError>,
 }
 
+impl Block {
+    /// Where the lines of the block start in the text that holds it, the BEGIN line first.
+    pub fn line_starts(&self, text: &[u8]) -> Vec<u32> {
+        let block = text.get(self.span.range()).unwrap_or_default();
+        let next = |offset: usize| Span::at(offset + 1).start + self.span.start;
+        [self.span.start].into_iter().chain(memchr::memchr_iter(b'\n', block).map(next)).collect()
+    }
+}
+
 /// A header of a PEM block: `Proc-Type: 4,ENCRYPTED`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {

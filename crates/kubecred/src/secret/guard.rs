@@ -81,7 +81,7 @@ fn guard_steps(steps: &mut [Step]) {
         match step {
             Step::Field { path } | Step::Structure { path } => replace(path, masked),
             Step::Pem { label, .. } => replace(label, masked),
-            Step::Base64 | Step::Jws { .. } | Step::Der { .. } => {}
+            Step::Base64 | Step::Lines { .. } | Step::Jws { .. } | Step::Der { .. } => {}
         }
     }
 }

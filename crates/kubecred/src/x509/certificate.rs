@@ -381,11 +381,17 @@ pub(crate) fn read_public_key<'d>(walk: &mut Walk, info: &Element<'d>, pointer: 
             pss.take_down(walk, "publicKey", pointer, parameters);
         }
     });
+    // The bits of a curve stand with its name, those of other keys with the key.
+    if key.bits > 0 && key.curve.is_some() {
+        walk.within("algorithm", |walk| {
+            walk.within("parameters", |walk| field(walk, "bits", &key.bits, parameters));
+        });
+    }
     walk.within("subjectPublicKey", |walk| {
         let numbers = read.bits.and_then(|bits| key::rsa_elements(&bits)).filter(|_| key.modulus.is_some());
         let (modulus, exponent) = numbers.map_or((bytes, bytes), |(n, e)| (n.content_span(), e.content_span()));
-        if key.bits > 0 {
-            field(walk, "bits", &key.bits, if key.curve.is_some() { parameters } else { modulus });
+        if key.bits > 0 && key.curve.is_none() {
+            field(walk, "bits", &key.bits, modulus);
         }
         let parts =
             [("exponent", &key.exponent, exponent), ("modulus", &key.modulus, modulus), ("key", &key.key, bytes)];

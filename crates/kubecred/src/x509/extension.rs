@@ -338,16 +338,21 @@ fn read_authority_key_identifier(
     let mut identifier = AuthorityKeyIdentifier::default();
     if let Some(key) = walk.next_if(&mut fields, Tag::context(0)) {
         let hex = der::hex(key.content());
-        walk.field(label, &hex, format_args!("{pointer}/keyIdentifier"), key.content_span());
+        walk.within("keyIdentifier", |walk| {
+            walk.field(label, &hex, format_args!("{pointer}/keyIdentifier"), key.content_span());
+        });
         identifier.key_identifier = Some(hex);
     }
     if let Some(issuer) = walk.next_if(&mut fields, Tag::context_constructed(1)) {
         let pointer = format_args!("{pointer}/authorityCertIssuer");
-        identifier.authority_cert_issuer = read_names(walk, &issuer, &label, &pointer);
+        identifier.authority_cert_issuer =
+            walk.within("authorityCertIssuer", |walk| read_names(walk, &issuer, &label, &pointer));
     }
     if let Some(serial) = walk.next_if(&mut fields, Tag::context(2)) {
         let hex = der::hex(serial.content());
-        walk.field(label, &hex, format_args!("{pointer}/authorityCertSerialNumber"), serial.content_span());
+        walk.within("authorityCertSerialNumber", |walk| {
+            walk.field(label, &hex, format_args!("{pointer}/authorityCertSerialNumber"), serial.content_span());
+        });
         identifier.authority_cert_serial_number = Some(hex);
     }
     walk.end(&fields);

@@ -67,7 +67,7 @@ impl<T> Decoded<T> {
     /// What is wrong, as findings.
     pub fn findings(&self, place: &Place) -> impl Iterator<Item = Finding> {
         self.issues.iter().map(move |issue| {
-            let steps = steps(issue.span, &issue.structure);
+            let steps = steps(place, issue.span, &issue.structure);
             let finding = Finding::new(issue.rule, issue.message.clone()).help(rules::help_of(issue.rule));
             finding.inside(&steps.fold(place.clone(), |p, s| p.named(s)), issue.span)
         })
@@ -91,7 +91,8 @@ impl<T> Decoded<T> {
         let finding = Finding::new(rule, message);
         match self.field(pointer).filter(|field| !field.span.is_empty()) {
             Some(field) => {
-                let place = steps(field.span, &field.structure).fold(place.clone(), |place, step| place.named(step));
+                let place =
+                    steps(place, field.span, &field.structure).fold(place.clone(), |place, step| place.named(step));
                 finding.inside(&place, field.span)
             }
             None => finding.inside(place, Span::new(0, self.length)),
@@ -107,15 +108,16 @@ impl Field {
             pointer: self.pointer.clone(),
             sensitive: self.sensitive,
             range: place.span(self.span).map(|span| source.range(span)),
-            within: steps(self.span, &self.structure).collect(),
+            within: steps(place, self.span, &self.structure).collect(),
         }
     }
 }
 
-/// The steps from DER bytes to a part of them.
-pub(crate) fn steps(span: Span, structure: &str) -> impl Iterator<Item = Step> + use<> {
+/// The steps from DER bytes, which stand at `place`, to a part of them.
+pub(crate) fn steps(place: &Place, span: Span, structure: &str) -> impl Iterator<Item = Step> + use<> {
     let structure = (!structure.is_empty()).then(|| Step::Structure { path: structure.to_owned() });
-    [Step::Der { start: span.start, end: span.end }].into_iter().chain(structure)
+    let der = Step::Der { start: span.start, end: span.end };
+    place.lines(span).into_iter().chain([der]).chain(structure)
 }
 
 /// Walks a structure and takes down what it finds.

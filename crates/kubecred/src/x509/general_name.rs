@@ -132,7 +132,7 @@ pub(crate) fn ip_address(content: &[u8]) -> Option<String> {
 }
 
 /// The text of an IP address and its mask: `10.0.0.0/8`, or with the mask written out where it has gaps.
-fn subtree_address(content: &[u8]) -> Option<String> {
+pub(crate) fn subtree_address(content: &[u8]) -> Option<String> {
     let (address, mask) = content.split_at_checked(content.len() / 2)?;
     let (text, mask_text) = (ip_address(address)?, ip_address(mask)?);
     let ones = mask.iter().map(|byte| byte.count_ones()).sum::<u32>();

@@ -1,5 +1,6 @@
 //! Makes artifacts of what PEM blocks and DER hold.
 
+use crate::asn1::OpenedDer;
 use crate::diagnostic::Finding;
 use crate::encoding::der::Reader;
 use crate::encoding::pem::{self, Block};
@@ -36,7 +37,7 @@ pub(crate) fn open_pem(text: &[u8], place: &Place, opener: &mut Opener<'_>) -> V
         .take(limits::PEM_BLOCKS)
         .enumerate()
         .filter(|(index, block)| !beside_key(*index, block))
-        .map(|(index, block)| open_block(block, index, place, opener))
+        .map(|(index, block)| open_block(text, block, index, place, opener))
         .collect()
 }
 
@@ -69,7 +70,7 @@ pub(crate) fn open_der(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Ve
     artifacts
 }
 
-fn open_block(block: &Block, index: usize, place: &Place, opener: &mut Opener<'_>) -> Artifact {
+fn open_block(text: &[u8], block: &Block, index: usize, place: &Place, opener: &mut Opener<'_>) -> Artifact {
     let foreign = input_rules::foreign_label(&block.label);
     if let Some(foreign) = foreign {
         opener.findings.push(foreign.finding().inside(place, block.label_span));
@@ -78,7 +79,7 @@ fn open_block(block: &Block, index: usize, place: &Place, opener: &mut Opener<'_
     }
     let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
     let step = Step::Pem { block: number, label: block.label.clone() };
-    let inner = place.inside(Some(step), block.content.map.clone());
+    let inner = place.inside_lines(Some(step), block.content.map.clone(), block.line_starts(text));
     let der = &block.content.bytes;
     let encrypted = block.headers.iter().any(|header| header.value.contains("ENCRYPTED"));
     let found = if encrypted { None } else { sniff(der) };
@@ -289,13 +290,16 @@ impl Opener<'_> {
     }
 
     pub(super) fn artifact(
-        &self,
+        &mut self,
         content: Content,
         title: String,
         rows: Vec<Row>,
         bytes: &[u8],
         place: &Place,
     ) -> Artifact {
+        if let Some(opened) = &mut self.opened {
+            opened.push(OpenedDer::new(bytes, &content, place));
+        }
         Artifact {
             content,
             title,
@@ -307,7 +311,7 @@ impl Opener<'_> {
         }
     }
 
-    fn unreadable(&self, bytes: &[u8], expected: &str, error: &str, place: &Place) -> Artifact {
+    fn unreadable(&mut self, bytes: &[u8], expected: &str, error: &str, place: &Place) -> Artifact {
         let content = Content::Unreadable(Unreadable { expected: expected.to_owned(), error: error.to_owned() });
         self.artifact(content, expected.to_owned(), Vec::new(), bytes, place)
     }

@@ -142,7 +142,10 @@ fn kind(content: &Content) -> String {
 fn within(steps: &[Step]) -> String {
     let words: Vec<String> = steps
         .iter()
+        // They follow from the bytes, and would be in each row.
+        .filter(|step| !matches!(step, Step::Lines { .. }))
         .map(|step| match step {
+            Step::Lines { first, last } => format!("lines {first}..{last}"),
             Step::Field { path } => path.clone(),
             Step::Base64 => "base64".to_owned(),
             Step::Pem { block, label } => format!("PEM block {block} ({label})"),
