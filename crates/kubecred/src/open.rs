@@ -25,6 +25,8 @@ pub struct Opener<'o> {
     pub now: Option<Time>,
     /// What was found so far.
     pub findings: Vec<Finding>,
+    /// Whether only values are wanted: no judgement, no rows, and not where anything stands.
+    pub(crate) values_only: bool,
     /// Self-signed certificates that were opened.
     pub(crate) self_signatures: usize,
     /// Layers of base64 around what is opened now.
@@ -45,13 +47,28 @@ impl<'o> Opener<'o> {
 
     /// Nothing found yet.
     pub fn new(source: &'o Source<'o>, options: &'o Options) -> Self {
-        Self { source, options, now: options.now, findings: Vec::new(), self_signatures: 0, layers: 0 }
+        Self {
+            source,
+            options,
+            now: options.now,
+            findings: Vec::new(),
+            values_only: false,
+            self_signatures: 0,
+            layers: 0,
+        }
+    }
+
+    /// The same where only values are wanted.
+    pub(crate) fn values_only(source: &'o Source<'o>, options: &'o Options) -> Self {
+        Self { values_only: true, ..Self::new(source, options) }
     }
 }
 
 /// Opens an input.
 pub fn open(input: Input<'_>, opener: &mut Opener<'_>) -> Vec<Artifact> {
-    check_text(opener);
+    if !opener.values_only {
+        check_text(opener);
+    }
     let place = if matches!(input, Input::Text(_)) { Place::text() } else { Place::binary() };
     open_at(detect(input), &place, opener)
 }
