@@ -5,6 +5,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { analyze, dryRun, schemas } from 'kubecred';
 import { parse } from 'yaml';
+import { decoding } from './decode.mjs';
 import {
   asJson,
   asYaml,
@@ -22,10 +23,11 @@ import { filesPerSecond } from './others.mjs';
 
 /** @typedef {{ name: string, figure: number, unit: string, limit?: number | undefined, atLeast?: boolean, note?: string }} Row */
 
-/** What is measured, part by part. @type {Record<string, { title: string, rows: () => Generator<Row> }>} */
+/** What is measured, part by part. @type {Record<string, { title: string, rows: () => Generator<Row> | AsyncGenerator<Row> }>} */
 const parts = {
   package: { title: 'the package', rows: thePackage },
   beside: { title: 'dryRun in Node, as many times as fast as npm `yaml` and compiled `ajv`', rows: besideYamlAndAjv },
+  decode: { title: 'decoding in Node, as many times as fast as other libraries', rows: decoding },
   native: { title: 'a folder of files, natively, whole processes', rows: natively },
   longest: { title: 'analyze 3 MiB of YAML in Node', rows: theLongest },
   curve: { title: 'analyze in Node: time by length', rows: theCurve },
@@ -38,7 +40,7 @@ let beyond = 0;
 for (const [name, { title, rows }] of Object.entries(parts)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stdout.write(`\n${title}\n`);
-  for (const row of rows()) print(row);
+  for await (const row of rows()) print(row);
 }
 process.stdout.write(beyond === 0 ? '\nall within their limits\n' : `\n${beyond} beyond their limits\n`);
 process.exitCode = beyond === 0 ? 0 : 1;

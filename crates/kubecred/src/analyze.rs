@@ -31,11 +31,11 @@ pub fn analyze_bytes(bytes: &[u8], options: &Options) -> Report {
     report(&source, artifacts, opener.findings)
 }
 
-/// The artifacts of an input alone, without judgement.
+/// The values of the artifacts of an input alone, without judgement and without rows.
 pub(crate) fn artifacts(bytes: &[u8], options: &Options) -> Vec<Artifact> {
     let input = std::str::from_utf8(bytes).map_or(Input::Bytes(bytes), Input::Text);
     let source = Source::new(if let Input::Text(text) = input { text } else { "" });
-    open(input, &mut Opener::new(&source, options))
+    open(input, &mut Opener::values_only(&source, options))
 }
 
 /// The judgement of `analyze` alone.

@@ -135,6 +135,9 @@ impl Document<'_, '_> {
             Some(kind) if kind.role == Role::List => children = self.items(node, pointer, kind, opener),
             Some(kind) => {
                 children = nested::open(self.tree, node, kind, self.place, opener);
+                if opener.values_only {
+                    return Artifact { children, ..Artifact::of(self.content(node, Some(kind), &meta)) };
+                }
                 verdict = self.verdict(node, kind, meta.kind.is_empty(), &children, opener);
                 self.advise(node, kind, &children, opener);
                 if self.place.within().is_empty() {
@@ -153,28 +156,35 @@ impl Document<'_, '_> {
         say_once(&mut own);
         opener.findings.append(&mut own);
         self.place_findings(first, node, pointer, opener);
-        let object = RawValue::from_string(write::to_json(self.tree, node)).unwrap_or_default();
-        let is_kubeconfig = kind.is_some_and(|kind| std::ptr::eq(kind, &CONFIG));
-        // What an item leaves out, the list around it says.
-        let said = kind.filter(|_| meta.kind.is_empty());
-        let content = match is_kubeconfig {
-            true => Content::Kubeconfig(object),
-            false => Content::Object(KubernetesObject {
-                api_version: said.map_or_else(|| meta.api_version.to_owned(), Kind::api_version),
-                kind: said.map_or(meta.kind, |kind| kind.kind).to_owned(),
-                object,
-            }),
-        };
+        let content = self.content(node, kind, &meta);
         let span = self.tree.node(node).span;
         Artifact {
+            title: if matches!(content, Content::Kubeconfig(_)) {
+                self.current_context(node)
+            } else {
+                self.title(node)
+            },
             content,
-            title: if is_kubeconfig { self.current_context(node) } else { self.title(node) },
             rows: rows::of_object(self.tree, node, kind, self.place, opener.source),
             range: self.place.span(span).map(|span| opener.source.range(span)),
             within: self.place.within().to_vec(),
             children,
             verdict,
         }
+    }
+
+    /// What an item of a list leaves out, the list around it says.
+    fn content(&self, node: NodeId, kind: Option<&'static Kind>, meta: &TypeMeta<'_>) -> Content {
+        let object = RawValue::from_string(write::to_json(self.tree, node)).unwrap_or_default();
+        if kind.is_some_and(|kind| std::ptr::eq(kind, &CONFIG)) {
+            return Content::Kubeconfig(object);
+        }
+        let said = kind.filter(|_| meta.kind.is_empty());
+        Content::Object(KubernetesObject {
+            api_version: said.map_or_else(|| meta.api_version.to_owned(), Kind::api_version),
+            kind: said.map_or(meta.kind, |kind| kind.kind).to_owned(),
+            object,
+        })
     }
 
     fn items(&self, node: NodeId, pointer: &str, list: &'static Kind, opener: &mut Opener<'_>) -> Vec<Artifact> {

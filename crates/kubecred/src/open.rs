@@ -29,6 +29,8 @@ pub struct Opener<'o> {
     pub findings: Vec<Finding>,
     /// The DER that was opened, where that is asked for.
     pub opened: Option<Vec<OpenedDer>>,
+    /// Whether only values are wanted: no judgement, no rows, and not where anything stands.
+    pub(crate) values_only: bool,
     /// Self-signed certificates that were opened.
     pub(crate) self_signatures: usize,
     /// Layers of base64 around what is opened now.
@@ -59,21 +61,31 @@ impl<'o> Opener<'o> {
             now: options.now,
             findings: Vec::new(),
             opened: None,
+            values_only: false,
             self_signatures: 0,
             layers: 0,
             several: false,
             refused: refusal::Refused::of(source.text()),
         }
     }
+
+    /// The same where only values are wanted.
+    pub(crate) fn values_only(source: &'o Source<'o>, options: &'o Options) -> Self {
+        Self { values_only: true, ..Self::new(source, options) }
+    }
 }
 
 /// Opens an input.
 pub fn open(input: Input<'_>, opener: &mut Opener<'_>) -> Vec<Artifact> {
-    check_text(opener);
+    if !opener.values_only {
+        check_text(opener);
+    }
     let place = if matches!(input, Input::Text(_)) { Place::text() } else { Place::binary() };
     let mut artifacts = open_at(detect(input), &place, opener);
-    jose::name_keys(&mut artifacts, opener);
-    status::settle(opener);
+    if !opener.values_only {
+        jose::name_keys(&mut artifacts, opener);
+        status::settle(opener);
+    }
     artifacts
 }
 

@@ -107,6 +107,21 @@ pub struct Artifact {
     pub verdict: Option<Verdict>,
 }
 
+impl Artifact {
+    /// Its value alone.
+    pub(crate) fn of(content: Content) -> Self {
+        Self {
+            content,
+            title: String::new(),
+            rows: Vec::new(),
+            range: None,
+            within: Vec::new(),
+            children: Vec::new(),
+            verdict: None,
+        }
+    }
+}
+
 /// What an artifact is, and its decoded value.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

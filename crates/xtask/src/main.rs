@@ -32,7 +32,7 @@ cargo xtask TASK
   format               write the formatting that lint asks for
   gen [--check]        write the generated files, or say which differ
   conformance [...]    compare with the recordings of the real API server; `--verbose`, the start of an id
-  bench [PART...]      measure, and compare with the limits: package, beside, native, longest, curve; all without a name
+  bench [PART...]      measure, and compare with the limits: package, beside, decode, native, longest, curve; all without a name
 ";
 
 fn main() -> ExitCode {

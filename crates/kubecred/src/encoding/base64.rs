@@ -70,18 +70,18 @@ impl Base64Error {
 /// Decodes the standard alphabet as kube-apiserver does for fields of bytes: line breaks are skipped, padding is
 /// required, and unused bits of the last character may be set.
 pub fn decode(text: &[u8]) -> Result<Decoded, Base64Error> {
-    decode_lines(text, &STANDARD, |byte| matches!(byte, b'\n' | b'\r'))
+    decode_lines(text, &STANDARD, b"\n\r")
 }
 
 /// Decodes the body of a PEM block as Go does: as `decode`, and spaces and tabs are skipped too.
 pub fn decode_pem_body(text: &[u8]) -> Result<Decoded, Base64Error> {
-    decode_lines(text, &STANDARD, |byte| matches!(byte, b'\n' | b'\r' | b' ' | b'\t'))
+    decode_lines(text, &STANDARD, WHITE)
 }
 
 /// Decodes the URL-safe alphabet without padding, as a JWS has it (RFC 7515, section 2): nothing is skipped.
 /// Unused bits that are set are told by `canonical`.
 pub fn decode_url(text: &[u8]) -> Result<Decoded, Base64Error> {
-    decode_lines(text, &URL_SAFE, |_| false)
+    decode_lines(text, &URL_SAFE, b"")
 }
 
 /// Encodes with the URL-safe alphabet, without padding.
@@ -91,21 +91,23 @@ pub fn encode_url(bytes: &[u8]) -> String {
 
 /// Decodes either alphabet, with padding or without; white space is skipped. For what people paste.
 pub fn decode_any(text: &[u8]) -> Result<Decoded, Base64Error> {
-    let white = |byte: u8| matches!(byte, b'\n' | b'\r' | b' ' | b'\t');
-    let end = text.iter().rposition(|&byte| byte != b'=' && !white(byte)).map_or(0, |last| last + 1);
+    let end = text.iter().rposition(|byte| *byte != b'=' && !WHITE.contains(byte)).map_or(0, |last| last + 1);
     let url_safe = |byte: &u8| match byte {
         b'+' => b'-',
         b'/' => b'_',
         other => *other,
     };
     let text: Vec<u8> = text.iter().take(end).map(url_safe).collect();
-    decode_lines(&text, &URL_SAFE, white)
+    decode_lines(&text, &URL_SAFE, WHITE)
 }
 
 /// Encodes with the standard alphabet and padding.
 pub fn encode(bytes: &[u8]) -> String {
     STANDARD.engine.encode(bytes)
 }
+
+/// What PEM readers skip.
+const WHITE: &[u8] = b"\n\r \t";
 
 struct Variant {
     engine: GeneralPurpose,
@@ -140,13 +142,16 @@ struct Line {
     end: usize,
 }
 
-fn decode_lines(text: &[u8], variant: &Variant, skipped: fn(u8) -> bool) -> Result<Decoded, Base64Error> {
+fn decode_lines(text: &[u8], variant: &Variant, skipped: &[u8]) -> Result<Decoded, Base64Error> {
     let lines = split_lines(text, skipped);
-    let joined: Vec<u8>;
+    let mut joined: Vec<u8>;
     let characters = match lines.as_slice() {
         [only] => text.get(only.start..only.end).unwrap_or_default(),
         _ => {
-            joined = lines.iter().filter_map(|line| text.get(line.start..line.end)).collect::<Vec<_>>().concat();
+            joined = Vec::with_capacity(text.len());
+            for line in &lines {
+                joined.extend_from_slice(text.get(line.start..line.end).unwrap_or_default());
+            }
             &joined
         }
     };
@@ -160,10 +165,11 @@ fn decode_lines(text: &[u8], variant: &Variant, skipped: fn(u8) -> bool) -> Resu
     }
 }
 
-fn split_lines(text: &[u8], skipped: fn(u8) -> bool) -> Vec<Line> {
+fn split_lines(text: &[u8], skipped: &[u8]) -> Vec<Line> {
     let mut lines = Vec::new();
     let (mut characters, mut position) = (0, 0);
-    for stretch in text.split(|&byte| skipped(byte)) {
+    // All that is skipped is white space, which almost no byte is.
+    for stretch in text.split(|byte| *byte <= b' ' && skipped.contains(byte)) {
         if !stretch.is_empty() {
             lines.push(Line { characters_before: characters, start: position, end: position + stretch.len() });
         }

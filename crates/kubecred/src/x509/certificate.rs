@@ -177,13 +177,15 @@ struct Signed<'d> {
 }
 
 fn read(der: &[u8], check: SelfSignature, mut walk: Walk) -> Decoded<Certificate> {
+    // What follows a certificate, such as the trust settings of OpenSSL, is none of it.
+    let own = Reader::new(der, 0).next().and_then(Result::ok).map_or(der, |element| element.encoding);
     let mut certificate = Certificate {
         fingerprints: Fingerprints {
-            sha1: der::hex(&sha1::Sha1::digest(der)),
-            sha256: der::hex(&sha2::Sha256::digest(der)),
+            sha1: der::hex(&sha1::Sha1::digest(own)),
+            sha256: der::hex(&sha2::Sha256::digest(own)),
         },
-        pem: pem::encode("CERTIFICATE", der),
-        size: u32::try_from(der.len()).unwrap_or(u32::MAX),
+        pem: pem::encode("CERTIFICATE", own),
+        size: u32::try_from(own.len()).unwrap_or(u32::MAX),
         ..Certificate::default()
     };
     let mut signed = Signed::default();
@@ -194,7 +196,7 @@ fn read(der: &[u8], check: SelfSignature, mut walk: Walk) -> Decoded<Certificate
             walk.field("signature", certificate.signature.status.text(), "/signature/status", element.span());
         });
     }
-    let whole = Span::new(0, der.len());
+    let whole = Span::new(0, own.len());
     walk.field("size", certificate.size, "/size", whole);
     walk.field("fingerprints.sha256", &certificate.fingerprints.sha256, "/fingerprints/sha256", whole);
     walk.field("fingerprints.sha1", &certificate.fingerprints.sha1, "/fingerprints/sha1", whole);
@@ -418,7 +420,7 @@ pub(crate) fn read_public_key<'d>(walk: &mut Walk, info: &Element<'d>, pointer: 
 }
 
 /// The bytes of a serial number in hexadecimal, without the byte that only keeps it positive.
-fn serial_number(content: &[u8]) -> String {
+pub(crate) fn serial_number(content: &[u8]) -> String {
     match content {
         [0, rest @ ..] if !rest.is_empty() => der::hex(rest),
         _ => der::hex(content),

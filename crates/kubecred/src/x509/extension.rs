@@ -10,6 +10,7 @@ use crate::encoding::oid;
 use crate::limits;
 use crate::rules::x509 as rules;
 use crate::source::Span;
+use crate::x509::certificate::serial_number;
 use crate::x509::extension_shapes::shape_of;
 use crate::x509::field::{Walk, described};
 use crate::x509::general_name::{GeneralName, read_names};
@@ -210,7 +211,11 @@ fn read_value(
     let value = match oid {
         oid::SUBJECT_ALT_NAME | oid::ISSUER_ALT_NAME => {
             let sequence = walk.expect(reader, Tag::SEQUENCE)?;
-            ExtensionValue::Names(read_names(walk, &sequence, &name, &pointer))
+            let names = read_names(walk, &sequence, &name, &pointer);
+            if names.is_empty() {
+                walk.issue(&rules::EXTENSION, "there must be at least one name", sequence.span());
+            }
+            ExtensionValue::Names(names)
         }
         oid::KEY_USAGE => {
             let element = walk.expect(reader, Tag::BIT_STRING)?;
@@ -349,7 +354,7 @@ fn read_authority_key_identifier(
             walk.within("authorityCertIssuer", |walk| read_names(walk, &issuer, &label, &pointer));
     }
     if let Some(serial) = walk.next_if(&mut fields, Tag::context(2)) {
-        let hex = der::hex(serial.content());
+        let hex = serial_number(serial.content());
         walk.within("authorityCertSerialNumber", |walk| {
             walk.field(label, &hex, format_args!("{pointer}/authorityCertSerialNumber"), serial.content_span());
         });

@@ -72,14 +72,17 @@ pub(crate) fn open_der(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Ve
 
 fn open_block(text: &[u8], block: &Block, index: usize, place: &Place, opener: &mut Opener<'_>) -> Artifact {
     let foreign = input_rules::foreign_label(&block.label);
-    if let Some(foreign) = foreign {
-        opener.findings.push(foreign.finding().inside(place, block.label_span));
+    let inner = if opener.values_only {
+        place.clone()
     } else {
-        pem_rules::check_block(block, place, &mut opener.findings);
-    }
-    let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-    let step = Step::Pem { block: number, label: block.label.clone() };
-    let inner = place.inside_lines(Some(step), block.content.map.clone(), block.line_starts(text));
+        match foreign {
+            Some(foreign) => opener.findings.push(foreign.finding().inside(place, block.label_span)),
+            None => pem_rules::check_block(block, place, &mut opener.findings),
+        }
+        let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        let step = Step::Pem { block: number, label: block.label.clone() };
+        place.inside_lines(Some(step), block.content.map.clone(), block.line_starts(text))
+    };
     let der = &block.content.bytes;
     let encrypted = block.headers.iter().any(|header| header.value.contains("ENCRYPTED"));
     let found = if encrypted { None } else { sniff(der) };
@@ -102,7 +105,10 @@ fn open_block(text: &[u8], block: &Block, index: usize, place: &Place, opener: &
             open_structure(der, found, &inner, label, opener)
         }
         (Some(structure), _) if !der.is_empty() => open_structure(der, structure, &inner, label, opener),
-        (None, Some(structure)) => open_structure(der, structure, &inner, label, opener),
+        (None, Some(structure)) => {
+            opener.findings.push(pem_rules::other_content(block, structure.described(), place));
+            open_structure(der, structure, &inner, label, opener)
+        }
         _ => {
             let error = block.error.as_ref().map_or("it is not known here", |_| "it can't be decoded");
             opener.unreadable(der, &block.label, error, &inner)
@@ -116,7 +122,9 @@ fn open_block(text: &[u8], block: &Block, index: usize, place: &Place, opener: &
             index <= first || std::ptr::eq(finding.rule, &rules::PRIVATE_KEY)
         });
     }
-    artifact.range = place.span(block.span).map(|span| opener.source.range(span));
+    if !opener.values_only {
+        artifact.range = place.span(block.span).map(|span| opener.source.range(span));
+    }
     artifact
 }
 
@@ -162,6 +170,9 @@ fn open_structure(
 }
 
 fn open_certificate(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artifact {
+    if opener.values_only {
+        return Artifact::of(Content::Certificate(Box::new(Certificate::decode_value(der).value)));
+    }
     let decoded = Certificate::decode_and_check(der, opener.next_self_signature());
     if decoded.value.is_self_issued() {
         opener.self_signatures += 1;
@@ -183,6 +194,10 @@ fn open_certificate(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artif
 }
 
 fn open_request(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artifact {
+    if opener.values_only {
+        let request = CertificationRequest::decode_value(der, opener.options.signatures).value;
+        return Artifact::of(Content::CertificationRequest(Box::new(request)));
+    }
     let decoded = CertificationRequest::decode(der, opener.options.signatures);
     rules::check_request(&decoded, place, &mut opener.findings);
     let rows = decoded.rows(place, opener.source);

@@ -1,0 +1,3 @@
+module kubecred.test/corpus
+
+go 1.24
