@@ -107,7 +107,7 @@ pub fn decode_kubeconfig(text: &str) -> Decoded<Box<RawValue>> {
 
 /// A JSON Web Token in compact serialisation, with `Bearer` before it or without.
 pub fn decode_token(token: &str) -> Decoded<JsonWebToken> {
-    Decoded::Value(JsonWebToken::decode(token).value)
+    Decoded::Value(JsonWebToken::decode_value(token).value)
 }
 
 /// A JSON Web Key set, or one key as a set of it.

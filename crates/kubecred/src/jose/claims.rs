@@ -1,5 +1,7 @@
 //! The claims (RFC 7519, section 4) and header parameters (RFC 7515, section 4) that have a meaning here.
 
+use std::fmt::Arguments;
+
 use serde::Serialize;
 
 use crate::diagnostic::quoted;
@@ -166,7 +168,7 @@ impl Reader<'_, '_> {
             let warn_after = self.time(claim, "warnafter");
             self.decoded.value.times.warn_after = warn_after;
             self.decoded.value.kubernetes = Some(KubernetesClaims {
-                namespace: self.told(claim, "namespace", "namespace").unwrap_or_default(),
+                namespace: self.told(claim, "namespace", format_args!("namespace")).unwrap_or_default(),
                 service_account: self.reference(claim, "serviceaccount", "serviceAccount").unwrap_or_default(),
                 pod: self.reference(claim, "pod", "pod"),
                 node: self.reference(claim, "node", "node"),
@@ -174,11 +176,14 @@ impl Reader<'_, '_> {
                 bound_to: None,
                 warn_after: self.told_time(warn_after, claim, "warnafter", "warnAfter", "/kubernetes/warnAfter"),
             });
-        } else if let Some(name) = self.told(root, LEGACY_ACCOUNT, "serviceAccount/name") {
-            let secret = self.told(root, LEGACY_SECRET, "secret/name");
+        } else if let Some(name) = self.told(root, LEGACY_ACCOUNT, format_args!("serviceAccount/name")) {
+            let secret = self.told(root, LEGACY_SECRET, format_args!("secret/name"));
             self.decoded.value.kubernetes = Some(KubernetesClaims {
-                namespace: self.told(root, LEGACY_NAMESPACE, "namespace").unwrap_or_default(),
-                service_account: ObjectReference { name, uid: self.told(root, LEGACY_UID, "serviceAccount/uid") },
+                namespace: self.told(root, LEGACY_NAMESPACE, format_args!("namespace")).unwrap_or_default(),
+                service_account: ObjectReference {
+                    name,
+                    uid: self.told(root, LEGACY_UID, format_args!("serviceAccount/uid")),
+                },
                 secret: secret.map(|name| ObjectReference { name, uid: None }),
                 ..KubernetesClaims::default()
             });
@@ -215,7 +220,7 @@ impl Reader<'_, '_> {
     fn open_id(&mut self, name: &str, typed: &str) -> Option<String> {
         let node = self.tree.get(self.tree.root, name)?;
         let text = self.tree.string(node)?.to_owned();
-        self.take_down(format!("openIdConnect.{typed}"), text.clone(), format!("/openIdConnect/{typed}"), node);
+        self.take_down(format_args!("openIdConnect.{typed}"), &text, format_args!("/openIdConnect/{typed}"), node);
         Some(text)
     }
 
@@ -227,9 +232,9 @@ impl Reader<'_, '_> {
         let mut list = Vec::new();
         for &item in items {
             let Some(text) = self.tree.string(item).map(str::to_owned) else { continue };
-            let (label, pointer) =
-                (format!("openIdConnect.{typed}[{}]", list.len()), format!("/openIdConnect/{typed}/{}", list.len()));
-            self.take_down(label, text.clone(), pointer, item);
+            let index = list.len();
+            let label = format_args!("openIdConnect.{typed}[{index}]");
+            self.take_down(label, &text, format_args!("/openIdConnect/{typed}/{index}"), item);
             list.push(text);
         }
         list
@@ -241,17 +246,21 @@ impl Reader<'_, '_> {
             self.wrong_type("email_verified", node, "true or false");
             return None;
         };
-        let pointer = "/openIdConnect/emailVerified".to_owned();
-        self.take_down("openIdConnect.emailVerified".to_owned(), verified.to_string(), pointer, node);
+        let text = if verified { "true" } else { "false" };
+        let label = format_args!("openIdConnect.emailVerified");
+        self.take_down(label, text, format_args!("/openIdConnect/emailVerified"), node);
         Some(verified)
     }
 
     /// A string below the claims of Kubernetes, taken down at its place in the typed value.
-    fn told(&mut self, parent: NodeId, name: &str, typed: &str) -> Option<String> {
+    fn told(&mut self, parent: NodeId, name: &str, typed: Arguments<'_>) -> Option<String> {
         let node = self.tree.get(parent, name)?;
         let text = self.tree.string(node)?.to_owned();
-        let label = format!("kubernetes.{}", typed.replace('/', "."));
-        self.take_down(label, text.clone(), format!("/kubernetes/{typed}"), node);
+        if !self.decoded.values_only {
+            let typed = typed.to_string();
+            let label = typed.replace('/', ".");
+            self.take_down(format_args!("kubernetes.{label}"), &text, format_args!("/kubernetes/{typed}"), node);
+        }
         Some(text)
     }
 
@@ -266,16 +275,20 @@ impl Reader<'_, '_> {
     ) -> Option<String> {
         let text = time?.to_rfc3339();
         let node = self.tree.get(parent, name)?;
-        self.take_down(label.to_owned(), text.clone(), pointer.to_owned(), node);
+        self.take_down(format_args!("{label}"), &text, format_args!("{pointer}"), node);
         if let Some(field) = self.decoded.fields.last_mut() {
             field.time = time;
         }
         Some(text)
     }
 
-    fn take_down(&mut self, label: String, value: String, pointer: String, node: NodeId) {
+    fn take_down(&mut self, label: Arguments<'_>, value: &str, pointer: Arguments<'_>, node: NodeId) {
+        if self.decoded.values_only {
+            return;
+        }
         let span = self.tree.node(node).span;
-        self.decoded.fields.push(TokenField::derived(label, value, pointer, self.part, span));
+        let field = TokenField::derived(label.to_string(), value.to_owned(), pointer.to_string(), self.part, span);
+        self.decoded.fields.push(field);
     }
 
     fn text(&mut self, name: &str) -> Option<String> {
@@ -337,8 +350,8 @@ impl Reader<'_, '_> {
 
     fn reference(&mut self, parent: NodeId, name: &str, typed: &str) -> Option<ObjectReference> {
         let node = self.tree.get(parent, name)?;
-        let name = self.told(node, "name", &format!("{typed}/name"));
-        let uid = self.told(node, "uid", &format!("{typed}/uid"));
+        let name = self.told(node, "name", format_args!("{typed}/name"));
+        let uid = self.told(node, "uid", format_args!("{typed}/uid"));
         Some(ObjectReference { name: name.unwrap_or_default(), uid })
     }
 

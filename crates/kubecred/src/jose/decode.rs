@@ -71,6 +71,8 @@ pub struct DecodedToken {
     places: Vec<(JwsPart, Span, base64::Decoded)>,
     /// The parts that are JSON objects and were read to their end: only of these it is known what they lack.
     whole: Vec<JwsPart>,
+    /// Whether only the value is wanted, and not where its parts stand.
+    pub(crate) values_only: bool,
     /// Whether the header says that the payload is not encoded (RFC 7797).
     pub(crate) unencoded: bool,
     /// The payload, where that is a token.
@@ -81,40 +83,14 @@ impl JsonWebToken {
     /// Reads a token; `Bearer` and white space around it are passed over. Signatures are not checked here.
     pub fn decode(text: &str) -> DecodedToken {
         let mut decoded = DecodedToken::default();
-        let token = jws::trim(text);
-        if token.len() > limits::JWT_BYTES {
-            let message = format!("the token has {} bytes, at most {} are read", token.len(), limits::JWT_BYTES);
-            let help = "a token that a header can carry has a few KiB: copy it without what is around it";
-            decoded.issue(&rules::LIMIT, message, help, None, token);
-            decoded.value.error = decoded.issues.first().map(|issue| issue.message.clone());
-            return decoded;
-        }
-        match jws::divide(text, token) {
-            Parts::Signed([header, payload, signature]) => {
-                decoded.read_part(text, JwsPart::Header, header);
-                decoded.read_part(text, JwsPart::Claims, payload);
-                decoded.read_signature(text, signature);
-            }
-            Parts::Encrypted(header) => {
-                decoded.value.kind = TokenKind::Encrypted;
-                decoded.read_part(text, JwsPart::Header, header);
-                let message = "this token is encrypted (JWE): only who has the key can read it";
-                let help = "Kubernetes takes signed tokens, which have three parts";
-                decoded.issue(&rules::ENCRYPTED, message, help, None, token);
-            }
-            Parts::Other(parts) => {
-                let message = format!("a token has three parts, this has {}", parts_in_words(parts.len()));
-                let help = "copy the whole token again: header, claims and signature, with a period between them";
-                decoded.issue(&rules::PARTS, message, help, None, token);
-                if let [header, payload, ..] = parts.as_slice() {
-                    decoded.read_part(text, JwsPart::Header, *header);
-                    decoded.read_part(text, JwsPart::Claims, *payload);
-                }
-            }
-        }
-        claims::explain(&mut decoded);
-        let hidden = decoded.issues.iter().find(|issue| rules::hides_content(issue.rule));
-        decoded.value.error = hidden.map(|issue| issue.message.clone());
+        decoded.read(text);
+        decoded
+    }
+
+    /// The same, of which only the value is wanted: where its parts stand is left out.
+    pub fn decode_value(text: &str) -> DecodedToken {
+        let mut decoded = DecodedToken { values_only: true, ..DecodedToken::default() };
+        decoded.read(text);
         decoded
     }
 }
@@ -210,11 +186,48 @@ impl DecodedToken {
         self.issues.push(TokenIssue { rule, message: message.into(), help, part, span });
     }
 
+    fn read(&mut self, text: &str) {
+        let token = jws::trim(text);
+        if token.len() > limits::JWT_BYTES {
+            let message = format!("the token has {} bytes, at most {} are read", token.len(), limits::JWT_BYTES);
+            let help = "a token that a header can carry has a few KiB: copy it without what is around it";
+            self.issue(&rules::LIMIT, message, help, None, token);
+            self.value.error = self.issues.first().map(|issue| issue.message.clone());
+            return;
+        }
+        match jws::divide(text, token) {
+            Parts::Signed([header, payload, signature]) => {
+                self.read_part(text, JwsPart::Header, header);
+                self.read_part(text, JwsPart::Claims, payload);
+                self.read_signature(text, signature);
+            }
+            Parts::Encrypted(header) => {
+                self.value.kind = TokenKind::Encrypted;
+                self.read_part(text, JwsPart::Header, header);
+                let message = "this token is encrypted (JWE): only who has the key can read it";
+                let help = "Kubernetes takes signed tokens, which have three parts";
+                self.issue(&rules::ENCRYPTED, message, help, None, token);
+            }
+            Parts::Other(parts) => {
+                let message = format!("a token has three parts, this has {}", parts_in_words(parts.len()));
+                let help = "copy the whole token again: header, claims and signature, with a period between them";
+                self.issue(&rules::PARTS, message, help, None, token);
+                if let [header, payload, ..] = parts.as_slice() {
+                    self.read_part(text, JwsPart::Header, *header);
+                    self.read_part(text, JwsPart::Claims, *payload);
+                }
+            }
+        }
+        claims::explain(self);
+        let hidden = self.issues.iter().find(|issue| rules::hides_content(issue.rule));
+        self.value.error = hidden.map(|issue| issue.message.clone());
+    }
+
     fn read_part(&mut self, text: &str, part: JwsPart, span: Span) {
         let encoded = text.get(span.range()).unwrap_or_default();
         let unencoded = part == JwsPart::Claims && self.unencoded;
         let content = if unencoded { Ok(plain(encoded)) } else { base64::decode_url(encoded.as_bytes()) };
-        let content = match content {
+        let mut content = match content {
             Ok(content) => content,
             Err(error) => {
                 let message = format!("the {} can't be decoded: {}", part_name(part), error.message());
@@ -228,7 +241,7 @@ impl DecodedToken {
             let message = format!("the last character of the {} has bits set that carry nothing", part_name(part));
             self.issue(&rules::BASE64_NOT_CANONICAL, message, COPY_AGAIN, None, last);
         }
-        let bytes = content.bytes.clone();
+        let bytes = if self.values_only { std::mem::take(&mut content.bytes) } else { content.bytes.clone() };
         self.places.push((part, span, content));
         let Ok(json) = std::str::from_utf8(&bytes) else {
             let valid = std::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
@@ -285,8 +298,12 @@ impl DecodedToken {
                 JwsPart::Header => (&mut self.value.header, meaning::of_parameter(&member.key)),
                 _ => (&mut self.value.claims, meaning::of_claim(&member.key)),
             };
-            let pointer = format!("/{name}/{}/value", list.len());
+            let index = list.len();
             list.push(TokenMember { name: member.key.to_string(), meaning, value });
+            if self.values_only {
+                continue;
+            }
+            let pointer = format!("/{name}/{index}/value");
             let label = format!("{name}.{}", member.key);
             let value = display(tree, member.value, text);
             let member = member.key.to_string();
@@ -296,7 +313,8 @@ impl DecodedToken {
 
     fn read_signature(&mut self, text: &str, span: Span) {
         let encoded = text.get(span.range()).unwrap_or_default();
-        if let Err(error) = base64::decode_url(encoded.as_bytes()) {
+        let decoded = base64::decode_url(encoded.as_bytes());
+        if let Err(error) = decoded {
             let start = span.start + error.span.start;
             let place = Span::new(start as usize, (span.start + error.span.end) as usize);
             // Nothing of the signature itself in the message.
@@ -305,7 +323,7 @@ impl DecodedToken {
                 _ => "the signature is not base64url".to_owned(),
             };
             self.issue(&rules::BASE64, message, help_for(error), None, place);
-        } else if base64::decode_url(encoded.as_bytes()).is_ok_and(|content| !content.canonical) {
+        } else if decoded.is_ok_and(|content| !content.canonical) {
             let last = Span::new((span.end as usize).saturating_sub(1), span.end as usize);
             let message = "the last character of the signature has bits set that carry nothing";
             self.issue(&rules::BASE64_NOT_CANONICAL, message, COPY_AGAIN, None, last);
@@ -317,6 +335,9 @@ impl DecodedToken {
             let help = "copy the whole token again: what stands behind the last period is cut off";
             self.issue(&rules::SIGNATURE_MISSING, "the signature is empty", help, None, period);
             self.value.signature = crate::x509::SignatureVerdict::failed("the signature is empty");
+        }
+        if self.values_only {
+            return;
         }
         let (label, pointer) = ("signature".to_owned(), "/signature/status".to_owned());
         self.fields.push(TokenField::derived(label, "not checked".to_owned(), pointer, JwsPart::Signature, span));
