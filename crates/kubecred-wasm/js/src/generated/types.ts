@@ -71,6 +71,124 @@ export type Artifact = {
 );
 
 /**
+ * An element.
+ */
+export type Asn1Node = {
+  /**
+   * How many elements are around it.
+   */
+  depth: number;
+  /**
+   * Its first byte.
+   */
+  offset: number;
+  /**
+   * Bytes of its tag and length.
+   */
+  headerLength: number;
+  /**
+   * Bytes of its contents.
+   */
+  length: number;
+  /**
+   * Its tag; absent where that can't be read.
+   */
+  tag?: Asn1Tag;
+  /**
+   * Its name in what is around it: `validity`, `extensions[2]`.
+   */
+  field?: string;
+  /**
+   * Its place in the structure, as in the steps of findings and rows: `tbsCertificate.extensions[2]`.
+   */
+  path?: string;
+  /**
+   * The name of its type, such as `Validity`; of a choice what was chosen, such as `dNSName`.
+   */
+  type?: string;
+  /**
+   * Its value as text, shortened; of a secret only how long it is. Absent where it consists of elements.
+   */
+  value?: string;
+  /**
+   * Whether its bytes are a secret.
+   */
+  sensitive: boolean;
+  /**
+   * Whether it is a string of octets or bits that holds DER, which follows as its elements.
+   */
+  encapsulates: boolean;
+  /**
+   * Where in the text; absent for binary input.
+   */
+  range?: Range;
+  /**
+   * The lines of the PEM block that carry it, of which the BEGIN line is the first.
+   */
+  lines?: [number, number];
+  /**
+   * What is wrong with its tag or length.
+   */
+  error?: string;
+};
+
+/**
+ * The tag of an element (X.690, section 8.1.2).
+ */
+export type Asn1Tag = {
+  /**
+   * The class.
+   */
+  class: Class;
+  /**
+   * The number.
+   */
+  number: number;
+  /**
+   * Whether the contents are elements.
+   */
+  constructed: boolean;
+  /**
+   * The name, such as `SEQUENCE` or `[0]`.
+   */
+  name: string;
+};
+
+/**
+ * Some DER, taken apart.
+ */
+export type Asn1Tree = {
+  /**
+   * The name of its ASN.1 type, such as `Certificate`; absent where it is not known.
+   */
+  type?: string;
+  /**
+   * How many bytes it has.
+   */
+  length: number;
+  /**
+   * The bytes in hexadecimal; absent where some of them are secret.
+   */
+  hex?: string;
+  /**
+   * Where in the text; absent for binary input.
+   */
+  range?: Range;
+  /**
+   * The steps to the bytes, outermost first.
+   */
+  within: Array<Step>;
+  /**
+   * The elements, each before what is in it.
+   */
+  nodes: Array<Asn1Node>;
+  /**
+   * Elements beyond the limit, which are not listed.
+   */
+  omitted: number;
+};
+
+/**
  * The key of the issuer (RFC 5280, section 4.2.1.1).
  */
 export type AuthorityKeyIdentifier = {
@@ -287,6 +405,11 @@ export type Chain = {
    */
   missing?: MissingIssuer;
 };
+
+/**
+ * The class of a tag.
+ */
+export type Class = 'universal' | 'application' | 'contextSpecific' | 'private';
 
 /**
  * Why client-go comes no further.
@@ -1850,6 +1973,17 @@ export type Step =
        * Its label, such as `CERTIFICATE REQUEST`.
        */
       label: string;
+    }
+  | {
+      step: 'lines';
+      /**
+       * The first line.
+       */
+      first: number;
+      /**
+       * The last line.
+       */
+      last: number;
     }
   | {
       step: 'jws';
