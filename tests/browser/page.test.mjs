@@ -313,8 +313,8 @@ for (const [name, input, title, details] of /** @type {[string, string, RegExp, 
   [
     'a kubeconfig',
     'apiVersion: v1\nkind: Config\nclusters: []\nusers: []\ncontexts: []\n',
-    /^1 remark, and nothing that could be judged$/,
-    /^Only read, not judged: Config\./,
+    /^Nothing wrong was found$/,
+    /^Checked, .*: Config\./,
   ],
   [
     'a kind of another group',

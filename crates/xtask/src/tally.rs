@@ -15,6 +15,11 @@ impl Tally {
         if fine { self.passed += 1 } else { self.failed += 1 }
     }
 
+    /// The sum of two counts.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
+    }
+
     /// The sum over all test programs that `cargo test` ran.
     pub(crate) fn of_cargo(heard: &Heard) -> Self {
         let results = heard.lines.iter().filter(|line| line.starts_with("test result:"));

@@ -331,7 +331,7 @@ pub struct Element {
 impl Element {
     pub fn read(der: &[u8], start: usize) -> Option<Self> {
         let (tag, first) = (*der.get(start)?, usize::from(*der.get(start + 1)?));
-        let count = if first < 0x80 { 0 } else { first - 0x80 };
+        let count = first.saturating_sub(0x80);
         let long = der.get(start + 2..start + 2 + count)?.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
         let content = start + 2 + count;
         Some(Self { tag, start, content, end: content + if count == 0 { first } else { long } })

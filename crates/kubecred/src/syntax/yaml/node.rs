@@ -150,6 +150,8 @@ impl<'s> Parser<'s> {
     pub(super) fn close(&mut self) {
         let Some((start, span)) = self.open.pop() else { return };
         let span = span.to(Span::at(self.end));
+        // After an error an opening bracket may be all there is of it: what is around it reaches as far.
+        self.end = span.end as usize;
         let number = self.events.len();
         if let Some(EventKind::Sequence { end } | EventKind::Mapping { end }) =
             self.events.get_mut(start).map(|event| &mut event.kind)
