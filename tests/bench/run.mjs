@@ -67,8 +67,8 @@ function* thePackage() {
     limit: 2,
   };
   yield { name: 'analyze a ServiceAccount', figure: plain, unit: 'ms', limit: 0.3 };
-  yield { name: 'module', figure: wasm.length / 1000, unit: 'KB', limit: 1200 };
-  yield { name: 'module, brotli', figure: brotli.length / 1000, unit: 'KB', limit: 400 };
+  yield { name: 'module', figure: wasm.length / 1000, unit: 'KB', limit: 1300 };
+  yield { name: 'module, brotli', figure: brotli.length / 1000, unit: 'KB', limit: 450 };
 }
 
 /** @returns {Generator<Row>} */
