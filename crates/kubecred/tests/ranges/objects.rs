@@ -378,11 +378,9 @@ spec:
     "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n  annotations:\n    a: &x b\n    ? &y c.d/e\n    : *x\n    \"f\": !!int \"7\"\n    g: >-\n      folded\n      text\n  labels:\n    h.i/j: >-\n      folded 🙂\n      text\n    k: |\n      literal text\n",
 ];
 
+/// The texts with what each finding marks, for people to read: a mark that moves is a difference.
 #[test]
-fn dump() {
-    for text in BLOCKS.iter().chain(MORE) {
-        if let Err(found) = Marked::parse(text).check(&options()) {
-            println!("{found}=======");
-        }
-    }
+fn findings_mark_the_text_that_they_are_about() {
+    let marked = BLOCKS.iter().chain(MORE).map(|text| Marked::parse(text).check(&options()).err().unwrap_or_default());
+    insta::assert_snapshot!(marked.collect::<Vec<_>>().join("=======\n"));
 }

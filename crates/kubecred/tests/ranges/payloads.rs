@@ -124,11 +124,12 @@ fn all() -> Vec<(String, Marked)> {
     all
 }
 
+/// The payloads in their text with what each finding marks, for people to read: a mark that moves is a difference.
 #[test]
-fn dump() {
-    for (name, marked) in all() {
-        if let Err(found) = marked.check(&options()) {
-            println!("@@ {name}\n{found}");
-        }
-    }
+fn findings_mark_the_bytes_that_they_are_about() {
+    let marked = all().into_iter().map(|(name, marked)| {
+        let found = marked.check(&options()).err().unwrap_or_default();
+        format!("@@ {name}\n{found}")
+    });
+    insta::assert_snapshot!(marked.collect::<Vec<_>>().join("\n"));
 }
