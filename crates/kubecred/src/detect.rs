@@ -2,6 +2,7 @@
 
 use crate::encoding::base64;
 use crate::encoding::byte_map::ByteMap;
+use crate::limits;
 use crate::rules::input::{COMMAND, ERROR_MESSAGE, Foreign, foreign_bytes, foreign_text};
 use crate::source::Span;
 use crate::{pieces, refusal};
@@ -82,8 +83,12 @@ fn detect_text(text: &str) -> Detected<'_> {
         return Detected::ExecInfo(json, map);
     }
     let foreign = foreign_text(&head(trimmed));
-    if let Some(pieces) =
-        pieces::split(text).filter(|_| foreign.is_none_or(|found| [&COMMAND, &ERROR_MESSAGE].contains(&found.rule)))
+    // What is too long to be read is not taken apart first.
+    let short = text.len() <= limits::MANIFEST_BYTES;
+    if let Some(pieces) = short
+        .then(|| pieces::split(text))
+        .flatten()
+        .filter(|_| foreign.is_none_or(|found| [&COMMAND, &ERROR_MESSAGE].contains(&found.rule)))
     {
         return Detected::Several(text, pieces);
     }

@@ -137,7 +137,14 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
             let place = place.inside(None, map);
             let finding = finding.help("save it as UTF-8; PowerShell writes UTF-16 with `>` and `Out-File`");
             opener.findings.push(finding.inside(&place, Span::new(0, text.len())));
-            open_layer(text.as_bytes(), &place, opener)
+            let mut artifacts = open_layer(text.as_bytes(), &place, opener);
+            // What the server would say of the text in UTF-8 is not its answer to this.
+            let mut waiting: Vec<&mut Artifact> = artifacts.iter_mut().collect();
+            while let Some(artifact) = waiting.pop() {
+                artifact.verdict = None;
+                waiting.extend(&mut artifact.children);
+            }
+            artifacts
         }
         Detected::Unknown(bytes) => {
             let message = format!("these {} bytes are no text, and no DER either", bytes.len());

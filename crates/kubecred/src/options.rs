@@ -96,7 +96,10 @@ impl Request {
 
 /// Keeps `null` apart from an absent member.
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<serde_json::Value>, D::Error> {
-    serde_json::Value::deserialize(deserializer).map(Some)
+    match serde_json::Value::deserialize(deserializer)? {
+        value @ (serde_json::Value::Null | serde_json::Value::Object(_)) => Ok(Some(value)),
+        _ => Err(serde::de::Error::custom("`before` is an object, or null")),
+    }
 }
 
 /// The method of a request.

@@ -190,3 +190,27 @@ fn in_shape(shape: &Shape, secret: &str, depth: usize) -> Vec<Value> {
         _ => vec![json!(secret), json!([secret]), json!({secret: secret})],
     }
 }
+
+/// A name that is mended would show what it was made of.
+#[test]
+fn a_secret_as_a_name_is_not_mended() {
+    let token = format!("sha256~{}", "AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg");
+    for name in [token.as_str(), &token.to_lowercase()] {
+        let text = format!("apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: {name}\n");
+        let report = kubecred::analyze(&text, &kubecred::options::Options::default());
+        let said = serde_json::to_string(&report.diagnostics).unwrap().to_lowercase();
+        assert!(!report.diagnostics.is_empty() && !said.contains("abcdefghij"), "{said}");
+    }
+}
+
+/// A header that brings its key with the private half.
+#[test]
+fn private_keys_in_headers_are_sensitive() {
+    let header = r#"{"alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"a","y":"b","d":"cHJpdmF0ZQ"}}"#;
+    let part = |text: &str| base64::encode(text.as_bytes()).trim_end_matches('=').replace('+', "-").replace('/', "_");
+    let token = format!("{}.{}.c2ln", part(header), part("{}"));
+    let report = kubecred::analyze(&token, &Options::default());
+    let shown = report.artifacts[0].rows.iter().filter(|row| !row.sensitive && row.value.contains("cHJpdmF0ZQ"));
+    assert_eq!(shown.count(), 0);
+    assert!(report.artifacts[0].rows.iter().any(|row| row.sensitive));
+}

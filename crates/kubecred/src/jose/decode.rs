@@ -6,6 +6,7 @@ use crate::diagnostic::{Finding, Rule, quoted};
 use crate::encoding::base64::{self, Base64Error, Base64ErrorKind};
 use crate::encoding::byte_map::ByteMap;
 use crate::jose::jws::{self, Parts};
+use crate::jose::parameters::holds_private_key;
 use crate::jose::token::{JsonWebToken, TokenKind, TokenMember};
 use crate::jose::{claims, meaning};
 use crate::limits;
@@ -137,7 +138,7 @@ impl DecodedToken {
                     None => field.value.clone(),
                 },
                 pointer: field.pointer.clone(),
-                sensitive: false,
+                sensitive: holds_private_key(&field.value),
                 range: inner.span(field.span).map(|span| source.range(span)),
                 within: [Step::Jws { part: field.part }].into_iter().chain(structure).collect(),
             }

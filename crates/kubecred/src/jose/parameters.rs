@@ -26,6 +26,11 @@ pub(crate) const SYMMETRIC: &str = "oct";
 /// The members that are private, of keys of all types.
 pub(crate) const PRIVATE_MEMBERS: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
+/// Whether a text is JSON of a key with a private member, as a header may bring one.
+pub(crate) fn holds_private_key(json: &str) -> bool {
+    json.contains("\"kty\"") && PRIVATE_MEMBERS.iter().any(|member| json.contains(&format!("\"{member}\"")))
+}
+
 /// The members that are bytes as base64url.
 pub(crate) const BYTES_MEMBERS: &[&str] =
     &["n", "e", "x", "y", "pub", "d", "p", "q", "dp", "dq", "qi", "k", "priv", "x5t", "x5t#S256"];

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::diagnostic::{Finding, Reason, quoted};
 use crate::kube::format;
 use crate::kube::value::{self, Cursor};
+use crate::secret::holds_secret;
 
 rules! {
     Apiserver, "Kubernetes apimachinery, validation of ObjectMeta" {
@@ -132,7 +133,8 @@ fn check_name(metadata: &Cursor<'_, '_>, names: NameFormat, findings: &mut Vec<F
 
 /// Says how a name is written: the one that was meant, where that can be told, else an example.
 fn like(finding: Finding, mended: Option<String>, example: &str, at: &Cursor<'_, '_>) -> Finding {
-    match mended {
+    // What is made of a secret would show most of it.
+    match mended.filter(|_| !holds_secret(at.string())) {
         Some(mended) => finding
             .help(format!("write it like `{mended}`"))
             .review_fix(format!("Write {mended}"), vec![(at.span(), format!("\"{mended}\""))]),

@@ -97,9 +97,11 @@ fn check_node_usages(usages: &Cursor<'_, '_>, purpose: &str, findings: &mut Vec<
 
 /// With a fix that writes the usages which the signer takes.
 fn with_usages(finding: Finding, usages: &Cursor<'_, '_>, kept: &[&str], purpose: &str) -> Finding {
-    let mut names: Vec<&str> = kept.to_vec();
-    if !names.contains(&purpose) {
-        names.push(purpose);
+    let mut names: Vec<&str> = Vec::new();
+    for name in kept.iter().chain([&purpose]) {
+        if !names.contains(name) {
+            names.push(name);
+        }
     }
     let list: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
     // From the key on, so that no item of a block stays where the list begins.
