@@ -314,7 +314,7 @@ for (const [name, input, title, details] of /** @type {[string, string, RegExp, 
     'a kubeconfig',
     'apiVersion: v1\nkind: Config\nclusters: []\nusers: []\ncontexts: []\n',
     /^Nothing wrong was found$/,
-    /^Checked, .*: Config\./,
+    /^Checked, .*: kubeconfig\./,
   ],
   [
     'a kind of another group',
