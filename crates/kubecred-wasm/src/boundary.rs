@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use kubecred::ArgumentError;
 use serde::Serialize;
 
 /// Bytes that the core takes as a text.
@@ -15,26 +16,21 @@ pub(crate) fn answer(result: &impl Serialize) -> Result<String, String> {
 }
 
 /// An argument that was read from its JSON. The error names the argument, and is thrown as it is.
-pub(crate) fn argument<T>(name: &str, read: serde_json::Result<T>) -> Result<T, String> {
-    read.map_err(|error| format!("{name}: {}", without_place(&error)))
-}
-
-/// What is wrong, without line and column: the caller gave an object and never saw its JSON.
-fn without_place(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    message.strip_suffix(&place).unwrap_or(&message).to_owned()
+pub(crate) fn argument<T>(name: &str, read: Result<T, ArgumentError>) -> Result<T, String> {
+    read.map_err(|error| format!("{name}: {error}"))
 }
 
 #[cfg(test)]
 mod tests {
+    use kubecred::options::Options;
+
     use super::argument;
 
     #[test]
     fn an_argument_that_does_not_fit_is_named() {
-        let read = |json| argument("options", serde_json::from_str::<u8>(json));
-        assert_eq!(read("7"), Ok(7));
-        let message = read("\"x\"").unwrap_err();
-        assert_eq!(message, "options: invalid type: string \"x\", expected u8");
+        let read = |json| argument("options", Options::from_json(json).map(|options| options.request.query));
+        assert_eq!(read(r#"{"request": {"query": "pretty"}}"#), Ok(Some("pretty".to_owned())));
+        let message = read(r#"{"request": {"query": 7}}"#).unwrap_err();
+        assert_eq!(message, "options: `request.query`: expected a string, not a value of type number");
     }
 }

@@ -94,18 +94,6 @@ pub fn to_text(input: &[u8]) -> Answer {
     answer(&kubecred::to_text(input))
 }
 
-/// `schemas`
-#[wasm_bindgen]
-pub fn schemas() -> Answer {
-    answer(&kubecred::schemas())
-}
-
-/// `rules`
-#[wasm_bindgen]
-pub fn rules() -> Answer {
-    answer(&kubecred::rules().collect::<Vec<_>>())
-}
-
 /// `to_json`
 #[wasm_bindgen(js_name = toJson)]
 pub fn to_json(input: &[u8], options: &str) -> Answer {

@@ -17,7 +17,7 @@ fn main() {
             println!("\n## {family}\n\n| rule | severity | who says so | what it says |\n|---|---|---|---|");
         }
         let (severity, origin) = (severity(rule.severity), origin(rule.origin));
-        let summary = rule.summary.replace('|', "\\|");
+        let summary = rule.summary.text().replace('|', "\\|");
         println!("| [{id}]({id}.md) | {severity} | {origin} | {summary} |", id = rule.id);
     }
 }

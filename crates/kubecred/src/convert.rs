@@ -1,8 +1,9 @@
 //! `to_json` and `to_yaml`: what a reader makes of a text, one document after the other.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::analyze::diagnostics;
+use crate::argument::{self, ArgumentError, Member};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::limits;
 use crate::objects::{report_deviations, report_syntax};
@@ -15,9 +16,9 @@ use crate::syntax::tree::{NodeId, Tree};
 use crate::syntax::{ErrorKind, Read, SyntaxError, json, write, write_yaml, yaml};
 
 /// Whose reader is asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", ts(rename_all = "camelCase"))]
 pub enum ReaderMode {
     /// Kubernetes': YAML 1.1, of which JSON is made, and JSON.
     #[default]
@@ -27,9 +28,9 @@ pub enum ReaderMode {
 }
 
 /// What `to_json` may be told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[cfg_attr(feature = "typescript", ts(rename_all = "camelCase"))]
 pub struct ToJsonOptions {
     /// Whose reader is asked.
     pub mode: ReaderMode,
@@ -37,10 +38,19 @@ pub struct ToJsonOptions {
 
 impl ToJsonOptions {
     /// Options from their JSON; `null` stands for none.
-    pub fn from_json(json: &str) -> serde_json::Result<Self> {
-        serde_json::from_str::<Option<Self>>(json).map(Option::unwrap_or_default)
+    ///
+    /// # Errors
+    /// Where a member is not known, or not of its type.
+    pub fn from_json(json: &str) -> Result<Self, ArgumentError> {
+        argument::from_json(json, &TO_JSON_OPTIONS)
     }
 }
+
+const TO_JSON_OPTIONS: [Member<ToJsonOptions>; 1] =
+    [("mode", |options, value| Ok(options.mode = value.choice(&READER_MODES)?.unwrap_or_default()))];
+
+const READER_MODES: [(&str, ReaderMode); 2] =
+    [("kubernetes", ReaderMode::Kubernetes), ("standard", ReaderMode::Standard)];
 
 /// The JSON of the documents of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

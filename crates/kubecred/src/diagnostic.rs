@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::limits;
 use crate::options::KubernetesVersion;
 use crate::place::{Place, Step};
+use crate::reference::Prose;
 use crate::secret;
 use crate::source::{Range, Source, Span};
 
@@ -73,13 +74,15 @@ pub struct Rule {
     /// `family/slug`; stable, with no severity in it.
     pub id: &'static str,
     /// What it says, in one line.
-    pub summary: &'static str,
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub summary: Prose,
     /// How bad breaking it is.
     pub severity: Severity,
     /// Who says so.
     pub origin: Origin,
     /// Document and section.
-    pub basis: &'static str,
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub basis: Prose,
     /// The first release in which it holds.
     pub since: KubernetesVersion,
 }

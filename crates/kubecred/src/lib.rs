@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::string_slice))]
 
 mod analyze;
+mod argument;
 pub mod asn1;
 pub mod convert;
 mod decode;
@@ -21,6 +22,7 @@ mod order;
 mod pieces;
 pub mod place;
 pub mod predict;
+pub mod reference;
 mod refusal;
 pub mod relations;
 pub mod report;
@@ -35,6 +37,7 @@ pub mod time;
 pub mod x509;
 
 pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
+pub use argument::ArgumentError;
 pub use asn1::decode_asn1;
 pub use convert::{to_json, to_yaml};
 pub use decode::{
@@ -42,6 +45,7 @@ pub use decode::{
     decode_manifests, decode_token,
 };
 pub use dry_run::{dry_run, dry_run_bytes, dry_run_with};
+#[cfg(feature = "reference")]
 pub use kube::json_schema::{JsonSchema, schemas};
 pub use predict::load_client_config;
 pub use rules::all as rules;

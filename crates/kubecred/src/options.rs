@@ -1,13 +1,14 @@
 //! What a caller may tell: the time, the version, the request, and what is known of the cluster.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::time::Time;
+use crate::argument::{self, Argument, ArgumentError, Member};
+use crate::time::{NotATime, Time};
 
 /// Options of `analyze` and `validate`. All are optional.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "typescript", ts(rename_all = "camelCase"))]
 pub struct Options {
     /// The current time, RFC 3339. Without it checks of time say "not checked".
     #[cfg_attr(feature = "typescript", ts(type = "string | null"))]
@@ -23,15 +24,25 @@ pub struct Options {
 
 impl Options {
     /// Options from their JSON; `null` stands for none.
-    pub fn from_json(json: &str) -> serde_json::Result<Self> {
-        serde_json::from_str::<Option<Self>>(json).map(Option::unwrap_or_default)
+    ///
+    /// # Errors
+    /// Where a member is not known, or not of its type.
+    pub fn from_json(json: &str) -> Result<Self, ArgumentError> {
+        argument::from_json(json, &OPTIONS)
     }
 }
 
+const OPTIONS: [Member<Options>; 4] = [
+    ("now", |options, value| Ok(options.now = time(value)?)),
+    ("kubernetesVersion", |options, value| Ok(options.kubernetes_version = value.choice(&VERSIONS)?)),
+    ("request", |options, value| Ok(options.request = value.object(&REQUEST)?)),
+    ("signatures", |options, value| Ok(options.signatures = value.choice(&SIGNATURES)?.unwrap_or_default())),
+];
+
 /// Whether signatures are checked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", ts(rename_all = "camelCase"))]
 pub enum Signatures {
     /// Checked.
     #[default]
@@ -40,8 +51,10 @@ pub enum Signatures {
     Defer,
 }
 
+const SIGNATURES: [(&str, Signatures); 2] = [("check", Signatures::Check), ("defer", Signatures::Defer)];
+
 /// A Kubernetes release.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum KubernetesVersion {
     /// 1.33
@@ -59,11 +72,18 @@ pub enum KubernetesVersion {
     V1_36,
 }
 
+const VERSIONS: [(&str, KubernetesVersion); 4] = [
+    ("1.33", KubernetesVersion::V1_33),
+    ("1.34", KubernetesVersion::V1_34),
+    ("1.35", KubernetesVersion::V1_35),
+    ("1.36", KubernetesVersion::V1_36),
+];
+
 /// A request to kube-apiserver. What is absent is that of a strict dry-run create of the body's kind as a
 /// cluster administrator.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "typescript", ts(rename_all = "camelCase"))]
 pub struct Request {
     /// What is done: absent, a create.
     pub method: Method,
@@ -75,10 +95,9 @@ pub struct Request {
     pub content_type: Option<String>,
     /// Who sends it.
     pub user: Option<User>,
-    /// The object that is stored. Absent: not known; `null`: nothing is stored.
-    #[serde(deserialize_with = "present")]
+    /// The JSON object that is stored. Absent: not known; `null`: nothing is stored.
     #[cfg_attr(feature = "typescript", ts(type = "object | null", optional))]
-    pub before: Option<serde_json::Value>,
+    pub before: Option<String>,
     /// Which CustomResourceDefinition of OpenShift's Authentication is installed.
     pub crd: Option<CrdVariant>,
     /// The release of the server.
@@ -89,23 +108,32 @@ pub struct Request {
 
 impl Request {
     /// A request from its JSON; `null` stands for a strict dry-run create.
-    pub fn from_json(json: &str) -> serde_json::Result<Self> {
-        serde_json::from_str::<Option<Self>>(json).map(Option::unwrap_or_default)
+    ///
+    /// # Errors
+    /// Where a member is not known, or not of its type.
+    pub fn from_json(json: &str) -> Result<Self, ArgumentError> {
+        argument::from_json(json, &REQUEST)
     }
 }
 
-/// Keeps `null` apart from an absent member.
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<serde_json::Value>, D::Error> {
-    match serde_json::Value::deserialize(deserializer)? {
-        value @ (serde_json::Value::Null | serde_json::Value::Object(_)) => Ok(Some(value)),
-        _ => Err(serde::de::Error::custom("`before` is an object, or null")),
-    }
-}
+const REQUEST: [Member<Request>; 9] = [
+    ("method", |request, value| Ok(request.method = value.choice(&METHODS)?.unwrap_or_default())),
+    ("path", |request, value| Ok(request.path = value.text()?)),
+    ("query", |request, value| Ok(request.query = value.text()?)),
+    ("contentType", |request, value| Ok(request.content_type = value.text()?)),
+    ("user", |request, value| Ok(request.user = Some(value.object(&USER)?))),
+    ("before", |request, value| Ok(request.before = Some(value.object_or_null()?))),
+    ("crd", |request, value| Ok(request.crd = value.choice(&CRD_VARIANTS)?)),
+    ("kubernetesVersion", |request, value| {
+        Ok(request.kubernetes_version = value.choice(&VERSIONS)?.unwrap_or_default())
+    }),
+    ("cluster", |request, value| Ok(request.cluster = Some(value.object(&CLUSTER)?))),
+];
 
 /// The method of a request.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "UPPERCASE")]
+#[cfg_attr(feature = "typescript", ts(rename_all = "UPPERCASE"))]
 pub enum Method {
     /// Creates.
     #[default]
@@ -114,10 +142,12 @@ pub enum Method {
     Put,
 }
 
+const METHODS: [(&str, Method); 2] = [("POST", Method::Post), ("PUT", Method::Put)];
+
 /// A user of the cluster.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "typescript", ts(rename_all = "camelCase"))]
 pub struct User {
     /// Their name.
     pub username: String,
@@ -127,11 +157,24 @@ pub struct User {
     pub groups: Vec<String>,
     /// What else their authenticator says.
     #[cfg_attr(feature = "typescript", ts(type = "Record<string, string[]>"))]
-    pub extra: std::collections::BTreeMap<String, Vec<String>>,
+    pub extra: Vec<(String, Vec<String>)>,
 }
 
+const USER: [Member<User>; 4] = [
+    ("username", |user, value| Ok(user.username = value.text()?.unwrap_or_default())),
+    ("uid", |user, value| Ok(user.uid = value.text()?.unwrap_or_default())),
+    ("groups", |user, value| Ok(user.groups = value.items(text)?)),
+    ("extra", |user, value| {
+        for (name, values) in value.members()? {
+            user.extra.push((name.to_owned(), values.items(text)?));
+        }
+        user.extra.sort();
+        Ok(())
+    }),
+];
+
 /// Which CustomResourceDefinition of OpenShift's Authentication is installed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum CrdVariant {
     /// The one of the feature set `Default`.
@@ -141,10 +184,13 @@ pub enum CrdVariant {
     CustomNoUpgrade,
 }
 
+const CRD_VARIANTS: [(&str, CrdVariant); 2] =
+    [("Default", CrdVariant::Default), ("CustomNoUpgrade", CrdVariant::CustomNoUpgrade)];
+
 /// What is known of a cluster.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "typescript", ts(rename_all = "camelCase"))]
 pub struct Cluster {
     /// Objects that exist.
     pub objects: Vec<KnownObject>,
@@ -160,10 +206,15 @@ impl Cluster {
     }
 }
 
+const CLUSTER: [Member<Cluster>; 2] = [
+    ("objects", |cluster, value| Ok(cluster.objects = value.items(|item| item.object(&KNOWN_OBJECT))?)),
+    ("complete", |cluster, value| Ok(cluster.complete = value.flag()?)),
+];
+
 /// An object that is known to exist.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "typescript", ts(rename_all = "camelCase"))]
 pub struct KnownObject {
     /// Its kind.
     pub kind: String,
@@ -173,4 +224,20 @@ pub struct KnownObject {
     pub name: String,
     /// Its uid, where known.
     pub uid: Option<String>,
+}
+
+const KNOWN_OBJECT: [Member<KnownObject>; 4] = [
+    ("kind", |object, value| Ok(object.kind = value.text()?.unwrap_or_default())),
+    ("namespace", |object, value| Ok(object.namespace = value.text()?.unwrap_or_default())),
+    ("name", |object, value| Ok(object.name = value.text()?.unwrap_or_default())),
+    ("uid", |object, value| Ok(object.uid = value.text()?)),
+];
+
+fn text(value: Argument<'_>) -> Result<String, ArgumentError> {
+    Ok(value.text()?.unwrap_or_default())
+}
+
+fn time(value: Argument<'_>) -> Result<Option<Time>, ArgumentError> {
+    let text = value.text()?;
+    text.map(|text| text.parse().map_err(|error: NotATime| ArgumentError::new(error.to_string()))).transpose()
 }

@@ -2,8 +2,6 @@
 
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, de};
-
 use crate::diagnostic::quoted;
 
 /// A point in time: seconds since 1970-01-01T00:00:00Z, and the nanoseconds beyond.
@@ -82,13 +80,6 @@ impl FromStr for Time {
     fn from_str(text: &str) -> Result<Self, NotATime> {
         // RFC 3339 allows a lower-case `t` and `z`, which Go does not.
         parse_rfc3339(&text.to_ascii_uppercase()).ok_or_else(|| NotATime(text.to_owned()))
-    }
-}
-
-/// From an RFC 3339 text.
-impl<'de> Deserialize<'de> for Time {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 

@@ -13,8 +13,9 @@ struct Generated {
     example: &'static str,
 }
 
-const GENERATED: [Generated; 2] = [
+const GENERATED: [Generated; 3] = [
     Generated { file: "crates/kubecred-wasm/js/src/generated/types.ts", example: "typescript" },
+    Generated { file: "crates/kubecred-wasm/js/src/generated/reference.ts", example: "reference" },
     Generated { file: "docs/rules/README.md", example: "rules" },
 ];
 

@@ -23,7 +23,11 @@ pub struct Agreement {
 
 /// In what `dry_run` differs from the recorded answer; empty where it does not.
 pub fn differences(case: &Recording) -> Vec<String> {
-    let verdict = kubecred::dry_run(&case.body, &case.request());
+    let request = match case.request() {
+        Ok(request) => request,
+        Err(error) => return vec![format!("request: {error}")],
+    };
+    let verdict = kubecred::dry_run(&case.body, &request);
     let mut differences = Vec::new();
     let mut compare = |what: &'static str, expected: String, found: String| {
         if expected != found {

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use kubecred::options::{Cluster, CrdVariant, KnownObject, KubernetesVersion, Method, Request, User};
+use kubecred::ArgumentError;
+use kubecred::options::Request;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The recordings of one family.
 pub struct Suite {
@@ -23,17 +24,14 @@ pub struct Recording {
     pub id: String,
     /// The body, as it was sent.
     pub body: String,
-    #[serde(default)]
-    method: Method,
+    method: Option<String>,
     path: Option<String>,
     query: Option<String>,
     content_type: Option<String>,
-    #[serde(default)]
-    crd: CrdVariant,
+    crd: Option<String>,
     #[serde(default, deserialize_with = "present")]
     before: Option<Value>,
-    #[serde(default, deserialize_with = "release")]
-    kubernetes_version: KubernetesVersion,
+    kubernetes_version: Option<String>,
     /// What the server answered.
     pub verdict: Answer,
 }
@@ -71,23 +69,26 @@ impl Suite {
 
 impl Recording {
     /// The request as it was made, to the cluster that it was made to.
-    pub fn request(&self) -> Request {
-        Request {
-            method: self.method,
-            path: self.path.clone(),
-            query: self.query.clone(),
-            content_type: self.content_type.clone(),
-            user: Some(User {
-                username: "admin".to_owned(),
-                uid: "1".to_owned(),
-                groups: vec!["system:masters".to_owned(), "system:authenticated".to_owned()],
-                ..User::default()
-            }),
-            before: self.before.clone(),
-            crd: Some(self.crd),
-            kubernetes_version: self.kubernetes_version,
-            cluster: Some(cluster()),
+    pub fn request(&self) -> Result<Request, ArgumentError> {
+        let mut request = json!({
+            "method": self.method,
+            "path": self.path,
+            "query": self.query,
+            "contentType": self.content_type,
+            "user": {"username": "admin", "uid": "1", "groups": ["system:masters", "system:authenticated"]},
+            "crd": self.crd.as_deref().unwrap_or("Default"),
+            "kubernetesVersion": self.kubernetes_version.as_deref().map(release),
+            "cluster": {"complete": true, "objects": [
+                {"kind": "Namespace", "name": "default"},
+                {"kind": "ServiceAccount", "namespace": "default", "name": "default"},
+                {"kind": "ServiceAccount", "namespace": "default", "name": "builder"},
+                {"kind": "Pod", "namespace": "default", "name": "p"},
+            ]},
+        });
+        if let (Some(before), Some(members)) = (&self.before, request.as_object_mut()) {
+            members.insert("before".to_owned(), before.clone());
         }
+        Request::from_json(&request.to_string())
     }
 }
 
@@ -102,28 +103,12 @@ pub fn corpora(root: &Path) -> PathBuf {
     std::env::var_os("KUBECRED_CORPORA").map_or_else(|| root.join("../shared/corpora"), PathBuf::from)
 }
 
-/// What the recording cluster held.
-fn cluster() -> Cluster {
-    let object = |kind: &str, name: &str| KnownObject {
-        kind: kind.to_owned(),
-        namespace: "default".to_owned(),
-        name: name.to_owned(),
-        uid: None,
-    };
-    let namespace = KnownObject { namespace: String::new(), ..object("Namespace", "default") };
-    let objects =
-        vec![namespace, object("ServiceAccount", "default"), object("ServiceAccount", "builder"), object("Pod", "p")];
-    Cluster { objects, complete: true }
-}
-
 /// Keeps `null` (nothing is stored) apart from an absent member.
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }
 
 /// Recordings name the release in full: `1.33.13`.
-fn release<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<KubernetesVersion, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let minor: Vec<&str> = text.trim_start_matches('v').split('.').take(2).collect();
-    serde_json::from_value(Value::String(minor.join("."))).map_err(serde::de::Error::custom)
+fn release(text: &str) -> String {
+    text.trim_start_matches('v').split('.').take(2).collect::<Vec<_>>().join(".")
 }

@@ -1,5 +1,6 @@
 // The functions of the package, one line each: its name here and in the module, how its arguments cross, its types.
 import { type Binary, define, input, json, plugin, request } from './call.js';
+import * as reference from './generated/reference.js';
 import type * as wire from './generated/types.js';
 
 /** A text, bytes (PEM, DER, a manifest in UTF-8), or an object, which is taken as its JSON. */
@@ -68,10 +69,14 @@ export const decodeAsn1 = define<[input: Input], wire.Asn1Tree[]>('decodeAsn1', 
 export const toText = define<[input: Input], string>('toText', [input]);
 
 /** The JSON Schema (draft 2020-12) of every kind, by `apiVersion/kind`: `v1/ServiceAccount`. */
-export const schemas = define<[], Record<string, wire.JsonSchema>>('schemas', []);
+export function schemas(): Record<string, wire.JsonSchema> {
+  return JSON.parse(reference.schemas);
+}
 
 /** Every rule by which something is found, with its basis. */
-export const rules = define<[], wire.Rule[]>('rules', []);
+export function rules(): wire.Rule[] {
+  return JSON.parse(reference.rules);
+}
 
 /**
  * What the server's reader makes of a text (YAML 1.1 or JSON), or with `mode: 'standard'` what RFC 8259 does: the JSON of

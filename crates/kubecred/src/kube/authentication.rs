@@ -2,6 +2,7 @@
 
 use super::meta;
 use super::schema::{Field, Kind, Payload, Role, Scope, Shape};
+use crate::reference::Prose;
 
 /// TokenRequest.
 pub static TOKEN_REQUEST: Kind = Kind {
@@ -12,7 +13,7 @@ pub static TOKEN_REQUEST: Kind = Kind {
     scope: Scope::Namespaced,
     role: Role::Subresource("token"),
     subresources: &[],
-    documentation: "Asks for a token of a ServiceAccount.",
+    documentation: Prose::new("Asks for a token of a ServiceAccount."),
     fields: &[
         meta::API_VERSION,
         meta::KIND,
@@ -31,7 +32,7 @@ pub static TOKEN_REVIEW: Kind = Kind {
     scope: Scope::Cluster,
     role: Role::Asked,
     subresources: &[],
-    documentation: "Asks who the bearer of a token is.",
+    documentation: Prose::new("Asks who the bearer of a token is."),
     fields: TOKEN_REVIEW_FIELDS,
 };
 
@@ -44,7 +45,7 @@ pub static TOKEN_REVIEW_V1BETA1: Kind = Kind {
     scope: Scope::Cluster,
     role: Role::Decoded,
     subresources: &[],
-    documentation: "Asks who the bearer of a token is; no longer served.",
+    documentation: Prose::new("Asks who the bearer of a token is; no longer served."),
     fields: TOKEN_REVIEW_FIELDS,
 };
 
@@ -57,7 +58,7 @@ pub static SELF_SUBJECT_REVIEW: Kind = Kind {
     scope: Scope::Cluster,
     role: Role::Asked,
     subresources: &[],
-    documentation: "Asks who one is oneself.",
+    documentation: Prose::new("Asks who one is oneself."),
     fields: SELF_SUBJECT_REVIEW_FIELDS,
 };
 
@@ -70,7 +71,7 @@ pub static SELF_SUBJECT_REVIEW_V1BETA1: Kind = Kind {
     scope: Scope::Cluster,
     role: Role::Decoded,
     subresources: &[],
-    documentation: "Asks who one is oneself; superseded by v1.",
+    documentation: Prose::new("Asks who one is oneself; superseded by v1."),
     fields: SELF_SUBJECT_REVIEW_FIELDS,
 };
 

@@ -2,6 +2,7 @@
 
 use super::meta;
 use super::schema::{Field, Kind, Payload, Role, Scope, Shape};
+use crate::reference::Prose;
 
 /// CertificateSigningRequest.
 pub static CERTIFICATE_SIGNING_REQUEST: Kind = Kind {
@@ -12,7 +13,7 @@ pub static CERTIFICATE_SIGNING_REQUEST: Kind = Kind {
     scope: Scope::Cluster,
     role: Role::Stored,
     subresources: &["status", "approval"],
-    documentation: "Asks a signer for a certificate.",
+    documentation: Prose::new("Asks a signer for a certificate."),
     fields: FIELDS,
 };
 
@@ -25,7 +26,7 @@ pub static CERTIFICATE_SIGNING_REQUEST_V1BETA1: Kind = Kind {
     scope: Scope::Cluster,
     role: Role::Decoded,
     subresources: &[],
-    documentation: "Asks a signer for a certificate; no longer served.",
+    documentation: Prose::new("Asks a signer for a certificate; no longer served."),
     fields: FIELDS,
 };
 
@@ -38,7 +39,7 @@ pub static CERTIFICATE_SIGNING_REQUEST_LIST: Kind = Kind {
     scope: Scope::Cluster,
     role: Role::List,
     subresources: &[],
-    documentation: "CertificateSigningRequests, as the server lists them.",
+    documentation: Prose::new("CertificateSigningRequests, as the server lists them."),
     fields: &[
         meta::API_VERSION,
         meta::KIND,

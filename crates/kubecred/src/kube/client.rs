@@ -2,6 +2,7 @@
 
 use super::meta;
 use super::schema::{Field, Kind, Payload, Role, Scope, Shape};
+use crate::reference::Prose;
 
 /// ExecCredential of v1.
 pub static EXEC_CREDENTIAL: Kind = exec_credential("v1");
@@ -18,7 +19,7 @@ const fn exec_credential(version: &'static str) -> Kind {
         scope: Scope::Cluster,
         role: Role::Client,
         subresources: &[],
-        documentation: "What an exec plugin is asked, and what it answers.",
+        documentation: Prose::new("What an exec plugin is asked, and what it answers."),
         fields: FIELDS,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::meta;
 use super::schema::{Field, Kind, Payload, Role, Scope, Shape};
+use crate::reference::Prose;
 
 /// ServiceAccount.
 pub static SERVICE_ACCOUNT: Kind = Kind {
@@ -12,7 +13,7 @@ pub static SERVICE_ACCOUNT: Kind = Kind {
     scope: Scope::Namespaced,
     role: Role::Stored,
     subresources: &[],
-    documentation: "An identity for what runs in a pod, or for a machine outside.",
+    documentation: Prose::new("An identity for what runs in a pod, or for a machine outside."),
     fields: SERVICE_ACCOUNT_FIELDS,
 };
 
@@ -25,7 +26,7 @@ pub static SERVICE_ACCOUNT_LIST: Kind = Kind {
     scope: Scope::Namespaced,
     role: Role::List,
     subresources: &[],
-    documentation: "ServiceAccounts, as the server lists them.",
+    documentation: Prose::new("ServiceAccounts, as the server lists them."),
     fields: &[
         meta::API_VERSION,
         meta::KIND,
@@ -45,7 +46,7 @@ pub static LIST: Kind = Kind {
     scope: Scope::Cluster,
     role: Role::List,
     subresources: &[],
-    documentation: "Objects of any kind, each with its own API version and kind.",
+    documentation: Prose::new("Objects of any kind, each with its own API version and kind."),
     fields: &[
         meta::API_VERSION,
         meta::KIND,
@@ -63,7 +64,7 @@ pub static SECRET: Kind = Kind {
     scope: Scope::Namespaced,
     role: Role::Decoded,
     subresources: &[],
-    documentation: "Secret data, up to 1 MiB.",
+    documentation: Prose::new("Secret data, up to 1 MiB."),
     fields: &[
         meta::API_VERSION,
         meta::KIND,
@@ -88,7 +89,7 @@ pub static STATUS: Kind = Kind {
     scope: Scope::Cluster,
     role: Role::Decoded,
     subresources: &[],
-    documentation: "What the server answers where it has no object to give, as where it refuses a request.",
+    documentation: Prose::new("What the server answers where it has no object to give, as where it refuses a request."),
     fields: &[
         meta::API_VERSION,
         meta::KIND,
@@ -125,7 +126,9 @@ pub static CONFIG_MAP: Kind = Kind {
     scope: Scope::Namespaced,
     role: Role::Decoded,
     subresources: &[],
-    documentation: "Data that is no secret, up to 1 MiB: certificates of a CA, kubeconfigs without credentials.",
+    documentation: Prose::new(
+        "Data that is no secret, up to 1 MiB: certificates of a CA, kubeconfigs without credentials.",
+    ),
     fields: &[
         meta::API_VERSION,
         meta::KIND,

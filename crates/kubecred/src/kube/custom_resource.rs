@@ -304,14 +304,14 @@ impl Case<'_> {
     /// The stored object, detached from its text; nothing where it is not known.
     fn stored<'t>(&mut self, span: Span) -> Result<Option<Structure<'t>>, Refusal> {
         let (kind, name) = (self.endpoint.kind, &self.endpoint.name);
-        let before = match &self.request.before {
-            Some(serde_json::Value::Null) => {
+        let before = match self.request.before.as_deref() {
+            Some("null") => {
                 let message = format!("there is no {} {} to update", kind.kind, quoted(name));
                 let finding = Finding::new(&request_rules::NOT_FOUND, message).help("create it first").at(span);
                 let finding = Box::new(finding);
                 return Err(Refusal { code: 404, reason: "NotFound", error: None, finding });
             }
-            Some(before) => before.to_string(),
+            Some(before) => before.to_owned(),
             None => {
                 self.depends_on.push(format!("{} `{name}` as it is stored", kind.kind));
                 return Ok(None);

@@ -98,7 +98,7 @@ fn of_kind(kind: &'static Kind) -> JsonSchema {
         .text("$schema", "https://json-schema.org/draft/2020-12/schema")
         .text("$id", format!("urn:kubecred:{}", name_of(kind)))
         .text("title", kind.kind)
-        .text("description", kind.documentation);
+        .text("description", kind.documentation.text());
     let custom = item_kind(kind).unwrap_or(kind).role == Role::Custom;
     Reader { custom }.structure(schema, kind.fields, Level::Object(kind), Null::Refused)
 }
@@ -120,7 +120,7 @@ impl Reader {
     }
 
     fn field(&self, field: &'static Field, level: Level) -> JsonSchema {
-        let schema = JsonSchema::default().text("description", field.documentation);
+        let schema = JsonSchema::default().text("description", field.documentation.text());
         if let Some(value) = identity(field.name, level) {
             return schema.text("const", value);
         }

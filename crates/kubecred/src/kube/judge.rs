@@ -260,13 +260,13 @@ fn update<'t>(
 ) -> Result<Answer, Refusal> {
     let kind = context.endpoint.kind;
     check_request_name(object, span, &context.endpoint.name)?;
-    let before = match &context.request.before {
-        Some(serde_json::Value::Null) => {
+    let before = match context.request.before.as_deref() {
+        Some("null") => {
             let message = format!("there is no {} {} to update", kind.kind, quoted(&context.endpoint.name));
             let finding = Finding::new(&rules::NOT_FOUND, message).help("create it first").at(head(object, span));
             return Err(Refusal { code: 404, reason: "NotFound", error: None, finding: Box::new(finding) });
         }
-        Some(before) => before.to_string(),
+        Some(before) => before.to_owned(),
         None => {
             context.depends_on.push(format!("{} `{}` as it is stored", kind.kind, context.endpoint.name));
             "{}".to_owned()

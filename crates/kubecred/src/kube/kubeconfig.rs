@@ -2,6 +2,7 @@
 
 use super::meta;
 use super::schema::{Field, Kind, Payload, Role, Scope, Shape};
+use crate::reference::Prose;
 use crate::syntax::tree::{NodeId, Tree, Value};
 
 /// Config.
@@ -13,7 +14,7 @@ pub static CONFIG: Kind = Kind {
     scope: Scope::Cluster,
     role: Role::Client,
     subresources: &[],
-    documentation: "A kubeconfig: clusters, users, and the contexts that say who goes where.",
+    documentation: Prose::new("A kubeconfig: clusters, users, and the contexts that say who goes where."),
     fields: FIELDS,
 };
 

@@ -13,6 +13,7 @@ pub mod emit;
 pub mod endpoint;
 pub mod envelope;
 pub mod format;
+#[cfg(feature = "reference")]
 pub mod json_schema;
 pub mod judge;
 pub mod kubeconfig;

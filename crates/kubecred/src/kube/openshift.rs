@@ -2,6 +2,7 @@
 //! the server writes those of custom resources: by name.
 
 use crate::options::CrdVariant;
+use crate::reference::Prose;
 use crate::rules::{authentication as rules, claim_sources};
 
 use super::definition::{Limits, Pattern};
@@ -18,7 +19,7 @@ pub static AUTHENTICATION: Kind = Kind {
     scope: Scope::Cluster,
     role: Role::Custom,
     subresources: &["status"],
-    documentation: "How users of an OpenShift cluster log in; the one that counts is named `cluster`.",
+    documentation: Prose::new("How users of an OpenShift cluster log in; the one that counts is named `cluster`."),
     fields: AUTHENTICATION_FIELDS,
 };
 
@@ -31,7 +32,7 @@ pub static AUTHENTICATION_LIST: Kind = Kind {
     scope: Scope::Cluster,
     role: Role::List,
     subresources: &[],
-    documentation: "Authentications, as the server lists them.",
+    documentation: Prose::new("Authentications, as the server lists them."),
     fields: &[
         meta::API_VERSION,
         meta::KIND,

@@ -2,6 +2,7 @@
 //! JSON Schema and the documentation are derived from that.
 
 use crate::options::{CrdVariant, KubernetesVersion};
+use crate::reference::Prose;
 
 use super::definition::Limits;
 
@@ -23,7 +24,7 @@ pub struct Kind {
     /// What else is served below each of its objects, for updates.
     pub subresources: &'static [&'static str],
     /// One line of documentation.
-    pub documentation: &'static str,
+    pub documentation: Prose,
     /// Its fields.
     pub fields: &'static [Field],
 }
@@ -64,7 +65,7 @@ pub struct Field {
     /// What it holds.
     pub shape: Shape,
     /// One line of documentation.
-    pub documentation: &'static str,
+    pub documentation: Prose,
     /// When the server writes it.
     pub written: Written,
     /// Whether an object is of no use without it.
@@ -144,7 +145,7 @@ impl Field {
         Self {
             name,
             shape,
-            documentation,
+            documentation: Prose::new(documentation),
             written: Written::Filled,
             required: false,
             secret: false,

@@ -3,8 +3,9 @@
 
 use std::collections::HashSet;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::argument::{self, ArgumentError, Member};
 use crate::encoding::{base64, pem};
 use crate::kube::decode::{Decoded, decode};
 use crate::kube::envelope::TypeMeta;
@@ -132,9 +133,9 @@ pub enum ClientRefusal {
 }
 
 /// What an exec plugin did.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "typescript", ts(rename_all = "camelCase"))]
 pub struct Plugin {
     /// What it printed on standard output.
     pub output: String,
@@ -144,10 +145,18 @@ pub struct Plugin {
 
 impl Plugin {
     /// What a plugin did, from its JSON; `null` where none was run.
-    pub fn from_json(json: &str) -> serde_json::Result<Option<Self>> {
-        serde_json::from_str(json)
+    ///
+    /// # Errors
+    /// Where a member is not known, or not of its type.
+    pub fn from_json(json: &str) -> Result<Option<Self>, ArgumentError> {
+        if json == "null" { Ok(None) } else { argument::from_json(json, &PLUGIN).map(Some) }
     }
 }
+
+const PLUGIN: [Member<Plugin>; 2] = [
+    ("output", |plugin, value| Ok(plugin.output = value.text()?.unwrap_or_default())),
+    ("exitCode", |plugin, value| Ok(plugin.exit_code = value.integer()?)),
+];
 
 /// What a server sees of the credential.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

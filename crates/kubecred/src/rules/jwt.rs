@@ -4,6 +4,8 @@ use crate::diagnostic::{Finding, Rule, quoted};
 use crate::jose::{DecodedToken, LEGACY_ACCOUNT, LEGACY_REQUIRED, TokenKind};
 use crate::place::{JwsPart, Place};
 use crate::rules::x509::duration;
+use crate::syntax::json;
+use crate::syntax::tree::Tree;
 use crate::time::Time;
 
 rules! {
@@ -199,13 +201,13 @@ impl Check<'_> {
     /// What the header says must be understood. `value` is JSON.
     fn critical(&mut self, value: &str) {
         let token = &self.token.value;
-        let mut names = serde_json::from_str::<Vec<String>>(value).unwrap_or_default();
-        names.truncate(REGISTERED.len());
+        let tree = json::read(value).tree;
+        let names = tree.as_ref().and_then(|tree| names_of(tree)).unwrap_or_default();
         let in_header = |name: &str| token.header.iter().any(|member| member.name == name);
         let malformed = if names.is_empty() {
             Some("`crit` must be a list of names, with one at least".to_owned())
         } else {
-            names.iter().find_map(|name| match name.as_str() {
+            names.iter().find_map(|&name| match name {
                 name if REGISTERED.contains(&name) => {
                     Some(format!("`crit` names {}, which everyone must understand anyway", quoted(name)))
                 }
@@ -219,7 +221,7 @@ impl Check<'_> {
             let help = "have the issuer leave out `crit`, or name there only extensions that the header has";
             self.push(&CRITICAL_MALFORMED, message, JwsPart::Header, "crit", help);
         }
-        let unknown = |name: &&String| name.as_str() != "b64" && !REGISTERED.contains(&name.as_str());
+        let unknown = |name: &&&str| **name != "b64" && !REGISTERED.contains(*name);
         let unknown: Vec<String> = names.iter().filter(unknown).map(|name| quoted(name)).collect();
         if !unknown.is_empty() && token.kind != TokenKind::Encrypted {
             let message = format!("its header names critical parameters that are not known: {}", unknown.join(", "));
@@ -375,4 +377,9 @@ impl Check<'_> {
             self.push(&LEGACY_CLAIM_MISSING, message, JwsPart::Claims, first.trim_matches('`'), help);
         }
     }
+}
+
+/// The names in a list of names; `None` where it is something else.
+fn names_of<'t>(tree: &'t Tree<'_>) -> Option<Vec<&'t str>> {
+    tree.items(tree.root).iter().take(REGISTERED.len()).map(|&item| tree.string(item)).collect()
 }

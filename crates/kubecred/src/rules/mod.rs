@@ -9,10 +9,10 @@ macro_rules! rules {
             #[doc = $summary]
             pub static $name: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
                 id: $id,
-                summary: $summary,
+                summary: $crate::reference::Prose::new($summary),
                 severity: $crate::diagnostic::Severity::$severity,
                 origin: $crate::diagnostic::Origin::$origin,
-                basis: $basis,
+                basis: $crate::reference::Prose::new($basis),
                 since: $crate::rules::first_release!($($version)?),
             };
         )+)+
@@ -190,7 +190,7 @@ mod tests {
                     && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
             };
             assert!(rule.id.split_once('/').is_some_and(|(family, slug)| word(family) && word(slug)), "{}", rule.id);
-            assert!(rule.summary.ends_with('.') && !rule.basis.is_empty(), "{}", rule.id);
+            assert!(rule.summary.text().ends_with('.') && !rule.basis.text().is_empty(), "{}", rule.id);
         }
     }
 }

@@ -1812,7 +1812,7 @@ export type Request = {
    */
   user: User | null;
   /**
-   * The object that is stored. Absent: not known; `null`: nothing is stored.
+   * The JSON object that is stored. Absent: not known; `null`: nothing is stored.
    */
   before?: object | null;
   /**

@@ -148,7 +148,7 @@ fn what_was_wrong_before_may_stay() {
         let request = Request {
             method: Method::Put,
             path: Some("/apis/config.openshift.io/v1/authentications/cluster".to_owned()),
-            before: Some(before.clone()),
+            before: Some(before.to_string()),
             ..Request::default()
         };
         crate::dry_run(&body.to_string(), &request)

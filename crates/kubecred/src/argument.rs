@@ -1,0 +1,196 @@
+//! Arguments that callers give as JSON, such as options: objects of which every member is known and of its type.
+
+use std::fmt;
+
+use crate::diagnostic::quoted;
+use crate::spelling;
+use crate::syntax::json;
+use crate::syntax::tree::{NodeId, Tree, Value};
+
+/// What is wrong with an argument, and in which member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArgumentError {
+    path: String,
+    message: String,
+}
+
+impl fmt::Display for ArgumentError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => formatter.write_str(&self.message),
+            path => write!(formatter, "`{path}`: {}", self.message),
+        }
+    }
+}
+
+impl std::error::Error for ArgumentError {}
+
+pub(crate) type Result<T> = std::result::Result<T, ArgumentError>;
+
+/// What a member of an object says: its name, and how its value is taken.
+pub(crate) type Member<T> = (&'static str, fn(&mut T, Argument<'_>) -> Result<()>);
+
+/// Reads an argument from its JSON; `null` stands for none.
+pub(crate) fn from_json<T: Default>(json: &str, members: &[Member<T>]) -> Result<T> {
+    let tree = json::read(json).complete().map_err(|error| ArgumentError::new(error.message))?;
+    Argument { json, tree: &tree, node: tree.root }.object(members)
+}
+
+/// A value in an argument.
+#[derive(Clone, Copy)]
+pub(crate) struct Argument<'a> {
+    json: &'a str,
+    tree: &'a Tree<'a>,
+    node: NodeId,
+}
+
+impl<'a> Argument<'a> {
+    /// An object; `null` stands for one without members.
+    pub(crate) fn object<T: Default>(self, members: &[Member<T>]) -> Result<T> {
+        let mut value = T::default();
+        for (name, member) in self.members()? {
+            let Some((_, set)) = members.iter().find(|(known, _)| *known == name) else {
+                return Err(unknown(name, members.iter().map(|(known, _)| *known).collect()));
+            };
+            set(&mut value, member).map_err(|error| error.inside(name))?;
+        }
+        Ok(value)
+    }
+
+    /// The members of an object; none of `null`.
+    pub(crate) fn members(self) -> Result<Vec<(&'a str, Self)>> {
+        match self.tree.value(self.node) {
+            Value::Null | Value::Mapping(_) => {}
+            _ => return Err(self.expected("an object")),
+        }
+        let members = self.tree.members(self.node).iter();
+        Ok(members.map(|member| (member.key.as_ref(), Self { node: member.value, ..self })).collect())
+    }
+
+    /// The items of a list; none of `null`.
+    pub(crate) fn items<T>(self, read: fn(Self) -> Result<T>) -> Result<Vec<T>> {
+        match self.tree.value(self.node) {
+            Value::Null | Value::Sequence(_) => {}
+            _ => return Err(self.expected("a list")),
+        }
+        let items = self.tree.items(self.node).iter().enumerate();
+        items
+            .map(|(index, &node)| read(Self { node, ..self }).map_err(|error| error.inside(&format!("[{index}]"))))
+            .collect()
+    }
+
+    pub(crate) fn text(self) -> Result<Option<String>> {
+        match self.tree.value(self.node) {
+            Value::Null => Ok(None),
+            Value::String(text) => Ok(Some(text.clone().into_owned())),
+            _ => Err(self.expected("a string")),
+        }
+    }
+
+    pub(crate) fn flag(self) -> Result<bool> {
+        match self.tree.value(self.node) {
+            Value::Null => Ok(false),
+            Value::Boolean(flag) => Ok(*flag),
+            _ => Err(self.expected("`true` or `false`")),
+        }
+    }
+
+    pub(crate) fn integer(self) -> Result<i32> {
+        match self.tree.value(self.node) {
+            Value::Null => Ok(0),
+            Value::Number(number) => number.parse().map_err(|_| self.expected("a whole number of 32 bits")),
+            _ => Err(self.expected("a number")),
+        }
+    }
+
+    /// One of several words.
+    pub(crate) fn choice<T: Copy>(self, choices: &[(&str, T)]) -> Result<Option<T>> {
+        let Some(text) = self.text()? else { return Ok(None) };
+        let found = choices.iter().find(|(word, _)| *word == text);
+        found.map(|(_, value)| Some(*value)).ok_or_else(|| {
+            let words: Vec<String> = choices.iter().map(|(word, _)| quoted(word)).collect();
+            ArgumentError::new(format!("expected {}, not {}", words.join(" or "), quoted(&text)))
+        })
+    }
+
+    /// The JSON of an object, or `null`.
+    pub(crate) fn object_or_null(self) -> Result<String> {
+        match self.tree.value(self.node) {
+            Value::Null | Value::Mapping(_) => {
+                let span = self.tree.node(self.node).span;
+                Ok(self.json.get(span.start as usize..span.end as usize).unwrap_or_default().to_owned())
+            }
+            _ => Err(self.expected("an object or `null`")),
+        }
+    }
+
+    fn expected(self, what: &str) -> ArgumentError {
+        ArgumentError::new(format!("expected {what}, not a value of type {}", self.tree.value(self.node).type_name()))
+    }
+}
+
+impl ArgumentError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { path: String::new(), message: message.into() }
+    }
+
+    fn inside(mut self, name: &str) -> Self {
+        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        self.path = format!("{name}{dot}{}", self.path);
+        self
+    }
+}
+
+fn unknown(name: &str, known: Vec<&str>) -> ArgumentError {
+    let meant = known.iter().find(|known| spelling::is_close(known, name));
+    let hint = match meant {
+        Some(meant) => format!("did you mean {}?", quoted(meant)),
+        None => format!("there are {}", known.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ")),
+    };
+    ArgumentError::new(format!("there is no member {}; {hint}", quoted(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Argument, Member, from_json};
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Example {
+        name: String,
+        sizes: Vec<i32>,
+        inner: Option<Box<Self>>,
+    }
+
+    const MEMBERS: [Member<Example>; 3] = [
+        ("name", |example, value| Ok(example.name = value.text()?.unwrap_or_default())),
+        ("sizes", |example, value| Ok(example.sizes = value.items(Argument::integer)?)),
+        ("inner", |example, value| Ok(example.inner = Some(Box::new(value.object(&MEMBERS)?)))),
+    ];
+
+    #[test]
+    fn members_are_read_each_as_its_type() {
+        let read = from_json(r#"{"inner": {"name": "\u0061"}, "sizes": [1, -2], "name": null}"#, &MEMBERS);
+        let inner = Example { name: "a".to_owned(), ..Example::default() };
+        let expected = Example { name: String::new(), sizes: vec![1, -2], inner: Some(Box::new(inner)) };
+        assert_eq!(read, Ok(expected));
+        assert_eq!(from_json("null", &MEMBERS), Ok(Example::default()));
+    }
+
+    #[test]
+    fn an_error_says_what_is_wrong_and_where() {
+        for (json, message) in [
+            ("7", "expected an object, not a value of type number"),
+            ("{", "the text ends inside an object"),
+            (r#"{"nam": ""}"#, "there is no member `nam`; did you mean `name`?"),
+            (r#"{"other": ""}"#, "there is no member `other`; there are `name`, `sizes`, `inner`"),
+            (r#"{"inner": {"name": 1}}"#, "`inner.name`: expected a string, not a value of type number"),
+            (r#"{"inner": {"sizes": [1, "2"]}}"#, "`inner.sizes[1]`: expected a number, not a value of type string"),
+            (
+                r#"{"sizes": [2147483648]}"#,
+                "`sizes[0]`: expected a whole number of 32 bits, not a value of type number",
+            ),
+        ] {
+            assert_eq!(from_json(json, &MEMBERS).unwrap_err().to_string(), message, "{json}");
+        }
+    }
+}
