@@ -1,8 +1,8 @@
 //! What is encoded in the fields of an object: certificates, requests, keys, tokens.
 
 use crate::detect::{Detected, Input, detect};
-use crate::jose;
 use crate::encoding::base64;
+use crate::jose;
 use crate::kube::schema::{Field, Kind, Payload, Shape};
 use crate::open::{Opener, open_at};
 use crate::place::{Place, Step};

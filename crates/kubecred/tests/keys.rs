@@ -238,7 +238,8 @@ fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
 fn halves_of_other_keys_are_found() {
     let text = String::from_utf8(fixture("forms.pem")).unwrap();
     let keys = pem::scan(text.as_bytes());
-    let x25519 = keys.iter().find(|block| block.content.bytes.windows(3).any(|bytes| bytes == [0x2b, 101, 110])).unwrap();
+    let x25519 =
+        keys.iter().find(|block| block.content.bytes.windows(3).any(|bytes| bytes == [0x2b, 101, 110])).unwrap();
     let content = x25519.content.bytes.get(5..).unwrap();
     for (public, expected) in [([9; 32].as_slice(), true), (&[9; 31], true)] {
         let der = tlv(0x30, &[&[2, 1, 1], content, &tlv(0x81, &[&[0], public])]);

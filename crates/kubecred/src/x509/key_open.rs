@@ -80,9 +80,13 @@ pub(super) fn open_rsa_public_key(der: &[u8], place: &Place, opener: &mut Opener
             let read = subject_public_key_info(&info);
             key = read.key;
             walk.field("publicKey.algorithm", &key.algorithm, "/algorithm", outer.span());
-            walk.field("publicKey.bits", key.bits, "/bits", modulus.content_span());
+            walk.within("modulus", |walk| {
+                walk.field("publicKey.bits", key.bits, "/bits", modulus.content_span());
+            });
             if let Some(number) = &key.exponent {
-                walk.field("publicKey.exponent", number, "/exponent", exponent.content_span());
+                walk.within("publicExponent", |walk| {
+                    walk.field("publicKey.exponent", number, "/exponent", exponent.content_span());
+                });
             }
             walk.field("publicKey.sha256", &key.sha256, "/sha256", outer.span());
             if let Some(problem) = read.problem {

@@ -198,12 +198,19 @@ impl PrivateKey {
         self.bits = public.bits;
         self.curve.clone_from(&public.curve);
         self.algorithm = Some(public.algorithm.clone());
-        walk.field("algorithm", &public.algorithm, "/algorithm", info.algorithm);
-        if let Some(curve) = &public.curve {
-            walk.field("curve", curve, "/curve", info.algorithm);
-        }
-        if public.bits > 0 {
-            walk.field("bits", public.bits, "/bits", info.algorithm);
+        let algorithm = |walk: &mut Walk| {
+            walk.field("algorithm", &public.algorithm, "/algorithm", info.algorithm);
+            if let Some(curve) = &public.curve {
+                walk.field("curve", curve, "/curve", info.algorithm);
+            }
+            if public.bits > 0 {
+                walk.field("bits", public.bits, "/bits", info.algorithm);
+            }
+        };
+        match self.format.as_ref() {
+            "PKCS#8" => walk.within("privateKeyAlgorithm", algorithm),
+            "SEC1" => walk.within("parameters", algorithm),
+            _ => algorithm(walk),
         }
         if info.complete {
             walk.field("publicKey.sha256", &public.sha256, "/publicKey/sha256", info.key.unwrap_or(whole));

@@ -160,7 +160,7 @@ pub(super) fn rsa(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
         if index < 2 {
             public.extend_from_slice(number.encoding);
         } else {
-            secret_field(walk, name, magnitude, number.content_span());
+            walk.within(name, |walk| secret_field(walk, name, magnitude, number.content_span()));
         }
         numbers.push(magnitude);
         spans.push(number.content_span());
@@ -180,8 +180,11 @@ pub(super) fn rsa(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
 pub(super) fn ec(walk: &mut Walk, outer: &Element<'_>, parameters: Option<&Element<'_>>) -> Option<PublicHalf> {
     let mut fields = outer.children();
     walk.within("version", |walk| walk.expect(&mut fields, Tag::INTEGER))?;
-    let scalar = walk.within("privateKey", |walk| walk.expect(&mut fields, Tag::OCTET_STRING))?;
-    secret_field(walk, "privateKey", scalar.content(), scalar.content_span());
+    let scalar = walk.within("privateKey", |walk| {
+        let scalar = walk.expect(&mut fields, Tag::OCTET_STRING)?;
+        secret_field(walk, "privateKey", scalar.content(), scalar.content_span());
+        Some(scalar)
+    })?;
     let rest: Vec<Element<'_>> = fields.map_while(Result::ok).take(2).collect();
     let tagged = |number| rest.iter().find(|part| part.tag == Tag::context_constructed(number));
     let inner = |number: u32| tagged(number).and_then(|part| part.children().next()?.ok());
