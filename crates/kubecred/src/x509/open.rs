@@ -93,7 +93,10 @@ fn open_block(text: &[u8], block: &Block, index: usize, place: &Place, opener: &
         _ if block.label == "OPENSSH PRIVATE KEY" => key_open::open_openssh_key(der, &inner, label, opener),
         _ if let Some(foreign) = foreign => opener.unreadable(der, foreign.what, foreign.help, &inner),
         _ if block.label.ends_with("PRIVATE KEY") && (encrypted || der.is_empty()) => {
-            key_open::open_closed_key(PrivateKey::of_label(&block.label, &block.headers), der, &inner, label, opener)
+            let header = block.headers.iter().find(|header| header.name == "DEK-Info");
+            let header = header.and_then(|header| place.span(header.span));
+            let key = PrivateKey::of_label(&block.label, &block.headers);
+            key_open::open_closed_key(key, der, &inner, [label, header], opener)
         }
         (_, None) if block.label.ends_with("PRIVATE KEY") => {
             key_open::open_private_key(der, labelled.unwrap_or(Structure::Pkcs8), &inner, label, opener)

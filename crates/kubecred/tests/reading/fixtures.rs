@@ -138,6 +138,10 @@ pub fn fixtures() -> Vec<(&'static str, String)> {
             "encrypted keys as they are",
             ENCRYPTED.split_inclusive("-----END ENCRYPTED PRIVATE KEY-----\n").take(3).collect(),
         ),
+        (
+            "a key encrypted with headers",
+            ENCRYPTED.split_inclusive("-----END RSA PRIVATE KEY-----\n").next().unwrap().into(),
+        ),
         ("a revocation list in a Secret", {
             let rest = format!("kind: Secret\nmetadata: {{name: crl}}\ndata:\n  ca.crl: {}\n", encoded(REVOKED));
             object("v1", &rest)
