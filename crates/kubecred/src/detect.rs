@@ -2,9 +2,11 @@
 
 use crate::encoding::base64;
 use crate::encoding::byte_map::ByteMap;
+use crate::encoding::der::Reader;
 use crate::limits;
 use crate::rules::input::{COMMAND, ERROR_MESSAGE, Foreign, foreign_bytes, foreign_text};
 use crate::source::Span;
+use crate::x509::sniff;
 use crate::{pieces, refusal};
 
 /// An input.
@@ -64,7 +66,7 @@ pub fn detect(input: Input<'_>) -> Detected<'_> {
         return Detected::Foreign(bytes.len(), foreign);
     }
     match input {
-        Input::Bytes(bytes) if is_der(bytes) => Detected::Der(bytes),
+        Input::Bytes(bytes) if is_der(bytes) || is_cut_off_der(bytes) => Detected::Der(bytes),
         Input::Bytes(bytes) => Detected::Unknown(bytes),
         Input::Text(text) => detect_text(text),
     }
@@ -377,6 +379,13 @@ fn is_der(bytes: &[u8]) -> bool {
         }
         _ => false,
     }
+}
+
+/// A structure that is known, whose length says more bytes than there are.
+fn is_cut_off_der(bytes: &[u8]) -> bool {
+    let first = Reader::new(bytes, 0).next();
+    let ends = first.is_some_and(|first| first.is_err_and(|error| error.kind.is_cut_off()));
+    ends && sniff(bytes).is_some()
 }
 
 #[cfg(test)]

@@ -24,6 +24,10 @@ pub const JWKS_BYTES: usize = 1 << 20;
 pub const JWKS_KEYS: usize = 200;
 /// Bits of an RSA modulus that is still used (Go and webpki stop there too).
 pub const RSA_BITS: usize = 8192;
+/// Bits of the prime of a DSA key of which the public half is worked out (ours; FIPS 186-4 has up to 3072).
+pub const DSA_BITS: usize = 4096;
+/// Bits of the order of such a key (ours; FIPS 186-4 has up to 256).
+pub const DSA_ORDER_BITS: usize = 512;
 /// Findings that a report holds; the others are counted.
 pub const FINDINGS: usize = 1_000;
 /// Bytes of one message (Go's CVE-2025-61729: an error text that grows with its input).

@@ -2,6 +2,7 @@
 
 use crate::detect::{Detected, Input, detect};
 use crate::encoding::base64;
+use crate::jose;
 use crate::kube::schema::{Field, Kind, Payload, Shape};
 use crate::open::{Opener, open_at};
 use crate::place::{Place, Step};
@@ -9,6 +10,7 @@ use crate::report::{Artifact, Content};
 use crate::rules::private_key;
 use crate::rules::x509::PRIVATE_KEY;
 use crate::syntax::tree::{NodeId, Tree};
+use crate::syntax::{Read, json};
 
 /// Opens what is encoded in the fields that the kind declares so.
 pub fn open(
@@ -120,6 +122,12 @@ fn open_detected(detected: Detected<'_>, place: &Place, opener: &mut Opener<'_>)
     match detected {
         Detected::Json(text) | Detected::Yaml(text) if is_client_file(text) => {
             opener.deeper(|opener| open_at(detected, place, opener))
+        }
+        // A JSON Web Key, or a set of them.
+        Detected::Json(text) if text.contains("\"kty\"") => {
+            let Read { tree: Some(tree), error } = json::read(text) else { return Vec::new() };
+            let open = |opener: &mut Opener<'_>| jose::open_object(&tree, tree.root, place, error.is_none(), opener);
+            opener.deeper(open).into_iter().collect()
         }
         Detected::Pem(_)
         | Detected::Token(..)

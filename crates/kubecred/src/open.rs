@@ -108,12 +108,11 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
             vec![jose::open_token(token, &place, opener)]
         }
         Detected::BrokenToken(token, map) => {
-            let place = place.inside(None, map);
+            let gap = map.first_gap().unwrap_or(Span::new(0, token.len()));
             let message = "there is white space within the token: no header can carry it so";
             let finding = Finding::new(&token_rules::WHITE_SPACE, message);
-            let finding = finding.help("join the parts to one line").inside(&place, Span::new(0, token.len()));
-            opener.findings.push(finding);
-            vec![jose::open_token(&token, &place, opener)]
+            opener.findings.push(finding.help("join the parts to one line").inside(place, gap));
+            vec![jose::open_token(&token, &place.inside(None, map), opener)]
         }
         Detected::Several(text, pieces) => open_pieces(text, &pieces, place, opener),
         Detected::Refusal(text) => vec![refusal::open(text, place, opener)],

@@ -12,6 +12,7 @@ use kubecred::options::Options;
 use kubecred::report::{Artifact, Content, Report};
 use kubecred::{Decoded, Key, decode_keys};
 use serde_json::{Value, json};
+use sha2::Digest;
 
 #[path = "common/mod.rs"]
 mod common;
@@ -61,9 +62,9 @@ const PUBLIC_HALVES: &[(&str, u64, &str)] = &[
     ("EC secp256k1", 256, "7509ab7765464a6d"),
     ("Ed25519", 256, "2b966c517a1476ff"),
     ("Ed448", 456, ""),
-    ("X25519", 256, ""),
+    ("X25519", 256, "6f56b3f51a79ae20"),
     ("RSA", 2048, "dc3b245b1eaa65de"),
-    ("DSA", 1024, ""),
+    ("DSA", 1024, "90bcff088a365844"),
     ("RSA", 2048, "dc3b245b1eaa65de"),
 ];
 
@@ -198,6 +199,120 @@ fn a_certificate_is_found_in_every_dress() {
         let Some(Decoded::Value(certificate)) = found.first() else { panic!("nothing in {shown}") };
         assert_eq!(certificate.pem, pem, "{shown}");
     }
+}
+
+/// OneAsymmetricKey (RFC 5958): a key whose public half can't be worked out here may carry it.
+#[test]
+fn a_public_half_that_is_written_is_told() {
+    let key = |oid: &[u8], private: &[u8], public: Option<&[u8]>| {
+        let identifier = tlv(0x30, &[&tlv(6, &[oid])]);
+        let written = public.map(|public| tlv(0x81, &[&[0], public])).unwrap_or_default();
+        let version: &[u8] = &[2, 1, u8::from(public.is_some())];
+        tlv(0x30, &[version, &identifier, &tlv(4, &[private]), &written])
+    };
+    let (ed448, ml_dsa): (&[u8], &[u8]) = (&[0x2b, 101, 113], &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17]);
+    let (scalar, seed) = (tlv(4, &[&[7; 57]]), tlv(0x80, &[&[7; 32]]));
+    for (oid, private, length) in [(ed448, &scalar, 57), (ml_dsa, &seed, 1312)] {
+        let public = vec![9; length];
+        let info = tlv(0x30, &[&tlv(0x30, &[&tlv(6, &[oid])]), &tlv(3, &[&[0], &public])]);
+        let hash: String = sha2::Sha256::digest(&info).iter().map(|byte| format!("{byte:02x}")).collect();
+        let told = |der: &[u8]| {
+            let artifact = analyze(der).artifacts.remove(0);
+            let rows = artifact.rows.iter().filter(|row| row.label.starts_with("publicKey"));
+            rows.map(|row| format!("{} {}", row.label, row.value)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&key(oid, private, Some(&public))), [format!("publicKey.sha256 {hash}")]);
+        assert_eq!(told(&key(oid, private, None)), ["publicKey not worked out"]);
+    }
+}
+
+fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let content = parts.concat();
+    let length = u16::try_from(content.len()).unwrap().to_be_bytes();
+    let header = if content.len() < 0x80 { vec![tag, length[1]] } else { vec![tag, 0x82, length[0], length[1]] };
+    [header, content].concat()
+}
+
+/// The private half of another key beside the public one.
+#[test]
+fn halves_of_other_keys_are_found() {
+    let text = String::from_utf8(fixture("forms.pem")).unwrap();
+    let keys = pem::scan(text.as_bytes());
+    let x25519 =
+        keys.iter().find(|block| block.content.bytes.windows(3).any(|bytes| bytes == [0x2b, 101, 110])).unwrap();
+    let content = x25519.content.bytes.get(5..).unwrap();
+    for (public, expected) in [([9; 32].as_slice(), true), (&[9; 31], true)] {
+        let der = tlv(0x30, &[&[2, 1, 1], content, &tlv(0x81, &[&[0], public])]);
+        let report = analyze(pem::encode("PRIVATE KEY", &der).as_bytes());
+        assert_eq!(rules(&report).contains(&"key/public-half"), expected, "{:?}", rules(&report));
+    }
+    assert!(!rules(&analyze(text.as_bytes())).contains(&"key/public-half"));
+}
+
+#[test]
+fn der_that_is_cut_off_is_shown_as_far_as_it_goes() {
+    let text = String::from_utf8(fixture("two-chains.pem")).unwrap();
+    let whole = pem::scan(text.as_bytes()).remove(0).content.bytes;
+    for length in [whole.len() - 1, whole.len() - 80, whole.len() / 2] {
+        for dress in [whole[..length].to_vec(), base64::encode(&whole[..length]).into_bytes()] {
+            let report = analyze(&dress);
+            let found = report.diagnostics.iter().filter(|found| found.rule == "der/encoding").count();
+            assert_eq!(found, 1, "{length}: {:?}", rules(&report));
+            let shown = json(&report.artifacts[0]);
+            assert_eq!(shown["type"], "certificate");
+            assert!(shown["value"]["subject"]["text"].as_str().is_some_and(|name| !name.is_empty()), "{length}");
+        }
+    }
+    let key = pem::scan(&fixture("forms.pem")).remove(0).content.bytes;
+    let report = analyze(&key[..key.len() - 3]);
+    assert!(matches!(report.artifacts[0].content, Content::PrivateKey(_)), "{:?}", rules(&report));
+    assert!(rules(&report).contains(&"der/encoding"), "{:?}", rules(&report));
+    // Bytes that only begin as DER does.
+    for bytes in [&b"0\x82\x10\0abcdefghijkl\xff"[..], b"0\x20\x02\x01\0\xff\xff", b"0\x30\xff"] {
+        assert_eq!(rules(&analyze(bytes)), ["input/binary"]);
+    }
+}
+
+#[test]
+fn a_revocation_list_says_whose_it_is() {
+    let text = std::fs::read(common::project_file("tests/fixtures/certificate/revocation-list.pem")).unwrap();
+    for input in [pem::scan(&text).remove(0).content.bytes, text] {
+        let report = analyze(&input);
+        let rows = report.artifacts[0].rows.iter().map(|row| format!("{} {}", row.label, row.value));
+        assert_eq!(
+            rows.collect::<Vec<_>>(),
+            [
+                "issuer CN=test CA,O=kubecred",
+                "issuer.O kubecred",
+                "issuer.CN test CA",
+                "thisUpdate 2026-01-01T00:00:00Z",
+                "nextUpdate 2026-02-01T00:00:00Z",
+                "revokedCertificates 2"
+            ]
+        );
+        assert_eq!(report.artifacts[0].title, "a certificate revocation list");
+    }
+}
+
+#[test]
+fn key_sets_in_secrets_and_config_maps_are_opened() {
+    let set = std::fs::read_to_string(common::project_file("tests/fixtures/key-set/kubernetes.json")).unwrap();
+    let object = |kind: &str, field: &str, value: &str| {
+        let value = json!({"apiVersion": "v1", "kind": kind, "metadata": {"name": "a"}, field: {"jwks": value}});
+        analyze(value.to_string().as_bytes())
+    };
+    for report in [
+        object("ConfigMap", "data", &set),
+        object("Secret", "stringData", &set),
+        object("Secret", "data", &base64::encode(set.as_bytes())),
+    ] {
+        let opened = &report.artifacts[0].children;
+        assert!(matches!(opened.as_slice(), [Artifact { content: Content::JsonWebKeySet(_), .. }]), "{opened:?}");
+        assert!(opened[0].range.is_some());
+    }
+    let report = object("ConfigMap", "data", "{\"a\": {\"kty\": 1}}");
+    assert!(report.artifacts[0].children.is_empty());
+    assert!(rules(&report).is_empty(), "{:?}", rules(&report));
 }
 
 #[test]

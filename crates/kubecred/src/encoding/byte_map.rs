@@ -55,6 +55,12 @@ impl ByteMap {
         self
     }
 
+    /// What stands between the first two runs.
+    pub fn first_gap(&self) -> Option<Span> {
+        let [first, second, ..] = self.runs.as_slice() else { return None };
+        Some(Span { start: first.outer.end, end: second.outer.start })
+    }
+
     /// How many decoded bytes are mapped.
     pub fn inner_length(&self) -> usize {
         self.runs.last().map_or(0, |run| run.inner.end as usize)

@@ -205,6 +205,11 @@ pub enum DerErrorKind {
 }
 
 impl DerErrorKind {
+    /// Whether contents are cut off.
+    pub(crate) fn is_cut_off(self) -> bool {
+        matches!(self, Self::TruncatedContent { .. })
+    }
+
     /// What is wrong, in words.
     pub fn message(self) -> String {
         match self {

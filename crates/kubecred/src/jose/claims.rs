@@ -10,6 +10,7 @@ use crate::jose::open_id::OpenIdConnectClaims;
 use crate::jose::token::TokenKind;
 use crate::place::JwsPart;
 use crate::rules::jwt as rules;
+use crate::source::Span;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::time::Time;
 
@@ -111,7 +112,7 @@ pub(crate) fn explain(decoded: &mut DecodedToken) {
 fn conclude(decoded: &mut DecodedToken, label: &str, value: &str, pointer: &str, claim: &str) {
     let Some(span) = decoded.member(JwsPart::Claims, claim).map(|field| field.span) else { return };
     let field = TokenField::derived(label.to_owned(), value.to_owned(), pointer.to_owned(), JwsPart::Claims, span);
-    decoded.fields.push(field);
+    decoded.fields.push(field.of(claim.to_owned()));
 }
 
 const LEGACY_ISSUER: &str = "kubernetes/serviceaccount";
@@ -288,7 +289,29 @@ impl Reader<'_, '_> {
         }
         let span = self.tree.node(node).span;
         let field = TokenField::derived(label.to_string(), value.to_owned(), pointer.to_string(), self.part, span);
-        self.decoded.fields.push(field);
+        let path = self.path_to(span);
+        self.decoded.fields.push(field.of(path));
+    }
+
+    /// The way to what stands there: `kubernetes.io.pod.name`, `groups[1]`.
+    fn path_to(&self, span: Span) -> String {
+        let (mut path, mut node) = (String::new(), self.tree.root);
+        let holds = |node: NodeId| {
+            let around = self.tree.node(node).span;
+            around.start <= span.start && span.end <= around.end
+        };
+        loop {
+            if let Some(member) = self.tree.members(node).iter().find(|member| holds(member.value)) {
+                path.push_str(if path.is_empty() { "" } else { "." });
+                path.push_str(&member.key);
+                node = member.value;
+            } else if let Some(index) = self.tree.items(node).iter().position(|&item| holds(item)) {
+                path.push_str(&format!("[{index}]"));
+                node = self.tree.items(node).get(index).copied().unwrap_or(self.tree.root);
+            } else {
+                return path;
+            }
+        }
     }
 
     fn text(&mut self, name: &str) -> Option<String> {

@@ -43,6 +43,11 @@ impl TokenField {
     pub(crate) fn derived(label: String, value: String, pointer: String, part: JwsPart, span: Span) -> Self {
         Self { label, value, pointer, part, member: String::new(), span, time: None }
     }
+
+    /// The same with the way to that in the JSON of its part.
+    pub(crate) fn of(self, member: String) -> Self {
+        Self { member, ..self }
+    }
 }
 
 /// Something that is wrong with a token.

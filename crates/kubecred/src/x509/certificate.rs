@@ -392,14 +392,18 @@ pub(crate) fn read_public_key<'d>(walk: &mut Walk, info: &Element<'d>, pointer: 
     walk.within("subjectPublicKey", |walk| {
         let numbers = read.bits.and_then(|bits| key::rsa_elements(&bits)).filter(|_| key.modulus.is_some());
         let (modulus, exponent) = numbers.map_or((bytes, bytes), |(n, e)| (n.content_span(), e.content_span()));
-        if key.bits > 0 && key.curve.is_none() {
-            field(walk, "bits", &key.bits, modulus);
-        }
-        let parts =
-            [("exponent", &key.exponent, exponent), ("modulus", &key.modulus, modulus), ("key", &key.key, bytes)];
-        for (name, value, span) in parts {
-            if let Some(value) = value {
-                field(walk, name, value, span);
+        let bits = (key.bits > 0 && key.curve.is_none()).then(|| key.bits.to_string());
+        let parts = [
+            ("bits", &bits, modulus, "modulus"),
+            ("exponent", &key.exponent, exponent, "publicExponent"),
+            ("modulus", &key.modulus, modulus, "modulus"),
+            ("key", &key.key, bytes, ""),
+        ];
+        for (name, value, span, component) in parts {
+            match value {
+                Some(value) if numbers.is_some() => walk.within(component, |walk| field(walk, name, value, span)),
+                Some(value) => field(walk, name, value, span),
+                None => {}
             }
         }
         field(walk, "keyIdentifier", &key.key_identifier, bytes);

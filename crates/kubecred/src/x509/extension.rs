@@ -229,12 +229,14 @@ fn read_value(
             let mut purposes = Vec::new();
             let mut identifiers = sequence.children();
             while !identifiers.is_empty() {
-                let start = identifiers.offset();
-                let oid = read_oid(walk, &mut identifiers)?;
-                let purpose = Purpose { name: oid::name(&oid), oid };
-                let span = Span::new(start, identifiers.offset());
-                walk.field(name, &purpose.name, format_args!("{pointer}/{}", purposes.len()), span);
-                purposes.push(purpose);
+                let (start, index) = (identifiers.offset(), purposes.len());
+                purposes.push(walk.within_item(index, |walk| {
+                    let oid = read_oid(walk, &mut identifiers)?;
+                    let purpose = Purpose { name: oid::name(&oid), oid };
+                    let span = Span::new(start, identifiers.offset());
+                    walk.field(name, &purpose.name, format_args!("{pointer}/{index}"), span);
+                    Some(purpose)
+                })?);
             }
             ExtensionValue::Purposes(purposes)
         }
@@ -356,7 +358,9 @@ fn read_authority_key_identifier(
     if let Some(serial) = walk.next_if(&mut fields, Tag::context(2)) {
         let hex = serial_number(serial.content());
         walk.within("authorityCertSerialNumber", |walk| {
-            walk.field(label, &hex, format_args!("{pointer}/authorityCertSerialNumber"), serial.content_span());
+            let (label, pointer) =
+                (format_args!("{label}.serialNumber"), format_args!("{pointer}/authorityCertSerialNumber"));
+            walk.field(label, &hex, pointer, serial.content_span());
         });
         identifier.authority_cert_serial_number = Some(hex);
     }

@@ -90,9 +90,10 @@ impl GeneralName {
             _ => ("unknown", None),
         };
         name.form = Cow::Borrowed(form);
+        let span = if value.is_some() { element.content_span() } else { element.span() };
         name.value = value.unwrap_or_else(|| der::hex(element.encoding));
         let label = format_args!("{label}.{form}");
-        walk.field(label, &name.value, format_args!("{pointer}/value"), element.content_span());
+        walk.field(label, &name.value, format_args!("{pointer}/value"), span);
         // The whole name stands before its parts.
         if let Some(parts) = walk.fields.get_mut(before..).filter(|parts| !parts.is_empty()) {
             parts.rotate_right(1);

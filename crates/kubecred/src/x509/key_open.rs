@@ -24,14 +24,15 @@ pub(super) fn open_private_key(
     finish(PrivateKey::decode(der, structure), der, place, label, opener)
 }
 
-/// Opens a private key of which only the outside can be told.
+/// Opens a private key of which only the outside can be told, by the label and a header of its PEM block.
 pub(super) fn open_closed_key(
     key: PrivateKey,
     der: &[u8],
     place: &Place,
-    label: Option<Span>,
+    [label, header]: [Option<Span>; 2],
     opener: &mut Opener<'_>,
 ) -> Artifact {
+    let by_label = if key.format == "OpenSSH" { "/format" } else { "" };
     let mut walk = Walk::default();
     let whole = Span::new(0, der.len());
     walk.field("format", &key.format, "/format", whole);
@@ -44,7 +45,14 @@ pub(super) fn open_closed_key(
             walk.field("encryption.cipher", cipher, "/encryption/cipher", whole);
         }
     }
-    finish(walk.finish(key, der.len()), der, place, label, opener)
+    let mut artifact = finish(walk.finish(key, der.len()), der, place, label, opener);
+    for row in &mut artifact.rows {
+        let told_by = if row.pointer.starts_with("/encryption") { header } else { label };
+        if let Some(span) = told_by.filter(|_| by_label.is_empty() || by_label == row.pointer) {
+            (row.range, row.within) = (Some(opener.source.range(span)), Vec::new());
+        }
+    }
+    artifact
 }
 
 fn finish(
@@ -80,9 +88,13 @@ pub(super) fn open_rsa_public_key(der: &[u8], place: &Place, opener: &mut Opener
             let read = subject_public_key_info(&info);
             key = read.key;
             walk.field("publicKey.algorithm", &key.algorithm, "/algorithm", outer.span());
-            walk.field("publicKey.bits", key.bits, "/bits", modulus.content_span());
+            walk.within("modulus", |walk| {
+                walk.field("publicKey.bits", key.bits, "/bits", modulus.content_span());
+            });
             if let Some(number) = &key.exponent {
-                walk.field("publicKey.exponent", number, "/exponent", exponent.content_span());
+                walk.within("publicExponent", |walk| {
+                    walk.field("publicKey.exponent", number, "/exponent", exponent.content_span());
+                });
             }
             walk.field("publicKey.sha256", &key.sha256, "/sha256", outer.span());
             if let Some(problem) = read.problem {
@@ -100,5 +112,5 @@ pub(super) fn open_openssh_key(der: &[u8], place: &Place, label: Option<Span>, o
     finding = finding.help(rules::CONVERT_OPENSSH).inside(place, Span::new(0, der.len()));
     finding.span = label.or(finding.span);
     opener.findings.push(finding);
-    open_closed_key(PrivateKey::of_openssh(der), der, place, label, opener)
+    open_closed_key(PrivateKey::of_openssh(der), der, place, [label, None], opener)
 }

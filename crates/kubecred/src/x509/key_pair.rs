@@ -1,11 +1,13 @@
 //! A certificate and the private key that should belong to it, as Go's `tls.X509KeyPair` reads them: what kubectl, the
 //! kubelet and ingress controllers load.
 
+use std::borrow::Cow;
+
 use crate::encoding::der::{Element, Reader, Tag};
 use crate::encoding::pem::{self, Block};
 use crate::source::Span;
 use crate::x509::key::{KeyMaterial, subject_public_key_info};
-use crate::x509::private_key;
+use crate::x509::private_key::{ENCRYPTED, PrivateKey};
 use crate::x509::server::go_reads_certificate;
 
 /// Why two PEM texts are no pair.
@@ -31,7 +33,7 @@ pub(crate) enum PairProblem {
     /// Its first private key can't be read.
     PrivateKey {
         /// Why.
-        reason: &'static str,
+        reason: Cow<'static, str>,
         /// The block.
         block: Span,
     },
@@ -61,12 +63,12 @@ pub(crate) fn check_pair(certificates: &[u8], key: &[u8]) -> Result<(), PairProb
         .map_err(|reason| PairProblem::Certificate { reason, block: leaf.span })?;
     let unreadable = |reason| PairProblem::PrivateKey { reason, block: key.span };
     if key.headers.iter().any(|header| header.value.contains("ENCRYPTED")) {
-        return Err(unreadable(private_key::ENCRYPTED));
+        return Err(unreadable(Cow::Borrowed(ENCRYPTED)));
     }
-    let secret = private_key::read(&key.content.bytes).map_err(unreadable)?;
+    let public = PrivateKey::of_tls(&key.content.bytes).map_err(unreadable)?;
     let belongs = |block: &Block| {
         let info = public_key_info(&block.content.bytes);
-        info.is_some_and(|info| secret.belongs_to(&subject_public_key_info(&info).material))
+        info.is_some_and(|info| subject_public_key_info(&info).key.sha256 == public.sha256)
     };
     if belongs(leaf) {
         return Ok(());

@@ -17,6 +17,7 @@ mod open;
 mod pkcs7;
 mod private_key;
 mod request;
+mod revocation_list;
 pub mod server;
 mod shape;
 pub mod signature;

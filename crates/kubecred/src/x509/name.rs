@@ -117,14 +117,10 @@ impl Name {
         attribute.write_text(text, &encoding);
         let keyword = oid::attribute_keyword(&attribute.oid).unwrap_or(&attribute.name);
         let index = self.attributes.len();
-        walk.within("value", |walk| {
-            walk.field(
-                format_args!("{label}.{keyword}"),
-                &attribute.value,
-                format_args!("{pointer}/attributes/{index}/value"),
-                encoding.content_span(),
-            );
-        });
+        // What is no string is told with its tag and length.
+        let span = if is_string(encoding.tag) { encoding.content_span() } else { encoding.span() };
+        let (label, pointer) = (format_args!("{label}.{keyword}"), format_args!("{pointer}/attributes/{index}/value"));
+        walk.within("value", |walk| walk.field(label, &attribute.value, pointer, span));
         self.attributes.push(attribute);
     }
 }

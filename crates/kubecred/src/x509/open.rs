@@ -16,7 +16,7 @@ use crate::x509::certificate::SelfSignature;
 use crate::x509::field::{Decoded, Walk};
 use crate::x509::private_key::PrivateKey;
 use crate::x509::sniff::{Structure, sniff};
-use crate::x509::{Certificate, CertificationRequest, PublicKey, certificate, key_open, pkcs7};
+use crate::x509::{Certificate, CertificationRequest, PublicKey, certificate, key_open, pkcs7, revocation_list};
 
 /// Opens every PEM block of a text, the broken ones too.
 pub(crate) fn open_pem(text: &[u8], place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
@@ -93,7 +93,10 @@ fn open_block(text: &[u8], block: &Block, index: usize, place: &Place, opener: &
         _ if block.label == "OPENSSH PRIVATE KEY" => key_open::open_openssh_key(der, &inner, label, opener),
         _ if let Some(foreign) = foreign => opener.unreadable(der, foreign.what, foreign.help, &inner),
         _ if block.label.ends_with("PRIVATE KEY") && (encrypted || der.is_empty()) => {
-            key_open::open_closed_key(PrivateKey::of_label(&block.label, &block.headers), der, &inner, label, opener)
+            let header = block.headers.iter().find(|header| header.name == "DEK-Info");
+            let header = header.and_then(|header| place.span(header.span));
+            let key = PrivateKey::of_label(&block.label, &block.headers);
+            key_open::open_closed_key(key, der, &inner, [label, header], opener)
         }
         (_, None) if block.label.ends_with("PRIVATE KEY") => {
             key_open::open_private_key(der, labelled.unwrap_or(Structure::Pkcs8), &inner, label, opener)
@@ -164,8 +167,8 @@ fn open_structure(
             opener.findings.push(input_rules::PKCS_12.finding().inside(place, Span::new(0, der.len())));
             opener.unreadable(der, structure.described(), "it is recognised, but not opened", place)
         }
-        structure if structure.is_private_key() => key_open::open_private_key(der, structure, place, label, opener),
-        other => opener.unreadable(der, other.described(), "it is recognised, but not opened", place),
+        Structure::CertificateList => open_revocation_list(der, place, opener),
+        private => key_open::open_private_key(der, private, place, label, opener),
     }
 }
 
@@ -260,6 +263,15 @@ fn open_bundle(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artifact {
     });
     let artifact = opener.artifact(content, "PKCS#7 bundle".to_owned(), Vec::new(), der, place);
     Artifact { children, ..artifact }
+}
+
+/// Opens a revocation list, of which a few values are shown.
+fn open_revocation_list(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artifact {
+    let decoded = revocation_list::read(der);
+    opener.findings.extend(decoded.findings(place));
+    let rows = decoded.rows(place, opener.source);
+    let error = "its entries are not opened, and its signature is not checked";
+    Artifact { rows, ..opener.unreadable(der, Structure::CertificateList.described(), error, place) }
 }
 
 fn key_title(key: &PublicKey) -> String {

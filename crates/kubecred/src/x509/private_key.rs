@@ -18,11 +18,13 @@ use crate::source::Span;
 use crate::x509::PublicKey;
 use crate::x509::field::{Decoded, Walk};
 use crate::x509::key::subject_public_key_info;
-use crate::x509::sniff::Structure;
+use crate::x509::sniff::{Structure, sniff};
 pub use encryption::KeyEncryption;
-pub(crate) use secret::{ENCRYPTED, read};
 pub(crate) use structure::rsa_info;
 use structure::{PublicHalf, dsa, ec, pkcs8, rsa};
+
+/// Why an encrypted key can't be read.
+pub(crate) const ENCRYPTED: &str = "it is encrypted, and nobody asks for its passphrase";
 
 /// A private key, without its private half.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -60,7 +62,28 @@ pub struct PrivateKey {
 impl PrivateKey {
     /// Reads a private key as far as it can be read, with the place of each part.
     pub(crate) fn decode(der: &[u8], structure: Structure) -> Decoded<Self> {
-        let mut walk = Walk::default();
+        Self::read(der, structure, Walk::default())
+    }
+
+    /// Reads the private key of a TLS connection as Go's `crypto/tls` does, or says why that can't be one.
+    pub(crate) fn of_tls(der: &[u8]) -> Result<PublicKey, Cow<'static, str>> {
+        let structure = sniff(der).filter(|structure| structure.is_private_key());
+        let structure = structure.ok_or("it is no private key that is known here")?;
+        let key = Self::read(der, structure, Walk::values_only()).value;
+        let usable = match key.algorithm.as_deref() {
+            Some("EC") => key.curve.as_deref().is_some_and(|curve| curve.starts_with("P-")),
+            Some("RSA" | "Ed25519") => true,
+            _ => false,
+        };
+        match (key.error, key.public_key) {
+            _ if key.encrypted => Err(Cow::Borrowed(ENCRYPTED)),
+            (Some(error), _) => Err(Cow::Owned(error)),
+            (None, Some(public)) if usable => Ok(public),
+            _ => Err(Cow::Borrowed("it is of an algorithm with which no TLS connection can be made")),
+        }
+    }
+
+    fn read(der: &[u8], structure: Structure, mut walk: Walk) -> Decoded<Self> {
         let mut key = Self::default();
         let whole = Span::new(0, der.len());
         let mut reader = Reader::new(der, 0);
@@ -175,16 +198,25 @@ impl PrivateKey {
         self.bits = public.bits;
         self.curve.clone_from(&public.curve);
         self.algorithm = Some(public.algorithm.clone());
-        walk.field("algorithm", &public.algorithm, "/algorithm", info.algorithm);
-        if let Some(curve) = &public.curve {
-            walk.field("curve", curve, "/curve", info.algorithm);
-        }
-        if public.bits > 0 {
-            walk.field("bits", public.bits, "/bits", info.algorithm);
+        let algorithm = |walk: &mut Walk| {
+            walk.field("algorithm", &public.algorithm, "/algorithm", info.algorithm);
+            if let Some(curve) = &public.curve {
+                walk.field("curve", curve, "/curve", info.algorithm);
+            }
+            if public.bits > 0 {
+                walk.field("bits", public.bits, "/bits", info.algorithm);
+            }
+        };
+        match self.format.as_ref() {
+            "PKCS#8" => walk.within("privateKeyAlgorithm", algorithm),
+            "SEC1" => walk.within("parameters", algorithm),
+            _ => algorithm(walk),
         }
         if info.complete {
             walk.field("publicKey.sha256", &public.sha256, "/publicKey/sha256", info.key.unwrap_or(whole));
             self.public_key = Some(public);
+        } else {
+            walk.field("publicKey", "not worked out", "", info.algorithm);
         }
         // What may be seen comes before what is secret.
         if let Some(fields) = walk.fields.get_mut(1..) {

@@ -255,7 +255,7 @@ fn read_attribute_value(
     if oid == oid::CHALLENGE_PASSWORD {
         walk.mark_sensitive();
         let message = "the request carries a challenge password in clear";
-        walk.issue(&rules::CHALLENGE_PASSWORD, message, value.span());
+        walk.issue(&rules::CHALLENGE_PASSWORD, message, value.content_span());
     }
     read
 }

@@ -234,7 +234,9 @@ impl Shape {
                 Cow::Owned(text_of(walk, element))
             }
         };
-        walk.field(label, &text, pointer, element.content_span());
+        // What is no string is told with its tag and length.
+        let whole = matches!(self, Self::Any | Self::SequenceOrAny(_)) && !is_string(element.tag);
+        walk.field(label, &text, pointer, if whole { element.span() } else { element.content_span() });
         Structured::Text(text)
     }
 }

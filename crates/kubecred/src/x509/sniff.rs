@@ -62,12 +62,12 @@ pub(crate) fn sniff(der: &[u8]) -> Option<Structure> {
     let (outer, error) = Reader::new(der, 0).next_lenient()?;
     let outer = outer.filter(|outer| outer.tag == Tag::SEQUENCE)?;
     let elements = children(&outer);
-    // Of what is cut off too much is missing to tell keys apart.
-    if error.is_some() && elements.first()?.tag != Tag::SEQUENCE {
-        return None;
-    }
     let tags: Vec<Tag> = elements.iter().map(|element| element.tag).collect();
     let first = elements.first()?;
+    // Of keys that are cut off and consist of numbers too much is missing to tell them apart.
+    if error.is_some() && first.tag != Tag::SEQUENCE && tags.get(2) != Some(&Tag::OCTET_STRING) {
+        return None;
+    }
     match tags.as_slice() {
         [Tag::SEQUENCE, Tag::SEQUENCE, Tag::BIT_STRING] => Some(signed(first)),
         [Tag::SEQUENCE, Tag::BIT_STRING] => Some(Structure::PublicKey),

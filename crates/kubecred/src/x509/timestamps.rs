@@ -44,7 +44,8 @@ fn read_timestamp(
     let mut members: Vec<(&'static str, Structured)> = Vec::with_capacity(7);
     let mut member = |name: &'static str, value: String, part: &Bytes<'_>| {
         let span = Span::new(part.offset, part.offset + part.rest.len());
-        walk.field(format_args!("{label}.{name}"), &value, format_args!("{pointer}/{name}"), span);
+        let (label, pointer) = (format_args!("{label}.{name}"), format_args!("{pointer}/{name}"));
+        walk.within(name, |walk| walk.field(label, &value, pointer, span));
         members.push((name, value.into()));
     };
     let version = bytes.take(1)?;

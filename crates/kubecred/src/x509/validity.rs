@@ -25,7 +25,7 @@ pub(crate) fn read_validity(walk: &mut Walk, fields: &mut Reader<'_>) -> [Option
     both
 }
 
-fn read_time(walk: &mut Walk, element: &Element<'_>) -> Option<Time> {
+pub(super) fn read_time(walk: &mut Walk, element: &Element<'_>) -> Option<Time> {
     let content = element.content();
     let parse: fn(&[u8]) -> Option<Time> = match element.tag {
         Tag::UTC_TIME => time::parse_utc_time,

@@ -8,6 +8,16 @@ const CLIENT: &str = include_str!("../data/masters.pem");
 const KEYS: &str = include_str!("../data/keys.pem");
 const REQUEST: &str = include_str!("../data/request.pem");
 const PASSWORD: &str = include_str!("../data/challenge-request.pem");
+const EXTENSIONS: &str = include_str!("../../../../tests/fixtures/certificate/every-extension.pem");
+const ATTRIBUTES: &str = include_str!("../../../../tests/fixtures/certificate/request-attributes.pem");
+const REVOKED: &str = include_str!("../../../../tests/fixtures/certificate/revocation-list.pem");
+const FORMS: &str = include_str!("../../../../tests/fixtures/keys/forms.pem");
+const ENCRYPTED: &str = include_str!("../../../../tests/fixtures/keys/encrypted.pem");
+const KEY_SET: &str = include_str!("../../../../tests/fixtures/key-set/kubernetes.json");
+const POD: &str = include_str!("../../../../tests/fixtures/token/bound-to-pod.txt");
+const OIDC: &str = include_str!("../../../../tests/fixtures/token/oidc.txt");
+const LEGACY: &str = include_str!("../../../../tests/fixtures/token/legacy.txt");
+const KUBECONFIG: &str = include_str!("../../../../tests/fixtures/kubeconfig/kubeadm.yaml");
 const TOKEN: &str = include_str!("../../../../web/src/samples/json-web-token.txt");
 
 /// Each with its name.
@@ -108,6 +118,54 @@ pub fn fixtures() -> Vec<(&'static str, String)> {
             object("authentication.k8s.io/v1", &rest)
         }),
         ("a token behind Bearer", format!("Authorization: Bearer {token}\n")),
+        ("every extension in a ConfigMap", {
+            let rest = format!(
+                "kind: ConfigMap\nmetadata: {{name: ca}}\ndata:\n  ca.crt: |\n{}",
+                indented(EXTENSIONS, "    ")
+            );
+            object("v1", &rest)
+        }),
+        ("every extension in base64 within quotes", {
+            let rest = format!("kind: Secret\nmetadata: {{name: ca}}\ndata: {{ca.crt: \"{}\"}}\n", encoded(EXTENSIONS));
+            object("v1", &rest)
+        }),
+        ("attributes of a request", csr(&encoded(ATTRIBUTES))),
+        ("keys of each form in a Secret", {
+            let rest = format!("kind: Secret\nmetadata: {{name: keys}}\ndata:\n  keys: {}\n", encoded(FORMS));
+            object("v1", &rest)
+        }),
+        (
+            "encrypted keys as they are",
+            ENCRYPTED.split_inclusive("-----END ENCRYPTED PRIVATE KEY-----\n").take(3).collect(),
+        ),
+        (
+            "a key encrypted with headers",
+            ENCRYPTED.split_inclusive("-----END RSA PRIVATE KEY-----\n").next().unwrap().into(),
+        ),
+        ("a revocation list in a Secret", {
+            let rest = format!("kind: Secret\nmetadata: {{name: crl}}\ndata:\n  ca.crl: {}\n", encoded(REVOKED));
+            object("v1", &rest)
+        }),
+        ("a key set in a ConfigMap", {
+            let rest = format!("kind: ConfigMap\nmetadata: {{name: keys}}\ndata:\n  jwks: '{}'\n", KEY_SET.trim());
+            object("v1", &rest)
+        }),
+        ("a key set in base64 beside a certificate", {
+            let (keys, certificate) = (encoded(KEY_SET), encoded(CA));
+            let rest =
+                format!("kind: Secret\nmetadata: {{name: keys}}\ndata:\n  jwks: {keys}\n  ca.crt: {certificate}\n");
+            object("v1", &rest)
+        }),
+        ("tokens of a pod and of OpenID Connect", {
+            let rest = format!(
+                "kind: Secret\nmetadata: {{name: t}}\ndata:\n  pod: {}\n  user: {}\n  old: {}\n",
+                encoded(POD.trim()),
+                encoded(OIDC.split([' ', '"']).find(|word| word.starts_with("eyJ")).unwrap()),
+                encoded(LEGACY.trim())
+            );
+            object("v1", &rest)
+        }),
+        ("a kubeconfig", KUBECONFIG.to_owned()),
     ]
 }
 

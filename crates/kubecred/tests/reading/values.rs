@@ -1,106 +1,441 @@
-//! What the bytes of X.509 say.
+//! What the bytes of X.509 and of keys say.
 
+use std::fmt::Write as _;
+
+use kubecred::encoding::oid;
 use sha2::Digest;
 
 use super::Element;
 
-/// Names of object identifiers, in hexadecimal.
-const NAMES: &[(&str, &str, &str)] = &[
-    ("550403", "CN", "commonName"),
-    ("55040a", "O", "organizationName"),
-    ("55040b", "OU", "organizationalUnitName"),
-    ("550406", "C", "countryName"),
-    ("550405", "SERIALNUMBER", "serialNumber"),
-    ("2a8648ce3d040302", "ecdsa-with-SHA256", ""),
-    ("2a8648ce3d040303", "ecdsa-with-SHA384", ""),
-    ("2a864886f70d01010b", "sha256WithRSAEncryption", ""),
-    ("2a864886f70d01010c", "sha384WithRSAEncryption", ""),
-    ("2b6570", "Ed25519", ""),
-    ("2a8648ce3d0201", "EC", ""),
-    ("2a864886f70d010101", "RSA", ""),
-    ("2a8648ce3d030107", "P-256", ""),
-    ("2b81040022", "P-384", ""),
-    ("2b81040023", "P-521", ""),
-    ("2b06010505070301", "serverAuth", ""),
-    ("2b06010505070302", "clientAuth", ""),
+/// Bytes within DER, and the way to them.
+pub struct Place<'d> {
+    pub der: &'d [u8],
+    pub start: usize,
+    pub end: usize,
+    /// Whether they are of a private key.
+    pub private: bool,
+}
+
+impl Place<'_> {
+    fn bytes(&self) -> &[u8] {
+        &self.der[self.start..self.end]
+    }
+
+    /// The innermost element of which these are the contents, or all of it.
+    fn element(&self) -> Option<Element> {
+        let mut found = None;
+        let mut waiting = vec![Element::read(self.der, 0)?];
+        while let Some(element) = waiting.pop() {
+            if element.end == self.end && [element.start, element.content].contains(&self.start) {
+                found = Some(element);
+            }
+            let inside = element.content + usize::from(element.tag == 3);
+            let holds = element.tag & 0x20 != 0 || matches!(element.tag, 3 | 4);
+            if holds && element.start <= self.start && self.end <= element.end {
+                waiting.extend(Element::all(self.der, inside, element.end).unwrap_or_default());
+            }
+        }
+        found
+    }
+}
+
+/// Keywords of names (RFC 4514, section 3), and other names of the standards, by their identifiers in hexadecimal.
+const NAMES: &[(&str, &str)] = &[
+    ("550403", "CN"),
+    ("55040a", "O"),
+    ("55040b", "OU"),
+    ("550406", "C"),
+    ("550405", "SERIALNUMBER"),
+    ("2a8648ce3d0201", "EC"),
+    ("2a864886f70d010101", "RSA"),
+    ("2a8648ce380401", "DSA"),
+    ("2a8648ce3d030107", "P-256"),
+    ("2b81040021", "P-224"),
+    ("2b81040022", "P-384"),
+    ("2b81040023", "P-521"),
+    ("2a864886f70d01050d", "PBES2"),
+    ("2a864886f70d010c0103", "pbeWithSHA1And3-KeyTripleDES-CBC"),
+    ("2a864886f70d01050c", "PBKDF2"),
+    ("2b06010401da47040b", "scrypt"),
+    ("2a864886f70d0209", "hmacWithSHA256"),
+    ("60864801650304012a", "AES-256-CBC"),
 ];
 
-/// The value of a row with this label, read from its bytes; `None` where this reading does not know the label.
-pub fn value(label: &str, bytes: &[u8], start: usize) -> Option<String> {
-    let _ = start;
-    let whole = || Element::read(bytes, 0).unwrap();
+/// The value of a row with this label, read from its bytes.
+pub fn value(label: &str, place: &Place<'_>) -> Result<String, String> {
+    let bytes = place.bytes();
     let last = label.rsplit('.').next().unwrap();
-    Some(match label {
-        "version" if bytes.is_empty() => "1".to_owned(),
-        "version" => (bytes[0] + 1).to_string(),
-        "serialNumber" => hex(if bytes[0] == 0 && bytes.len() > 1 { &bytes[1..] } else { bytes }),
-        "signatureAlgorithm" | "publicKey.algorithm" => {
-            let algorithm = whole();
-            let identifier = if algorithm.tag == 0x30 { algorithm.children(bytes)[0] } else { algorithm };
-            name(&bytes[identifier.content..identifier.end])?
+    Ok(match (label, last) {
+        ("version", _) if bytes.is_empty() => "1".to_owned(),
+        ("version", _) => (bytes[0] + 1).to_string(),
+        ("serialNumber" | "authorityKeyIdentifier.serialNumber", _) => hex(magnitude(bytes)),
+        ("algorithm" | "curve" | "bits", _) => of_private_key(label, place)?,
+        ("encryption.kdf", _) => {
+            // The function, and the pseudorandom function in its parameters.
+            let parts = Element::read(bytes, 0).unwrap().children(bytes);
+            let identifier = |element: &Element| name(&bytes[element.content..element.end]);
+            let random = parts[1].children(bytes).into_iter().find(|part| part.tag == 0x30);
+            let random = random.map(|random| format!(" with {}", identifier(&random.children(bytes)[0])));
+            format!("{}{}", identifier(&parts[0]), random.unwrap_or_default())
         }
-        "publicKey.curve" => {
-            let curve = whole();
-            name(&bytes[curve.content..curve.end])?
+        ("encryption.scheme" | "encryption.cipher", _)
+        | ("signatureAlgorithm" | "publicKey.algorithm" | "publicKey.curve", _) => {
+            let whole = Element::read(bytes, 0).unwrap();
+            let identifier = if whole.tag == 0x30 { whole.children(bytes)[0] } else { whole };
+            name(&bytes[identifier.content..identifier.end])
         }
-        "publicKey.sha256" | "fingerprints.sha256" => hex(&sha2::Sha256::digest(bytes)),
-        "fingerprints.sha1" => hex(&sha1::Sha1::digest(bytes)),
-        "notBefore" | "notAfter" => time(bytes),
-        "subject" | "issuer" => distinguished_name(bytes),
-        // What it was found to be; the bytes are those of the signature.
-        "signature" => {
-            assert_eq!(whole().tag, 3);
-            return None;
-        }
-        "keyUsage" => key_usage(&bytes[2..]),
-        "extKeyUsage" => {
-            let purpose = whole();
-            let purpose = &bytes[purpose.content..purpose.end];
-            name(purpose).unwrap_or_else(|| dotted(purpose))
-        }
-        "basicConstraints" => constraints(bytes),
-        "authorityKeyIdentifier.directoryName" => distinguished_name(bytes),
-        "subjectKeyIdentifier" | "authorityKeyIdentifier" => hex(bytes),
-        "challengePassword" => text(bytes),
-        _ if label.starts_with("subject.") || label.starts_with("issuer.") => text(bytes),
-        _ if label.starts_with("subjectAltName.") => match last {
-            "iPAddress" if bytes.len() == 4 => bytes.iter().map(u8::to_string).collect::<Vec<_>>().join("."),
-            "iPAddress" => std::net::Ipv6Addr::from(<[u8; 16]>::try_from(bytes).unwrap()).to_string(),
-            "registeredID" => dotted(bytes),
-            "directoryName" => distinguished_name(bytes),
-            "otherName" => {
-                // The identifier, then the value within a tag of its own.
-                let identifier = Element::read(bytes, 0).unwrap();
-                let wrapped = Element::read(bytes, identifier.end).unwrap();
-                let value = Element::read(bytes, wrapped.content).unwrap();
-                text(&bytes[value.content..value.end])
-            }
-            _ => text(bytes),
+        ("publicKey.bits", _) => match bytes[0] {
+            6 => field_bits(&name(&bytes[2..])).to_string(),
+            _ if place.element().is_some_and(|element| element.tag == 2) => bit_length(bytes).to_string(),
+            _ => (bytes.len() * 8).to_string(),
         },
+        ("publicKey.exponent", _) => number(bytes).to_string(),
+        ("publicKey.modulus", _) => hex(magnitude(bytes)),
+        ("publicKey.key" | "signatureValue", _) => hex(bytes),
+        ("publicKey.keyIdentifier" | "fingerprints.sha1", _) => hex(&sha1::Sha1::digest(bytes)),
+        ("publicKey.sha256" | "fingerprints.sha256", _) => sha256(bytes),
+        ("size", _) => bytes.len().to_string(),
+        ("encryption.iterations", _) => number(bytes).to_string(),
+        ("issuerUniqueID" | "subjectUniqueID", _) => hex(bytes),
+        ("thisUpdate" | "nextUpdate", _) => time(bytes).ok_or("no time")?,
+        ("revokedCertificates", _) => Element::read(bytes, 0).unwrap().children(bytes).len().to_string(),
+        ("subject" | "issuer", _) | (_, "directoryName") => distinguished_name(bytes),
+        ("keyUsage", _) => named_bits(&bytes[2..], KEY_USAGES),
+        ("basicConstraints", _) => constraints(bytes),
+        ("challengePassword", _) => text(bytes),
+        (_, "nameRelativeToCRLIssuer") => relative_name(bytes, Element::all(bytes, 0, bytes.len()).unwrap()),
+        (_, "cRLDistributionPoints") => return Err("no value of its own".to_owned()),
+        (_, "reasons") => named_bits(bytes, REASONS),
+        ("netscapeCertType", _) => named_bits(bytes, NETSCAPE),
+        (_, "entrustVersInfoFlags") => named_bits(bytes, ENTRUST),
+        (_, "iPAddress") => address(bytes),
+        (_, "registeredID") => dotted(bytes),
+        (_, "otherName") => {
+            // The identifier, then the value within a tag of its own.
+            let identifier = Element::read(bytes, 0).unwrap();
+            let wrapped = Element::read(bytes, identifier.end).unwrap();
+            let value = Element::read(bytes, wrapped.content).unwrap();
+            text(&bytes[value.content..value.end])
+        }
+        (_, "rfc822Name" | "dNSName" | "uniformResourceIdentifier") => text(bytes),
+        _ if label.starts_with("signedCertificateTimestampList.") => of_timestamp(last, bytes),
+        _ => of_element(label, place)?,
+    })
+}
+
+/// What an element says by its type.
+fn of_element(label: &str, place: &Place<'_>) -> Result<String, String> {
+    let element = place.element().ok_or("no element has these bytes")?;
+    let (whole, bytes) = (&place.der[element.start..element.end], place.bytes());
+    let number = || number(bytes).to_string();
+    // A value of a type that is not known, and of one that is no string, is shown with its tag.
+    if place.start == element.start && !matches!(element.tag, 5 | 6) {
+        let bare = label.ends_with("Name") || label.ends_with("Address") || label.starts_with("1.2.3.4.5");
+        return Ok(format!("{}{}", if bare { "" } else { "#" }, hex(whole)));
+    }
+    Ok(match element.tag {
+        1 => (bytes == [0xff]).to_string(),
+        // Private numbers are shown as they are.
+        2 if place.private => hex(magnitude(bytes)),
+        2 if label == "tlsFeature" && number() == "5" => "status_request".to_owned(),
+        2 => number(),
+        4 => hex(bytes),
+        5 => "present".to_owned(),
+        6 => {
+            let start = if place.start == element.start { element.content } else { place.start };
+            name(&place.der[start..place.end])
+        }
+        0x17 | 0x18 => time(bytes).ok_or("no time")?,
+        // Latin 1 is how T61 strings are read.
+        0x14 => bytes.iter().map(|byte| char::from(*byte)).collect(),
+        0x1c => {
+            bytes.chunks(4).map(|unit| char::from_u32(u32::from_be_bytes(unit.try_into().unwrap())).unwrap()).collect()
+        }
+        0x1e => {
+            let units: Vec<u16> = bytes.chunks(2).map(|unit| u16::from_be_bytes([unit[0], unit[1]])).collect();
+            String::from_utf16(&units).unwrap()
+        }
+        0x0c | 0x12 | 0x13 | 0x16 | 0x1a | 0x1b => text(bytes),
+        // Implicit tags: what stands behind them the name tells.
+        _ => match label.rsplit('.').next().unwrap() {
+            "notBefore" | "notAfter" => time(bytes).ok_or("no time")?,
+            "minimum" | "maximum" | "requireExplicitPolicy" | "inhibitPolicyMapping" => number(),
+            _ => hex(bytes),
+        },
+    })
+}
+
+/// Of a private key: what its algorithm is.
+fn of_private_key(label: &str, place: &Place<'_>) -> Result<String, String> {
+    let bytes = place.bytes();
+    let whole = Element::read(bytes, 0).unwrap();
+    let parts = whole.children(bytes);
+    let (algorithm, parameter) = match whole.tag {
+        6 => ("EC".to_owned(), Some(whole)),
+        _ if parts.first().is_some_and(|first| first.tag == 6) => {
+            (name(&bytes[parts[0].content..parts[0].end]), parts.get(1).copied())
+        }
+        _ => ("RSA".to_owned(), None),
+    };
+    let curve = parameter.filter(|parameter| parameter.tag == 6).map(|curve| name(&bytes[curve.content..curve.end]));
+    match (label, curve) {
+        ("algorithm", _) => Ok(algorithm),
+        ("curve", Some(curve)) => Ok(curve),
+        ("bits", Some(curve)) => Ok(field_bits(&curve).to_string()),
+        ("bits", None) if algorithm == "RSA" => {
+            let numbers = rsa_numbers(place.der).ok_or("no numbers")?;
+            Ok(bit_length(numbers.0).to_string())
+        }
+        ("bits", None) if algorithm == "Ed448" => Ok("456".to_owned()),
+        ("bits", None) if matches!(algorithm.as_str(), "Ed25519" | "X25519") => Ok("256".to_owned()),
+        ("bits", None) => {
+            let prime = parameter.ok_or("no parameters")?.children(bytes)[0];
+            Ok(bit_length(&bytes[prime.content..prime.end]).to_string())
+        }
+        _ => Err("not known".to_owned()),
+    }
+}
+
+/// Which form a private key has.
+pub fn key_format(bytes: &[u8]) -> Result<&'static str, String> {
+    let tags: Vec<u8> = Element::read(bytes, 0).unwrap().children(bytes).iter().map(|child| child.tag).collect();
+    Ok(match tags.as_slice() {
+        [2, 0x30, 4, ..] | [0x30, 4] => "PKCS#8",
+        [2, 4, ..] => "SEC1",
+        [2, 2, 2, 2, 2, 2] => "DSA",
+        [2, 2, 2, 2, 2, 2, 2, 2, 2] => "PKCS#1",
+        other => return Err(format!("{other:?}")),
+    })
+}
+
+/// Whether it is an RSAPublicKey (RFC 8017, appendix A.1.1), and no structure that names an algorithm.
+pub fn is_rsa_public_key(der: &[u8]) -> bool {
+    Element::read(der, 0).is_some_and(|whole| whole.children(der).iter().map(|child| child.tag).eq([2, 2]))
+}
+
+/// The SubjectPublicKeyInfo that a private key makes.
+pub fn public_info(der: &[u8]) -> Option<Vec<u8>> {
+    let raw = |element: &Element| der[element.start..element.end].to_vec();
+    let parts = Element::read(der, 0)?.children(der);
+    let info = |algorithm: Vec<u8>, bits: Vec<u8>| Some(tlv(0x30, &[algorithm, bits].concat()));
+    let bits = |key: &[u8]| tlv(3, &[&[0], key].concat());
+    if let Some((n, e)) = rsa_numbers(der) {
+        let numbers = tlv(0x30, &[tlv(2, n), tlv(2, e)].concat());
+        let identifier = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
+        return info(tlv(0x30, &[tlv(6, &identifier), vec![5, 0]].concat()), bits(&numbers));
+    }
+    if key_format(der).ok()? == "SEC1" {
+        let tagged = |tag: u8| parts.iter().find(|part| part.tag == tag).map(|part| part.children(der)[0]);
+        let identifier = tlv(6, &[0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1]);
+        return info(tlv(0x30, &[identifier, raw(&tagged(0xa0)?)].concat()), raw(&tagged(0xa1)?));
+    }
+    if key_format(der).ok()? != "PKCS#8" || parts.len() < 3 {
+        return None;
+    }
+    if let Some(written) = parts.iter().find(|part| part.tag == 0x81) {
+        return info(raw(&parts[1]), tlv(3, &der[written.content..written.end]));
+    }
+    let inner = Element::read(der, parts[2].content)?;
+    match name(&der[parts[1].children(der)[0].content..parts[1].children(der)[0].end]).as_str() {
+        "EC" => {
+            let written = inner.children(der).into_iter().find(|part| part.tag == 0xa1)?;
+            info(raw(&parts[1]), raw(&written.children(der)[0]))
+        }
+        "Ed25519" => {
+            let seed = <[u8; 32]>::try_from(&der[inner.content..inner.end]).ok()?;
+            info(raw(&parts[1]), bits(ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key().as_bytes()))
+        }
+        "DSA" => {
+            let parameters = parts[1].children(der)[1].children(der);
+            let number = |element: &Element| magnitude(&der[element.content..element.end]);
+            let public = power(number(&parameters[2]), number(&inner), number(&parameters[0]));
+            let sign = if public[0] >= 0x80 { vec![0] } else { Vec::new() };
+            info(raw(&parts[1]), bits(&tlv(2, &[sign, public].concat())))
+        }
+        "X25519" => {
+            let scalar = <[u8; 32]>::try_from(&der[inner.content..inner.end]).ok()?;
+            info(raw(&parts[1]), bits(curve25519_dalek::MontgomeryPoint::mul_base_clamped(scalar).as_bytes()))
+        }
+        _ => None,
+    }
+}
+
+/// A power of a number modulo another, by doubling and adding.
+fn power(base: &[u8], exponent: &[u8], modulus: &[u8]) -> Vec<u8> {
+    let add = |a: &[u8], b: &[u8]| {
+        let (mut sum, mut carry) = (vec![0; modulus.len() + 1], 0);
+        for at in (0..modulus.len()).rev() {
+            carry += u16::from(a[at]) + u16::from(b[at]);
+            sum[at + 1] = carry.to_be_bytes()[1];
+            carry >>= 8;
+        }
+        sum[0] = carry.to_be_bytes()[1];
+        if sum[0] > 0 || &sum[1..] >= modulus {
+            let mut borrow = 0;
+            for at in (0..modulus.len()).rev() {
+                let difference = i16::from(sum[at + 1]) - i16::from(modulus[at]) - borrow;
+                borrow = i16::from(difference < 0);
+                sum[at + 1] = difference.to_be_bytes()[1];
+            }
+        }
+        sum.split_off(1)
+    };
+    let bits = |number: &[u8]| -> Vec<bool> {
+        number.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 == 1)).collect()
+    };
+    let times = |a: &[u8], b: &[u8]| {
+        let mut product = vec![0; modulus.len()];
+        for bit in bits(b) {
+            product = add(&product, &product);
+            product = if bit { add(&product, a) } else { product };
+        }
+        product
+    };
+    let base = [vec![0; modulus.len() - base.len()], base.to_vec()].concat();
+    let mut result = vec![0; modulus.len()];
+    result[modulus.len() - 1] = 1;
+    for bit in bits(exponent) {
+        result = times(&result, &result);
+        result = if bit { times(&result, &base) } else { result };
+    }
+    result
+}
+
+/// Modulus and exponent as they stand, of PKCS#1 and within PKCS#8.
+fn rsa_numbers(der: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut numbers = Element::read(der, 0)?.children(der);
+    if numbers.get(1)?.tag == 0x30 {
+        let inner = Element::read(der, numbers.get(2)?.content)?;
+        numbers = Some(inner).filter(|inner| inner.tag == 0x30)?.children(der);
+    }
+    let is_rsa = matches!(numbers.len(), 2 | 9) && numbers.iter().all(|number| number.tag == 2);
+    let [modulus, exponent] = if numbers.len() == 9 { [1, 2] } else { [0, 1] };
+    is_rsa.then(|| {
+        (&der[numbers[modulus].content..numbers[modulus].end], &der[numbers[exponent].content..numbers[exponent].end])
+    })
+}
+
+/// Whether a request or a self-signed certificate has a good signature.
+pub fn verdict(der: &[u8], signature: &[u8]) -> Result<&'static str, String> {
+    let parts = Element::read(der, 0).unwrap().children(der);
+    if signature != &der[parts[2].start..parts[2].end] {
+        return Err("these are not the bits of the signature".to_owned());
+    }
+    let fields = parts[0].children(der);
+    let raw = |element: &Element| &der[element.start..element.end];
+    let shift = usize::from(fields[0].tag == 0xa0);
+    let is_request =
+        shift == 0 && fields[0].tag == 2 && fields[2].children(der).get(1).is_some_and(|bits| bits.tag == 3);
+    let info = if is_request { fields[2] } else { fields[shift + 5] };
+    if !is_request && raw(&fields[shift + 2]) != raw(&fields[shift + 4]) {
+        return Ok("not checked");
+    }
+    let key = info.children(der);
+    let algorithm = name(&der[parts[1].children(der)[0].content..parts[1].children(der)[0].end]);
+    let point = &der[key[1].content + 1..key[1].end];
+    let numbers = Element::read(der, parts[2].content + 1).unwrap().children(der);
+    let number = |index: usize| magnitude(&der[numbers[index].content..numbers[index].end]);
+    match (algorithm.as_str(), point.len()) {
+        ("ecdsa-with-SHA256", 65) => {
+            use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
+            let field = |number: &[u8]| {
+                let mut bytes = p256::FieldBytes::default();
+                bytes[32 - number.len()..].copy_from_slice(number);
+                bytes
+            };
+            let signature = p256::ecdsa::Signature::from_scalars(field(number(0)), field(number(1))).unwrap();
+            let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(point).unwrap();
+            let good = key.verify_prehash(&sha2::Sha256::digest(raw(&parts[0])), &signature).is_ok();
+            Ok(if good { "verified" } else { "failed" })
+        }
+        other => Err(format!("{other:?} is not verified here")),
+    }
+}
+
+/// What is worked out of the members of a JSON Web Key.
+pub fn of_web_key(label: &str, key: &serde_json::Value) -> Option<String> {
+    let member = |name: &str| key[name].as_str();
+    let bytes = |name: &str| Some(url_decoded(member(name)?));
+    let info = match (member("kty")?, member("crv")) {
+        ("RSA", _) => {
+            let unsigned = |bytes: Vec<u8>| tlv(2, &if bytes[0] >= 0x80 { [vec![0], bytes].concat() } else { bytes });
+            let numbers = tlv(0x30, &[unsigned(bytes("n")?), unsigned(bytes("e")?)].concat());
+            let identifier = tlv(6, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1]);
+            let algorithm = tlv(0x30, &[identifier, vec![5, 0]].concat());
+            tlv(0x30, &[algorithm, tlv(3, &[vec![0], numbers].concat())].concat())
+        }
+        ("EC", Some("P-256")) => {
+            let point = [vec![0, 4], bytes("x")?, bytes("y")?].concat();
+            let identifiers =
+                [tlv(6, &[0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1]), tlv(6, &[0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7])];
+            tlv(0x30, &[tlv(0x30, &identifiers.concat()), tlv(3, &point)].concat())
+        }
+        _ => return None,
+    };
+    Some(match label {
+        "bits" if member("kty")? == "RSA" => bit_length(&bytes("n")?).to_string(),
+        "bits" => field_bits(member("crv")?).to_string(),
+        "SHA-256 of the public key" => sha256(&info),
+        "kid of Kubernetes" => url_encoded(&sha2::Sha256::digest(&info)),
+        "thumbprint" => {
+            let names: &[&str] = if member("kty")? == "RSA" { &["e", "kty", "n"] } else { &["crv", "kty", "x", "y"] };
+            let members: Vec<String> = names.iter().map(|name| format!("\"{name}\":{}", key[*name])).collect();
+            url_encoded(&sha2::Sha256::digest(format!("{{{}}}", members.join(","))))
+        }
         _ => return None,
     })
 }
 
-fn name(identifier: &[u8]) -> Option<String> {
+fn url_decoded(text: &str) -> Vec<u8> {
+    let text = text.replace('-', "+").replace('_', "/");
+    let padding = "=".repeat((4 - text.len() % 4) % 4);
+    kubecred::encoding::base64::decode(format!("{text}{padding}").as_bytes()).unwrap().bytes
+}
+
+fn url_encoded(bytes: &[u8]) -> String {
+    kubecred::encoding::base64::encode(bytes).replace('+', "-").replace('/', "_").trim_end_matches('=').to_owned()
+}
+
+fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(content.len()).unwrap().to_be_bytes();
+    let header = match content.len() {
+        0..0x80 => vec![tag, length[1]],
+        0x80..0x100 => vec![tag, 0x81, length[1]],
+        _ => vec![tag, 0x82, length[0], length[1]],
+    };
+    [header, content.to_vec()].concat()
+}
+
+fn name(identifier: &[u8]) -> String {
     let wanted = hex(identifier);
-    NAMES.iter().find(|(known, ..)| *known == wanted).map(|(_, name, _)| (*name).to_owned())
+    let known = NAMES.iter().find(|(known, _)| *known == wanted).map(|(_, name)| (*name).to_owned());
+    known.unwrap_or_else(|| oid::name(&dotted(identifier)).into_owned())
 }
 
 fn distinguished_name(bytes: &[u8]) -> String {
-    let mut names: Vec<String> = Vec::new();
-    for set in Element::read(bytes, 0).unwrap().children(bytes) {
-        let attributes = set.children(bytes).into_iter().map(|attribute| {
-            let parts = attribute.children(bytes);
-            let identifier = &bytes[parts[0].content..parts[0].end];
-            match name(identifier) {
-                Some(keyword) => format!("{keyword}={}", escaped(&text(&bytes[parts[1].content..parts[1].end]))),
-                None => format!("{}=#{}", dotted(identifier), hex(&bytes[parts[1].start..parts[1].end])),
+    let sets = Element::read(bytes, 0).unwrap().children(bytes);
+    let names: Vec<String> = sets.into_iter().map(|set| relative_name(bytes, set.children(bytes))).collect();
+    names.into_iter().rev().collect::<Vec<_>>().join(",")
+}
+
+fn relative_name(bytes: &[u8], attributes: Vec<Element>) -> String {
+    let attributes = attributes.into_iter().map(|attribute| {
+        let parts = attribute.children(bytes);
+        let identifier = &bytes[parts[0].content..parts[0].end];
+        match NAMES.iter().find(|(known, _)| *known == hex(identifier)) {
+            Some((_, keyword)) => {
+                let place = Place {
+                    der: &bytes[parts[1].start..parts[1].end],
+                    start: parts[1].content - parts[1].start,
+                    end: parts[1].end - parts[1].start,
+                    private: false,
+                };
+                format!("{keyword}={}", escaped(&of_element("", &place).unwrap()))
             }
-        });
-        names.push(attributes.collect::<Vec<_>>().join("+"));
-    }
-    names.reverse();
-    names.join(",")
+            None => format!("{}=#{}", dotted(identifier), hex(&bytes[parts[1].start..parts[1].end])),
+        }
+    });
+    attributes.collect::<Vec<_>>().join("+")
 }
 
 /// RFC 4514, section 2.4.
@@ -117,10 +452,14 @@ fn escaped(value: &str) -> String {
 }
 
 fn dotted(identifier: &[u8]) -> String {
-    let (mut numbers, mut number) = (vec![u64::from(identifier[0] / 40), u64::from(identifier[0] % 40)], 0);
-    for byte in &identifier[1..] {
+    let (mut numbers, mut number) = (Vec::new(), 0);
+    for byte in identifier {
         number = number << 7 | u64::from(byte & 0x7f);
         if byte & 0x80 == 0 {
+            if numbers.is_empty() {
+                numbers.push((number / 40).min(2));
+                number -= numbers[0] * 40;
+            }
             numbers.push(number);
             number = 0;
         }
@@ -128,24 +467,63 @@ fn dotted(identifier: &[u8]) -> String {
     numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(".")
 }
 
-fn time(bytes: &[u8]) -> String {
-    let text = text(bytes);
-    let (year, rest) = if text.len() == 13 {
-        let (year, rest) = text.split_at(2);
-        (format!("{}{year}", if year < "50" { "20" } else { "19" }), rest)
-    } else {
-        let (year, rest) = text.split_at(4);
-        (year.to_owned(), rest)
+/// A UTCTime or GeneralizedTime in whole seconds.
+pub fn time(bytes: &[u8]) -> Option<String> {
+    let text = String::from_utf8(bytes.to_vec()).ok()?;
+    let (year, rest) = text.split_at_checked(text.len().checked_sub(11)?)?;
+    let year = match year.len() {
+        2 => format!("{}{year}", if year < "50" { "20" } else { "19" }),
+        _ => year.to_owned(),
     };
-    format!("{year}-{}-{}T{}:{}:{}Z", &rest[..2], &rest[2..4], &rest[4..6], &rest[6..8], &rest[8..10])
+    Some(format!("{year}-{}-{}T{}:{}:{}Z", &rest[..2], &rest[2..4], &rest[4..6], &rest[6..8], &rest[8..10]))
 }
 
+/// Seconds since 1970 (Howard Hinnant's algorithm from days to dates).
+pub fn rfc3339(seconds: i64) -> String {
+    let (days, second) = (seconds.div_euclid(86_400) + 719_468, seconds.rem_euclid(86_400));
+    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let (date, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+    let year = year + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{date:02}T{:02}:{:02}:{:02}Z", second / 3_600, second / 60 % 60, second % 60)
+}
+
+/// RFC 6962, section 3.2.
+fn of_timestamp(member: &str, bytes: &[u8]) -> String {
+    let number = number(bytes);
+    match member {
+        "version" => format!("v{}", number + 1),
+        "timestamp" => {
+            let seconds = rfc3339(i64::try_from(number / 1_000).unwrap());
+            format!("{}.{:03}Z", seconds.trim_end_matches('Z'), number % 1_000)
+        }
+        "hashAlgorithm" if number == 4 => "sha256".to_owned(),
+        "signatureAlgorithm" if number == 3 => "ecdsa".to_owned(),
+        _ => hex(bytes),
+    }
+}
+
+const KEY_USAGES: &[&str] = &[
+    "digitalSignature",
+    "nonRepudiation",
+    "keyEncipherment",
+    "dataEncipherment",
+    "keyAgreement",
+    "keyCertSign",
+    "cRLSign",
+    "encipherOnly",
+    "decipherOnly",
+];
+const REASONS: &[&str] = &["unused", "keyCompromise", "cACompromise"];
+const NETSCAPE: &[&str] = &["sslClient", "sslServer", "smime", "objectSigning", "reserved", "sslCA"];
+const ENTRUST: &[&str] = &["keyUpdateAllowed", "newExtensions", "pKIXCertificate", "enterpriseCategory"];
+
 /// Of a BIT STRING without its header.
-fn key_usage(bits: &[u8]) -> String {
-    let names = ["digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement"];
-    let names = names.iter().chain(&["keyCertSign", "cRLSign", "encipherOnly", "decipherOnly"]);
+fn named_bits(bits: &[u8], names: &[&str]) -> String {
     let set = |index: usize| bits.get(1 + index / 8).is_some_and(|byte| byte >> (7 - index % 8) & 1 == 1);
-    names.enumerate().filter(|(index, _)| set(*index)).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
+    names.iter().enumerate().filter(|(index, _)| set(*index)).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
 }
 
 fn constraints(bytes: &[u8]) -> String {
@@ -155,10 +533,49 @@ fn constraints(bytes: &[u8]) -> String {
     length.map_or_else(|| format!("CA: {ca}"), |length| format!("CA: {ca}, path length {length}"))
 }
 
+/// An address, or one with its mask.
+fn address(bytes: &[u8]) -> String {
+    let one = |bytes: &[u8]| match <[u8; 4]>::try_from(bytes) {
+        Ok(bytes) => std::net::Ipv4Addr::from(bytes).to_string(),
+        Err(_) => std::net::Ipv6Addr::from(<[u8; 16]>::try_from(bytes).unwrap()).to_string(),
+    };
+    if matches!(bytes.len(), 4 | 16) {
+        return one(bytes);
+    }
+    let (address, mask) = bytes.split_at(bytes.len() / 2);
+    format!("{}/{}", one(address), mask.iter().map(|byte| byte.count_ones()).sum::<u32>())
+}
+
+fn number(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+}
+
+fn field_bits(curve: &str) -> u32 {
+    if curve == "secp256k1" { 256 } else { curve.trim_start_matches("P-").parse().unwrap() }
+}
+
+fn bit_length(number: &[u8]) -> usize {
+    let number = magnitude(number);
+    number.len() * 8 - number.first().map_or(0, |first| first.leading_zeros() as usize)
+}
+
+/// A positive INTEGER without the byte that only keeps it positive.
+fn magnitude(number: &[u8]) -> &[u8] {
+    if number.len() > 1 { number.strip_prefix(&[0]).unwrap_or(number) } else { number }
+}
+
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
+/// SHA-256 in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&sha2::Sha256::digest(bytes))
+}
+
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
 }

@@ -110,7 +110,8 @@ fn advise_on_answer(asked: &Cursor<'_, '_>, status: &Cursor<'_, '_>, findings: &
             Some(other) => format!("the token is for {}, which was not asked for", quoted(other)),
         };
         let help = "do not trust the token: whoever answered does not know audiences, or it is for somebody else";
-        findings.push(authenticated.finding(&AUDIENCE_NOT_CONFIRMED, message).help(help));
+        let about = if given.is_empty() { &authenticated } else { &confirmed };
+        findings.push(about.finding(&AUDIENCE_NOT_CONFIRMED, message).help(help));
     }
     let username = user.field("username");
     if good && username.string() == "system:anonymous" {

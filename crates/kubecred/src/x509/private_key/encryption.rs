@@ -9,7 +9,6 @@ use crate::encoding::der::{self, Element, Tag};
 use crate::encoding::oid;
 use crate::encoding::pem::Header;
 use crate::rules::private_key as rules;
-use crate::source::Span;
 use crate::x509::field::Walk;
 use crate::x509::signature::algorithm_identifier;
 
@@ -117,45 +116,49 @@ pub(super) fn read(walk: &mut Walk, outer: &Element<'_>) -> Option<KeyEncryption
     let parts: Vec<Element<'_>> =
         parameters.into_iter().flat_map(|parameters| parameters.children()).map_while(Result::ok).take(4).collect();
     let mut encryption = KeyEncryption { scheme: name(&scheme), ..KeyEncryption::default() };
-    let mut derivation_span = algorithm.span();
-    if let (PBES2, [derivation, cipher, ..]) = (scheme.as_str(), parts.as_slice()) {
-        encryption.cipher = algorithm_identifier(cipher).map(|(cipher, _)| name(&cipher));
-        derivation_span = derivation.span();
-        if let Some((kdf, parameters)) = algorithm_identifier(derivation) {
-            derive(&mut encryption, &kdf, parameters);
-        }
-    } else {
-        encryption.iterations = parts.get(1).and_then(number);
-    }
-    take_down(walk, &encryption, algorithm.span(), derivation_span);
+    walk.within("encryptionAlgorithm", |walk| {
+        walk.field("encryption.scheme", &encryption.scheme, "/encryption/scheme", algorithm.span());
+        walk.within("parameters", |walk| {
+            if let (PBES2, [derivation, cipher, ..]) = (scheme.as_str(), parts.as_slice()) {
+                walk.within("keyDerivationFunc", |walk| derive(walk, &mut encryption, derivation));
+                encryption.cipher = algorithm_identifier(cipher).map(|(cipher, _)| name(&cipher));
+                if let Some(name) = &encryption.cipher {
+                    walk.within("encryptionScheme", |walk| {
+                        walk.field("encryption.cipher", name, "/encryption/cipher", cipher.span());
+                    });
+                }
+            } else {
+                count(walk, &mut encryption, parts.get(1), "iterations");
+            }
+        });
+    });
     Some(encryption)
 }
 
 /// PBKDF2-params (RFC 8018, appendix A.2) or scrypt-params (RFC 7914, section 7).
-fn derive(encryption: &mut KeyEncryption, kdf: &str, parameters: Option<Element<'_>>) {
+fn derive(walk: &mut Walk, encryption: &mut KeyEncryption, derivation: &Element<'_>) {
+    let Some((kdf, parameters)) = algorithm_identifier(derivation) else { return };
     let parts: Vec<Element<'_>> =
         parameters.into_iter().flat_map(|parameters| parameters.children()).map_while(Result::ok).take(5).collect();
-    encryption.iterations = parts.get(1).and_then(number);
     let prf = parts.iter().skip(2).find_map(algorithm_identifier).map(|(prf, _)| name(&prf));
-    encryption.kdf = Some(match (kdf, prf) {
-        (SCRYPT, _) => name(kdf),
+    let text = match (kdf.as_str(), prf) {
+        (SCRYPT, _) => name(&kdf),
         // The default (RFC 8018, appendix A.2).
-        (_, None) => Cow::Owned(format!("{} with hmacWithSHA1", name(kdf))),
-        (_, Some(prf)) => Cow::Owned(format!("{} with {prf}", name(kdf))),
-    });
+        (_, None) => Cow::Owned(format!("{} with hmacWithSHA1", name(&kdf))),
+        (_, Some(prf)) => Cow::Owned(format!("{} with {prf}", name(&kdf))),
+    };
+    walk.field("encryption.kdf", &text, "/encryption/kdf", derivation.span());
+    encryption.kdf = Some(text);
+    let component = if kdf == SCRYPT { "costParameter" } else { "iterationCount" };
+    walk.within("parameters", |walk| count(walk, encryption, parts.get(1), component));
 }
 
-fn take_down(walk: &mut Walk, encryption: &KeyEncryption, algorithm: Span, derivation: Span) {
-    walk.field("encryption.scheme", &encryption.scheme, "/encryption/scheme", algorithm);
-    if let Some(kdf) = &encryption.kdf {
-        walk.field("encryption.kdf", kdf, "/encryption/kdf", derivation);
-    }
-    if let Some(iterations) = encryption.iterations {
-        walk.field("encryption.iterations", iterations, "/encryption/iterations", derivation);
-    }
-    if let Some(cipher) = &encryption.cipher {
-        walk.field("encryption.cipher", cipher, "/encryption/cipher", algorithm);
-    }
+fn count(walk: &mut Walk, encryption: &mut KeyEncryption, element: Option<&Element<'_>>, component: &'static str) {
+    let Some((element, iterations)) = element.and_then(|element| Some((element, number(element)?))) else { return };
+    encryption.iterations = Some(iterations);
+    walk.within(component, |walk| {
+        walk.field("encryption.iterations", iterations, "/encryption/iterations", element.content_span());
+    });
 }
 
 fn number(element: &Element<'_>) -> Option<u32> {

@@ -1,86 +1,10 @@
-//! The private half, for as long as it takes to work out the public one.
+//! Works out public halves from private ones.
 
 use p256::elliptic_curve::sec1::ToSec1Point;
 
-use crate::encoding::der::{self, Element, Reader, Tag};
-use crate::encoding::oid;
-use crate::x509::key::{Curve, KeyMaterial};
-use crate::x509::signature::algorithm_identifier;
-use crate::x509::sniff::{Structure, sniff};
-
-/// What a private key tells of its public half.
-pub(crate) enum Secret<'d> {
-    /// The modulus of an RSA key, which is public.
-    Rsa(&'d [u8]),
-    /// The public point of an EC key.
-    Ec(Curve, Vec<u8>),
-    /// The public half of an Ed25519 key.
-    Ed25519([u8; 32]),
-}
-
-/// Why an encrypted key can't be read.
-pub(crate) const ENCRYPTED: &str = "it is encrypted, and nobody asks for its passphrase";
-
-/// Reads a private key in the forms that Go's `crypto/tls` reads: PKCS#1, PKCS#8, SEC1.
-pub(crate) fn read(der: &[u8]) -> Result<Secret<'_>, &'static str> {
-    match sniff(der) {
-        Some(Structure::Pkcs1) => rsa(der),
-        Some(Structure::Sec1) => ec(der, None),
-        Some(Structure::Pkcs8) => pkcs8(der),
-        Some(Structure::Pkcs8Encrypted) => Err(ENCRYPTED),
-        _ => Err("it is no private key that is known here"),
-    }
-}
-
-impl Secret<'_> {
-    /// Whether a public key is the other half of it.
-    pub(crate) fn belongs_to(&self, key: &KeyMaterial<'_>) -> bool {
-        match (self, key) {
-            (Secret::Rsa(modulus), KeyMaterial::Rsa { modulus: other, .. }) => modulus == other,
-            (Secret::Ec(curve, own), KeyMaterial::Ec { curve: other, point }) => {
-                curve == other && same_point(own, point)
-            }
-            (Secret::Ed25519(own), KeyMaterial::Ed25519(key)) => own == *key,
-            _ => false,
-        }
-    }
-}
-
-fn rsa(der: &[u8]) -> Result<Secret<'_>, &'static str> {
-    let modulus = fields(der).and_then(|mut fields| fields.nth(1)?.ok());
-    let modulus = modulus.and_then(|modulus| der::magnitude(modulus.content()));
-    modulus.filter(|modulus| !modulus.is_empty()).map(Secret::Rsa).ok_or("the RSA key has no modulus")
-}
-
-fn pkcs8(der: &[u8]) -> Result<Secret<'_>, &'static str> {
-    const BROKEN: &str = "its PKCS#8 structure can't be read";
-    let mut parts = fields(der).ok_or(BROKEN)?.skip(1).map_while(Result::ok);
-    let (algorithm, key) = parts.next().zip(parts.next()).ok_or(BROKEN)?;
-    let (identifier, parameters) = algorithm_identifier(&algorithm).ok_or(BROKEN)?;
-    match identifier.as_str() {
-        oid::RSA => rsa(key.content()),
-        oid::EC => ec(key.content(), parameters.as_ref()),
-        oid::ED25519 => {
-            let seed = Reader::new(key.content(), 0).next().and_then(Result::ok);
-            let seed = seed.filter(|seed| seed.tag == Tag::OCTET_STRING).map(|seed| seed.content());
-            seed.and_then(ed25519_public).map(Secret::Ed25519).ok_or("the Ed25519 key does not have 32 bytes")
-        }
-        _ => Err("it is of an algorithm with which no TLS connection can be made"),
-    }
-}
-
-/// The curve of PKCS#8 counts, else the one that the key names itself.
-fn ec<'d>(der: &'d [u8], parameters: Option<&Element<'d>>) -> Result<Secret<'d>, &'static str> {
-    let parts: Vec<Element<'_>> = fields(der).into_iter().flatten().map_while(Result::ok).take(4).collect();
-    let scalar = parts.get(1).filter(|scalar| scalar.tag == Tag::OCTET_STRING).ok_or("the EC key can't be read")?;
-    let own = parts.iter().find(|part| part.tag == Tag::context_constructed(0));
-    let own = own.and_then(|own| own.children().next()?.ok());
-    let curve = parameters.or(own.as_ref()).filter(|curve| curve.tag == Tag::OBJECT_IDENTIFIER);
-    let curve = curve.and_then(|curve| Curve::of(&oid::decode(curve.content())?)).ok_or("its curve is not known")?;
-    let padded = padded(scalar.content(), curve.bits().div_ceil(8) as usize);
-    let padded = padded.ok_or("its number is too large for its curve")?;
-    ec_public(curve, &padded).map(|point| Secret::Ec(curve, point)).ok_or("its number is none of its curve")
-}
+use crate::encoding::der::{self, Element, Tag};
+use crate::limits;
+use crate::x509::key::Curve;
 
 /// A number in so many bytes, if it fits.
 pub(super) fn padded(number: &[u8], length: usize) -> Option<Vec<u8>> {
@@ -123,7 +47,31 @@ pub(super) fn ed25519_public(seed: &[u8]) -> Option<[u8; 32]> {
     Some(*ed25519_dalek::SigningKey::from_bytes(seed).verifying_key().as_bytes())
 }
 
-fn fields(der: &[u8]) -> Option<Reader<'_>> {
-    let outer = Reader::new(der, 0).next()?.ok()?;
-    (outer.tag == Tag::SEQUENCE).then(|| outer.children())
+/// The public half of an X25519 key (RFC 7748, section 6.1).
+pub(super) fn x25519_public(scalar: &[u8]) -> Option<[u8; 32]> {
+    let scalar = <[u8; 32]>::try_from(scalar).ok()?;
+    Some(curve25519_dalek::MontgomeryPoint::mul_base_clamped(scalar).to_bytes())
+}
+
+/// The public half of a DSA key, g to the power of the private one modulo p (FIPS 186-4, section 4.1), of Dss-Parms (RFC
+/// 3279, section 2.3.2). Of larger numbers than the standard has it is not worked out.
+pub(super) fn dsa_public(parameters: &Element<'_>, private: &Element<'_>) -> Option<Vec<u8>> {
+    let numbers: Vec<Element<'_>> = parameters.children().map_while(Result::ok).take(3).collect();
+    let [p, q, g] = numbers.as_slice() else { return None };
+    let magnitude = |element: &Element<'_>| {
+        let magnitude = der::magnitude(element.content()).filter(|_| element.tag == Tag::INTEGER)?;
+        Some((der::bit_length(magnitude) as usize, magnitude.to_vec()))
+    };
+    let (p, q, g, private) = (magnitude(p)?, magnitude(q)?, magnitude(g)?, magnitude(private)?);
+    let fits = (512..=limits::DSA_BITS).contains(&p.0) && q.0 <= limits::DSA_ORDER_BITS;
+    let is_odd = p.1.last().is_some_and(|last| last & 1 == 1);
+    if !fits || !is_odd || g >= p || g.0 == 0 || private >= q || private.0 == 0 {
+        return None;
+    }
+    // The power is that of RSA, whose modulus and exponent these are.
+    let number = rsa::BoxedUint::from_be_slice_vartime;
+    let key = rsa::RsaPublicKey::new_unchecked(number(&p.1), number(&private.1));
+    let public = rsa::hazmat::rsa_encrypt(&key, &number(&g.1)).ok()?.to_be_bytes();
+    let zeros = public.iter().take_while(|&&byte| byte == 0).count();
+    public.get(zeros..).map(<[u8]>::to_vec)
 }

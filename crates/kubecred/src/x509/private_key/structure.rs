@@ -54,7 +54,8 @@ pub(super) fn pkcs8(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> 
         oid::DSA => {
             let private = walk.expect(&mut inner, Tag::INTEGER)?;
             secret_field(walk, "privateKey", private.content(), private.content_span());
-            Some(PublicHalf::unknown(algorithm.encoding, algorithm.span(), &[]))
+            let derived = parameters.and_then(|parameters| secret::dsa_public(&parameters, &private));
+            Some(half(walk, &algorithm, derived.map(|number| integer(&number)), written))
         }
         known if LENGTHS.iter().any(|(oid, _)| *oid == known) => {
             let bytes = walk.expect(&mut inner, Tag::OCTET_STRING)?;
@@ -66,7 +67,7 @@ pub(super) fn pkcs8(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> 
             if other.starts_with(ML_DSA) {
                 ml_dsa_length(walk, other, &octets);
             }
-            Some(PublicHalf::unknown(algorithm.encoding, algorithm.span(), &[]))
+            Some(half(walk, &algorithm, None, written))
         }
     })
 }
@@ -85,13 +86,27 @@ fn bytes_key(
         let message = format!("the key has {} bytes, {} has {length}", bytes.content().len(), oid::name(identifier));
         walk.issue(&rules::MALFORMED, message, bytes.content_span());
     }
-    let derived = if identifier == oid::ED25519 { secret::ed25519_public(bytes.content()) } else { None };
-    if let (Some(derived), Some((written, span))) = (derived, written)
+    let derived = match identifier {
+        oid::ED25519 => secret::ed25519_public(bytes.content()),
+        oid::X25519 => secret::x25519_public(bytes.content()),
+        _ => None,
+    };
+    half(walk, algorithm, derived.map(|key| key.to_vec()), written)
+}
+
+/// The public half that was worked out, else the one that is written.
+fn half(
+    walk: &mut Walk,
+    algorithm: &Element<'_>,
+    derived: Option<Vec<u8>>,
+    written: Option<(&[u8], Span)>,
+) -> PublicHalf {
+    if let (Some(derived), Some((written, span))) = (&derived, written)
         && derived != written
     {
         walk.issue(&rules::PUBLIC_HALF, NOT_ITS_HALF, span);
     }
-    let key = derived.as_ref().map(<[u8; 32]>::as_slice).or(written.map(|(key, _)| key));
+    let key = derived.as_deref().or(written.map(|(key, _)| key));
     PublicHalf {
         key: written.map(|(_, span)| span),
         complete: key.is_some(),
@@ -145,7 +160,7 @@ pub(super) fn rsa(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
         if index < 2 {
             public.extend_from_slice(number.encoding);
         } else {
-            secret_field(walk, name, magnitude, number.content_span());
+            walk.within(name, |walk| secret_field(walk, name, magnitude, number.content_span()));
         }
         numbers.push(magnitude);
         spans.push(number.content_span());
@@ -165,8 +180,11 @@ pub(super) fn rsa(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
 pub(super) fn ec(walk: &mut Walk, outer: &Element<'_>, parameters: Option<&Element<'_>>) -> Option<PublicHalf> {
     let mut fields = outer.children();
     walk.within("version", |walk| walk.expect(&mut fields, Tag::INTEGER))?;
-    let scalar = walk.within("privateKey", |walk| walk.expect(&mut fields, Tag::OCTET_STRING))?;
-    secret_field(walk, "privateKey", scalar.content(), scalar.content_span());
+    let scalar = walk.within("privateKey", |walk| {
+        let scalar = walk.expect(&mut fields, Tag::OCTET_STRING)?;
+        secret_field(walk, "privateKey", scalar.content(), scalar.content_span());
+        Some(scalar)
+    })?;
     let rest: Vec<Element<'_>> = fields.map_while(Result::ok).take(2).collect();
     let tagged = |number| rest.iter().find(|part| part.tag == Tag::context_constructed(number));
     let inner = |number: u32| tagged(number).and_then(|part| part.children().next()?.ok());
@@ -233,6 +251,11 @@ pub(super) fn dsa(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
     secret_field(walk, "privateKey", private.content(), private.content_span());
     let parameters = tlv(0x30, &[p.encoding, q.encoding, g.encoding]);
     let algorithm = tlv(0x30, &[DSA_IDENTIFIER, &parameters]);
+    let derived = Reader::new(&parameters, 0).next().and_then(Result::ok);
+    let derived = derived.and_then(|parameters| secret::dsa_public(&parameters, private));
+    if derived.is_some_and(|derived| Some(derived.as_slice()) != der::magnitude(public.content())) {
+        walk.issue(&rules::PUBLIC_HALF, NOT_ITS_HALF, public.content_span());
+    }
     let half = PublicHalf::unknown(&algorithm, outer.span(), public.encoding);
     Some(PublicHalf { key: Some(public.content_span()), complete: true, ..half })
 }
@@ -267,6 +290,12 @@ fn subject_public_key(info: &[u8]) -> Option<Vec<u8>> {
     let element = Reader::new(info, 0).next()?.ok()?;
     let bits = element.children().nth(1)?.ok()?;
     Some(der::bit_string(bits.content())?.0.to_vec())
+}
+
+/// An INTEGER of a magnitude.
+fn integer(magnitude: &[u8]) -> Vec<u8> {
+    let sign: &[u8] = if magnitude.first().is_some_and(|first| *first >= 0x80) { &[0] } else { &[] };
+    tlv(2, &[sign, magnitude])
 }
 
 /// An element of this tag.
