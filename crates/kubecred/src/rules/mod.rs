@@ -42,6 +42,7 @@ pub mod claim_sources;
 pub mod csr;
 pub mod custom_resource;
 pub mod decoding;
+pub(crate) mod dropped;
 pub mod exec_credential;
 pub mod input;
 pub mod jwt;
