@@ -120,7 +120,9 @@ pub fn decode_token(token: &str) -> Decoded<JsonWebToken> {
 /// A JSON Web Key set, or one key as a set of it.
 pub fn decode_key_set(text: &str) -> Decoded<JsonWebKeySet> {
     if text.len() > limits::JWKS_BYTES {
-        return Decoded::Broken { error: format!("the text has more than {} bytes: so many are read", limits::JWKS_BYTES) };
+        return Decoded::Broken {
+            error: format!("the text has more than {} bytes: so many are read", limits::JWKS_BYTES),
+        };
     }
     match json::read(text).complete() {
         Ok(tree) => Decoded::Value(JsonWebKeySet::read(&tree, tree.root)),

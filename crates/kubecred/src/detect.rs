@@ -117,8 +117,8 @@ fn detect_text(text: &str) -> Detected<'_> {
         return Detected::ExecInfo(json, map);
     }
     let foreign = foreign_text(&head(trimmed));
-    if let Some(pieces) = pieces::split(text)
-        .filter(|_| foreign.is_none_or(|found| [&COMMAND, &ERROR_MESSAGE].contains(&found.rule)))
+    if let Some(pieces) =
+        pieces::split(text).filter(|_| foreign.is_none_or(|found| [&COMMAND, &ERROR_MESSAGE].contains(&found.rule)))
     {
         return Detected::Several(text, pieces);
     }

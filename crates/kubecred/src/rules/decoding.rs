@@ -152,7 +152,8 @@ fn padded(text: &str) -> Option<String> {
     base64::decode(text.as_bytes()).is_ok().then_some(text)
 }
 
-fn rename(member: &Member<'_>, name: &str) -> (Span, String) {
+/// The edit that gives a member another name.
+pub(crate) fn rename(member: &Member<'_>, name: &str) -> (Span, String) {
     let span = member.key_span;
     let quotes = (span.len().saturating_sub(member.key.len()) / 2) as u32;
     (Span { start: span.start + quotes, end: span.end - quotes }, name.to_owned())

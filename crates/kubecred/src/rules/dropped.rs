@@ -44,7 +44,13 @@ fn report(
     match &value.data {
         Data::Structure(structure) => {
             for field in structure.fields {
-                report(&sent.field(field.name), member(stored, field.name), member(kept, field.name), endpoint, findings);
+                report(
+                    &sent.field(field.name),
+                    member(stored, field.name),
+                    member(kept, field.name),
+                    endpoint,
+                    findings,
+                );
             }
             // What is left out of a structure is no change that was asked for.
             return;
@@ -161,7 +167,11 @@ mod tests {
 
     #[test]
     fn what_is_as_it_is_stored_or_left_out_is_no_change() {
-        let same = request().to_string().replacen('{', "{\"apiVersion\":\"certificates.k8s.io/v1\",\"kind\":\"CertificateSigningRequest\",", 1);
+        let same = request().to_string().replacen(
+            '{',
+            "{\"apiVersion\":\"certificates.k8s.io/v1\",\"kind\":\"CertificateSigningRequest\",",
+            1,
+        );
         assert_eq!(dropped(REQUESTS, request(), &same), [""; 0]);
         let short = "apiVersion: certificates.k8s.io/v1\nkind: CertificateSigningRequest\nmetadata: {name: jane}\n";
         assert_eq!(dropped(REQUESTS, request(), short), [""; 0]);
@@ -187,7 +197,8 @@ mod tests {
 
     #[test]
     fn what_only_the_server_sets_of_an_account_is_dropped() {
-        let before = json!({"metadata": {"name": "a", "namespace": "default", "creationTimestamp": "2026-01-01T00:00:00Z"}});
+        let before =
+            json!({"metadata": {"name": "a", "namespace": "default", "creationTimestamp": "2026-01-01T00:00:00Z"}});
         let text = "apiVersion: v1\nkind: ServiceAccount\nautomountServiceAccountToken: false\n\
                     metadata: {name: a, creationTimestamp: '2025-01-01T00:00:00Z', labels: {a: b}}\n";
         let path = "/api/v1/namespaces/default/serviceaccounts/a";
