@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ArgumentError, analyze, dryRun, validate } from 'kubecred';
+import {
+  ArgumentError,
+  analyze,
+  decodeManifests,
+  decodeToken,
+  dryRun,
+  loadClientConfig,
+  toText,
+  validate,
+} from 'kubecred';
 
 const manifest = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'builder' } };
 const text = JSON.stringify(manifest);
@@ -88,4 +97,17 @@ test('a dry run answers as the server would', () => {
 test('validate judges as analyze does', () => {
   assert.deepEqual(validate(text).diagnostics, analyze(text).diagnostics);
   assert.equal(validate(text).valid, true);
+});
+
+test('of what is too large for any function the end does not count', () => {
+  const [large, larger] = [4 << 20, 64 << 20].map((length) => ' '.repeat(length));
+  for (const call of [analyze, validate, dryRun, toText, decodeManifests, decodeToken, loadClientConfig]) {
+    const start = performance.now();
+    const answer = call(/** @type {string} */ (larger));
+    const time = performance.now() - start;
+    assert.deepEqual(answer, call(/** @type {string} */ (large)));
+    // Its length alone refuses it: this is generous.
+    assert.ok(time < 500, `${call.name}: ${time} ms`);
+  }
+  assert.deepEqual(analyze(new Uint8Array(5 << 20)), analyze(new Uint8Array(9 << 20)));
 });

@@ -14,27 +14,25 @@ use crate::source::{Source, Span};
 /// Finds the artifacts in a text, decodes them with all that is nested in them, and says what is wrong with them.
 /// Total: any text gives a report.
 pub fn analyze(text: &str, options: &Options) -> Report {
-    let source = Source::new(text);
-    let mut opener = Opener::new(&source, options);
-    let artifacts = open(Input::Text(text), &mut opener);
-    report(&source, artifacts, opener.findings)
+    analyze_input(Input::of_text(text), options)
 }
 
 /// The same for bytes. Bytes that are text are read as text; of others the report has steps and no ranges.
 pub fn analyze_bytes(bytes: &[u8], options: &Options) -> Report {
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return analyze(text, options);
-    }
-    let source = Source::new("");
+    analyze_input(Input::of(bytes), options)
+}
+
+fn analyze_input(input: Input<'_>, options: &Options) -> Report {
+    let source = Source::new(input.text());
     let mut opener = Opener::new(&source, options);
-    let artifacts = open(Input::Bytes(bytes), &mut opener);
+    let artifacts = open(input, &mut opener);
     report(&source, artifacts, opener.findings)
 }
 
 /// The values of the artifacts of an input alone, without judgement and without rows.
 pub(crate) fn artifacts(bytes: &[u8], options: &Options) -> Vec<Artifact> {
-    let input = std::str::from_utf8(bytes).map_or(Input::Bytes(bytes), Input::Text);
-    let source = Source::new(if let Input::Text(text) = input { text } else { "" });
+    let input = Input::of(bytes);
+    let source = Source::new(input.text());
     open(input, &mut Opener::values_only(&source, options))
 }
 

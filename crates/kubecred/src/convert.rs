@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::analyze::diagnostics;
 use crate::argument::{self, ArgumentError, Member};
+use crate::detect::Input;
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::limits;
 use crate::objects::{report_deviations, report_syntax};
@@ -137,22 +138,21 @@ struct Converted {
 }
 
 fn convert(input: &[u8], mode: ReaderMode, write: fn(&Tree<'_>) -> String) -> (Vec<Converted>, Vec<Diagnostic>) {
-    let text = std::str::from_utf8(input);
-    let source = Source::new(text.unwrap_or(""));
+    let input = Input::of(input);
+    let source = Source::new(input.text());
+    let whole = Span::new(0, source.text().len());
     let options = Options::default();
     let mut opener = Opener::new(&source, &options);
-    let reads = match (text, mode) {
-        (Err(_), _) => vec![refused("the text is not UTF-8")],
-        (Ok(text), _) if text.len() > limits::MANIFEST_BYTES => {
-            opener.findings.push(Finding::new(&rules::TOO_LARGE, too_large(text)).at(Span::at(0)));
-            let range = source.range(Span::new(0, text.len()));
-            let document = Converted { text: None, error: Some(too_large(text)), duplicates: false, range };
-            return (vec![document], diagnostics(&source, opener.findings));
+    let reads = match (input, mode) {
+        (Input::Bytes(_), _) => vec![refused("the text is not UTF-8")],
+        (Input::TooLarge(_), _) => {
+            let error = Some(rules::too_large_message());
+            let document = Converted { text: None, error, duplicates: false, range: source.range(whole) };
+            return (vec![document], diagnostics(&source, vec![rules::too_large().at(whole)]));
         }
-        (Ok(text), ReaderMode::Standard) => vec![json::read(text)],
-        (Ok(text), ReaderMode::Kubernetes) => read(text),
+        (Input::Text(text), ReaderMode::Standard) => vec![json::read(text)],
+        (Input::Text(text), ReaderMode::Kubernetes) => read(text),
     };
-    let whole = Span::new(0, source.text().len());
     let mut documents = Vec::new();
     for Read { tree, error } in reads {
         let span = tree.as_ref().map_or(error.as_ref().map_or(whole, |error| error.span), |tree| tree.span);
@@ -227,8 +227,4 @@ fn repeated_members(tree: &Tree<'_>) -> Vec<(Span, Span)> {
 
 fn refused(message: &str) -> Read<'static> {
     Read { tree: None, error: Some(SyntaxError::new(ErrorKind::JsonSyntax, message, Span::at(0))) }
-}
-
-fn too_large(text: &str) -> String {
-    format!("the text has {} bytes; kube-apiserver refuses a body above {} (3 MiB)", text.len(), limits::MANIFEST_BYTES)
 }

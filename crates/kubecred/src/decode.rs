@@ -13,6 +13,7 @@ use crate::limits;
 use crate::options::{Options, Signatures};
 use crate::report::{Artifact, Content, KubernetesObject};
 use crate::rules::decoding::{DUPLICATE_FIELD, UNKNOWN_FIELD};
+use crate::rules::input as rules;
 use crate::syntax::{json, write, yaml};
 use crate::x509::{Certificate, CertificationRequest, PrivateKey, PublicKey};
 
@@ -82,6 +83,9 @@ pub fn decode_manifests(text: &str) -> Vec<Decoded<KubernetesObject>> {
 /// A kubeconfig, as it is written, if its values are of the types that its fields have.
 pub fn decode_kubeconfig(text: &str) -> Decoded<Box<RawValue>> {
     let broken = |error: &str| Decoded::Broken { error: error.to_owned() };
+    if text.len() > limits::MANIFEST_BYTES {
+        return broken(&rules::too_large_message());
+    }
     let Some(read) = yaml::read(text).into_iter().next() else { return broken("there is nothing here") };
     let tree = match read.complete() {
         Ok(tree) => tree,
@@ -107,6 +111,9 @@ pub fn decode_kubeconfig(text: &str) -> Decoded<Box<RawValue>> {
 
 /// A JSON Web Token in compact serialisation, with `Bearer` before it or without.
 pub fn decode_token(token: &str) -> Decoded<JsonWebToken> {
+    if token.len() > limits::MANIFEST_BYTES {
+        return Decoded::Broken { error: rules::too_large_message() };
+    }
     Decoded::Value(JsonWebToken::decode_value(token).value)
 }
 
@@ -114,7 +121,7 @@ pub fn decode_token(token: &str) -> Decoded<JsonWebToken> {
 pub fn decode_key_set(text: &str) -> Decoded<JsonWebKeySet> {
     if text.len() > limits::JWKS_BYTES {
         return Decoded::Broken {
-            error: format!("the text has {} bytes, at most {} are read", text.len(), limits::JWKS_BYTES),
+            error: format!("the text has more than {} bytes: so many are read", limits::JWKS_BYTES),
         };
     }
     match json::read(text).complete() {
@@ -132,7 +139,9 @@ fn collect<T>(input: &[u8], names: &[&str], pick: impl Fn(Content) -> Option<T>)
     while let Some(artifact) = waiting.pop() {
         let Artifact { content, mut children, .. } = artifact;
         match content {
-            Content::Unreadable(broken) if names.iter().any(|name| broken.expected.eq_ignore_ascii_case(name)) => {
+            Content::Unreadable(broken)
+                if names.iter().chain([&rules::WHOLE_INPUT]).any(|name| broken.expected.eq_ignore_ascii_case(name)) =>
+            {
                 found.push(Decoded::Broken { error: broken.error });
             }
             content => found.extend(pick(content).map(Decoded::Value)),

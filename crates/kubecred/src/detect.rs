@@ -16,7 +16,38 @@ pub enum Input<'i> {
     Text(&'i str),
     /// Bytes that are no text.
     Bytes(&'i [u8]),
+    /// More than is read: how it begins, if that is text.
+    TooLarge(&'i str),
 }
+
+impl<'i> Input<'i> {
+    /// Text where the bytes are that. Of more than the server reads only the beginning is looked at.
+    pub fn of(bytes: &'i [u8]) -> Self {
+        if bytes.len() <= limits::MANIFEST_BYTES {
+            return std::str::from_utf8(bytes).map_or(Self::Bytes(bytes), Self::Text);
+        }
+        let head = bytes.get(..BEGINNING).unwrap_or_default();
+        let text = head.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        // The last character may be cut off.
+        Self::TooLarge(if text.len() + 4 > head.len() { text } else { "" })
+    }
+
+    /// The same for what is text already.
+    pub fn of_text(text: &'i str) -> Self {
+        if text.len() > limits::MANIFEST_BYTES { Self::of(text.as_bytes()) } else { Self::Text(text) }
+    }
+
+    /// The text, as far as it is looked at.
+    pub fn text(self) -> &'i str {
+        match self {
+            Self::Text(text) | Self::TooLarge(text) => text,
+            Self::Bytes(_) => "",
+        }
+    }
+}
+
+/// Bytes of what is too large that are looked at.
+const BEGINNING: usize = 1 << 10;
 
 /// What an input is taken for.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,6 +82,8 @@ pub enum Detected<'i> {
     Foreign(usize, &'static Foreign),
     /// Bytes that are none of these.
     Unknown(&'i [u8]),
+    /// More than is read: how it begins.
+    TooLarge(&'i str),
 }
 
 /// Tells what an input is.
@@ -58,6 +91,7 @@ pub fn detect(input: Input<'_>) -> Detected<'_> {
     let bytes = match input {
         Input::Bytes(bytes) => bytes,
         Input::Text(text) => text.as_bytes(),
+        Input::TooLarge(beginning) => return Detected::TooLarge(beginning),
     };
     if let Some((text, map)) = utf16(bytes) {
         return Detected::Utf16(text, map);
@@ -68,7 +102,7 @@ pub fn detect(input: Input<'_>) -> Detected<'_> {
     match input {
         Input::Bytes(bytes) if is_der(bytes) || is_cut_off_der(bytes) => Detected::Der(bytes),
         Input::Bytes(bytes) => Detected::Unknown(bytes),
-        Input::Text(text) => detect_text(text),
+        _ => detect_text(input.text()),
     }
 }
 
@@ -85,12 +119,8 @@ fn detect_text(text: &str) -> Detected<'_> {
         return Detected::ExecInfo(json, map);
     }
     let foreign = foreign_text(&head(trimmed));
-    // What is too long to be read is not taken apart first.
-    let short = text.len() <= limits::MANIFEST_BYTES;
-    if let Some(pieces) = short
-        .then(|| pieces::split(text))
-        .flatten()
-        .filter(|_| foreign.is_none_or(|found| [&COMMAND, &ERROR_MESSAGE].contains(&found.rule)))
+    if let Some(pieces) =
+        pieces::split(text).filter(|_| foreign.is_none_or(|found| [&COMMAND, &ERROR_MESSAGE].contains(&found.rule)))
     {
         return Detected::Several(text, pieces);
     }
@@ -408,6 +438,7 @@ mod tests {
             Detected::Hexadecimal(..) => "hexadecimal",
             Detected::Utf16(..) => "utf-16",
             Detected::Unknown(_) => "unknown",
+            Detected::TooLarge(_) => "too large",
         }
     }
 
@@ -440,5 +471,13 @@ mod tests {
             assert_eq!(kind(text), "exec info", "{text}");
         }
         assert_eq!(kind("<!DOCTYPE html><html>"), "foreign");
+    }
+
+    #[test]
+    fn of_what_is_too_large_the_beginning_is_looked_at() {
+        let text = "\u{20ac}".repeat(limits::MANIFEST_BYTES / 3 + 1);
+        assert!(matches!(Input::of_text(&text), Input::TooLarge(beginning) if beginning.len() == 1023));
+        assert!(matches!(Input::of(&vec![0x80; text.len()]), Input::TooLarge("")));
+        assert!(matches!(Input::of_text(&text[3..]), Input::Text(_)));
     }
 }

@@ -1,5 +1,6 @@
 //! `dry_run`: what kube-apiserver would answer to one HTTP request.
 
+use crate::detect::Input;
 use crate::kube::endpoint::{Endpoint, Parameters, STRICT_DRY_RUN, Unserved};
 use crate::kube::envelope::TypeMeta;
 use crate::kube::judge::judge;
@@ -19,6 +20,11 @@ pub fn dry_run(body: &str, request: &Request) -> Verdict {
 
 /// The same, for who leaves signatures for later, or knows some to be good: a check takes longer than all else.
 pub fn dry_run_with(body: &str, request: &Request, signatures: &KnownSignatures) -> Verdict {
+    answer(Input::of_text(body), request, signatures)
+}
+
+fn answer(input: Input<'_>, request: &Request, signatures: &KnownSignatures) -> Verdict {
+    let body = input.text();
     // The server looks at the path before it reads the body; without one the body says where it would go.
     let at_path = request.path.as_ref().map(|path| Endpoint::from_path(request.method, path)).transpose();
     let at_path = match at_path {
@@ -28,7 +34,7 @@ pub fn dry_run_with(body: &str, request: &Request, signatures: &KnownSignatures)
     let Some(media_type) = MediaType::of(request.content_type.as_deref(), body) else {
         return Verdict::refused(415, "UnsupportedMediaType");
     };
-    if body.len() > limits::MANIFEST_BYTES {
+    if matches!(input, Input::TooLarge(_)) {
         return Verdict::refused(413, "RequestEntityTooLarge");
     }
     let parameters = Parameters::read(request.query.as_deref().unwrap_or(STRICT_DRY_RUN));
@@ -47,6 +53,9 @@ pub fn dry_run_with(body: &str, request: &Request, signatures: &KnownSignatures)
 
 /// The same for bytes. Where they are no UTF-8, the server's JSON reader reads U+FFFD, and its YAML reader refuses them.
 pub fn dry_run_bytes(body: &[u8], request: &Request) -> Verdict {
+    if body.len() > limits::MANIFEST_BYTES {
+        return answer(Input::of(body), request, &KnownSignatures::default());
+    }
     let text = String::from_utf8_lossy(body);
     let broken = matches!(text, std::borrow::Cow::Owned(_));
     if broken && MediaType::of(request.content_type.as_deref(), &text) == Some(MediaType::Yaml) {

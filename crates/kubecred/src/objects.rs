@@ -9,7 +9,7 @@ use crate::encoding::base64;
 use crate::jose;
 use crate::kube::duplicates::yaml_duplicates;
 use crate::kube::endpoint::{Endpoint, Operation};
-use crate::kube::envelope::TypeMeta;
+use crate::kube::envelope::{TypeMeta, article};
 use crate::kube::judge::judge;
 use crate::kube::kubeconfig::{self, CONFIG};
 use crate::kube::schema::{Kind, Role};
@@ -40,6 +40,8 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
     let mut artifacts = Vec::new();
     let any_refused = reads.iter().any(|read| read.error.is_some());
     let mut trees = Vec::new();
+    // Whether each is an object that a server takes, and where it begins; one that is empty counts where it is the first.
+    let mut documents = Vec::new();
     for Read { tree, error } in reads {
         let refused = error.as_ref().map(|error| error.span);
         let first = opener.findings.len();
@@ -50,12 +52,24 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
         let empty = matches!(tree.value(tree.root), Value::Null);
         if !(empty && (several || refused.is_some() || !says_null(opener.source, place, &tree))) {
             let document = Document { tree: &tree, place, refused, alone: !several && !opener.several };
-            artifacts.push(document.object(tree.root, "", None, opener));
+            let artifact = document.object(tree.root, "", None, opener);
+            let judged = artifact.verdict.is_some() || artifact.children.iter().any(|item| item.verdict.is_some());
+            documents.push((judged, document.head(tree.root)));
+            artifacts.push(artifact);
+        } else if documents.is_empty() {
+            documents.push((true, Span::default()));
         }
         if refused.is_none() {
             report_deviations(&tree, first, place, opener);
         }
         trees.extend(several.then_some(tree));
+    }
+    // What stands between other things, or is encoded, is no body.
+    if let [(true, _), (true, second), ..] = documents.as_slice()
+        && place.within().is_empty()
+        && !opener.several
+    {
+        opener.findings.push(rules::several_documents(*second));
     }
     if several {
         exec_credential::check_beside(&trees, place, &mut opener.findings);
@@ -211,9 +225,25 @@ impl Document<'_, '_> {
                 opener.findings.push(finding.at(self.span_of(item, "kind")).pointer(below));
                 continue;
             }
+            if !matches!(self.tree.value(item), Value::Mapping(_)) {
+                opener.findings.push(self.not_an_object(item, index, implied).pointer(below));
+                continue;
+            }
             artifacts.push(self.object(item, &below, implied, opener));
         }
         artifacts
+    }
+
+    /// That an item of a list is none of its objects.
+    fn not_an_object(&self, item: NodeId, index: usize, implied: Option<&'static Kind>) -> Finding {
+        let found = article(self.tree.value(item).type_name());
+        let message = format!("`items[{index}]` must be an object, but this is {found}");
+        let help = match implied {
+            Some(kind) => format!("each item is a `{}`: write its fields, beginning with `metadata:`", kind.kind),
+            None => "each item is an object of its own, and begins with `apiVersion:` and `kind:`".to_owned(),
+        };
+        let finding = Finding::new(&decoding::TYPE, message).help(help).path(format!("items[{index}]"));
+        finding.at(self.tree.node(item).span)
     }
 
     /// What the server would answer to a create of the object; nothing for kinds that none serves.
@@ -359,9 +389,15 @@ impl Document<'_, '_> {
             }
             Value::Mapping(_) => self.explain_unknown_kind(node, meta, &span),
             other => {
-                let what = crate::kube::envelope::article(other.type_name());
+                let what = article(other.type_name());
                 let finding = Finding::new(&decoding::TYPE, format!("an object is expected, but this is {what}"));
-                finding.help(crate::rules::input::WHAT_TO_PASTE).at(self.tree.node(node).span)
+                let of_objects = self.tree.items(node).iter().any(|item| !self.tree.members(*item).is_empty());
+                let help = if of_objects {
+                    "write the objects one after the other, with `---` between them, or as `items:` of a `kind: List`"
+                } else {
+                    input::WHAT_TO_PASTE
+                };
+                finding.help(help).at(self.tree.node(node).span)
             }
         };
         opener.findings.push(finding);
@@ -501,4 +537,47 @@ pub(crate) fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Open
         finding.fix = opener.findings.remove(mark).fix;
     }
     opener.findings.push(finding);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::options::Options;
+
+    /// Where it is said that a body has one document.
+    fn second(text: &str) -> Vec<u32> {
+        let report = crate::analyze(text, &Options::default());
+        let found = report.diagnostics.iter().filter(|found| found.rule == "manifest/several-documents");
+        found.map(|found| found.range.unwrap().start.line).collect()
+    }
+
+    #[test]
+    fn of_several_documents_it_is_said_once_that_they_are_no_body() {
+        let one = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n";
+        assert_eq!(second(&[one, one, one].join("---\n")), [5]);
+        assert_eq!(second(&format!("---\n---\n{one}")), [3]);
+        assert_eq!(second(&format!("---\n{one}---\n# none\n...\n")), [0; 0]);
+        let (list, config) = (
+            "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ServiceAccount, metadata: {name: a}}\n",
+            "apiVersion: v1\nkind: Config\nclusters: []\n",
+        );
+        assert_eq!(second(&[list, one].join("---\n")), [6]);
+        assert_eq!(second(&[config, one].join("---\n")), [0; 0]);
+        assert_eq!(second(&format!("{one}---\nkind: Status\napiVersion: v1\nstatus: Failure\n")), [0; 0]);
+    }
+
+    #[test]
+    fn an_item_that_is_no_object_is_told_what_it_should_be() {
+        let said = |kind: &str| {
+            let report = crate::analyze(&format!("apiVersion: v1\nkind: {kind}\nitems: [5]\n"), &Options::default());
+            let [found] = report.diagnostics.try_into().unwrap();
+            assert_eq!((found.pointer.as_deref(), found.path.as_deref()), (Some("/items/0"), Some("items[0]")));
+            assert_eq!(found.message, "`items[0]` must be an object, but this is a number");
+            found.help.unwrap()
+        };
+        assert_eq!(said("List"), "each item is an object of its own, and begins with `apiVersion:` and `kind:`");
+        assert_eq!(
+            said("ServiceAccountList"),
+            "each item is a `ServiceAccount`: write its fields, beginning with `metadata:`"
+        );
+    }
 }

@@ -12,7 +12,7 @@ use crate::report::{Artifact, Content, Unreadable};
 use crate::rules::input::{self as rules, Foreign};
 use crate::rules::{jwt as token_rules, manifest, status};
 use crate::source::{Source, Span};
-use crate::syntax::{Read, json, yaml};
+use crate::syntax::{json, yaml};
 use crate::time::Time;
 use crate::{jose, refusal, x509};
 
@@ -80,7 +80,7 @@ pub fn open(input: Input<'_>, opener: &mut Opener<'_>) -> Vec<Artifact> {
     if !opener.values_only {
         check_text(opener);
     }
-    let place = if matches!(input, Input::Text(_)) { Place::text() } else { Place::binary() };
+    let place = if matches!(input, Input::Bytes(_) | Input::TooLarge("")) { Place::binary() } else { Place::text() };
     let mut artifacts = open_at(detect(input), &place, opener);
     if !opener.values_only {
         jose::name_keys(&mut artifacts, opener);
@@ -100,8 +100,8 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
             );
             Vec::new()
         }
-        Detected::Json(text) => open_documents(|text| vec![json::read(text)], text, place, opener),
-        Detected::Yaml(text) => open_documents(yaml::read, text, place, opener),
+        Detected::Json(text) => objects::open_documents(vec![json::read(text)], place, opener),
+        Detected::Yaml(text) => objects::open_documents(yaml::read(text), place, opener),
         Detected::Pem(text) => x509::open_pem(text.as_bytes(), place, opener),
         Detected::Token(token, span) => {
             let place = place.inside(None, ByteMap::unchanged(span));
@@ -118,7 +118,7 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
         Detected::Refusal(text) => vec![refusal::open(text, place, opener)],
         Detected::ExecInfo(json, map) => {
             let place = place.inside(Some(Step::Field { path: EXEC_INFO.to_owned() }), map);
-            open_documents(|text| vec![json::read(text)], &json, &place, opener)
+            objects::open_documents(vec![json::read(&json)], &place, opener)
         }
         Detected::Base64(bytes, map) => open_layer(&bytes, &place.inside(Some(Step::Base64), map), opener),
         Detected::Der(bytes) => x509::open_der(bytes, place, opener),
@@ -150,6 +150,11 @@ pub(crate) fn open_at(detected: Detected<'_>, place: &Place, opener: &mut Opener
             opener.findings.push(Finding::new(&rules::BINARY, message).help(rules::WHAT_TO_PASTE));
             Vec::new()
         }
+        Detected::TooLarge(beginning) => {
+            let span = Span::new(0, beginning.len());
+            opener.findings.push(rules::too_large().inside(place, span));
+            vec![unread(rules::WHOLE_INPUT, &rules::too_large_message(), span, place, opener)]
+        }
     }
 }
 
@@ -171,26 +176,6 @@ fn open_pieces(text: &str, pieces: &[Span], place: &Place, opener: &mut Opener<'
     artifacts
 }
 
-/// A text above the limit is not read: it would be refused, and reading it takes time.
-fn open_documents(
-    read: fn(&str) -> Vec<Read<'_>>,
-    text: &str,
-    place: &Place,
-    opener: &mut Opener<'_>,
-) -> Vec<Artifact> {
-    if text.len() > limits::MANIFEST_BYTES {
-        let message = format!(
-            "the text has {} bytes; kube-apiserver refuses a body above {} (3 MiB)",
-            text.len(),
-            limits::MANIFEST_BYTES
-        );
-        let finding = Finding::new(&rules::TOO_LARGE, message).help("paste one object at a time");
-        opener.findings.push(finding.inside(place, Span::new(limits::MANIFEST_BYTES, text.len())));
-        return Vec::new();
-    }
-    objects::open_documents(read(text), place, opener)
-}
-
 /// Opens what is inside an encoding.
 fn open_layer(bytes: &[u8], place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
     if opener.layers >= limits::LAYERS {
@@ -200,8 +185,7 @@ fn open_layer(bytes: &[u8], place: &Place, opener: &mut Opener<'_>) -> Vec<Artif
         return Vec::new();
     }
     opener.layers += 1;
-    let input = std::str::from_utf8(bytes).map_or(Input::Bytes(bytes), Input::Text);
-    let artifacts = open_at(detect(input), place, opener);
+    let artifacts = open_at(detect(Input::of(bytes)), place, opener);
     opener.layers -= 1;
     artifacts
 }
@@ -209,9 +193,13 @@ fn open_layer(bytes: &[u8], place: &Place, opener: &mut Opener<'_>) -> Vec<Artif
 fn open_foreign(length: usize, foreign: &Foreign, place: &Place, opener: &mut Opener<'_>) -> Artifact {
     let span = Span::new(0, length);
     opener.findings.push(foreign.finding().inside(place, span));
-    let (what, help) = (foreign.what, foreign.help);
+    unread(foreign.what, foreign.help, span, place, opener)
+}
+
+/// What stands for something that is not read.
+fn unread(what: &str, why: &str, span: Span, place: &Place, opener: &Opener<'_>) -> Artifact {
     Artifact {
-        content: Content::Unreadable(Unreadable { expected: what.to_owned(), error: help.to_owned() }),
+        content: Content::Unreadable(Unreadable { expected: what.to_owned(), error: why.to_owned() }),
         title: what.to_owned(),
         rows: Vec::new(),
         range: place.span(span).map(|span| opener.source.range(span)),

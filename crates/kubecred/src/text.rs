@@ -29,12 +29,12 @@ const DIGITS: usize = 64;
 /// Every certificate, certification request, key and token of an input, nested ones included, as a text: all values, then
 /// hex dumps of its key and signature. Of an object around them only its name is told, and of a secret that it is there.
 pub fn to_text(input: &[u8]) -> String {
-    let text = std::str::from_utf8(input);
-    let source = Source::new(text.unwrap_or_default());
+    let input = Input::of(input);
+    let source = Source::new(input.text());
     let options = Options::default();
     let mut opener = Opener::new(&source, &options);
     opener.opened = Some(Vec::new());
-    let mut artifacts = open(text.map_or(Input::Bytes(input), Input::Text), &mut opener);
+    let mut artifacts = open(input, &mut opener);
     secret::guard(&mut artifacts, &mut []);
     let mut opened = opener.opened.take().unwrap_or_default();
     let mut written = String::new();

@@ -209,6 +209,59 @@ fn what_is_beyond_a_limit_is_refused_at_once() {
     assert!(slow.is_empty(), "too slow: {slow:?}");
 }
 
+/// Its length alone refuses it, so even a slow build takes no time: whatever it is, and whichever function is asked.
+#[test]
+fn what_is_too_large_is_not_looked_at() {
+    let large = limits::MANIFEST_BYTES + 1;
+    let block = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+    let mut binary = vec![0xFF; large];
+    binary.splice(..2, [0x30, 0x84]);
+    let inputs = [
+        ("white space", vec![b' '; 64 << 20]),
+        ("YAML", "a: b\n".repeat(large / 5 + 1).into_bytes()),
+        ("JSON", vec![b'['; large]),
+        ("PEM", block.repeat(large / block.len() + 1).into_bytes()),
+        ("base64", vec![b'M'; large]),
+        ("characters of three bytes", "\u{20ac}".repeat(large / 3 + 1).into_bytes()),
+        ("DER", binary),
+    ];
+    for (name, bytes) in inputs {
+        let text = std::str::from_utf8(&bytes);
+        let start = Instant::now();
+        let report = kubecred::analyze_bytes(&bytes, &Options::default());
+        let rules: Vec<&str> = report.diagnostics.iter().map(|found| found.rule.as_ref()).collect();
+        assert_eq!(rules, ["input/too-large"], "{name}");
+        assert_eq!(report.diagnostics[0].range.is_some(), text.is_ok(), "{name}");
+        assert!(!kubecred::validate_bytes(&bytes, &Options::default()).valid, "{name}");
+        assert_eq!(kubecred::dry_run_bytes(&bytes, &Request::default()).code, 413, "{name}");
+        let json = |value: serde_json::Value| {
+            let json = value.to_string();
+            assert!(json.contains("more than 3145728 bytes"), "{name}: {json}");
+        };
+        json(serde_json::to_value(kubecred::decode_certificates(&bytes)).unwrap());
+        json(serde_json::to_value(kubecred::decode_certification_requests(&bytes)).unwrap());
+        json(serde_json::to_value(kubecred::decode_keys(&bytes)).unwrap());
+        json(serde_json::to_value(kubecred::decode_asn1(&bytes)).unwrap());
+        json(serde_json::to_value(kubecred::to_text(&bytes)).unwrap());
+        json(serde_json::to_value(kubecred::to_yaml(&bytes)).unwrap());
+        json(serde_json::to_value(kubecred::to_json(&bytes, &Default::default())).unwrap());
+        if let Ok(text) = text {
+            let of_text = kubecred::analyze(text, &Options::default());
+            assert_eq!(serde_json::to_value(of_text).unwrap(), serde_json::to_value(&report).unwrap(), "{name}");
+            assert_eq!(kubecred::dry_run(text, &Request::default()).code, 413, "{name}");
+            json(serde_json::to_value(kubecred::decode_manifests(text)).unwrap());
+            json(serde_json::to_value(kubecred::decode_token(text)).unwrap());
+            json(serde_json::to_value(kubecred::decode_kubeconfig(text)).unwrap());
+            let keys = serde_json::to_value(kubecred::decode_key_set(text)).unwrap();
+            assert!(keys["error"].as_str().unwrap().contains("more than 1048576 bytes"), "{name}: {keys}");
+            let client = serde_json::to_value(kubecred::load_client_config(text, None)).unwrap();
+            assert_eq!(client, serde_json::json!({"stage": "load", "refusals": ["too-large"]}), "{name}");
+        }
+        println!("{name}: {} ms for all functions", start.elapsed().as_millis());
+        assert!(start.elapsed() < REFUSED, "{name}: {:?}", start.elapsed());
+    }
+}
+
 /// Time for a byte may not grow with the length: at 32 times the length it is at most 4 times as much.
 #[test]
 fn time_grows_linearly() {

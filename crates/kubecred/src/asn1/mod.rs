@@ -19,6 +19,7 @@ use crate::open::{Opener, open};
 use crate::options::{Options, Signatures};
 use crate::place::{Place, Step};
 use crate::report::Content;
+use crate::rules::input as rules;
 use crate::source::{Range, Source, Span};
 use crate::x509::{Structure, sniff};
 pub(crate) use walk::{Walked, walk};
@@ -116,17 +117,21 @@ pub struct Asn1Tag {
 }
 
 /// The ASN.1 tree of everything in an input that is DER: PEM blocks, base64, bytes, and what is nested in manifests.
-/// Where nothing is recognised, the input itself is taken for DER, or for its base64 or hexadecimal form.
-pub fn decode_asn1(input: &[u8]) -> Vec<Asn1Tree> {
-    let text = std::str::from_utf8(input);
-    let source = Source::new(text.unwrap_or_default());
+/// Where nothing is recognised, the input itself is taken for DER, or for its base64 or hexadecimal form. Of an input that
+/// is too large there is one element, which says so.
+pub fn decode_asn1(bytes: &[u8]) -> Vec<Asn1Tree> {
+    let input = Input::of(bytes);
+    let source = Source::new(input.text());
+    if matches!(input, Input::TooLarge(_)) {
+        return vec![too_large()];
+    }
     let options = Options { signatures: Signatures::Defer, ..Options::default() };
     let mut opener = Opener::new(&source, &options);
     opener.opened = Some(Vec::new());
-    open(text.map_or(Input::Bytes(input), Input::Text), &mut opener);
+    open(input, &mut opener);
     let mut opened = opener.opened.take().unwrap_or_default();
     if opened.is_empty() {
-        opened.extend(unrecognised(input));
+        opened.extend(unrecognised(bytes));
     }
     // What stands in other DER is shown there.
     let places: Vec<Vec<Step>> = opened.iter().map(|opened| opened.place.within().to_vec()).collect();
@@ -141,6 +146,18 @@ pub fn decode_asn1(input: &[u8]) -> Vec<Asn1Tree> {
         tree
     });
     trees.collect()
+}
+
+fn too_large() -> Asn1Tree {
+    Asn1Tree {
+        type_name: None,
+        length: 0,
+        hex: None,
+        range: None,
+        within: Vec::new(),
+        nodes: vec![Asn1Node { error: Some(rules::too_large_message()), ..Asn1Node::default() }],
+        omitted: 0,
+    }
 }
 
 /// DER that was opened.

@@ -9,6 +9,7 @@ use crate::order::sort_by;
 use crate::rules::custom_resource as rules;
 use crate::rules::decoding::explain_type;
 use crate::rules::nearest::{nearest, write_instead};
+use crate::rules::repeated::Items;
 use crate::source::Span;
 use crate::syntax::tree::Tree;
 
@@ -268,7 +269,8 @@ fn check_keys(place: &Cursor<'_, '_>, items: &[Value<'_>], limits: &'static Limi
     };
     // Where the first item of each key stands; of several that repeat it the first is told.
     let (mut seen, mut told): (HashMap<&str, Span>, HashSet<&str>) = (HashMap::new(), HashSet::new());
-    for ((item, key), value) in place.items().zip(&keys).zip(items) {
+    let stand = Items::of(place);
+    for (index, ((item, key), value)) in place.items().zip(&keys).zip(items).enumerate() {
         let Some(first) = seen.get(key.as_str()).copied() else {
             seen.insert(key, value.span);
             continue;
@@ -281,10 +283,10 @@ fn check_keys(place: &Cursor<'_, '_>, items: &[Value<'_>], limits: &'static Limi
             _ => "this item is there twice".to_owned(),
         };
         let finding = item.refusal(&rules::DUPLICATE, Reason::FieldValueDuplicate, message);
-        let finding = finding.help(match limits.list {
-            ListType::Map(_) => "remove one of the items, or give it another key",
-            _ => "remove one of them",
-        });
+        let finding = match limits.list {
+            ListType::Map(_) => finding.help("remove one of the items, or give it another key"),
+            _ => stand.offer_removal(finding.help("remove one of them"), index),
+        };
         findings.push(if first.is_empty() { finding } else { finding.label(first, "first here") });
     }
 }

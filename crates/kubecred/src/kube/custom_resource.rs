@@ -4,6 +4,7 @@
 use crate::diagnostic::{Finding, Reason, quoted};
 use crate::options::Request;
 use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind, Verdict};
+use crate::rules::dropped::Update;
 use crate::rules::meta::{self, check_metadata, check_metadata_update};
 use crate::rules::{authentication, custom_resource as rules, request as request_rules};
 use crate::source::Span;
@@ -195,7 +196,7 @@ impl Case<'_> {
     fn answer(&mut self, mut object: Structure<'_>, span: Span, findings: &mut Vec<Finding>) -> Verdict {
         let answer = match self.endpoint.operation {
             Operation::Create => self.create(&mut object, span),
-            Operation::Update => self.update(&mut object, span),
+            Operation::Update => self.update(&mut object, span, findings),
         };
         match answer {
             Err(refusal) => refusal.into_verdict(findings),
@@ -250,7 +251,12 @@ impl Case<'_> {
         Ok((201, warnings, found))
     }
 
-    fn update(&mut self, object: &mut Structure<'_>, span: Span) -> Result<Answer, Refusal> {
+    fn update(
+        &mut self,
+        object: &mut Structure<'_>,
+        span: Span,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Answer, Refusal> {
         shared::check_request_name(object, span, &self.endpoint.name)?;
         let known = self.stored(span)?;
         // Where nothing is known of what is stored, the object itself is the best guess.
@@ -263,6 +269,7 @@ impl Case<'_> {
             metadata.set("namespace", None);
         }
         let warnings = shared::drop_repeated_owners(object);
+        let sent = known.is_some().then(|| object.clone());
         shared::keep_server_fields(object, &stored);
         let of_status = self.endpoint.subresource == "status";
         if of_status {
@@ -272,6 +279,9 @@ impl Case<'_> {
         } else {
             object.put("status", shared::owned(stored.clone()).get("status").cloned());
             self.count_generation(object, &stored);
+        }
+        if let Some(sent) = sent {
+            Update { sent, stored: &stored, kept: object }.report_dropped(self.endpoint, findings);
         }
 
         let (root, before, known) = (root(object.clone(), span), root(stored, span), known.is_some());

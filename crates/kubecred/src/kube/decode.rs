@@ -152,7 +152,7 @@ impl<'t> Decoder<'t, '_> {
             (Shape::Boolean, tree::Value::Boolean(value)) => Data::Boolean(*value),
             (Shape::Integer32, tree::Value::Number(text)) => match self.integer(text).map(i32::try_from) {
                 Some(Ok(value)) => Data::Integer(value.into()),
-                _ => return self.wrong(node, "a whole number of 32 bits", before),
+                _ => return self.wrong(node, rules::THIRTY_TWO_BITS, before),
             },
             (Shape::Integer64, tree::Value::Number(text)) => match self.integer(text) {
                 Some(value) => Data::Integer(value),
@@ -302,7 +302,11 @@ impl<'t> Decoder<'t, '_> {
         self.saved.get_or_insert(error);
         let path = self.path();
         let what = if path.is_empty() { "the document".to_owned() } else { format!("`{path}`") };
-        let finding = Finding::new(&rules::TYPE, format!("{what} must be {expected}, but this is {}", article(&found)));
+        let found = match self.tree.value(node) {
+            tree::Value::Number(number) if expected.starts_with("a whole number") => quoted(number),
+            _ => article(&found).to_owned(),
+        };
+        let finding = Finding::new(&rules::TYPE, format!("{what} must be {expected}, but this is {found}"));
         let finding = rules::explain_type(finding, self.tree, node, expected);
         self.report(finding.at(self.tree.node(node).span));
     }

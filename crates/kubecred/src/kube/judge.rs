@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::diagnostic::{Finding, quoted};
 use crate::options::{Request, Signatures};
 use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind, Verdict};
+use crate::rules::dropped::Update;
 use crate::rules::meta::{self, check_metadata, check_metadata_update};
 use crate::rules::{decoding, request as rules, strategy_of};
 use crate::syntax::json;
@@ -289,8 +290,12 @@ fn update<'t>(
     check_request_namespace(object, span, context)?;
     check_preconditions(object, &stored, span)?;
     context.warnings = drop_repeated_owners(object);
+    let sent = object.clone();
     keep_server_fields(object, &stored);
     (strategy.prepare)(object, Some(&stored), context);
+    if known {
+        Update { sent, stored: &stored, kept: object }.report_dropped(context.endpoint, findings);
+    }
 
     let (root, old) = (
         Value { data: Data::Structure(object.clone()), span, key_span: None, node: None },

@@ -12,6 +12,7 @@ use crate::kube::envelope::TypeMeta;
 use crate::kube::kubeconfig::{CONFIG, INTERACTIVE_MODES};
 use crate::kube::url;
 use crate::kube::value::{Data, Structure, Value};
+use crate::limits;
 use crate::report::{DecodingError, DecodingErrorKind};
 use crate::syntax::tree::Tree;
 use crate::syntax::yaml;
@@ -122,6 +123,8 @@ pub enum ClientRefusal {
     Syntax,
     /// A time can't be read.
     Time,
+    /// It is larger than is read here; client-go has no such limit.
+    TooLarge,
     /// No HTTP header can hold the token.
     TokenHeader,
     /// A value is of the wrong type.
@@ -191,6 +194,9 @@ pub fn load_client_config(kubeconfig: &str, plugin: Option<&Plugin>) -> ClientVe
 
 fn read(text: &str, plugin: Option<&Plugin>) -> Result<Option<Sent>, Stop> {
     let stop = |refusal| Stop::at(ClientStage::Load, refusal);
+    if text.len() > limits::MANIFEST_BYTES {
+        return Err(stop(ClientRefusal::TooLarge));
+    }
     // Of several documents the first counts, and JSON is read as the YAML that it is.
     let first = yaml::read(text).into_iter().next();
     let tree = match first.map(|read| read.complete()) {

@@ -20,6 +20,7 @@ use request::check_request;
 use super::advice::request_parts::RequestParts;
 use super::meta::{self, check_metadata, check_metadata_update, check_standard_finalizers};
 use super::nearest::{nearest, offer, write_instead};
+use super::repeated::Items;
 
 rules! {
     Apiserver, "Kubernetes certificates.k8s.io/v1, validation of CertificateSigningRequest" {
@@ -133,19 +134,32 @@ fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findin
     let tolerates_unknown = stored.iter().any(|usage| !USAGES.contains(&usage.as_str()));
     let tolerates_twice = has_repeated(&stored);
     let mut seen: HashSet<&str> = HashSet::new();
-    for usage in usages.items() {
+    let items = Items::of(usages);
+    // What is there, and what is offered in place of something else.
+    let mut named: HashSet<&str> =
+        usages.items().map(|usage| usage.string()).filter(|name| USAGES.contains(name)).collect();
+    for (index, usage) in usages.items().enumerate() {
         let name = usage.string();
         if !USAGES.contains(&name) && !tolerates_unknown {
             let message = format!("{} is not a usage", quoted(name));
             let finding = usage.refusal(&USAGE_UNKNOWN, Reason::FieldValueNotSupported, message);
             // What is beyond the limit is counted, and not shown.
             let shown = findings.len() < limits::FINDINGS;
-            findings.push(if shown { explain_usage(finding, name, &usage) } else { finding });
+            findings.push(match usage_meant(name).filter(|_| shown) {
+                Some(meant) if named.insert(meant) => write_instead(finding, meant, usage.span()),
+                Some(meant) => {
+                    let help = format!("did you mean `{meant}`? the list names it already: remove this one");
+                    items.offer_removal(finding.help(help), index)
+                }
+                None => finding.help(
+                    "the usages are `client auth`, `server auth`, `digital signature`, `key encipherment` and others",
+                ),
+            });
         }
         if !seen.insert(name) && !tolerates_twice {
             let message = format!("the usage {} is named twice", quoted(name));
             let finding = usage.refusal(&USAGE_DUPLICATE, Reason::FieldValueDuplicate, message);
-            findings.push(finding.help("remove one of them"));
+            findings.push(items.offer_removal(finding.help("remove one of them"), index));
         }
     }
 }
@@ -162,10 +176,10 @@ fn stored_usages(before: &Cursor<'_, '_>) -> Vec<String> {
 }
 
 /// People write usages as openssl does, or with other separators.
-fn explain_usage(finding: Finding, name: &str, usage: &Cursor<'_, '_>) -> Finding {
+fn usage_meant(name: &str) -> Option<&'static str> {
     let plain: String =
         name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
-    let meant = match plain.as_str() {
+    match plain.as_str() {
         "tlswebclientauthentication" | "clientauthentication" | "136155732" => Some("client auth"),
         "tlswebserverauthentication" | "serverauthentication" | "136155731" => Some("server auth"),
         "nonrepudiation" => Some("content commitment"),
@@ -176,11 +190,6 @@ fn explain_usage(finding: Finding, name: &str, usage: &Cursor<'_, '_>) -> Findin
             .copied()
             .find(|known| known.chars().filter(char::is_ascii_alphanumeric).collect::<String>() == plain)
             .or_else(|| nearest(name, USAGES.iter().copied())),
-    };
-    match meant {
-        Some(meant) => write_instead(finding, meant, usage.span()),
-        None => finding
-            .help("the usages are `client auth`, `server auth`, `digital signature`, `key encipherment` and others"),
     }
 }
 

@@ -29,6 +29,9 @@ rules! {
 pub const UNKNOWN_FIELD_HELP: &str =
     "the server refuses it under strict field validation, and drops it without a word under `Ignore`";
 
+/// What fields hold whose numbers go up to 2147483647.
+pub const THIRTY_TWO_BITS: &str = "a whole number of 32 bits";
+
 /// Says what was probably meant by a field that does not exist.
 pub fn explain_unknown(
     finding: Finding,
@@ -81,8 +84,13 @@ pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &
             let bare = text.to_string();
             finding.help("write it without quotes").safe_fix("Remove the quotes", vec![(value.span, bare)])
         }
-        (Value::Number(_), expected) if expected.starts_with("a whole number") => {
-            finding.help("fractions, exponents in JSON and numbers beyond the range are refused")
+        (Value::Number(number), expected) if expected.starts_with("a whole number") => {
+            let in_digits = number.strip_prefix('-').unwrap_or(number).bytes().all(|byte| byte.is_ascii_digit());
+            finding.help(match expected {
+                _ if !in_digits => "write it in digits alone, without a fraction and without an exponent",
+                THIRTY_TWO_BITS => "write a number from -2147483648 to 2147483647",
+                _ => "write a number from -9223372036854775808 to 9223372036854775807",
+            })
         }
         (Value::Mapping(_), "a list") => finding.help("start each item with `-`, or put it in `[` and `]`"),
         (Value::String(text), "true or false") => match boolean_in_words(text) {
@@ -152,7 +160,8 @@ fn padded(text: &str) -> Option<String> {
     base64::decode(text.as_bytes()).is_ok().then_some(text)
 }
 
-fn rename(member: &Member<'_>, name: &str) -> (Span, String) {
+/// The edit that gives a member another name.
+pub(crate) fn rename(member: &Member<'_>, name: &str) -> (Span, String) {
     let span = member.key_span;
     let quotes = (span.len().saturating_sub(member.key.len()) / 2) as u32;
     (Span { start: span.start + quotes, end: span.end - quotes }, name.to_owned())
@@ -165,3 +174,29 @@ fn quotes(span: Span) -> Vec<(Span, String)> {
 
 /// Members beside an unknown one that are looked at: no kind has so many fields.
 const SIBLINGS: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use crate::options::Options;
+
+    #[test]
+    fn a_number_that_does_not_fit_is_told_the_range() {
+        let said = |kind: &str, seconds: &str| {
+            let text = format!("{kind}spec: {{expirationSeconds: {seconds}}}\n");
+            let report = crate::analyze(&text, &Options::default());
+            let found = report.diagnostics.into_iter().find(|found| found.rule == "manifest/type").unwrap();
+            format!("{}; {}", found.message, found.help.unwrap())
+        };
+        let (request, token) = (
+            "apiVersion: certificates.k8s.io/v1\nkind: CertificateSigningRequest\n",
+            "apiVersion: authentication.k8s.io/v1\nkind: TokenRequest\n",
+        );
+        let what = "`spec.expirationSeconds` must be a whole number of";
+        assert_eq!(
+            said(request, "2147483648"),
+            format!("{what} 32 bits, but this is `2147483648`; write a number from -2147483648 to 2147483647")
+        );
+        let digits = "write it in digits alone, without a fraction and without an exponent";
+        assert_eq!(said(token, "1.5"), format!("{what} 64 bits, but this is `1.5`; {digits}"));
+    }
+}

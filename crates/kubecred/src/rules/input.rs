@@ -1,6 +1,7 @@
 //! Rules about the input as a whole.
 
 use crate::diagnostic::{Finding, Rule};
+use crate::limits;
 
 rules! {
     Syntax, "kubecred, kinds of input" {
@@ -30,7 +31,7 @@ rules! {
         Error UTF_16 = "input/utf-16": "Texts are UTF-8.";
     }
     Apiserver, "Kubernetes apiserver, MaxRequestBodyBytes" {
-        Error TOO_LARGE = "input/too-large": "The text is larger than the server reads.";
+        Error TOO_LARGE = "input/too-large": "The input is larger than the server reads.";
     }
     Advice, "kubecred, limits" {
         Error LAYERS = "input/layers": "Layers of base64 are opened up to a limit.";
@@ -44,6 +45,19 @@ rules! {
     Syntax, "RFC 8259, section 8.1" {
         Warning BYTE_ORDER_MARK = "input/byte-order-mark": "The text begins with a byte-order mark.";
     }
+}
+
+/// What an input is called that is not read at all.
+pub(crate) const WHOLE_INPUT: &str = "input";
+
+/// That an input is larger than is read. By how much is not told: of what is too large nobody looks at the end.
+pub(crate) fn too_large_message() -> String {
+    format!("the input has more than {} bytes (3 MiB), and kube-apiserver reads no larger body", limits::MANIFEST_BYTES)
+}
+
+/// The same as a finding.
+pub(crate) fn too_large() -> Finding {
+    Finding::new(&TOO_LARGE, too_large_message()).help("give a part of it at a time, such as one object")
 }
 
 /// What can be pasted.

@@ -1,5 +1,8 @@
 //! Rules about the text and the outermost shape of a manifest.
 
+use crate::diagnostic::Finding;
+use crate::source::Span;
+
 rules! {
     Syntax, "RFC 8259" {
         Error JSON = "manifest/json-syntax": "The text is JSON as RFC 8259 has it.";
@@ -23,5 +26,15 @@ rules! {
     Advice, "Kubernetes API conventions, lists" {
         Warning LIMIT = "manifest/limit": "Of a list the first 5,000 objects are looked at.";
         Warning NESTED_LIST = "manifest/nested-list": "Lists are not nested.";
+    }    Advice, "Kubernetes apimachinery, YAML serializer; kubectl, resource builder" {
+        Info SEVERAL_DOCUMENTS = "manifest/several-documents":
+            "Of a body the server reads the first document; kubectl sends each document by itself.";
     }
+}
+
+/// That a text of several documents is more than one body of a request. `second` is where the second begins.
+pub(crate) fn several_documents(second: Span) -> Finding {
+    let message = "sent as one body, this document is not read: the server takes the first, and drops the others";
+    let help = "kubectl sends each document by itself, and so they are judged here; who sends the text does likewise";
+    Finding::new(&SEVERAL_DOCUMENTS, message).help(help).at(second)
 }

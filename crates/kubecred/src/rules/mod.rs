@@ -42,6 +42,7 @@ pub mod claim_sources;
 pub mod csr;
 pub mod custom_resource;
 pub mod decoding;
+pub(crate) mod dropped;
 pub mod exec_credential;
 pub mod input;
 pub mod jwt;
@@ -55,6 +56,7 @@ pub mod misplaced;
 pub(crate) mod nearest;
 pub mod pem;
 pub mod private_key;
+pub(crate) mod repeated;
 pub mod request;
 pub mod secret;
 pub mod service_account;
@@ -66,7 +68,7 @@ pub mod yaml;
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Finding, Origin, Rule};
+use crate::diagnostic::{Finding, Origin, Rule, Severity};
 use crate::kube::schema::Kind;
 use crate::kube::strategy::Strategy;
 use crate::source::Span;
@@ -142,14 +144,18 @@ const SAID_OF_THE_VALUE: &[(&Rule, &[&Rule])] = &[
     (&meta::FINALIZER, &[&meta::FINALIZER]),
 ];
 
-/// Of a value that could not be decoded there is no advice, and of one fact one finding.
+/// Of a value that the server refuses there is no advice: it will be another one. And of one fact there is one finding.
 fn say_once_of_values(findings: &mut Vec<Finding>) {
-    let undecoded: HashSet<Span> =
-        findings.iter().filter(|found| *found.rule == decoding::TYPE).filter_map(|found| found.span).collect();
+    let refused = |found: &&Finding| {
+        let undecoded = [&decoding::TYPE, &decoding::BASE64, &decoding::TIME].contains(&found.rule);
+        (undecoded || found.reason.is_some()) && !found.about_missing
+    };
+    let refused: HashSet<Span> = findings.iter().filter(refused).filter_map(|found| found.span).collect();
     let mut said = SAID_OF_THE_VALUE.iter().map(|_| HashSet::new()).collect::<Vec<HashSet<Span>>>();
     findings.retain(|finding| {
         let Some(span) = finding.span else { return true };
-        if finding.rule.origin == Origin::Advice && undecoded.contains(&span) {
+        let advice = finding.rule.origin == Origin::Advice && finding.rule.severity != Severity::Error;
+        if advice && !finding.about_missing && refused.contains(&span) {
             return false;
         }
         let mut entries = SAID_OF_THE_VALUE.iter().zip(&mut said);

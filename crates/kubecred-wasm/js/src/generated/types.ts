@@ -448,6 +448,7 @@ export type ClientRefusal =
   | 'several-methods'
   | 'syntax'
   | 'time'
+  | 'too-large'
   | 'token-header'
   | 'type'
   | 'unknown-context'

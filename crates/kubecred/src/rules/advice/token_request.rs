@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Finding, quoted};
 use crate::kube::value::{Cursor, Data};
+use crate::rules::repeated::Items;
 use crate::rules::x509::duration;
 use crate::time::Time;
 
@@ -94,7 +95,8 @@ fn advise_on_audiences(audiences: &Cursor<'_, '_>, findings: &mut Vec<Finding>) 
         findings.push(audiences.finding(&SEVERAL_AUDIENCES, message).help("ask for one token for each audience"));
     }
     let mut seen = HashSet::new();
-    for item in audiences.items() {
+    let items = Items::of(audiences);
+    for (index, item) in audiences.items().enumerate() {
         let name = item.string();
         if name.trim() != name || name.is_empty() {
             let message = if name.is_empty() {
@@ -105,8 +107,10 @@ fn advise_on_audiences(audiences: &Cursor<'_, '_>, findings: &mut Vec<Finding>) 
             findings
                 .push(item.finding(&EMPTY_AUDIENCE, message).help("write the name without white space, or remove it"));
         } else if !seen.insert(name) {
-            findings
-                .push(item.finding(&REPEATED_AUDIENCE, format!("{} is named twice", quoted(name))).help("remove one"));
+            findings.push(items.offer_removal(
+                item.finding(&REPEATED_AUDIENCE, format!("{} is named twice", quoted(name))).help("remove one"),
+                index,
+            ));
         } else if others > 0 && is_api_server(name) {
             let message = "whoever else gets this token can use it at the API server as the account";
             let help = "ask for a token of its own for each; leave `audiences` empty for the API server";
@@ -192,6 +196,13 @@ mod tests {
     fn an_audience_that_stands_twice_is_one_audience() {
         assert_eq!(advice_on("{audiences: [a, a]}"), ["unbound", "repeated-audience"]);
         assert_eq!(advice_on("{audiences: [a, b]}"), ["unbound", "several-audiences"]);
+    }
+
+    #[test]
+    fn of_a_lifetime_that_is_refused_there_is_no_advice() {
+        assert_eq!(advice_on("{audiences: [a], expirationSeconds: 172800}"), ["unbound", "long-lived"]);
+        assert_eq!(advice_on("{audiences: [a], expirationSeconds: 99999999999}"), ["unbound", "expiration"]);
+        assert_eq!(advice_on("{audiences: [a], expirationSeconds: 99999999999999999999}"), ["unbound"]);
     }
 
     #[test]

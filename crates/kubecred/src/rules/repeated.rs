@@ -1,0 +1,81 @@
+//! Items that a list can do without: the edits that take them away.
+
+use crate::diagnostic::Finding;
+use crate::kube::value::{Cursor, Data};
+use crate::source::Span;
+
+/// Where the items of a list stand.
+pub(crate) struct Items {
+    /// None where they do not stand one behind the other, as where an alias stands for one.
+    spans: Vec<Span>,
+}
+
+impl Items {
+    pub(crate) fn of(list: &Cursor<'_, '_>) -> Self {
+        let items = match list.value().map(|value| &value.data) {
+            Some(Data::List(items)) => items.as_slice(),
+            _ => &[],
+        };
+        let mut spans: Vec<Span> = items.iter().map(|item| item.span).collect();
+        let stand = spans.windows(2).all(|pair| matches!(pair, [a, b] if !a.is_empty() && a.end < b.start));
+        if !stand {
+            spans.clear();
+        }
+        Self { spans }
+    }
+
+    /// Offers to remove an item that says nothing new, unless it is the only one.
+    pub(crate) fn offer_removal(&self, finding: Finding, index: usize) -> Finding {
+        match self.stretch(index) {
+            Some(stretch) => finding.safe_fix("Remove it", vec![(stretch, String::new())]),
+            None => finding,
+        }
+    }
+
+    /// The text of an item with what separates it from the next, or else from the one before.
+    fn stretch(&self, index: usize) -> Option<Span> {
+        let span = self.spans.get(index)?;
+        match self.spans.get(index + 1) {
+            Some(next) => Some(Span { start: span.start, end: next.start }),
+            None => Some(Span { start: self.spans.get(index.checked_sub(1)?)?.end, end: span.end }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::options::Options;
+
+    /// The usages of a request, written so, once each fix of a usage is made.
+    fn mended(usages: &str) -> String {
+        let head = "apiVersion: certificates.k8s.io/v1\nkind: CertificateSigningRequest\nspec:\n  usages:";
+        let mut text = format!("{head}{usages}");
+        loop {
+            let report = crate::analyze(&text, &Options::default());
+            let mut found = report.diagnostics.into_iter().filter(|found| found.rule.starts_with("csr/usage-"));
+            let Some(edit) = found.find_map(|found| found.fix?.edits.pop()) else { break };
+            text.replace_range(edit.range.start.offset as usize..edit.range.end.offset as usize, &edit.new_text);
+        }
+        text.split_off(head.len())
+    }
+
+    #[test]
+    fn what_is_there_twice_is_removed() {
+        assert_eq!(mended("\n  - client auth\n  - client auth\n"), "\n  - client auth\n");
+        assert_eq!(mended("\n  - a\n  - client auth\n  - client auth # b\n"), "\n  - a\n  - client auth # b\n");
+        assert_eq!(mended(" [client auth, server auth, client auth, any]"), " [client auth, server auth, any]");
+        assert_eq!(mended(" [client auth, \"client auth\"]\n"), " [client auth]\n");
+    }
+
+    #[test]
+    fn what_is_meant_is_not_written_twice() {
+        assert_eq!(mended(" [clientauth, client auth]"), " [client auth]");
+        assert_eq!(mended(" [client auth, ClientAuth, serverauth, server-auth]"), " [client auth, \"server auth\"]");
+    }
+
+    #[test]
+    fn an_alias_is_left_alone() {
+        let usages = " [&a client auth, any, *a, any]";
+        assert_eq!(mended(usages), usages);
+    }
+}
