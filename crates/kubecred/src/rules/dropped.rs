@@ -124,7 +124,7 @@ mod tests {
     fn dropped(path: &str, before: Value, sent: &str) -> Vec<String> {
         let mut options = Options::default();
         (options.request.method, options.request.path) = (Method::Put, Some(path.to_owned()));
-        options.request.before = Some(before);
+        options.request.before = Some(before.to_string());
         let report = crate::analyze(sent, &options);
         let found = report.diagnostics.iter().filter(|found| found.rule == "request/change-dropped");
         found
