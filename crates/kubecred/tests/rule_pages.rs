@@ -139,7 +139,7 @@ impl<'p> Page<'p> {
                 "Fine" => &mut page.fine,
                 _ => continue,
             };
-            let options = options.take().map_or_else(|| Ok(Options::default()), |json| serde_json::from_str(&json));
+            let options = options.take().map_or_else(|| Ok(Options::default()), |json| Options::from_json(&json));
             let mut options: Options = options.map_err(|error| format!("the options above line {number}: {error}"))?;
             options.now.get_or_insert_with(|| NOW.parse().unwrap());
             let mut text = std::mem::take(&mut before).into_bytes();
@@ -228,7 +228,7 @@ fn recordings() -> Vec<(String, String, Options)> {
         let known = ["path", "query", "method", "before", "contentType", "kubernetesVersion", "crd"];
         let told = known.iter().filter_map(|name| Some(((*name).to_owned(), case.get(*name)?.clone())));
         let request = Value::Object(told.filter(|(name, value)| !value.is_null() || name == "before").collect());
-        let options = serde_json::from_value(serde_json::json!({ "request": request }));
+        let options = Options::from_json(&serde_json::json!({ "request": request }).to_string());
         Some((id, body, options.unwrap()))
     };
     cases.filter_map(read).collect()
