@@ -57,8 +57,8 @@ const FLAGS: [&str; 6] = [
     "-Zunstable-options",
     "-Cpanic=immediate-abort",
     "-Zlocation-detail=none",
-    // At opt-level z the compiler inlines next to nothing: a little more makes calls faster.
-    "-Cllvm-args=-inline-threshold=25",
+    // What the core has compiled of a generic function is not compiled once more for the face.
+    "-Zshare-generics=yes",
     // Hashes of a few kilobytes, a dozen of them a call: code that is not unrolled is as good.
     "--cfg",
     "sha2_backend_soft=\"compact\"",
@@ -68,6 +68,7 @@ fn compile(project: &Project) -> Result {
     let arguments = [
         "build",
         "-Zbuild-std=std",
+        "-Zbuild-std-features=optimize_for_size",
         "--release",
         "--package=kubecred-wasm",
         "--lib",
@@ -92,7 +93,7 @@ fn bind(project: &Project) -> Result {
                 // The facade hands over the bytes itself, and CommonJS has no `import.meta`.
                 .omit_default_module_path(true)
                 .reset_state_function(true)
-                .remove_name_section(true)
+                .remove_name_section(false)
                 .remove_producers_section(true)
                 .generate(project.path("target/wasm"))
         })
@@ -126,7 +127,7 @@ const FEATURES: [&str; 6] = [
 ];
 
 fn shrink(project: &Project) -> Result {
-    let mut arguments = vec!["node_modules/binaryen/bin/wasm-opt", "-Oz", "--converge"];
+    let mut arguments = vec!["node_modules/binaryen/bin/wasm-opt", "-Oz", "-g"];
     arguments.extend(FEATURES);
     arguments.extend(["target/wasm/kubecred_bg.wasm", "-o", "target/wasm/kubecred.wasm"]);
     process::node(project, &arguments).run_quietly().map(drop)
