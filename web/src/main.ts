@@ -195,10 +195,8 @@ function showResult(next: Overview, milliseconds?: number): void {
   else if (milliseconds !== undefined) fill(byId('time'), `analysed in ${milliseconds.toFixed(1)} ms`);
   if (focused !== undefined) {
     const { index, selector } = focused;
-    list
-      .element(Math.min(index, diagnostics.length - 1))
-      ?.querySelector<HTMLElement>(selector)
-      ?.focus();
+    const element = list.element(Math.min(index, diagnostics.length - 1));
+    (element?.querySelector<HTMLElement>(selector) ?? element)?.focus();
   }
 }
 
@@ -280,10 +278,10 @@ function fix(index: number): void {
 
 /** Which finding holds the focus and in what, so that the list can be made anew under it. */
 function focusedFinding(): { index: number; selector: string } | undefined {
-  const item = document.activeElement?.closest('.finding');
-  if (!item) return undefined;
-  const selector = document.activeElement?.matches('.rule a') ? '.rule a' : '.at';
-  return { index: [...(item.parentElement?.children ?? [])].indexOf(item), selector };
+  const focused = document.activeElement;
+  const index = focused?.closest('.finding') ? findings?.indexOf(focused) : undefined;
+  if (!focused || index === undefined) return undefined;
+  return { index, selector: focused.matches('.rule a') ? '.rule a' : '.at' };
 }
 
 /** Where the focus goes when the dialog of a rule is closed and what had it is no longer there. */
