@@ -93,7 +93,7 @@ fn bind(project: &Project) -> Result {
                 // The facade hands over the bytes itself, and CommonJS has no `import.meta`.
                 .omit_default_module_path(true)
                 .reset_state_function(true)
-                .remove_name_section(false)
+                .remove_name_section(true)
                 .remove_producers_section(true)
                 .generate(project.path("target/wasm"))
         })
@@ -127,7 +127,7 @@ const FEATURES: [&str; 6] = [
 ];
 
 fn shrink(project: &Project) -> Result {
-    let mut arguments = vec!["node_modules/binaryen/bin/wasm-opt", "-Oz", "-g"];
+    let mut arguments = vec!["node_modules/binaryen/bin/wasm-opt", "-Oz", "--converge"];
     arguments.extend(FEATURES);
     arguments.extend(["target/wasm/kubecred_bg.wasm", "-o", "target/wasm/kubecred.wasm"]);
     process::node(project, &arguments).run_quietly().map(drop)
