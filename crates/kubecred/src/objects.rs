@@ -155,8 +155,13 @@ impl Document<'_, '_> {
                 verdict = self.verdict(node, kind, meta.kind.is_empty(), &children, opener);
                 self.advise(node, kind, &children, opener);
                 if self.place.within().is_empty() {
-                    let found = opener.findings.get_mut(first..).unwrap_or_default();
-                    misplaced::explain(self.tree, node, kind.fields, opener.source.text(), found);
+                    let mut found = opener.findings.split_off(first);
+                    let meant = misplaced::explain(self.tree, node, kind.fields, opener.source.text(), &mut found);
+                    // Where the server stops at what it does not know, nobody has missed the rest yet.
+                    if verdict.as_ref().is_some_and(|verdict| verdict.once_mended.is_some()) {
+                        misplaced::forget_missing(&meant, &mut found);
+                    }
+                    opener.findings.append(&mut found);
                 }
                 if kind.role == Role::Client {
                     lenient::soften(kind, opener.findings.get_mut(first..).unwrap_or_default());
