@@ -30,7 +30,8 @@ use crate::rules::{
     say_once, secret, status, yaml,
 };
 use crate::source::{Source, Span};
-use crate::syntax::tree::{NodeId, Tree, Value};
+use crate::spelling::is_close;
+use crate::syntax::tree::{Member, NodeId, Tree, Value};
 use crate::syntax::{Read, SyntaxError, write};
 use crate::x509::signature::SignatureStatus;
 
@@ -175,6 +176,7 @@ impl Document<'_, '_> {
         say_once(&mut own);
         opener.findings.append(&mut own);
         self.place_findings(first, node, pointer, opener);
+        explain_templates(opener.source, opener.findings.get_mut(first..).unwrap_or_default());
         let content = self.content(node, kind, &meta);
         let span = self.tree.node(node).span;
         Artifact {
@@ -322,12 +324,15 @@ impl Document<'_, '_> {
 
     /// What is risky or without effect, though no server refuses it.
     fn advise(&self, node: NodeId, kind: &'static Kind, parts: &[Artifact], opener: &mut Opener<'_>) {
-        let object = match kind.role {
+        let (object, decoding) = match kind.role {
             Role::Custom => {
                 let variant = opener.options.request.crd.unwrap_or_default();
-                unstructured::decode(self.tree, node, kind.fields, variant).object
+                (unstructured::decode(self.tree, node, kind.fields, variant).object, Vec::new())
             }
-            _ => decode::decode(self.tree, node, kind.fields).object,
+            _ => {
+                let decoded = decode::decode(self.tree, node, kind.fields);
+                (decoded.object, decoded.findings)
+            }
         };
         let updates = opener.options.request.method == Method::Put && self.carries_request(node);
         let operation = if updates { Operation::Update } else { Operation::Create };
@@ -339,7 +344,11 @@ impl Document<'_, '_> {
             Role::Client => exec_credential::check(&root, self.tree, parts, opener.now, &mut opener.findings),
             Role::Decoded if kind.kind == "Status" => status::check(&root, self.place, opener),
             Role::Decoded if kind.kind == "Secret" => secret::check(&root, parts, &mut opener.findings),
-            _ => advice::advise(kind, &Subject { object: root, operation, parts }, &mut opener.findings),
+            _ => advice::advise(
+                kind,
+                &Subject { object: root, operation, parts, decoding: &decoding },
+                &mut opener.findings,
+            ),
         }
     }
 
@@ -389,6 +398,19 @@ impl Document<'_, '_> {
             Value::Mapping(_) if meta.kind.is_empty() => {
                 let mut finding =
                     Finding::new(&rules::NO_KIND, "the object does not say what kind it is").at(self.head(node));
+                let misspelt = |name: &&'static str| Some((self.misspelt(node, name)?, *name));
+                let misspelt: Vec<_> = ["kind", "apiVersion"].iter().filter_map(misspelt).collect();
+                if let Some((first, _)) = misspelt.first() {
+                    let names = misspelt.iter().map(|(_, name)| *name).collect::<Vec<_>>().join(" and ");
+                    let edits = misspelt.iter().map(|(member, name)| decoding::rename(member, name)).collect();
+                    finding.message.push_str(&format!(": {} is no field", quoted(&first.key)));
+                    finding = finding.at(first.key_span).help(format!(
+                        "did you mean `{}`? field names are case-sensitive",
+                        names.replace(" and ", "` and `")
+                    ));
+                    opener.findings.push(finding.review_fix(format!("Rename to {names}"), edits));
+                    return;
+                }
                 finding.about_missing = true;
                 finding.help("an object of Kubernetes begins with `apiVersion:` and `kind:`")
             }
@@ -408,30 +430,45 @@ impl Document<'_, '_> {
         opener.findings.push(finding);
     }
 
+    /// What seems to be a field that is not there, under another name.
+    fn misspelt(&self, node: NodeId, name: &str) -> Option<&Member<'_>> {
+        let missing = self.tree.get(node, name).is_none();
+        let close = |member: &&Member<'_>| member.key.eq_ignore_ascii_case(name) || is_close(name, &member.key);
+        // They stand at the beginning.
+        self.tree.members(node).iter().take(8).find(close).filter(|_| missing)
+    }
+
     fn explain_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, span: &dyn Fn(&'static str) -> Span) -> Finding {
         let versions: Vec<String> = kube::KINDS
             .iter()
             .filter(|kind| kind.kind == meta.kind && !removed::is_removed(kind))
             .map(|kind| kind.api_version())
             .collect();
-        if let Some(first) = versions.first() {
+        // Other API groups have kinds of their own, also of these names.
+        let group = meta.api_version.split_once('/').map_or("", |(group, _)| group);
+        let foreign = group.contains('.')
+            && !group.ends_with(".k8s.io")
+            && !kube::KINDS.iter().any(|kind| is_close(kind.group, group));
+        if let Some(first) = versions.first().filter(|_| !foreign) {
             let message = match meta.api_version {
                 "" => format!("the object is a `{}`, but does not say of which API version", meta.kind),
                 other => format!("{} has no kind `{}`", quoted(other), meta.kind),
             };
-            let edit = if self.tree.get(node, "apiVersion").is_some() {
-                (span("apiVersion"), first.clone())
-            } else {
-                self.insertion(node, "apiVersion", first)
+            let (title, edit) = match self.misspelt(node, "apiVersion") {
+                Some(member) => ("Rename to apiVersion".to_owned(), decoding::rename(member, "apiVersion")),
+                None if self.tree.get(node, "apiVersion").is_some() => {
+                    (format!("Write {first}"), (span("apiVersion"), first.clone()))
+                }
+                None => (format!("Write {first}"), self.insertion(node, "apiVersion", first)),
             };
             return Finding::new(&rules::API_VERSION, message)
                 .at(span("apiVersion"))
                 .path("apiVersion")
                 .pointer("/apiVersion")
                 .help(format!("the API version of `{}` is `{}`", meta.kind, versions.join("` or `")))
-                .review_fix(format!("Write {first}"), vec![edit]);
+                .review_fix(title, vec![edit]);
         }
-        let close = kube::KINDS.iter().find(|kind| kind.kind.eq_ignore_ascii_case(meta.kind));
+        let close = kube::KINDS.iter().find(|kind| !foreign && kind.kind.eq_ignore_ascii_case(meta.kind));
         if let Some(kind) = close {
             return Finding::new(
                 &rules::KIND,
@@ -445,8 +482,9 @@ impl Document<'_, '_> {
         }
         let message = format!("objects of the kind {} are shown, but not judged here", quoted(meta.kind));
         let finding = Finding::new(&rules::UNKNOWN_KIND, message).at(span("kind")).path("kind").pointer("/kind");
-        // Other API groups have kinds of their own.
-        let of_group = kube::KINDS.iter().filter(|kind| kind.has_api_version(meta.api_version)).map(|kind| kind.kind);
+        let known = kube::KINDS.iter().any(|kind| kind.has_api_version(meta.api_version));
+        let of_group = kube::KINDS.iter().filter(|kind| !foreign && (!known || kind.has_api_version(meta.api_version)));
+        let of_group = of_group.map(|kind| kind.kind);
         match nearest(meta.kind, of_group) {
             Some(meant) => write_instead(finding, meant, span("kind")),
             None => finding,
@@ -508,8 +546,22 @@ fn verified_request(artifact: &Artifact) -> Option<String> {
     }
 }
 
+const TEMPLATE: &str = "this looks like a template: render it first, for example with `helm template`";
+/// Values of a wrong type of which it is asked whether a template makes them.
+const TEMPLATED: usize = 20;
+
+/// Says of values of a wrong type that a template would make them.
+fn explain_templates(source: &Source<'_>, findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|finding| *finding.rule == decoding::TYPE).take(TEMPLATED) {
+        if is_in_template(source, finding.span) {
+            finding.help = Some(TEMPLATE.to_owned());
+            finding.fix = None;
+        }
+    }
+}
+
 /// Whether the line holds `{{` and `}}`.
-fn error_in_template(source: &Source<'_>, span: Option<Span>) -> bool {
+fn is_in_template(source: &Source<'_>, span: Option<Span>) -> bool {
     let Some(span) = span else { return false };
     let text = source.text();
     let start = text.get(..span.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
@@ -526,8 +578,8 @@ pub(crate) fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Open
     };
     let mut finding = Finding::new(rule, error.message).inside(place, error.span);
     finding.help = error.help;
-    if error_in_template(opener.source, finding.span) {
-        finding.help = Some("this looks like a template: render it first, for example with `helm template`".to_owned());
+    if is_in_template(opener.source, finding.span) {
+        finding.help = Some(TEMPLATE.to_owned());
     }
     if let Some((span, what)) = error.related
         && let Some(span) = place.span(span)
@@ -584,5 +636,41 @@ mod tests {
             said("ServiceAccountList"),
             "each item is a `ServiceAccount`: write its fields, beginning with `metadata:`"
         );
+    }
+    /// What is said of an object that begins so: the rule, the help, the title of the fix.
+    fn said_of_kind(head: &str) -> [String; 3] {
+        let report = crate::analyze(&format!("{head}\nmetadata: {{name: cluster}}\n"), &Options::default());
+        let found = report.diagnostics.into_iter().next().unwrap();
+        [found.rule.to_string(), found.help.unwrap_or_default(), found.fix.map(|fix| fix.title).unwrap_or_default()]
+    }
+
+    #[test]
+    fn misspelt_kinds_are_told_from_those_of_others() {
+        assert_eq!(
+            said_of_kind("apiversion: v1\nKind: ServiceAccount"),
+            [
+                "manifest/no-kind",
+                "did you mean `kind` and `apiVersion`? field names are case-sensitive",
+                "Rename to kind and apiVersion"
+            ]
+        );
+        assert_eq!(said_of_kind("apiversion: v1\nkind: ServiceAccount")[2], "Rename to apiVersion");
+        assert_eq!(said_of_kind("apiVersion: v1\nkind: ServiceAccounts")[1], "did you mean `ServiceAccount`?");
+        assert_eq!(
+            said_of_kind("apiVersion: operator.openshift.io/v1\nkind: Authentication"),
+            ["manifest/unknown-kind", "", ""]
+        );
+        assert_eq!(
+            said_of_kind("apiVersion: config.openshift.com/v1\nkind: Authentication")[0],
+            "manifest/api-version"
+        );
+        assert_eq!(said_of_kind("apiVersion: apps/v1\nkind: ServiceAccount")[0], "manifest/api-version");
+    }
+    #[test]
+    fn what_a_template_would_make_is_not_mended_by_hand() {
+        let text = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\nautomountServiceAccountToken: {{ .Values.a }}\n";
+        let report = crate::analyze(text, &Options::default());
+        let found = report.diagnostics.iter().find(|found| found.rule == "manifest/type").unwrap();
+        assert_eq!(found.help.as_deref(), Some(super::TEMPLATE));
     }
 }

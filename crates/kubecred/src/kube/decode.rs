@@ -322,7 +322,7 @@ impl<'t> Decoder<'t, '_> {
         let finding = Finding::new(&rules::TYPE, format!("{what} must be {expected}, but this is {found}"));
         let mut finding = rules::explain_type(finding, self.tree, node, expected);
         if expected == NAMED {
-            finding = rules::explain_name(finding, self.tree, node);
+            finding = rules::explain_name(finding, self.tree, node, "name");
         } else if path.ends_with("Seconds") {
             finding = rules::explain_seconds(finding, self.tree, node);
         }

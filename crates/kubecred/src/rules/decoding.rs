@@ -105,7 +105,8 @@ pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &
                 _ => finding,
             }
         }
-        (Value::String(_), "a list") if is_one_word(tree, node) => as_list(
+        // Brackets divide a text at its commas, as was meant.
+        (Value::String(text), "a list") if is_one_word(tree, node) || is_enumeration(tree, node, text) => as_list(
             finding.help("a list of one item is written `[item]`, or as a line that starts with `-`"),
             value.span,
         ),
@@ -148,19 +149,26 @@ fn is_one_word(tree: &Tree<'_>, node: NodeId) -> bool {
     })
 }
 
-/// An item of a list of references that is the name alone.
-pub fn explain_name(finding: Finding, tree: &Tree<'_>, node: NodeId) -> Finding {
+/// Whether a text in YAML is words with commas between them, and no quotes around it.
+fn is_enumeration(tree: &Tree<'_>, node: NodeId, text: &str) -> bool {
+    let plain = tree.syntax == Syntax::Yaml && tree.node(node).span.len() == text.len();
+    plain && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" ,-_/.".contains(&byte))
+}
+
+/// A structure of which the one value is written that most matters, as of a reference the name alone.
+pub fn explain_name(finding: Finding, tree: &Tree<'_>, node: NodeId, name: &str) -> Finding {
     let span = tree.node(node).span;
-    let (open, help) = match tree.syntax {
-        Syntax::Yaml => ("{name: ", "write the name as a field: `- name: …`"),
-        Syntax::Json => ("{\"name\": ", "write the name as a field: `{\"name\": …}`"),
+    let open = match tree.syntax {
+        Syntax::Yaml => format!("{{{name}: "),
+        Syntax::Json => format!("{{\"{name}\": "),
     };
-    let at = |offset: u32| Span { start: offset, end: offset };
-    let finding = finding.help(help);
+    let finding = finding.help(format!("write it as the field `{name}` of an object: `{open}…}}`"));
     if !is_one_word(tree, node) {
         return finding;
     }
-    finding.review_fix("Write it as the name", vec![(at(span.start), open.to_owned()), (at(span.end), "}".to_owned())])
+    let at = |offset: u32| Span { start: offset, end: offset };
+    let edits = vec![(at(span.start), open), (at(span.end), "}".to_owned())];
+    finding.review_fix(format!("Write it as {name}"), edits)
 }
 
 /// A time that is told in a unit, of a field that takes seconds.
@@ -300,6 +308,7 @@ mod tests {
             (account, "imagePullSecrets: {name: a}\n", "imagePullSecrets: [{name: a}]\n"),
             (account, "imagePullSecrets: regcred\n", "imagePullSecrets: [{name: regcred}]\n"),
             (account, "imagePullSecrets: 'a, b'\n", "imagePullSecrets: 'a, b'\n"),
+            (token, "spec:\n  audiences: a, b\n", "spec:\n  audiences: [a, b]\n"),
             (token, "spec: {audiences: vault}\n", "spec: {audiences: [vault]}\n"),
             (token, "spec: {expirationSeconds: 10m}\n", "spec: {expirationSeconds: 600}\n"),
             (token, "spec: {expirationSeconds: '1h'}\n", "spec: {expirationSeconds: 3600}\n"),

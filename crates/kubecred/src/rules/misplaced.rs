@@ -49,12 +49,20 @@ pub fn explain(
             continue;
         }
         let Some(pointer) = finding.pointer.clone() else { continue };
-        let Some((parent, name)) = pointer.rsplit_once('/') else { continue };
-        let Some(parent) = resolve(tree, root, parent) else { continue };
+        let Some((above, name)) = pointer.rsplit_once('/') else { continue };
+        let Some(parent) = resolve(tree, root, above) else { continue };
         let Some(member) = tree.members(parent).iter().find(|member| escaped(&member.key) == name) else { continue };
         let way = Move { tree, text, member, parent };
+        // A structure nearby is meant before one of the whole object.
+        let near = fields_at(fields, above).filter(|near| {
+            parent != root && home_of(near, |field| field == member.key).is_some_and(|path| !path.is_empty())
+        });
+        let (root, fields) = near.map_or((root, fields), |near| (parent, near));
         if let Some(path) = home_of(fields, |field| field == member.key) {
-            meant.push(path.iter().copied().chain([member.key.as_ref()]).collect::<Vec<_>>().join("."));
+            let whole = finding.path.as_deref().unwrap_or_default();
+            let within = near.and_then(|_| whole.get(..=whole.rfind('.')?)).unwrap_or_default();
+            let steps = path.iter().copied().chain([member.key.as_ref()]).collect::<Vec<_>>();
+            meant.push(format!("{within}{}", steps.join(".")));
             let goes_along = |other: &&Member<'_>| {
                 let home = |other: &Member<'_>| home_of(fields, |field| field == other.key);
                 keys.contains(&other.key_span)
@@ -102,8 +110,10 @@ fn explain_own(finding: &mut Finding, way: &Move<'_, '_>, root: NodeId, path: &[
     if moved.iter().any(|member| holds_secret(way.tree, member)) {
         return;
     }
-    if let Some(edits) = way.to(root, path, moved) {
-        let them = if moved.len() == 1 { "it" } else { "them" };
+    let alone = std::slice::from_ref(&way.member);
+    let edits = way.to(root, path, moved).map(|edits| (moved.len(), edits));
+    if let Some((count, edits)) = edits.or_else(|| Some((1, way.to(root, path, alone)?))) {
+        let them = if count == 1 { "it" } else { "them" };
         *finding = finding.clone().review_fix(format!("Move {them} {}", to(path)), edits);
     }
 }
@@ -188,6 +198,22 @@ fn below(
     })
 }
 
+/// The fields of the structure to which a pointer leads.
+fn fields_at(fields: &'static [Field], pointer: &str) -> Option<&'static [Field]> {
+    let mut shape = &Shape::Structure(fields);
+    for token in pointer.split('/').skip(1) {
+        shape = match shape {
+            Shape::Structure(fields) => &field(fields, token)?.1.shape,
+            Shape::List(below) | Shape::Map(below) => below,
+            _ => return None,
+        };
+    }
+    match shape {
+        Shape::Structure(fields) => Some(fields),
+        _ => None,
+    }
+}
+
 /// Where the one field is that is named almost like this, and its name.
 fn near_home(fields: &'static [Field], name: &str) -> Option<(Vec<&'static str>, &'static str)> {
     // Of short names too many are alike.
@@ -270,6 +296,16 @@ mod tests {
         assert_eq!(
             moved(&format!("{REVIEW}spec:\nmetadata: {{name: a}}\naudiences: [a]\nexpirationSeconds: 600\n")),
             format!("{REVIEW}spec:\n  audiences: [a]\n  expirationSeconds: 600\nmetadata: {{name: a}}\n")
+        );
+    }
+
+    #[test]
+    fn a_structure_nearby_is_meant_before_others() {
+        let head = "apiVersion: config.openshift.io/v1\nkind: Authentication\nmetadata: {name: cluster}\n\
+                    spec:\n  type: OIDC\n  oidcProviders:\n  - name: a\n    claimValidationRules:\n    - type: RequiredClaim\n";
+        assert_eq!(
+            moved(&format!("{head}      claim: hd\n      requiredValue: b\n")),
+            format!("{head}      requiredClaim:\n        claim: hd\n        requiredValue: b\n")
         );
     }
 

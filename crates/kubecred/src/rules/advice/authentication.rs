@@ -121,7 +121,7 @@ fn advise_on_webhook(mode: Mode, spec: &Cursor<'_, '_>, findings: &mut Vec<Findi
     let config = webhook.field("kubeConfig");
     let secret = config.field("name");
     match mode {
-        Mode::Outside if secret.is_empty() => {
+        Mode::Outside if secret.is_empty() && !webhook.is_misfit() && !config.is_misfit() => {
             let message = "the type is `None`, but no webhook is named: no token of a user is accepted";
             let help = "name the Secret with the kubeconfig of the webhook in `webhookTokenAuthenticator.kubeConfig`; \
                         service accounts and client certificates do not need it";

@@ -143,7 +143,8 @@ impl<'m, 's> Move<'m, 's> {
 
     /// The column in which the members of the parent stand.
     fn column_of_members(&self) -> Option<usize> {
-        self.indentation(self.tree.members(self.parent).first()?.key_span.start)
+        // The first may stand behind the `-` of an item.
+        self.tree.members(self.parent).iter().take(2).find_map(|member| self.indentation(member.key_span.start))
     }
 
     /// The text of the member.
