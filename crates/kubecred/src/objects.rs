@@ -668,7 +668,7 @@ mod tests {
     }
     #[test]
     fn what_a_template_would_make_is_not_mended_by_hand() {
-        let text = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\nautomountServiceAccountToken: {{ .Values.a }}\n";
+        let text = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: {{ .Values.a }}\nautomountServiceAccountToken: {{ .Values.b }}\n";
         let report = crate::analyze(text, &Options::default());
         let found = report.diagnostics.iter().find(|found| found.rule == "manifest/type").unwrap();
         assert_eq!(found.help.as_deref(), Some(super::TEMPLATE));
