@@ -157,6 +157,7 @@ impl Document<'_, '_> {
                 self.advise(node, kind, &children, opener);
                 if self.place.within().is_empty() {
                     let mut found = opener.findings.split_off(first);
+                    misplaced::explain_items(self.tree, node, kind.fields, opener.source.text(), &mut found);
                     let meant = misplaced::explain(self.tree, node, kind.fields, opener.source.text(), &mut found);
                     // Where the server stops at what it does not know, nobody has missed the rest yet.
                     if verdict.as_ref().is_some_and(|verdict| verdict.once_mended.is_some()) {
@@ -246,7 +247,9 @@ impl Document<'_, '_> {
         let found = article(self.tree.value(item).type_name());
         let message = format!("`items[{index}]` must be an object, but this is {found}");
         let help = match implied {
-            Some(kind) => format!("each item is a `{}`: write its fields, beginning with `metadata:`", kind.kind),
+            Some(kind) => {
+                format!("each item is an object of the kind `{}`: write its fields, as `metadata:`", kind.kind)
+            }
             None => "each item is an object of its own, and begins with `apiVersion:` and `kind:`".to_owned(),
         };
         let finding = Finding::new(&decoding::TYPE, message).help(help).path(format!("items[{index}]"));
@@ -634,7 +637,7 @@ mod tests {
         assert_eq!(said("List"), "each item is an object of its own, and begins with `apiVersion:` and `kind:`");
         assert_eq!(
             said("ServiceAccountList"),
-            "each item is a `ServiceAccount`: write its fields, beginning with `metadata:`"
+            "each item is an object of the kind `ServiceAccount`: write its fields, as `metadata:`"
         );
     }
     /// What is said of an object that begins so: the rule, the help, the title of the fix.

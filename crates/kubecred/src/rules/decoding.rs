@@ -60,11 +60,20 @@ pub fn explain_unknown(
 
 /// The field that was probably meant by a name that is none.
 pub fn meant(fields: &'static [Field], name: &str) -> Option<&'static Field> {
-    fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).or_else(|| {
+    let close = || {
         let close = fields.iter().filter(|field| spelling::is_close(field.name, name));
         close.min_by_key(|field| spelling::distance(field.name, name))
-    })
+    };
+    // The beginning of the one field that begins so.
+    let begun = || {
+        let mut begun = fields.iter().filter(|field| name.len() >= BEGINNING && field.name.starts_with(name));
+        begun.next().filter(|_| begun.next().is_none())
+    };
+    fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).or_else(close).or_else(begun)
 }
+
+/// Letters by which a field can be told.
+const BEGINNING: usize = 6;
 
 /// Says how a value of the wrong type came about, and how to write it.
 pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &str) -> Finding {
@@ -92,19 +101,7 @@ pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &
                 _ => "write a number from -9223372036854775808 to 9223372036854775807",
             })
         }
-        (Value::Mapping(_), "a list") => {
-            let finding = finding.help("start each item with `-`, or put it in `[` and `]`");
-            match tree.members(node) {
-                // In braces.
-                [first, ..] if first.key_span.start > value.span.start => as_list(finding, value.span),
-                // On one line.
-                [only] if is_one_word(tree, only.value) => finding.review_fix(
-                    "Write it as a list",
-                    vec![(Span { end: value.span.start, ..value.span }, "- ".to_owned())],
-                ),
-                _ => finding,
-            }
-        }
+        (Value::Mapping(_), "a list") => finding.help("start each item with `-`, or put it in `[` and `]`"),
         // Brackets divide a text at its commas, as was meant.
         (Value::String(text), "a list") if is_one_word(tree, node) || is_enumeration(tree, node, text) => as_list(
             finding.help("a list of one item is written `[item]`, or as a line that starts with `-`"),

@@ -12,9 +12,10 @@ use crate::source::Span;
 use crate::spelling;
 use crate::syntax::tree::{Member, NodeId, Tree, Value};
 
-use moves::Move;
+use moves::{Move, as_item};
 
-use super::decoding::{UNKNOWN_FIELD, UNKNOWN_FIELD_HELP, rename};
+use super::custom_resource;
+use super::decoding::{self, UNKNOWN_FIELD, UNKNOWN_FIELD_HELP, rename};
 
 /// How many findings are looked at: moving things is for people, who make a few mistakes.
 const EXPLAINED: usize = 50;
@@ -52,6 +53,10 @@ pub fn explain(
         let Some((above, name)) = pointer.rsplit_once('/') else { continue };
         let Some(parent) = resolve(tree, root, above) else { continue };
         let Some(member) = tree.members(parent).iter().find(|member| escaped(&member.key) == name) else { continue };
+        if fields_at(fields, above).is_none() {
+            finding.help = Some("what is around it is a list: begin each of its items with `-`".to_owned());
+            continue;
+        }
         let way = Move { tree, text, member, parent };
         // A structure nearby is meant before one of the whole object.
         let near = fields_at(fields, above).filter(|near| {
@@ -79,6 +84,20 @@ pub fn explain(
         }
     }
     meant
+}
+
+/// Offers to make a list of one item, where that stands for the list.
+pub fn explain_items(tree: &Tree<'_>, root: NodeId, fields: &'static [Field], text: &str, findings: &mut [Finding]) {
+    let of_type = |finding: &&mut Finding| [&decoding::TYPE, &custom_resource::TYPE].contains(&finding.rule);
+    for finding in findings.iter_mut().filter(of_type).take(EXPLAINED) {
+        let Some(pointer) = finding.pointer.as_deref() else { continue };
+        let Some(Shape::List(Shape::Structure(item))) = shape_at(fields, pointer) else { continue };
+        let Some(node) = resolve(tree, root, pointer) else { continue };
+        let is_item = tree.members(node).iter().any(|member| field(item, &member.key).is_some());
+        if let Some(edits) = is_item.then(|| as_item(tree, node, text)).flatten() {
+            *finding = finding.clone().review_fix("Make it the item of a list", edits);
+        }
+    }
 }
 
 /// Takes back that fields are missing that are there in another place, or under another name.
@@ -200,16 +219,31 @@ fn below(
 
 /// The fields of the structure to which a pointer leads.
 fn fields_at(fields: &'static [Field], pointer: &str) -> Option<&'static [Field]> {
-    let mut shape = &Shape::Structure(fields);
-    for token in pointer.split('/').skip(1) {
-        shape = match shape {
-            Shape::Structure(fields) => &field(fields, token)?.1.shape,
-            Shape::List(below) | Shape::Map(below) => below,
-            _ => return None,
-        };
+    let mut steps = pointer.split('/').skip(1);
+    let Some(first) = steps.next() else { return Some(fields) };
+    let mut shape = &field(fields, first)?.1.shape;
+    for token in steps {
+        shape = below_shape(shape, token)?;
     }
     match shape {
         Shape::Structure(fields) => Some(fields),
+        _ => None,
+    }
+}
+
+/// The declaration of the value to which a pointer leads.
+fn shape_at(fields: &'static [Field], pointer: &str) -> Option<&'static Shape> {
+    let (above, name) = pointer.rsplit_once('/')?;
+    match fields_at(fields, above) {
+        Some(fields) => Some(&field(fields, name)?.1.shape),
+        None => None,
+    }
+}
+
+fn below_shape(shape: &'static Shape, token: &str) -> Option<&'static Shape> {
+    match shape {
+        Shape::Structure(fields) => Some(&field(fields, token)?.1.shape),
+        Shape::List(below) | Shape::Map(below) => Some(below),
         _ => None,
     }
 }
@@ -411,5 +445,24 @@ mod tests {
         let (help, fix) = said(&format!("{ACCOUNT}name: b\n"));
         assert_eq!(help, "a field `name` belongs under `metadata`, where it is set: remove it here");
         assert_eq!(fix.as_deref(), Some("Remove it"));
+    }
+    #[test]
+    fn an_item_that_stands_for_its_list_becomes_one() {
+        let head = "apiVersion: config.openshift.io/v1\nkind: Authentication\nmetadata: {name: cluster}\nspec:\n";
+        let text = format!("{head}  oidcProviders:\n    name: a\n    issuer:\n      issuerURL: https://a\n");
+        assert_eq!(
+            moved(&text),
+            format!("{head}  oidcProviders:\n    - name: a\n      issuer:\n        issuerURL: https://a\n")
+        );
+        assert_eq!(said(&text), ("what is around it is a list: begin each of its items with `-`".to_owned(), None));
+        // A list of texts has no such items.
+        let report = crate::analyze(&format!("{REVIEW}spec: {{audiences: {{name: a}}}}\n"), &Options::default());
+        assert!(report.diagnostics.iter().all(|found| found.fix.is_none()));
+    }
+
+    #[test]
+    fn the_beginning_of_a_name_stands_for_it() {
+        assert_eq!(said(&format!("{ACCOUNT}automount: false\n")).0, "did you mean `automountServiceAccountToken`?");
+        assert_eq!(said(&format!("{ACCOUNT}image: a\n")).0, super::super::decoding::UNKNOWN_FIELD_HELP);
     }
 }

@@ -88,7 +88,7 @@ fn advise_on_lifetime(spec: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
 }
 
 fn advise_on_audiences(audiences: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    let names: HashSet<&str> = strings(audiences).into_iter().collect();
+    let names: HashSet<&str> = strings(audiences).into_iter().filter(|name| !name.is_empty()).collect();
     let others = names.iter().filter(|name| !is_api_server(name)).count();
     if others > 1 && others == names.len() {
         let message = "each of these audiences can use the token at the others";

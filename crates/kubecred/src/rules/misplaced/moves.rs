@@ -211,6 +211,20 @@ impl<'m, 's> Move<'m, 's> {
     }
 }
 
+/// The edits that make a list of a mapping, of which it is the item.
+pub(super) fn as_item(tree: &Tree<'_>, node: NodeId, text: &str) -> Option<Vec<(Span, String)>> {
+    let span = tree.node(node).span;
+    let content = text.get(span.range())?;
+    let at = |offset: u32| Span { start: offset, end: offset };
+    if content.starts_with('{') {
+        return Some(vec![(at(span.start), "[".to_owned()), (at(span.end), "]".to_owned())]);
+    }
+    let start = text.get(..span.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
+    let before = text.get(start..span.start as usize)?;
+    before.bytes().all(|byte| byte == b' ').then_some(())?;
+    Some(vec![(span, format!("- {}", shift(content, before.len(), before.len() + 2)?))])
+}
+
 /// Lines after the first, moved from one column to another; `None` where one of them stands too far left.
 fn shift(text: &str, from: usize, to: usize) -> Option<String> {
     let mut lines = text.split('\n');

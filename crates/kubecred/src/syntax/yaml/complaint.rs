@@ -94,8 +94,8 @@ impl Parser<'_> {
     pub(super) fn no_value(&mut self) -> SyntaxError {
         match self.scanner.peek().map(|token| (token.span, ends_document(&token.kind))) {
             Ok((span, last)) => {
-                let (span, _) = self.describe(span, last);
-                self.error("a value is expected here", span)
+                let (span, help) = self.describe(span, last);
+                self.error("a value is expected here", span).help(help)
             }
             Err(error) => *error,
         }
