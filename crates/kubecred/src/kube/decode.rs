@@ -284,7 +284,13 @@ impl<'t> Decoder<'t, '_> {
         // What is no time may be anything, and anything may be a secret: it is not repeated.
         let finding = Finding::new(&rules::TIME, "this is not a time as RFC 3339 writes it")
             .help("write it like `2026-01-31T12:00:00Z`");
-        self.report(finding.at(self.tree.node(node).span));
+        let span = self.tree.node(node).span;
+        let mended = format!("{text}T00:00:00Z");
+        let finding = match time::parse_rfc3339(&mended) {
+            Some(_) => finding.review_fix(format!("Write {mended}"), vec![(span, format!("\"{mended}\""))]),
+            None => finding,
+        };
+        self.report(finding.at(span));
         None
     }
 

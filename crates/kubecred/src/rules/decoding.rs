@@ -318,6 +318,14 @@ mod tests {
     }
 
     #[test]
+    fn a_date_becomes_a_time() {
+        let text = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, creationTimestamp: 2026-01-31}\n";
+        let report = crate::analyze(text, &Options::default());
+        let fix = report.diagnostics.into_iter().find_map(|found| found.fix).unwrap();
+        assert_eq!(fix.edits[0].new_text, "\"2026-01-31T00:00:00Z\"");
+    }
+
+    #[test]
     fn a_command_is_no_base64() {
         let text =
             "apiVersion: certificates.k8s.io/v1\nkind: CertificateSigningRequest\nspec:\n  request: $(base64 a-b)\n";
