@@ -1,10 +1,12 @@
 //! Documents and the objects in them: each with its values, what is nested in it, and its verdict.
 
+mod kinds;
+
 use std::collections::HashSet;
 
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Finding, Part, quoted};
+use crate::diagnostic::{Finding, Part};
 use crate::encoding::base64;
 use crate::jose;
 use crate::kube::duplicates::yaml_duplicates;
@@ -24,14 +26,12 @@ use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, KubernetesObject, Verdict};
 use crate::rows;
 use crate::rules::advice::{self, Subject, removed};
-use crate::rules::nearest::{nearest, write_instead};
 use crate::rules::{
     custom_resource, decoding, exec_credential, input, kubeconfig as doctor, lenient, manifest as rules, misplaced,
     say_once, secret, status, yaml,
 };
 use crate::source::{Source, Span};
-use crate::spelling::is_close;
-use crate::syntax::tree::{Member, NodeId, Tree, Value};
+use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::{Read, SyntaxError, write};
 use crate::x509::signature::SignatureStatus;
 
@@ -395,116 +395,6 @@ impl Document<'_, '_> {
         }
     }
 
-    fn report_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, opener: &mut Opener<'_>) {
-        let span = |name| self.span_of(node, name);
-        let finding = match self.tree.value(node) {
-            Value::Mapping(_) if meta.kind.is_empty() => {
-                let mut finding =
-                    Finding::new(&rules::NO_KIND, "the object does not say what kind it is").at(self.head(node));
-                let misspelt = |name: &&'static str| Some((self.misspelt(node, name)?, *name));
-                let misspelt: Vec<_> = ["kind", "apiVersion"].iter().filter_map(misspelt).collect();
-                if let Some((first, _)) = misspelt.first() {
-                    let names = misspelt.iter().map(|(_, name)| *name).collect::<Vec<_>>().join(" and ");
-                    let edits = misspelt.iter().map(|(member, name)| decoding::rename(member, name)).collect();
-                    finding.message.push_str(&format!(": {} is no field", quoted(&first.key)));
-                    finding = finding.at(first.key_span).help(format!(
-                        "did you mean `{}`? field names are case-sensitive",
-                        names.replace(" and ", "` and `")
-                    ));
-                    opener.findings.push(finding.review_fix(format!("Rename to {names}"), edits));
-                    return;
-                }
-                finding.about_missing = true;
-                finding.help("an object of Kubernetes begins with `apiVersion:` and `kind:`")
-            }
-            Value::Mapping(_) => self.explain_unknown_kind(node, meta, &span),
-            other => {
-                let what = article(other.type_name());
-                let finding = Finding::new(&decoding::TYPE, format!("an object is expected, but this is {what}"));
-                let of_objects = self.tree.items(node).iter().any(|item| !self.tree.members(*item).is_empty());
-                let help = if of_objects {
-                    "write the objects one after the other, with `---` between them, or as `items:` of a `kind: List`"
-                } else {
-                    input::WHAT_TO_PASTE
-                };
-                finding.help(help).at(self.tree.node(node).span)
-            }
-        };
-        opener.findings.push(finding);
-    }
-
-    /// What seems to be a field that is not there, under another name.
-    fn misspelt(&self, node: NodeId, name: &str) -> Option<&Member<'_>> {
-        let missing = self.tree.get(node, name).is_none();
-        let close = |member: &&Member<'_>| member.key.eq_ignore_ascii_case(name) || is_close(name, &member.key);
-        // They stand at the beginning.
-        self.tree.members(node).iter().take(8).find(close).filter(|_| missing)
-    }
-
-    fn explain_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, span: &dyn Fn(&'static str) -> Span) -> Finding {
-        let versions: Vec<String> = kube::KINDS
-            .iter()
-            .filter(|kind| kind.kind == meta.kind && !removed::is_removed(kind))
-            .map(|kind| kind.api_version())
-            .collect();
-        // Other API groups have kinds of their own, also of these names.
-        let group = meta.api_version.split_once('/').map_or("", |(group, _)| group);
-        let foreign = group.contains('.')
-            && !group.ends_with(".k8s.io")
-            && !kube::KINDS.iter().any(|kind| is_close(kind.group, group));
-        if let Some(first) = versions.first().filter(|_| !foreign) {
-            let message = match meta.api_version {
-                "" => format!("the object is a `{}`, but does not say of which API version", meta.kind),
-                other => format!("{} has no kind `{}`", quoted(other), meta.kind),
-            };
-            let (title, edit) = match self.misspelt(node, "apiVersion") {
-                Some(member) => ("Rename to apiVersion".to_owned(), decoding::rename(member, "apiVersion")),
-                None if self.tree.get(node, "apiVersion").is_some() => {
-                    (format!("Write {first}"), (span("apiVersion"), first.clone()))
-                }
-                None => (format!("Write {first}"), self.insertion(node, "apiVersion", first)),
-            };
-            return Finding::new(&rules::API_VERSION, message)
-                .at(span("apiVersion"))
-                .path("apiVersion")
-                .pointer("/apiVersion")
-                .help(format!("the API version of `{}` is `{}`", meta.kind, versions.join("` or `")))
-                .review_fix(title, vec![edit]);
-        }
-        let close = kube::KINDS.iter().find(|kind| !foreign && kind.kind.eq_ignore_ascii_case(meta.kind));
-        if let Some(kind) = close {
-            return Finding::new(
-                &rules::KIND,
-                format!("{} is not a kind; kinds are case-sensitive", quoted(meta.kind)),
-            )
-            .at(span("kind"))
-            .path("kind")
-            .pointer("/kind")
-            .help(format!("did you mean `{}`?", kind.kind))
-            .safe_fix(format!("Write {}", kind.kind), vec![(span("kind"), kind.kind.to_owned())]);
-        }
-        let message = format!("objects of the kind {} are shown, but not judged here", quoted(meta.kind));
-        let finding = Finding::new(&rules::UNKNOWN_KIND, message).at(span("kind")).path("kind").pointer("/kind");
-        let known = kube::KINDS.iter().any(|kind| kind.has_api_version(meta.api_version));
-        let of_group = kube::KINDS.iter().filter(|kind| !foreign && (!known || kind.has_api_version(meta.api_version)));
-        let of_group = of_group.map(|kind| kind.kind);
-        match nearest(meta.kind, of_group) {
-            Some(meant) => write_instead(finding, meant, span("kind")),
-            None => finding,
-        }
-    }
-
-    /// The edit that puts a field before all others.
-    fn insertion(&self, node: NodeId, name: &str, value: &str) -> (Span, String) {
-        let (mapping, first) = (self.tree.node(node).span, self.head(node));
-        let text = if mapping.start == first.start {
-            format!("{name}: {value}\n")
-        } else {
-            format!("\"{name}\": \"{value}\", ")
-        };
-        (Span { start: first.start, end: first.start }, text)
-    }
-
     /// The text of a field, or of what should hold it.
     fn span_of(&self, node: NodeId, name: &str) -> Span {
         self.tree.get(node, name).map_or(self.head(node), |value| self.tree.node(value).span)
@@ -600,80 +490,4 @@ pub(crate) fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Open
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::options::Options;
-
-    /// Where it is said that a body has one document.
-    fn second(text: &str) -> Vec<u32> {
-        let report = crate::analyze(text, &Options::default());
-        let found = report.diagnostics.iter().filter(|found| found.rule == "manifest/several-documents");
-        found.map(|found| found.range.unwrap().start.line).collect()
-    }
-
-    #[test]
-    fn of_several_documents_it_is_said_once_that_they_are_no_body() {
-        let one = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n";
-        assert_eq!(second(&[one, one, one].join("---\n")), [5]);
-        assert_eq!(second(&format!("---\n---\n{one}")), [3]);
-        assert_eq!(second(&format!("---\n{one}---\n# none\n...\n")), [0; 0]);
-        let (list, config) = (
-            "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ServiceAccount, metadata: {name: a}}\n",
-            "apiVersion: v1\nkind: Config\nclusters: []\n",
-        );
-        assert_eq!(second(&[list, one].join("---\n")), [6]);
-        assert_eq!(second(&[config, one].join("---\n")), [0; 0]);
-        assert_eq!(second(&format!("{one}---\nkind: Status\napiVersion: v1\nstatus: Failure\n")), [0; 0]);
-    }
-
-    #[test]
-    fn an_item_that_is_no_object_is_told_what_it_should_be() {
-        let said = |kind: &str| {
-            let report = crate::analyze(&format!("apiVersion: v1\nkind: {kind}\nitems: [5]\n"), &Options::default());
-            let [found] = report.diagnostics.try_into().unwrap();
-            assert_eq!((found.pointer.as_deref(), found.path.as_deref()), (Some("/items/0"), Some("items[0]")));
-            assert_eq!(found.message, "`items[0]` must be an object, but this is a number");
-            found.help.unwrap()
-        };
-        assert_eq!(said("List"), "each item is an object of its own, and begins with `apiVersion:` and `kind:`");
-        assert_eq!(
-            said("ServiceAccountList"),
-            "each item is an object of the kind `ServiceAccount`: write its fields, as `metadata:`"
-        );
-    }
-    /// What is said of an object that begins so: the rule, the help, the title of the fix.
-    fn said_of_kind(head: &str) -> [String; 3] {
-        let report = crate::analyze(&format!("{head}\nmetadata: {{name: cluster}}\n"), &Options::default());
-        let found = report.diagnostics.into_iter().next().unwrap();
-        [found.rule.to_string(), found.help.unwrap_or_default(), found.fix.map(|fix| fix.title).unwrap_or_default()]
-    }
-
-    #[test]
-    fn misspelt_kinds_are_told_from_those_of_others() {
-        assert_eq!(
-            said_of_kind("apiversion: v1\nKind: ServiceAccount"),
-            [
-                "manifest/no-kind",
-                "did you mean `kind` and `apiVersion`? field names are case-sensitive",
-                "Rename to kind and apiVersion"
-            ]
-        );
-        assert_eq!(said_of_kind("apiversion: v1\nkind: ServiceAccount")[2], "Rename to apiVersion");
-        assert_eq!(said_of_kind("apiVersion: v1\nkind: ServiceAccounts")[1], "did you mean `ServiceAccount`?");
-        assert_eq!(
-            said_of_kind("apiVersion: operator.openshift.io/v1\nkind: Authentication"),
-            ["manifest/unknown-kind", "", ""]
-        );
-        assert_eq!(
-            said_of_kind("apiVersion: config.openshift.com/v1\nkind: Authentication")[0],
-            "manifest/api-version"
-        );
-        assert_eq!(said_of_kind("apiVersion: apps/v1\nkind: ServiceAccount")[0], "manifest/api-version");
-    }
-    #[test]
-    fn what_a_template_would_make_is_not_mended_by_hand() {
-        let text = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: {{ .Values.a }}\nautomountServiceAccountToken: {{ .Values.b }}\n";
-        let report = crate::analyze(text, &Options::default());
-        let found = report.diagnostics.iter().find(|found| found.rule == "manifest/type").unwrap();
-        assert_eq!(found.help.as_deref(), Some(super::TEMPLATE));
-    }
-}
+mod tests;
