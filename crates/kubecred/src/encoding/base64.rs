@@ -143,7 +143,6 @@ struct Line {
     end: usize,
 }
 
-#[cfg_attr(kubecred_module, optimize(speed))]
 fn decode_lines(text: &[u8], variant: &Variant, skipped: &[u8]) -> Result<Decoded, Base64Error> {
     let lines = split_lines(text, skipped);
     let mut joined: Vec<u8>;
@@ -167,7 +166,6 @@ fn decode_lines(text: &[u8], variant: &Variant, skipped: &[u8]) -> Result<Decode
     }
 }
 
-#[cfg_attr(kubecred_module, optimize(speed))]
 fn split_lines(text: &[u8], skipped: &[u8]) -> Vec<Line> {
     let mut lines = Vec::new();
     let (mut characters, mut start, mut end) = (0, 0, 0);
@@ -193,7 +191,6 @@ fn split_lines(text: &[u8], skipped: &[u8]) -> Vec<Line> {
 
 /// Whole groups of four within a line become one run. Of a group that a line break divides, and of one that stands for
 /// a single byte, each byte becomes a run, with the two characters that carry its bits.
-#[cfg_attr(kubecred_module, optimize(speed))]
 fn map_lines(lines: &[Line], length: usize) -> ByteMap {
     let mut map = ByteMap::default();
     // Where the characters of a divided group stand.

@@ -15,7 +15,6 @@ pub(crate) const URL_SAFE: Class = 1 << 3;
 pub(crate) const SOLID: Class = 1 << 4;
 
 /// How many bytes at the start are of a class.
-#[cfg_attr(kubecred_module, optimize(speed))]
 pub(crate) fn length(bytes: &[u8], class: Class) -> usize {
     let of = |byte: u8| CLASSES.get(usize::from(byte)).copied().unwrap_or(0);
     let mut length = 0;

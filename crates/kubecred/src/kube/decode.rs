@@ -105,7 +105,6 @@ enum Step<'t> {
 }
 
 impl<'t> Decoder<'t, '_> {
-    #[cfg_attr(kubecred_module, optimize(speed))]
     fn structure(&mut self, node: NodeId, fields: &'static [Field], into: &mut Structure<'t>) {
         let tree = self.tree;
         match tree.value(node) {
@@ -140,7 +139,6 @@ impl<'t> Decoder<'t, '_> {
     }
 
     /// The value of a node, or `None` for a null. `before` is what a repeated field held: Go decodes into it.
-    #[cfg_attr(kubecred_module, optimize(speed))]
     fn value(
         &mut self,
         node: NodeId,

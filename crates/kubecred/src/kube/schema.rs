@@ -233,7 +233,6 @@ impl Kind {
 }
 
 /// The field of that name.
-#[cfg_attr(kubecred_module, optimize(speed))]
 pub fn field(fields: &'static [Field], name: &str) -> Option<(usize, &'static Field)> {
     fields.iter().enumerate().find(|(_, field)| field.name == name)
 }

@@ -14,7 +14,6 @@ use crate::source::Span;
 use complaint::{syntax, unclosed_string};
 
 /// Reads one JSON text.
-#[cfg_attr(kubecred_module, optimize(speed))]
 pub fn read(text: &str) -> Read<'_> {
     let mut reader = Reader {
         text,
@@ -70,7 +69,6 @@ struct Reader<'s> {
 
 impl<'s> Reader<'s> {
     /// The root; with an error, the root too where it was complete before the error.
-    #[cfg_attr(kubecred_module, optimize(speed))]
     fn document(&mut self) -> std::result::Result<NodeId, (SyntaxError, Option<NodeId>)> {
         let root = self.value().map_err(|error| (error, None))?;
         self.skip_space();
@@ -243,7 +241,6 @@ impl<'s> Reader<'s> {
 
     /// The string whose opening quote stands here: its value, its text with quotes, and how they correspond
     /// where they differ.
-    #[cfg_attr(kubecred_module, optimize(speed))]
     fn string(&mut self) -> Result<(Cow<'s, str>, Span, Option<ByteMap>)> {
         let start = self.at;
         let mut value = String::new();
@@ -332,7 +329,6 @@ impl<'s> Reader<'s> {
         u32::from_str_radix(digits, 16).ok()
     }
 
-    #[cfg_attr(kubecred_module, optimize(speed))]
     fn skip_space(&mut self) {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
             self.at += 1;

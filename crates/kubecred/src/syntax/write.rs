@@ -90,7 +90,6 @@ fn begin<'t, 's>(
 }
 
 /// A JSON string.
-#[cfg_attr(kubecred_module, optimize(speed))]
 pub fn write_string(value: &str, text: &mut String) {
     text.push('"');
     let mut rest = value;

@@ -98,7 +98,6 @@ pub(super) struct Composer<'s> {
 }
 
 impl<'s> Composer<'s> {
-    #[cfg_attr(kubecred_module, optimize(speed))]
     pub(super) fn event(&mut self, event: Event<'s>) {
         let Event { kind, span, line, anchor } = event;
         if anchor.is_some_and(|anchor| anchor as usize >= self.targets.len()) {

@@ -116,7 +116,6 @@ impl<'s> Scanner<'s> {
     }
 
     /// Takes the next token.
-    #[cfg_attr(kubecred_module, optimize(speed))]
     pub(super) fn take(&mut self) -> Result<Option<Token<'s>>> {
         if !self.ready {
             self.fill()?;
@@ -127,7 +126,6 @@ impl<'s> Scanner<'s> {
     }
 
     /// Passes over the next token: its span and line.
-    #[cfg_attr(kubecred_module, optimize(speed))]
     pub(super) fn skip(&mut self) -> Result<(Span, u32)> {
         let token = self.peek()?;
         let passed = (token.span, token.line);
@@ -137,7 +135,6 @@ impl<'s> Scanner<'s> {
         Ok(passed)
     }
 
-    #[cfg_attr(kubecred_module, optimize(speed))]
     fn fill(&mut self) -> Result<()> {
         while !self.ended && (self.tokens.is_empty() || self.head_may_be_key()?) {
             let scanned = self.scan_token();
@@ -149,7 +146,6 @@ impl<'s> Scanner<'s> {
     }
 
     /// Whether the first token in the queue may turn out to be a key.
-    #[cfg_attr(kubecred_module, optimize(speed))]
     fn head_may_be_key(&mut self) -> Result<bool> {
         // Places are in ascending order.
         let mut index = if self.in_flow() { self.keys.partition_point(|key| key.token < self.taken) } else { 0 };
@@ -185,7 +181,6 @@ impl<'s> Scanner<'s> {
         Ok(false)
     }
 
-    #[cfg_attr(kubecred_module, optimize(speed))]
     fn scan_token(&mut self) -> Result<()> {
         self.pass_to_token();
         self.check_forbidden(4)?;
@@ -248,7 +243,6 @@ impl<'s> Scanner<'s> {
     }
 
     /// Passes space, comments and line breaks. A tab is space only where no key may begin.
-    #[cfg_attr(kubecred_module, optimize(speed))]
     fn pass_to_token(&mut self) {
         let line = self.cursor.line;
         loop {
@@ -350,7 +344,6 @@ impl<'s> Scanner<'s> {
         Ok(())
     }
 
-    #[cfg_attr(kubecred_module, optimize(speed))]
     fn value(&mut self) -> Result<()> {
         let index = self.keys.len().saturating_sub(1);
         if self.is_still_possible(index)? {
@@ -440,7 +433,6 @@ impl<'s> Scanner<'s> {
         self.push(kind, Span::new(start, self.cursor.at), self.cursor.line);
     }
 
-    #[cfg_attr(kubecred_module, optimize(speed))]
     fn insert(&mut self, before: Option<usize>, token: Token<'s>) {
         // A token that was taken already has no place before it.
         match before.and_then(|number| number.checked_sub(self.taken)) {
