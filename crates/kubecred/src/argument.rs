@@ -30,6 +30,12 @@ pub(crate) type Result<T> = std::result::Result<T, ArgumentError>;
 /// What a member of an object says: its name, and how its value is taken.
 pub(crate) type Member<T> = (&'static str, fn(&mut T, Argument<'_>) -> Result<()>);
 
+/// Puts what a member says in its place.
+pub(crate) fn set<T>(place: &mut T, value: Result<T>) -> Result<()> {
+    *place = value?;
+    Ok(())
+}
+
 /// Reads an argument from its JSON; `null` stands for none.
 pub(crate) fn from_json<T: Default>(json: &str, members: &[Member<T>]) -> Result<T> {
     let tree = json::read(json).complete().map_err(|error| ArgumentError::new(error.message))?;
@@ -152,7 +158,7 @@ fn unknown(name: &str, known: Vec<&str>) -> ArgumentError {
 
 #[cfg(test)]
 mod tests {
-    use super::{Argument, Member, from_json};
+    use super::{Argument, Member, from_json, set};
 
     #[derive(Debug, Default, PartialEq)]
     struct Example {
@@ -162,9 +168,9 @@ mod tests {
     }
 
     const MEMBERS: [Member<Example>; 3] = [
-        ("name", |example, value| Ok(example.name = value.text()?.unwrap_or_default())),
-        ("sizes", |example, value| Ok(example.sizes = value.items(Argument::integer)?)),
-        ("inner", |example, value| Ok(example.inner = Some(Box::new(value.object(&MEMBERS)?)))),
+        ("name", |example, value| set(&mut example.name, value.text().map(Option::unwrap_or_default))),
+        ("sizes", |example, value| set(&mut example.sizes, value.items(Argument::integer))),
+        ("inner", |example, value| set(&mut example.inner, value.object(&MEMBERS).map(|inner| Some(Box::new(inner))))),
     ];
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::analyze::diagnostics;
-use crate::argument::{self, ArgumentError, Member};
+use crate::argument::{self, ArgumentError, Member, set};
 use crate::detect::Input;
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::limits;
@@ -48,7 +48,7 @@ impl ToJsonOptions {
 }
 
 const TO_JSON_OPTIONS: [Member<ToJsonOptions>; 1] =
-    [("mode", |options, value| Ok(options.mode = value.choice(&READER_MODES)?.unwrap_or_default()))];
+    [("mode", |options, value| set(&mut options.mode, value.choice(&READER_MODES).map(Option::unwrap_or_default)))];
 
 const READER_MODES: [(&str, ReaderMode); 2] =
     [("kubernetes", ReaderMode::Kubernetes), ("standard", ReaderMode::Standard)];

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::argument::{self, Argument, ArgumentError, Member};
+use crate::argument::{self, Argument, ArgumentError, Member, set};
 use crate::time::{NotATime, Time};
 
 /// Options of `analyze` and `validate`. All are optional.
@@ -33,10 +33,12 @@ impl Options {
 }
 
 const OPTIONS: [Member<Options>; 4] = [
-    ("now", |options, value| Ok(options.now = time(value)?)),
-    ("kubernetesVersion", |options, value| Ok(options.kubernetes_version = value.choice(&VERSIONS)?)),
-    ("request", |options, value| Ok(options.request = value.object(&REQUEST)?)),
-    ("signatures", |options, value| Ok(options.signatures = value.choice(&SIGNATURES)?.unwrap_or_default())),
+    ("now", |options, value| set(&mut options.now, time(value))),
+    ("kubernetesVersion", |options, value| set(&mut options.kubernetes_version, value.choice(&VERSIONS))),
+    ("request", |options, value| set(&mut options.request, value.object(&REQUEST))),
+    ("signatures", |options, value| {
+        set(&mut options.signatures, value.choice(&SIGNATURES).map(Option::unwrap_or_default))
+    }),
 ];
 
 /// Whether signatures are checked.
@@ -117,17 +119,17 @@ impl Request {
 }
 
 const REQUEST: [Member<Request>; 9] = [
-    ("method", |request, value| Ok(request.method = value.choice(&METHODS)?.unwrap_or_default())),
-    ("path", |request, value| Ok(request.path = value.text()?)),
-    ("query", |request, value| Ok(request.query = value.text()?)),
-    ("contentType", |request, value| Ok(request.content_type = value.text()?)),
-    ("user", |request, value| Ok(request.user = Some(value.object(&USER)?))),
-    ("before", |request, value| Ok(request.before = Some(value.object_or_null()?))),
-    ("crd", |request, value| Ok(request.crd = value.choice(&CRD_VARIANTS)?)),
+    ("method", |request, value| set(&mut request.method, value.choice(&METHODS).map(Option::unwrap_or_default))),
+    ("path", |request, value| set(&mut request.path, value.text())),
+    ("query", |request, value| set(&mut request.query, value.text())),
+    ("contentType", |request, value| set(&mut request.content_type, value.text())),
+    ("user", |request, value| set(&mut request.user, value.object(&USER).map(Some))),
+    ("before", |request, value| set(&mut request.before, value.object_or_null().map(Some))),
+    ("crd", |request, value| set(&mut request.crd, value.choice(&CRD_VARIANTS))),
     ("kubernetesVersion", |request, value| {
-        Ok(request.kubernetes_version = value.choice(&VERSIONS)?.unwrap_or_default())
+        set(&mut request.kubernetes_version, value.choice(&VERSIONS).map(Option::unwrap_or_default))
     }),
-    ("cluster", |request, value| Ok(request.cluster = Some(value.object(&CLUSTER)?))),
+    ("cluster", |request, value| set(&mut request.cluster, value.object(&CLUSTER).map(Some))),
 ];
 
 /// The method of a request.
@@ -161,9 +163,9 @@ pub struct User {
 }
 
 const USER: [Member<User>; 4] = [
-    ("username", |user, value| Ok(user.username = value.text()?.unwrap_or_default())),
-    ("uid", |user, value| Ok(user.uid = value.text()?.unwrap_or_default())),
-    ("groups", |user, value| Ok(user.groups = value.items(text)?)),
+    ("username", |user, value| set(&mut user.username, value.text().map(Option::unwrap_or_default))),
+    ("uid", |user, value| set(&mut user.uid, value.text().map(Option::unwrap_or_default))),
+    ("groups", |user, value| set(&mut user.groups, value.items(text))),
     ("extra", |user, value| {
         for (name, values) in value.members()? {
             user.extra.push((name.to_owned(), values.items(text)?));
@@ -207,8 +209,8 @@ impl Cluster {
 }
 
 const CLUSTER: [Member<Cluster>; 2] = [
-    ("objects", |cluster, value| Ok(cluster.objects = value.items(|item| item.object(&KNOWN_OBJECT))?)),
-    ("complete", |cluster, value| Ok(cluster.complete = value.flag()?)),
+    ("objects", |cluster, value| set(&mut cluster.objects, value.items(|item| item.object(&KNOWN_OBJECT)))),
+    ("complete", |cluster, value| set(&mut cluster.complete, value.flag())),
 ];
 
 /// An object that is known to exist.
@@ -227,10 +229,10 @@ pub struct KnownObject {
 }
 
 const KNOWN_OBJECT: [Member<KnownObject>; 4] = [
-    ("kind", |object, value| Ok(object.kind = value.text()?.unwrap_or_default())),
-    ("namespace", |object, value| Ok(object.namespace = value.text()?.unwrap_or_default())),
-    ("name", |object, value| Ok(object.name = value.text()?.unwrap_or_default())),
-    ("uid", |object, value| Ok(object.uid = value.text()?)),
+    ("kind", |object, value| set(&mut object.kind, value.text().map(Option::unwrap_or_default))),
+    ("namespace", |object, value| set(&mut object.namespace, value.text().map(Option::unwrap_or_default))),
+    ("name", |object, value| set(&mut object.name, value.text().map(Option::unwrap_or_default))),
+    ("uid", |object, value| set(&mut object.uid, value.text())),
 ];
 
 fn text(value: Argument<'_>) -> Result<String, ArgumentError> {

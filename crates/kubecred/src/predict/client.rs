@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use crate::argument::{self, ArgumentError, Member};
+use crate::argument::{self, ArgumentError, Member, set};
 use crate::encoding::{base64, pem};
 use crate::kube::decode::{Decoded, decode};
 use crate::kube::envelope::TypeMeta;
@@ -157,8 +157,8 @@ impl Plugin {
 }
 
 const PLUGIN: [Member<Plugin>; 2] = [
-    ("output", |plugin, value| Ok(plugin.output = value.text()?.unwrap_or_default())),
-    ("exitCode", |plugin, value| Ok(plugin.exit_code = value.integer()?)),
+    ("output", |plugin, value| set(&mut plugin.output, value.text().map(Option::unwrap_or_default))),
+    ("exitCode", |plugin, value| set(&mut plugin.exit_code, value.integer())),
 ];
 
 /// What a server sees of the credential.
