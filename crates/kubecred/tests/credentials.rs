@@ -317,6 +317,16 @@ fn findings_on_tokens() {
         (HEADER, r#"{"aud":"a","exp":1800000000000}"#, "c2ln", &["token/milliseconds"]),
         (HEADER, r#"{"aud":"a"}"#, "c2ln", &["token/expiration-missing"]),
         (HEADER, r#"{"exp":1800000000}"#, "c2ln", &["token/audience-missing"]),
+        (HEADER, r#"{"aud":[],"exp":1800000000}"#, "c2ln", &["token/audience-missing"]),
+        (HEADER, r#"{"aud":"","exp":1800000000}"#, "c2ln", &["token/audience-missing"]),
+        (HEADER, r#"{"aud":[5],"exp":1800000000}"#, "c2ln", &["token/claim-type"]),
+        (HEADER, r#"{"aud":"a","exp":1800000000,"x":[{"b":1,"b":2}]}"#, "c2ln", &["token/duplicate-member"]),
+        (
+            r#"{"alg":"ES256","crit":["exp","exp"],"exp":1}"#,
+            CLAIMS,
+            "c2ln",
+            &["token/critical-malformed", "token/critical-unknown"],
+        ),
         (HEADER, r#"{"aud":5,"exp":"soon"}"#, "c2ln", &["token/claim-type", "token/claim-type"]),
         (HEADER, r#"{"aud":"a","exp":1800000000,"nbf":1790000000}"#, "c2ln", &["token/not-yet-valid"]),
         (HEADER, r#"{"aud":"a","aud":"b","exp":1800000000}"#, "c2ln", &["token/duplicate-member"]),
@@ -369,6 +379,39 @@ fn what_is_missing_in_a_token_marks_its_part() {
     let marked: Vec<&str> =
         report["diagnostics"].as_array().unwrap().iter().map(|found| covered(&text, &found["range"])).collect();
     assert_eq!(marked, ["e30", "eyJhdWQiOiJhIn0"]);
+}
+
+/// Of a member that is there twice the last counts, and is marked.
+#[test]
+fn of_repeated_members_the_last_is_marked() {
+    let text = token(r#"{"alg":"RS256","alg":"none"}"#, r#"{"aud":"a","exp":1,"exp":22222}"#, "");
+    let report = report(&text, Some("2026-01-15T09:00:00Z"));
+    for (rule, value) in [("token/algorithm-none", &b"\"none\""[..]), ("token/expired", b"22222")] {
+        let findings = report["diagnostics"].as_array().unwrap();
+        let found = findings.iter().find(|found| found["rule"] == rule).unwrap();
+        let marked = covered(&text, &found["range"]);
+        let decoded = (0..3).find_map(|lost| {
+            let padded = format!("{}{marked}", &"AAA"[..lost]);
+            let whole = &padded[..padded.len() / 4 * 4];
+            let bytes = kubecred::encoding::base64::decode(whole.as_bytes()).ok()?.bytes;
+            bytes.windows(value.len() - 2).any(|window| window == &value[1..value.len() - 1]).then_some(())
+        });
+        assert!(decoded.is_some(), "{rule} marks {marked}");
+    }
+}
+
+#[test]
+fn times_in_smaller_units_are_named() {
+    for (exp, unit) in [
+        ("1800000000000", "in milliseconds"),
+        ("1800000000000000", "in microseconds"),
+        ("1800000000000000000", "in nanoseconds"),
+        ("1e30", "no time that can be"),
+    ] {
+        let report = report(&token(r#"{"alg":"RS256"}"#, &format!(r#"{{"aud":"a","exp":{exp}}}"#), "c2ln"), None);
+        let message = report["diagnostics"][0]["message"].as_str().unwrap();
+        assert!(message.contains(unit), "{message}");
+    }
 }
 
 #[test]
