@@ -105,14 +105,15 @@ fn open_value(
 ) {
     let Some(text) = tree.string(node) else { return };
     let place = place.inside(Some(Step::Field { path: path.to_owned() }), tree.byte_map(node));
-    let found = if matches!(shape, Shape::Bytes) {
-        // What is wrong with the base64 was said when the object was decoded.
-        let Ok(decoded) = base64::decode(text.as_bytes()) else { return };
-        let place = place.inside(Some(Step::Base64), decoded.map);
-        let input = std::str::from_utf8(&decoded.bytes).map_or(Input::Bytes(&decoded.bytes), Input::Text);
-        open_detected(detect(input), &place, opener)
-    } else {
-        open_detected(detect(Input::Text(text)), &place, opener)
+    let decoded = matches!(shape, Shape::Bytes).then(|| base64::decode(text.as_bytes()).ok()).flatten();
+    let found = match decoded {
+        Some(decoded) => {
+            let place = place.inside(Some(Step::Base64), decoded.map);
+            let input = std::str::from_utf8(&decoded.bytes).map_or(Input::Bytes(&decoded.bytes), Input::Text);
+            open_detected(detect(input), &place, opener)
+        }
+        // Where base64 belongs, that was said when the object was decoded; what stands there is opened all the same.
+        None => open_detected(detect(Input::Text(text)), &place, opener),
     };
     artifacts.extend(found);
 }
@@ -147,6 +148,9 @@ fn is_client_file(text: &str) -> bool {
 }
 
 fn is_token(tree: &Tree<'_>, node: NodeId) -> bool {
-    tree.string(node)
-        .is_some_and(|text| matches!(detect(Input::Text(text)), Detected::Token(..) | Detected::BrokenToken(..)))
+    let is_token = |detected: &Detected<'_>| matches!(detected, Detected::Token(..) | Detected::BrokenToken(..));
+    tree.string(node).is_some_and(|text| match detect(Input::Text(text)) {
+        Detected::Base64(bytes, _) => is_token(&detect(Input::of(&bytes))),
+        detected => is_token(&detected),
+    })
 }

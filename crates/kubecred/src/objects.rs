@@ -62,7 +62,7 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
         if refused.is_none() {
             report_deviations(&tree, first, place, opener);
         }
-        trees.extend(several.then_some(tree));
+        trees.extend((several && refused.is_none()).then_some(tree));
     }
     // What stands between other things, or is encoded, is no body.
     if let [(true, _), (true, second), ..] = documents.as_slice()
@@ -329,7 +329,8 @@ impl Document<'_, '_> {
         let root = Cursor::root(&object);
         match kind.role {
             Role::Client if std::ptr::eq(kind, &CONFIG) => {
-                doctor::check(&root, self.tree, parts, &mut opener.findings);
+                let nested = !self.place.within().is_empty();
+                doctor::check(&root, self.tree, parts, nested, &mut opener.findings);
             }
             Role::Client => exec_credential::check(&root, self.tree, parts, opener.now, &mut opener.findings),
             Role::Decoded if kind.kind == "Status" => status::check(&root, self.place, opener),

@@ -61,11 +61,15 @@ pub(crate) fn split(text: &str) -> Option<Vec<Span>> {
     let (first, last) = (pieces.first()?, pieces.last()?);
     let only = |kinds: &[Kind]| pieces.iter().all(|(kind, _)| kinds.contains(kind));
     let all_of_it = pieces.len() == 1 && text.trim_matches(is_between).len() == first.1.len();
-    // Of what an exec plugin prints client-go reads one object, and refuses what follows it.
+    // Of what an exec plugin prints client-go reads one object, and refuses what follows it or stands before it.
+    let of_plugin = text.contains("client.authentication.k8s.io/");
+    let behind_words = of_plugin && pieces.len() == 1 && !text.trim_start_matches(is_between).starts_with(['{', '[']);
     let one_reader = only(&[Kind::Pem])
-        || only(&[Kind::Json]) && text.contains("client.authentication.k8s.io/")
+        || only(&[Kind::Json]) && of_plugin && !behind_words
         || first.0 == Kind::Manifest && only(&[Kind::Manifest, Kind::Json])
-        || pieces.len() == 1 && !matches!(last.0, Kind::Token | Kind::Refusal);
+        || pieces.len() == 1
+            && !matches!(last.0, Kind::Token | Kind::Refusal)
+            && !(last.0 == Kind::Json && behind_words);
     if all_of_it || one_reader {
         return None;
     }
