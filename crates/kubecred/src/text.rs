@@ -65,7 +65,8 @@ fn write_artifact(written: &mut String, artifact: &Artifact, der: Option<&Opened
         let _ = write!(written, " ({way})");
     }
     let _ = writeln!(written, ": {}", artifact.title);
-    let secrets = artifact.rows.iter().filter(|row| row.sensitive).map(|row| row.pointer.as_str()).collect();
+    let secrets: Vec<&str> = artifact.rows.iter().filter(|row| row.sensitive).map(|row| row.pointer.as_str()).collect();
+    let has_secrets = !secrets.is_empty();
     let mut writer = Writer { text: written, tree: &tree, secrets, verbatim: false };
     let value = tree.get(tree.root, "value").unwrap_or(tree.root);
     writer.members(value, "", 1, &["pem"]);
@@ -74,7 +75,8 @@ fn write_artifact(written: &mut String, artifact: &Artifact, der: Option<&Opened
         let _ = writeln!(written, "    {path}: {} bytes", bytes.len());
         dump(written, bytes, 2);
     }
-    if let Some(pem) = tree.get(value, "pem").and_then(|pem| tree.string(pem)) {
+    // What is masked above is in the PEM too.
+    if let Some(pem) = tree.get(value, "pem").and_then(|pem| tree.string(pem)).filter(|_| !has_secrets) {
         written.push_str(pem);
     }
 }

@@ -78,8 +78,16 @@ fn what_is_of_another_type_is_not_missing() {
     assert_eq!(rules(&kubeconfig(SERVER, "token: y")), ["manifest/type"]);
     let certificate = base64::encode(CERTIFICATE.as_bytes());
     let user = format!("client-certificate-data: {certificate}, client-key-data: 5");
-    let rules = rules(&kubeconfig(SERVER, &user));
-    assert!(rules.contains(&"manifest/type".to_owned()) && !rules.iter().any(|rule| rule.starts_with("kubeconfig/")));
+    let found = rules(&kubeconfig(SERVER, &user));
+    assert!(found.contains(&"manifest/type".to_owned()) && !found.iter().any(|rule| rule.starts_with("kubeconfig/")));
+    let named = kubeconfig(SERVER, "token: x");
+    for (right, wrong) in [("name: u", "name: 7"), ("users:", "users: 5\nothers:"), ("user: u", "user: 7")] {
+        let text = named.replacen(right, wrong, 1);
+        let rules = rules(&text);
+        let about_names = ["unknown-context", "unknown-cluster", "unknown-user", "unused"];
+        assert!(rules.contains(&"manifest/type".to_owned()), "{text}");
+        assert!(!rules.iter().any(|rule| about_names.iter().any(|name| rule.ends_with(name))), "{text}: {rules:?}");
+    }
     // PEM as it is: the base64 is wrong, and nothing is missing; what is there is opened.
     let pem = format!("client-certificate-data: {}", serde_json::json!(CERTIFICATE));
     let report = analyze(&kubeconfig(SERVER, &pem), &Options::default());
@@ -132,7 +140,9 @@ fn commands_and_ports() {
     };
     assert_eq!(rules(&kubeconfig(SERVER, &exec("aws eks get-token"))), ["kubeconfig/exec-command-line"]);
     assert_eq!(rules(&kubeconfig(SERVER, &exec("C:/Program Files/x.exe"))), [""; 0]);
-    for (server, wrong) in [("https://x:99999", 1), ("https://x:0", 1), ("https://x:6443", 0), ("https://[::1]", 0)] {
+    for (server, wrong) in
+        [("https://jane@x", 1), ("https://x:99999", 1), ("https://x:0", 1), ("https://x:6443", 0), ("https://[::1]", 0)]
+    {
         let found = said(&kubeconfig(&format!("server: \"{server}\""), "token: x"), "kubeconfig/server-url");
         assert_eq!(found.len(), wrong, "{server}");
     }

@@ -14,7 +14,7 @@ use crate::limits;
 use crate::report::Artifact;
 use crate::rules::nearest::nearest;
 use crate::source::Span;
-use crate::syntax::tree::Tree;
+use crate::syntax::tree::{Tree, Value as Node};
 
 rules! {
     Standard, "client-go, clientcmd: loading of kubeconfig files" {
@@ -50,6 +50,7 @@ pub fn check(config: &Cursor<'_, '_>, tree: &Tree<'_>, parts: &[Artifact], neste
         let finding = kind.finding(&KIND_MISSING, message);
         findings.push(finding.help("begin it with `apiVersion: v1` and `kind: Config`"));
     }
+    let first = findings.len();
     let (clusters, users, contexts) = (config.field("clusters"), config.field("users"), config.field("contexts"));
     let (known_clusters, known_users, known_contexts) =
         (check_names(&clusters, findings), check_names(&users, findings), check_names(&contexts, findings));
@@ -69,12 +70,35 @@ pub fn check(config: &Cursor<'_, '_>, tree: &Tree<'_>, parts: &[Artifact], neste
         check_unused(&clusters, &contexts, "cluster", findings);
         check_unused(&users, &contexts, "user", findings);
     }
+    if has_undecoded_names(config, tree) {
+        let mut own = findings.split_off(first);
+        own.retain(|finding| ![&UNKNOWN_CONTEXT, &UNKNOWN_CLUSTER, &UNKNOWN_USER, &UNUSED].contains(&finding.rule));
+        findings.append(&mut own);
+    }
     for cluster in clusters.items() {
         cluster::check(&cluster.field("cluster"), tree, parts, findings);
     }
     for user in users.items() {
         user::check(&user.field("user"), parts, findings);
     }
+}
+
+/// Whether a name, or what holds names, is there and could not be decoded: then nobody knows what is named.
+fn has_undecoded_names(config: &Cursor<'_, '_>, tree: &Tree<'_>) -> bool {
+    let undecoded = |owner: &Cursor<'_, '_>, name: &str| {
+        let written = owner.value().and_then(|value| tree.get(value.node?, name));
+        owner.field(name).value().is_none() && written.is_some_and(|node| !matches!(tree.value(node), Node::Null))
+    };
+    let lists = [("clusters", "cluster"), ("users", "user"), ("contexts", "context")];
+    lists.into_iter().any(|(list, what)| {
+        undecoded(config, list)
+            || config.field(list).items().any(|item| {
+                let below = item.field(what);
+                undecoded(&item, "name")
+                    || what == "context"
+                        && (undecoded(&item, what) || undecoded(&below, "cluster") || undecoded(&below, "user"))
+            })
+    })
 }
 
 /// The names in a list, in its order.

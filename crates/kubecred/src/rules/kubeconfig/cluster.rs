@@ -121,7 +121,7 @@ fn check_server(server: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
         ("the URL has a query or a fragment, which is dropped", "remove what stands from `?` or `#` on")
     } else if !has_port(address.host) {
         ("the port of the URL is none: ports go from 1 to 65535", "write the port of the API server, such as 6443")
-    } else if address.host.contains('@') {
+    } else if text.split(['/', '?', '#']).nth(2).is_some_and(|authority| authority.contains('@')) {
         ("the URL holds a user name, which no API server takes", "remove it: credentials belong into `users`")
     } else if API_PATHS.iter().any(|path| address.path.trim_end_matches('/').ends_with(path)) {
         ("the URL ends with a path of the API, to which client-go adds the same path", "end it behind the port")
