@@ -53,6 +53,21 @@ impl<'o> Opener<'o> {
         opened
     }
 
+    /// The same of a layer of base64, and says so where there are too many.
+    pub(crate) fn layer(
+        &mut self,
+        place: &Place,
+        length: usize,
+        open: impl FnOnce(&mut Self) -> Vec<Artifact>,
+    ) -> Vec<Artifact> {
+        if self.layers >= limits::LAYERS {
+            let message = format!("more than {} layers of base64 are around each other", limits::LAYERS);
+            let help = "decode the outermost layers first, for example with `base64 -d`";
+            self.findings.push(Finding::new(&rules::LAYERS, message).help(help).inside(place, Span::new(0, length)));
+        }
+        self.deeper(open)
+    }
+
     /// Nothing found yet.
     pub fn new(source: &'o Source<'o>, options: &'o Options) -> Self {
         Self {
@@ -178,16 +193,7 @@ fn open_pieces(text: &str, pieces: &[Span], place: &Place, opener: &mut Opener<'
 
 /// Opens what is inside an encoding.
 fn open_layer(bytes: &[u8], place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
-    if opener.layers >= limits::LAYERS {
-        let message = format!("more than {} layers of base64 are around each other", limits::LAYERS);
-        let help = "decode the outermost layers first, for example with `base64 -d`";
-        opener.findings.push(Finding::new(&rules::LAYERS, message).help(help).inside(place, Span::new(0, bytes.len())));
-        return Vec::new();
-    }
-    opener.layers += 1;
-    let artifacts = open_at(detect(Input::of(bytes)), place, opener);
-    opener.layers -= 1;
-    artifacts
+    opener.layer(place, bytes.len(), |opener| open_at(detect(Input::of(bytes)), place, opener))
 }
 
 fn open_foreign(length: usize, foreign: &Foreign, place: &Place, opener: &mut Opener<'_>) -> Artifact {

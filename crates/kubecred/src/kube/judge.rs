@@ -69,8 +69,9 @@ pub fn judge(
     let mut context = Context::new(endpoint, request, signatures);
     let mut checked = Vec::new();
     let mut verdict = after_decoding(decoded, tree, strategy, &parameters, &mut context, &mut checked);
-    if !undecoded.is_empty() {
-        forget(&undecoded, &mut checked, &mut verdict);
+    if forget(&undecoded, &mut checked) {
+        let refused = checked.iter().any(|finding| finding.reason.is_some());
+        verdict = if refused { Verdict::invalid(&checked) } else { Verdict::accepted(201, String::new()) };
     }
     findings.append(&mut checked);
     verdict.provisional =
@@ -117,14 +118,14 @@ fn of_other_kind(
 }
 
 /// The fields whose values could not be decoded.
-fn pointers_of_undecoded(findings: &[Finding]) -> Vec<String> {
+pub(crate) fn pointers_of_undecoded(findings: &[Finding]) -> Vec<String> {
     let failed = [&decoding::TYPE, &decoding::BASE64, &decoding::TIME];
     let findings = findings.iter().filter(|finding| failed.iter().any(|rule| std::ptr::eq(*rule, finding.rule)));
     findings.filter_map(|finding| finding.pointer.clone()).collect()
 }
 
-/// Takes back what the checks said of fields whose values they never saw.
-fn forget(undecoded: &[String], checked: &mut Vec<Finding>, verdict: &mut Verdict) {
+/// Takes back what the checks said of fields whose values they never saw; answers whether there was something.
+pub(crate) fn forget(undecoded: &[String], checked: &mut Vec<Finding>) -> bool {
     let is_about = |pointer: &str, field: &String| {
         pointer.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
@@ -133,10 +134,7 @@ fn forget(undecoded: &[String], checked: &mut Vec<Finding>, verdict: &mut Verdic
         let pointer = finding.pointer.as_deref().unwrap_or_default();
         !undecoded.iter().any(|field| is_about(pointer, field))
     });
-    if checked.len() < before {
-        let refused = checked.iter().any(|finding| finding.reason.is_some());
-        *verdict = if refused { Verdict::invalid(checked) } else { Verdict::accepted(201, String::new()) };
-    }
+    checked.len() < before
 }
 
 /// The kind that the server's decoder would take the object for. What the object leaves out is that of the path.
