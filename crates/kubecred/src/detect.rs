@@ -1,9 +1,9 @@
 //! What was pasted: told from the first bytes and the shape, without reading it.
 
-use crate::encoding::{base64, pem};
 use crate::encoding::base64::Base64ErrorKind;
 use crate::encoding::byte_map::ByteMap;
 use crate::encoding::der::{Reader, Tag};
+use crate::encoding::{base64, pem};
 use crate::limits;
 use crate::rules::input::{COMMAND, ERROR_MESSAGE, Foreign, foreign_bytes, foreign_text};
 use crate::source::Span;
@@ -247,7 +247,9 @@ fn is_pem_boundary(line: &str) -> bool {
     let dashes = ["--", "\u{2013}", "\u{2014}"];
     let label = dashes.iter().filter_map(|dash| after.split_once(dash)).map(|(label, _)| label.len()).min();
     // In the middle of a JSON text it is a value.
-    dashes.iter().any(|dash| before.ends_with(dash)) && label.is_some_and(|label| label > 0) && !before.contains(['{', '['])
+    dashes.iter().any(|dash| before.ends_with(dash))
+        && label.is_some_and(|label| label > 0)
+        && !before.contains(['{', '['])
 }
 
 /// A token: parts of base64url, the first of which is a JSON object; three or five of them, or else something is lost.

@@ -79,7 +79,7 @@ impl Walk<'_, '_, '_> {
             (Shape::Map(shape), Some(_)) => {
                 for member in self.tree.members(value) {
                     let wanted = wanted_by(&member.key);
-                    self.below(&format!("[{}]", member.key), |walk| walk.value(member.value, shape, true, wanted));
+                    self.below(&format!("[{}]", member.key), |walk| walk.value(member.value, shape, false, wanted));
                 }
             }
             (Shape::Any, _) => self.anything(value, field.name, 0),
@@ -114,7 +114,7 @@ impl Walk<'_, '_, '_> {
         let place = self.place.inside(Some(Step::Field { path: self.path.clone() }), self.tree.byte_map(node));
         let first = self.opener.findings.len();
         let opened = match shape {
-            Shape::Bytes => open_bytes(text, &place, self.opener),
+            Shape::Bytes => open_bytes(text, &place, declared, self.opener),
             _ => open_detected(detect(Input::Text(text)), &place, declared, self.opener),
         };
         match wanted {
@@ -163,10 +163,13 @@ fn misplaced_key(opener: &mut Opener<'_>, first: usize, opened: &[Artifact]) {
 
 /// Opens base64. What is wrong with it was said when the object was decoded: then it may be what should have been
 /// encoded, or it is decoded as far as possible.
-fn open_bytes(text: &str, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
+fn open_bytes(text: &str, place: &Place, declared: bool, opener: &mut Opener<'_>) -> Vec<Artifact> {
     let whole = base64::decode(text.as_bytes());
-    if whole.is_err() {
-        let raw = open_detected(detect(Input::Text(text)), place, true, opener);
+    if whole.is_err()
+        && let raw = detect(Input::Text(text))
+        && !matches!(raw, Detected::Base64(..))
+    {
+        let raw = open_detected(raw, place, declared, opener);
         if !raw.is_empty() {
             return raw;
         }
@@ -174,7 +177,7 @@ fn open_bytes(text: &str, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifac
     let (first, broken) = (opener.findings.len(), whole.is_err());
     let decoded = whole.unwrap_or_else(|error| pem::decode_as_far_as_possible(text.as_bytes(), error));
     let place = place.inside(Some(Step::Base64), decoded.map);
-    let opened = open_detected(detect(Input::of(&decoded.bytes)), &place, true, opener);
+    let opened = open_detected(detect(Input::of(&decoded.bytes)), &place, declared, opener);
     if broken {
         // All that is wrong follows from that.
         opener.findings.truncate(first);
@@ -182,7 +185,8 @@ fn open_bytes(text: &str, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifac
     opened
 }
 
-/// In a field, text that is no credential is just text. Where nothing is declared, bytes must be something that is known.
+/// In a field, text that is no credential is just text. Where it is not `declared` that there is one, bytes must be
+/// something that is known.
 fn open_detected(detected: Detected<'_>, place: &Place, declared: bool, opener: &mut Opener<'_>) -> Vec<Artifact> {
     match detected {
         Detected::Json(text) | Detected::Yaml(text) if is_client_file(text) => {
@@ -196,9 +200,8 @@ fn open_detected(detected: Detected<'_>, place: &Place, declared: bool, opener: 
         }
         Detected::Base64(bytes, map) => {
             let place = place.inside(Some(Step::Base64), map);
-            opener.layer(&place, bytes.len(), |opener| {
-                open_detected(detect(Input::of(&bytes)), &place, declared, opener)
-            })
+            opener
+                .layer(&place, bytes.len(), |opener| open_detected(detect(Input::of(&bytes)), &place, declared, opener))
         }
         Detected::Several(text, pieces) => opener.deeper(|opener| {
             let mut artifacts = Vec::new();
@@ -210,9 +213,11 @@ fn open_detected(detected: Detected<'_>, place: &Place, declared: bool, opener: 
             artifacts
         }),
         Detected::Der(bytes) if !is_sequence(bytes) || !declared && sniff(bytes).is_none() => Vec::new(),
-        Detected::Pem(_) | Detected::Token(..) | Detected::BrokenToken(..) | Detected::Der(_) | Detected::ExecInfo(..) => {
-            open_at(detected, place, opener)
-        }
+        Detected::Pem(_)
+        | Detected::Token(..)
+        | Detected::BrokenToken(..)
+        | Detected::Der(_)
+        | Detected::ExecInfo(..) => open_at(detected, place, opener),
         _ => Vec::new(),
     }
 }

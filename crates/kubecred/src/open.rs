@@ -10,7 +10,7 @@ use crate::options::Options;
 use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, Unreadable};
 use crate::rules::input::{self as rules, Foreign};
-use crate::rules::{jwt as token_rules, manifest, status};
+use crate::rules::{exec_credential, jwt as token_rules, manifest, status};
 use crate::source::{Source, Span};
 use crate::syntax::{json, yaml};
 use crate::time::Time;
@@ -183,6 +183,12 @@ fn open_pieces(text: &str, pieces: &[Span], place: &Place, opener: &mut Opener<'
         artifacts.extend(open_at(detect(Input::Text(text)), &place, opener));
     }
     opener.several = outer;
+    if let [only] = pieces
+        && text.get(only.range()).is_some_and(|object| object.contains("client.authentication.k8s.io/"))
+    {
+        let before = text.get(..only.range().start).unwrap_or_default().trim_end();
+        opener.findings.push(exec_credential::text_before().inside(place, Span::new(0, before.len())));
+    }
     if let Some(beyond) = pieces.get(limits::OBJECTS) {
         let message = format!("these are {} things; only the first {} are looked at", pieces.len(), limits::OBJECTS);
         let finding = Finding::new(&manifest::LIMIT, message).help("paste a part of them at a time");

@@ -72,6 +72,8 @@ pub enum PemErrorKind {
     EndMissing,
     /// There is an END line, and no line before it that is known for its BEGIN line.
     BeginMissing,
+    /// Its lines end with a carriage return alone, which readers do not take for a line break.
+    CarriageReturns,
     /// There is no line break between an END line and the BEGIN line of the next block.
     LineBreakMissing,
     /// The END line has another label.
@@ -255,9 +257,8 @@ fn unbegun_block(text: &[u8], from: usize, end: &Boundary) -> Option<Block> {
         }
         position = next;
     }
-    let (headers, body_start) = begin.map_or((Vec::new(), body_start), |begin| {
-        headers_at(text, begin.range().end, end.start)
-    });
+    let (headers, body_start) =
+        begin.map_or((Vec::new(), body_start), |begin| headers_at(text, begin.range().end, end.start));
     let body = Span::new(body_start.min(end.start), end.start);
     let body_text = text.get(body.range()).unwrap_or_default();
     let content = base64::decode_pem_body(body_text);
@@ -428,6 +429,8 @@ fn boundary_error(text: &[u8], boundary: &Boundary) -> Option<PemError> {
         (PemErrorKind::EscapedLineBreaks, span)
     } else if !boundary.five_dashes {
         (PemErrorKind::Dashes, span)
+    } else if behind.starts_with(b"\r") {
+        (PemErrorKind::CarriageReturns, span)
     } else if before.is_empty() && behind.trim_ascii().is_empty() {
         return None;
     } else if before.is_empty() {
@@ -555,9 +558,37 @@ mod tests {
             (Kind::LabelMismatch { end: "Y".to_owned() }, "Y")
         );
         assert_eq!(error("-----BEGIN X-----\\naGVsbG8=\\n-----END X-----\\n").0, Kind::EscapedLineBreaks);
+        assert_eq!(error("-----BEGIN X-----\raGVsbG8=\r-----END X-----\r").0, Kind::CarriageReturns);
+        let body = "aGVsbG8gaGVsbG8gaGVsbG8=";
+        for begin in ["-----BEGI X-----", "-----BEGINX-----", "-----begin X-----"] {
+            assert_eq!(error(&format!("{begin}\n{body}\n-----END X-----\n")), (Kind::BeginMissing, begin));
+        }
+        assert_eq!(error(&format!("words\n{body}\n-----END X-----\n")), (Kind::BeginMissing, "-----END X-----"));
+        assert_eq!(error("\u{2014}\u{2013}BEGIN X-----\naGVsbG8=\n-----END X-----").0, Kind::Dashes);
         let (kind, covered) = error("-----BEGIN X-----\naGVs\nb*8=\n-----END X-----\n");
         assert!(matches!(kind, Kind::Base64(_)));
         assert_eq!(covered, "*");
+    }
+
+    #[test]
+    fn what_is_joined_or_misspelt_loses_no_other_block() {
+        let joined = format!("{}{HELLO}", HELLO.trim_end());
+        let blocks = scan(joined.as_bytes());
+        assert_eq!(blocks.len(), 2);
+        for block in blocks {
+            let error = block.error.unwrap();
+            assert_eq!(block.content.bytes, b"hello");
+            assert_eq!((error.kind, &joined[error.span.range()]), (PemErrorKind::LineBreakMissing, "----------"));
+        }
+        let long = HELLO.replace("aGVsbG8=", "aGVsbG8gaGVsbG8gaGVsbG8=");
+        let misspelt = long.replace("BEGIN", "BEGI");
+        for texts in [[&misspelt, &long, &long], [&long, &misspelt, &long], [&long, &long, &misspelt]] {
+            let blocks = scan(texts.map(String::as_str).concat().as_bytes());
+            assert_eq!(blocks.len(), 3);
+            assert!(blocks.iter().all(|block| block.content.bytes == b"hello hello hello"));
+            assert_eq!(blocks.iter().filter(|block| block.error.is_some()).count(), 1);
+        }
+        assert_eq!(scan(format!("-----END X-----\n{HELLO}").as_bytes()).len(), 1);
     }
 
     #[test]

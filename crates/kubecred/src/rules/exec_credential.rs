@@ -28,6 +28,7 @@ rules! {
             "The certificate of a plugin is PEM that Go can read, the client's own first.";
         Error PRIVATE_KEY = "execcredential/private-key":
             "The private key of a plugin is PEM that Go can read, without a passphrase.";
+        Error TEXT_AROUND = "execcredential/text-around": "A plugin prints its answer, and nothing before it.";
         Error PAIR_MISMATCH = "execcredential/pair-mismatch": "The private key belongs to the client certificate.";
     }
     Standard, "RFC 9110, section 5.5; client-go, exec plugins" {
@@ -65,6 +66,12 @@ rules! {
             "The certificate of a certificate authority is that of a CA.";
         Warning INSECURE = "execcredential/insecure-cluster": "A plugin checks whom it talks to.";
     }
+}
+
+/// That something else was printed before the answer.
+pub fn text_before() -> Finding {
+    let message = "there is text before the answer: client-go reads all that a plugin prints as one object, and fails";
+    Finding::new(&TEXT_AROUND, message).help("have the plugin print what it says to people on standard error")
 }
 
 /// The kind of an object that names none: client-go takes it for an ExecCredential by its API version.

@@ -166,6 +166,11 @@ fn describe(kind: &PemErrorKind, label: &str) -> (&'static Rule, String, String)
             format!("the PEM block {label} has no line that readers know for its BEGIN line, so they pass over it"),
             "write five dashes, `BEGIN`, a space, the label of the END line and five dashes".to_owned(),
         ),
+        PemErrorKind::CarriageReturns => (
+            &UNREAD,
+            format!("the lines of the PEM block {label} end with a carriage return alone, so readers pass over it"),
+            "end each line with a line feed (LF, or CR and LF), for example with `tr '\\r' '\\n'`".to_owned(),
+        ),
         PemErrorKind::LineBreakMissing => (
             &TEXT_ON_BOUNDARY,
             "a line break is missing between END and BEGIN, so readers pass over the blocks on both sides".to_owned(),

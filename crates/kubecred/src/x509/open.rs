@@ -1,7 +1,7 @@
 //! Makes artifacts of what PEM blocks and DER hold.
 
 use crate::asn1::OpenedDer;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Rule};
 use crate::encoding::der::Reader;
 use crate::encoding::pem::{self, Block};
 use crate::limits;
@@ -52,7 +52,10 @@ pub(crate) fn open_der(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Ve
     let first = Reader::new(der, 0).next().and_then(Result::ok).map_or(der.len(), |element| element.encoding.len());
     // White space behind it is what an editor adds.
     if der.get(first..).unwrap_or_default().trim_ascii().is_empty() {
-        return vec![open_structure(der, structure, place, None, opener)];
+        let begun = opener.findings.len();
+        let artifact = open_structure(der, structure, place, None, opener);
+        forget_what_follows(der, begun, &[&rules::ENCODING, &rules::PRIVATE_KEY], opener);
+        return vec![artifact];
     }
     // Structures may follow one another without anything between.
     let mut artifacts = Vec::new();
@@ -121,18 +124,25 @@ fn open_block(text: &[u8], block: &Block, index: usize, place: &Place, opener: &
             opener.unreadable(der, &block.label, error, &inner)
         }
     };
-    // Of what was cut off, all that is wrong follows from that.
-    if block.error.is_some() && matches!(Reader::new(der, 0).next(), Some(Err(_))) {
-        let mut index = 0;
-        opener.findings.retain(|finding| {
-            index += 1;
-            index <= first || std::ptr::eq(finding.rule, &rules::PRIVATE_KEY)
-        });
+    if block.error.is_some() {
+        forget_what_follows(der, first, &[&rules::PRIVATE_KEY], opener);
     }
     if !opener.values_only {
         artifact.range = place.span(block.span).map(|span| opener.source.range(span));
     }
     artifact
+}
+
+/// Of what was cut off, all that is wrong follows from that.
+fn forget_what_follows(der: &[u8], first: usize, kept: &[&'static Rule], opener: &mut Opener<'_>) {
+    if !matches!(Reader::new(der, 0).next(), Some(Err(_))) {
+        return;
+    }
+    let mut index = 0;
+    opener.findings.retain(|finding| {
+        index += 1;
+        index <= first || kept.iter().any(|rule| std::ptr::eq(*rule, finding.rule))
+    });
 }
 
 const NOTHING_KNOWN: &str = "nothing that is known here";
