@@ -53,6 +53,21 @@ impl<'o> Opener<'o> {
         opened
     }
 
+    /// The same of a layer of base64, and says so where there are too many.
+    pub(crate) fn layer(
+        &mut self,
+        place: &Place,
+        length: usize,
+        open: impl FnOnce(&mut Self) -> Vec<Artifact>,
+    ) -> Vec<Artifact> {
+        if self.layers >= limits::LAYERS {
+            let message = format!("more than {} layers of base64 are around each other", limits::LAYERS);
+            let help = "decode the outermost layers first, for example with `base64 -d`";
+            self.findings.push(Finding::new(&rules::LAYERS, message).help(help).inside(place, Span::new(0, length)));
+        }
+        self.deeper(open)
+    }
+
     /// Nothing found yet.
     pub fn new(source: &'o Source<'o>, options: &'o Options) -> Self {
         Self {
@@ -168,10 +183,11 @@ fn open_pieces(text: &str, pieces: &[Span], place: &Place, opener: &mut Opener<'
         artifacts.extend(open_at(detect(Input::Text(text)), &place, opener));
     }
     opener.several = outer;
-    if let ([piece], true) = (pieces, text.contains("\"ExecCredential\""))
-        && let Some(before) = text.get(..piece.range().start).map(str::trim_end).filter(|before| !before.is_empty())
+    if let [only] = pieces
+        && text.get(only.range()).is_some_and(|object| object.contains("client.authentication.k8s.io/"))
     {
-        opener.findings.push(exec_credential::noise(Span::new(0, before.len()), place));
+        let before = text.get(..only.range().start).unwrap_or_default().trim_end();
+        opener.findings.push(exec_credential::text_before().inside(place, Span::new(0, before.len())));
     }
     if let Some(beyond) = pieces.get(limits::OBJECTS) {
         let message = format!("these are {} things; only the first {} are looked at", pieces.len(), limits::OBJECTS);
@@ -183,16 +199,7 @@ fn open_pieces(text: &str, pieces: &[Span], place: &Place, opener: &mut Opener<'
 
 /// Opens what is inside an encoding.
 fn open_layer(bytes: &[u8], place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
-    if opener.layers >= limits::LAYERS {
-        let message = format!("more than {} layers of base64 are around each other", limits::LAYERS);
-        let help = "decode the outermost layers first, for example with `base64 -d`";
-        opener.findings.push(Finding::new(&rules::LAYERS, message).help(help).inside(place, Span::new(0, bytes.len())));
-        return Vec::new();
-    }
-    opener.layers += 1;
-    let artifacts = open_at(detect(Input::of(bytes)), place, opener);
-    opener.layers -= 1;
-    artifacts
+    opener.layer(place, bytes.len(), |opener| open_at(detect(Input::of(bytes)), place, opener))
 }
 
 fn open_foreign(length: usize, foreign: &Foreign, place: &Place, opener: &mut Opener<'_>) -> Artifact {

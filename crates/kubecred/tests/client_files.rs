@@ -91,7 +91,8 @@ fn what_is_of_another_type_is_not_missing() {
     // PEM as it is: the base64 is wrong, and nothing is missing; what is there is opened.
     let pem = format!("client-certificate-data: {}", serde_json::json!(CERTIFICATE));
     let report = analyze(&kubeconfig(SERVER, &pem), &Options::default());
-    assert_eq!(report.diagnostics.iter().filter(|one| one.rule.starts_with("kubeconfig/")).count(), 0);
+    let doctors: Vec<_> = report.diagnostics.iter().filter(|one| one.rule.starts_with("kubeconfig/")).collect();
+    assert!(doctors.iter().all(|one| one.rule == "kubeconfig/key-missing"), "{doctors:#?}");
     assert_eq!(report.artifacts.first().unwrap().children.len(), 1);
 }
 
@@ -198,7 +199,7 @@ fn words_before_an_answer_are_noise() {
     let noisy = format!("Please visit https://a.example/\nand wait\n{answer}\n");
     assert_eq!(
         found(&noisy),
-        [("execcredential/noise".to_owned(), "Please visit https://a.example/\nand wait".to_owned())]
+        [("execcredential/text-around".to_owned(), "Please visit https://a.example/\nand wait".to_owned())]
     );
     assert_eq!(rules(answer), [""; 0]);
 }

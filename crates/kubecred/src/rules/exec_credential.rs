@@ -28,8 +28,8 @@ rules! {
             "The certificate of a plugin is PEM that Go can read, the client's own first.";
         Error PRIVATE_KEY = "execcredential/private-key":
             "The private key of a plugin is PEM that Go can read, without a passphrase.";
+        Error TEXT_AROUND = "execcredential/text-around": "A plugin prints its answer, and nothing before it.";
         Error PAIR_MISMATCH = "execcredential/pair-mismatch": "The private key belongs to the client certificate.";
-        Error NOISE = "execcredential/noise": "A plugin prints its answer and nothing else.";
         Error VERSION_MISMATCH = "execcredential/version-mismatch":
             "A plugin answers in the version of ExecCredential that the kubeconfig names.";
     }
@@ -70,6 +70,12 @@ rules! {
             "The certificate of a certificate authority is that of a CA.";
         Warning INSECURE = "execcredential/insecure-cluster": "A plugin checks whom it talks to.";
     }
+}
+
+/// That something else was printed before the answer.
+pub fn text_before() -> Finding {
+    let message = "there is text before the answer: client-go reads all that a plugin prints as one object, and fails";
+    Finding::new(&TEXT_AROUND, message).help("have the plugin print what it says to people on standard error")
 }
 
 /// The kind of an object that names none: client-go takes it for an ExecCredential by its API version.
@@ -205,13 +211,6 @@ struct Plugin {
     version: String,
     mode: String,
     provides: bool,
-}
-
-/// That a plugin printed something before its answer. `place` is that of the text, in which `before` stands before it.
-pub(crate) fn noise(before: Span, place: &Place) -> Finding {
-    let message = "something stands before the answer: client-go reads all that a plugin prints, and refuses this";
-    let help = "have the plugin print for people on standard error, and on standard output nothing but the JSON";
-    Finding::new(&NOISE, message).help(help).inside(place, before)
 }
 
 fn without_status(object: &Cursor<'_, '_>, spec: &Cursor<'_, '_>, status: &Cursor<'_, '_>) -> Finding {

@@ -128,34 +128,8 @@ const SAID_OF_THE_OBJECT: &[(&Rule, &[&Rule])] = &[
     (&csr::MASTERS, &[&x509::request::MASTERS_REQUESTED]),
 ];
 
-/// What could not be decoded is there, whatever it is.
-fn is_undecoded(finding: &Finding) -> bool {
-    [&decoding::TYPE, &decoding::BASE64, &decoding::TIME].contains(&finding.rule)
-}
-
-/// A pointer, and those to what is around it.
-fn upwards(pointer: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(pointer), |at| Some(at.rsplit_once('/')?.0))
-}
-
-/// Takes back that something is missing where it, or a part of it, is there and could not be decoded.
-fn forget_what_is_undecoded(findings: &mut Vec<Finding>) {
-    let undecoded: Vec<String> =
-        findings.iter().filter(|found| is_undecoded(found)).filter_map(|found| found.pointer.clone()).collect();
-    if undecoded.is_empty() {
-        return;
-    }
-    let there: HashSet<&str> = undecoded.iter().map(String::as_str).collect();
-    let around: HashSet<&str> = there.iter().copied().flat_map(upwards).collect();
-    findings.retain(|finding| {
-        let missing = finding.pointer.as_deref().filter(|_| finding.about_missing && !is_undecoded(finding));
-        missing.is_none_or(|at| !around.contains(at) && !upwards(at).any(|at| there.contains(at)))
-    });
-}
-
 /// Takes back what is said twice: of an object, and of what is in it.
 pub(crate) fn say_once(findings: &mut Vec<Finding>) {
-    forget_what_is_undecoded(findings);
     for (said, again) in SAID_OF_THE_OBJECT {
         if findings.iter().any(|finding| std::ptr::eq(finding.rule, *said)) {
             findings.retain(|finding| !again.iter().any(|rule| std::ptr::eq(finding.rule, *rule)));
@@ -172,7 +146,10 @@ const SAID_OF_THE_VALUE: &[(&Rule, &[&Rule])] = &[
 
 /// Of a value that the server refuses there is no advice: it will be another one. And of one fact there is one finding.
 fn say_once_of_values(findings: &mut Vec<Finding>) {
-    let refused = |found: &&Finding| (is_undecoded(found) || found.reason.is_some()) && !found.about_missing;
+    let refused = |found: &&Finding| {
+        let undecoded = [&decoding::TYPE, &decoding::BASE64, &decoding::TIME].contains(&found.rule);
+        (undecoded || found.reason.is_some()) && !found.about_missing
+    };
     let refused: HashSet<Span> = findings.iter().filter(refused).filter_map(|found| found.span).collect();
     let mut said = SAID_OF_THE_VALUE.iter().map(|_| HashSet::new()).collect::<Vec<HashSet<Span>>>();
     findings.retain(|finding| {
