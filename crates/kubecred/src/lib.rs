@@ -1,6 +1,8 @@
 //! kubecred builds, validates and decodes Kubernetes credentials, offline.
 
 #![cfg_attr(test, allow(clippy::string_slice))]
+// The module is compiled for size, but for the few functions in which calls spend their time.
+#![cfg_attr(kubecred_module, feature(optimize_attribute))]
 
 mod analyze;
 mod argument;

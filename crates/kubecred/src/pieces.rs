@@ -109,7 +109,7 @@ fn length_of_pem(text: &str, line: &str) -> Option<usize> {
         return None;
     }
     let Some((_, end)) = text.split_once(END) else { return begins.then_some(text.len()) };
-    let end = end.lines().next().unwrap_or_default();
+    let end = end.lines().next().unwrap_or(end);
     let length = end.as_ptr() as usize - text.as_ptr() as usize + end.len();
     (begins || line.contains(end.trim_end_matches('-'))).then_some(length)
 }

@@ -19,6 +19,7 @@ const ROW_ITEMS: usize = 20;
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// The rows of the object at `node`, by the declaration of its kind where that is known.
+#[cfg_attr(kubecred_module, optimize(speed))]
 pub fn of_object(
     tree: &Tree<'_>,
     node: NodeId,

@@ -27,6 +27,7 @@ impl Span {
 
     /// As a range for slicing.
     #[inline(always)]
+    #[cfg_attr(kubecred_module, optimize(speed))]
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -90,6 +91,7 @@ const BLOCK: usize = 1024;
 
 impl<'s> Source<'s> {
     /// Indexes `text`.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     pub fn new(text: &'s str) -> Self {
         Self { text, line_starts: line_starts(text), blocks: utf16_blocks(text) }
     }
@@ -105,6 +107,7 @@ impl<'s> Source<'s> {
     }
 
     /// The position of a byte offset; an offset beyond the end is the end.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset.min(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         let line = self.line_starts.partition_point(|&start| start <= offset).max(1);
@@ -118,6 +121,7 @@ impl<'s> Source<'s> {
     }
 
     /// The range of a span.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     pub fn range(&self, span: Span) -> Range {
         Range { start: self.position(span.start), end: self.position(span.end) }
     }

@@ -53,12 +53,14 @@ fn add_sources(project: &Project) -> Result {
 
 /// A panic ends the instance at once, without a text that nobody would see, and with the standard library compiled for
 /// size too: a fifteenth of the module. The toolchain calls both unstable: rust-toolchain.toml holds it fast.
-const FLAGS: [&str; 6] = [
+const FLAGS: [&str; 8] = [
     "-Zunstable-options",
     "-Cpanic=immediate-abort",
     "-Zlocation-detail=none",
-    // At opt-level z the compiler inlines next to nothing: a little more makes calls faster.
-    "-Cllvm-args=-inline-threshold=25",
+    // What the core has compiled of a generic function is not compiled once more for the face.
+    "-Zshare-generics=yes",
+    "--cfg",
+    "kubecred_module",
     // Hashes of a few kilobytes, a dozen of them a call: code that is not unrolled is as good.
     "--cfg",
     "sha2_backend_soft=\"compact\"",
@@ -68,6 +70,7 @@ fn compile(project: &Project) -> Result {
     let arguments = [
         "build",
         "-Zbuild-std=std",
+        "-Zbuild-std-features=optimize_for_size",
         "--release",
         "--package=kubecred-wasm",
         "--lib",

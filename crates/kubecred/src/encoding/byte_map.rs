@@ -31,6 +31,7 @@ impl ByteMap {
 
     /// Appends: the next `inner_length` decoded bytes come from `outer`. A run that continues the last one is
     /// merged with it where both are one to one.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     pub fn push(&mut self, inner_length: usize, outer: Span) {
         let start = self.inner_length();
         if let Some(last) = self.runs.last_mut()
@@ -78,6 +79,7 @@ impl ByteMap {
     }
 
     /// The encoded offset of a decoded one: of the byte that starts there, or (`end`) that ends there.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn edge(&self, inner: u32, end: bool) -> Option<u32> {
         let index = self.runs.partition_point(|run| if end { run.inner.end < inner } else { run.inner.end <= inner });
         let Some(run) = self.runs.get(index) else {

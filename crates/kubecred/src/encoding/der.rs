@@ -282,6 +282,7 @@ impl<'d> Reader<'d> {
         self.offset
     }
 
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn read(&mut self) -> Result<Element<'d>, DerError> {
         let (rest, offset) = (self.rest, self.offset);
         let mut header = Header { bytes: rest, position: 0, offset };

@@ -60,6 +60,7 @@ pub struct ObjectReference {
 }
 
 /// Reads the members of the header or the claims that have a meaning here.
+#[cfg_attr(kubecred_module, optimize(speed))]
 pub(crate) fn read(decoded: &mut DecodedToken, tree: &Tree<'_>, part: JwsPart) {
     let mut reader = Reader { decoded, tree, part };
     if part == JwsPart::Header {

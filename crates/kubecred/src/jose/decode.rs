@@ -194,6 +194,7 @@ impl DecodedToken {
         self.issues.push(TokenIssue { rule, message: message.into(), help, part, span });
     }
 
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn read(&mut self, text: &str) {
         let token = jws::trim(text);
         if token.len() > limits::JWT_BYTES {
@@ -231,6 +232,7 @@ impl DecodedToken {
         self.value.error = hidden.map(|issue| issue.message.clone());
     }
 
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn read_part(&mut self, text: &str, part: JwsPart, span: Span) {
         let encoded = text.get(span.range()).unwrap_or_default();
         let unencoded = part == JwsPart::Claims && self.unencoded;
@@ -288,6 +290,7 @@ impl DecodedToken {
         claims::read(self, &tree, part);
     }
 
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn read_members(&mut self, tree: &Tree<'_>, json: &str, part: JwsPart) {
         let name = part_name(part);
         self.find_repeated(tree, part);

@@ -20,6 +20,7 @@ fn write_structure(json: &mut String, structure: &Structure<'_>, tree: &Tree<'_>
     write_fields(json, structure, tree, None);
 }
 
+#[cfg_attr(kubecred_module, optimize(speed))]
 fn write_fields(json: &mut String, structure: &Structure<'_>, tree: &Tree<'_>, hidden: Option<&str>) {
     json.push('{');
     let mut first = true;
@@ -48,6 +49,7 @@ fn write_fields(json: &mut String, structure: &Structure<'_>, tree: &Tree<'_>, h
     json.push('}');
 }
 
+#[cfg_attr(kubecred_module, optimize(speed))]
 fn write_value(json: &mut String, value: &Value<'_>, tree: &Tree<'_>) {
     match &value.data {
         Data::Boolean(value) => json.push_str(if *value { "true" } else { "false" }),

@@ -233,6 +233,7 @@ impl Kind {
 }
 
 /// The field of that name.
+#[cfg_attr(kubecred_module, optimize(speed))]
 pub fn field(fields: &'static [Field], name: &str) -> Option<(usize, &'static Field)> {
     fields.iter().enumerate().find(|(_, field)| field.name == name)
 }

@@ -64,6 +64,7 @@ struct Scan<'t> {
 }
 
 impl Scan<'_> {
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn next(&self, from: usize) -> Option<Found> {
         let rest = self.rest(from);
         let told = self.reach == Reach::Everything && memchr::memchr3(b'=', b':', b' ', rest).is_some();

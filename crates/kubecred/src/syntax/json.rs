@@ -8,11 +8,13 @@ use std::borrow::Cow;
 use super::tree::{Member, NodeId, Syntax, TreeBuilder, Value};
 use super::{Read, SyntaxError, character_at};
 use crate::encoding::byte_map::ByteMap;
+use crate::encoding::run;
 use crate::limits;
 use crate::source::Span;
 use complaint::{syntax, unclosed_string};
 
 /// Reads one JSON text.
+#[cfg_attr(kubecred_module, optimize(speed))]
 pub fn read(text: &str) -> Read<'_> {
     let mut reader = Reader {
         text,
@@ -68,6 +70,7 @@ struct Reader<'s> {
 
 impl<'s> Reader<'s> {
     /// The root; with an error, the root too where it was complete before the error.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn document(&mut self) -> std::result::Result<NodeId, (SyntaxError, Option<NodeId>)> {
         let root = self.value().map_err(|error| (error, None))?;
         self.skip_space();
@@ -240,6 +243,7 @@ impl<'s> Reader<'s> {
 
     /// The string whose opening quote stands here: its value, its text with quotes, and how they correspond
     /// where they differ.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn string(&mut self) -> Result<(Cow<'s, str>, Span, Option<ByteMap>)> {
         let start = self.at;
         let mut value = String::new();
@@ -247,11 +251,7 @@ impl<'s> Reader<'s> {
         let mut piece = start + 1;
         loop {
             let rest = self.bytes.get(piece..).unwrap_or(&[]);
-            let Some(length) = rest.iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < 0x20) else {
-                self.at = self.bytes.len();
-                return Err(unclosed_string(Span::new(start, start + 1)));
-            };
-            let end = piece + length;
+            let end = piece + run::length(rest, run::LITERAL);
             let text = self.text.get(piece..end).unwrap_or("");
             match self.bytes.get(end) {
                 Some(b'"') => {
@@ -271,6 +271,10 @@ impl<'s> Reader<'s> {
                     map.push(character.len_utf8(), Span::new(end, end + length));
                     value.push(character);
                     piece = end + length;
+                }
+                None => {
+                    self.at = self.bytes.len();
+                    return Err(unclosed_string(Span::new(start, start + 1)));
                 }
                 Some(b'\n' | b'\r') => {
                     self.at = end;
@@ -328,6 +332,7 @@ impl<'s> Reader<'s> {
         u32::from_str_radix(digits, 16).ok()
     }
 
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn skip_space(&mut self) {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
             self.at += 1;

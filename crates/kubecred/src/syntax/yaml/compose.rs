@@ -98,6 +98,7 @@ pub(super) struct Composer<'s> {
 }
 
 impl<'s> Composer<'s> {
+    #[cfg_attr(kubecred_module, optimize(speed))]
     pub(super) fn event(&mut self, event: Event<'s>) {
         let Event { kind, span, line, anchor } = event;
         if anchor.is_some_and(|anchor| anchor as usize >= self.targets.len()) {
@@ -232,7 +233,10 @@ impl<'s> Composer<'s> {
                     }
                     _ => None,
                 };
-                let node = node.unwrap_or_else(|| self.tree.scalar(Value::Null, span));
+                let node = match node {
+                    Some(node) => self.tree.alias(node, span),
+                    None => self.tree.scalar(Value::Null, span),
+                };
                 self.attach(node, line, role, entries);
             }
         }

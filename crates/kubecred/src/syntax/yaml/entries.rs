@@ -95,6 +95,7 @@ impl<'s> Entries<'s> {
     }
 
     /// A member of the innermost mapping.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     pub(super) fn insert(&mut self, entry: Entry<'s>) {
         let Some(open) = self.open.last_mut() else { return };
         open.mixed |= entry.key.kind != KeyKind::Text;

@@ -21,6 +21,7 @@ struct Properties<'s> {
 impl<'s> Parser<'s> {
     /// A node. Block collections can stand only in block context; a sequence without indentation of its own
     /// only after a key.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     pub(super) fn node(&mut self, block: bool, indentless: bool) -> Result<()> {
         if let Kind::Alias(name) = self.scanner.peek()?.kind {
             return self.alias(name);
@@ -72,6 +73,7 @@ impl<'s> Parser<'s> {
         Ok(())
     }
 
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn scalar(&mut self, properties: Properties<'s>, line: u32) -> Result<()> {
         let token = self.take()?;
         if let Kind::Scalar(scalar) = token.kind {

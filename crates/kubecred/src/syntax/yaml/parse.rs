@@ -100,6 +100,7 @@ impl<'s> Parser<'s> {
     }
 
     /// The next document, if there is one.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     pub(super) fn document(&mut self) -> Option<Document<'s>> {
         let (start, mut error) = match self.document_start() {
             Ok(None) => return None,

@@ -46,6 +46,7 @@ pub(super) fn resolve(scalar: &Scalar<'_>, tag: Tag) -> Result<Meaning, Unfit> {
 }
 
 /// The meaning of a scalar without quotes and tag.
+#[cfg_attr(kubecred_module, optimize(speed))]
 fn plain(text: &str) -> Meaning {
     match text.as_bytes().first() {
         None => Meaning::Null,

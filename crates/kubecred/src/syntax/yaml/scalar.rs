@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use super::cursor::{Pieces, is_blank, is_flow_indicator, width};
 use super::scan::{Result, Scanner};
 use super::token::{Kind, Scalar};
+use crate::encoding::run;
 use crate::source::Span;
 use crate::syntax::SyntaxError;
 use crate::syntax::deviation::DeviationKind;
 
 impl<'s> Scanner<'s> {
     /// A scalar without quotes. It may go on over lines that are indented further than its collection.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     pub(super) fn plain_scalar(&mut self) -> Result<()> {
         let flow = self.in_flow();
         let indent = self.indent + 1;
@@ -81,8 +83,11 @@ impl<'s> Scanner<'s> {
     }
 
     /// Passes what belongs to a plain scalar up to a blank or a line break.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn pass_plain(&mut self, flow: bool) {
         loop {
+            let rest = self.cursor.bytes.get(self.cursor.at..).unwrap_or_default();
+            self.cursor.at += run::length(rest, run::PLAIN);
             let at = self.cursor.at;
             match self.cursor.peek() {
                 0 | b' ' | b'\t' | b'\n' | b'\r' => return,
@@ -164,6 +169,7 @@ impl<'s> Scanner<'s> {
     }
 
     /// Reads up to a blank, a line break or the closing quote; says whether an escaped line break ended it.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn quoted_text(&mut self, quote: u8, start: usize, pieces: &mut Pieces<'s>) -> Result<bool> {
         let mut from = self.cursor.at;
         loop {

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 
 use super::cursor::{Cursor, is_blank, is_flow_indicator};
 use super::token::{Kind, Token};
+use crate::encoding::run;
 use crate::limits;
 use crate::source::Span;
 use crate::syntax::deviation::{Deviation, DeviationKind};
@@ -115,6 +116,7 @@ impl<'s> Scanner<'s> {
     }
 
     /// Takes the next token.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     pub(super) fn take(&mut self) -> Result<Option<Token<'s>>> {
         if !self.ready {
             self.fill()?;
@@ -125,6 +127,7 @@ impl<'s> Scanner<'s> {
     }
 
     /// Passes over the next token: its span and line.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     pub(super) fn skip(&mut self) -> Result<(Span, u32)> {
         let token = self.peek()?;
         let passed = (token.span, token.line);
@@ -134,6 +137,7 @@ impl<'s> Scanner<'s> {
         Ok(passed)
     }
 
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn fill(&mut self) -> Result<()> {
         while !self.ended && (self.tokens.is_empty() || self.head_may_be_key()?) {
             let scanned = self.scan_token();
@@ -145,6 +149,7 @@ impl<'s> Scanner<'s> {
     }
 
     /// Whether the first token in the queue may turn out to be a key.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn head_may_be_key(&mut self) -> Result<bool> {
         // Places are in ascending order.
         let mut index = if self.in_flow() { self.keys.partition_point(|key| key.token < self.taken) } else { 0 };
@@ -180,6 +185,7 @@ impl<'s> Scanner<'s> {
         Ok(false)
     }
 
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn scan_token(&mut self) -> Result<()> {
         self.pass_to_token();
         self.check_forbidden(4)?;
@@ -242,6 +248,7 @@ impl<'s> Scanner<'s> {
     }
 
     /// Passes space, comments and line breaks. A tab is space only where no key may begin.
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn pass_to_token(&mut self) {
         let line = self.cursor.line;
         loop {
@@ -343,6 +350,7 @@ impl<'s> Scanner<'s> {
         Ok(())
     }
 
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn value(&mut self) -> Result<()> {
         let index = self.keys.len().saturating_sub(1);
         if self.is_still_possible(index)? {
@@ -432,6 +440,7 @@ impl<'s> Scanner<'s> {
         self.push(kind, Span::new(start, self.cursor.at), self.cursor.line);
     }
 
+    #[cfg_attr(kubecred_module, optimize(speed))]
     fn insert(&mut self, before: Option<usize>, token: Token<'s>) {
         // A token that was taken already has no place before it.
         match before.and_then(|number| number.checked_sub(self.taken)) {
@@ -466,13 +475,21 @@ impl<'s> Scanner<'s> {
 /// The first character that YAML does not allow in any place.
 fn forbidden_character(bytes: &[u8]) -> Option<usize> {
     let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
-    bytes.iter().enumerate().position(|(at, first)| match first {
-        b'\t' | b'\n' | b'\r' => false,
-        0..0x20 | 0x7F => true,
-        0xC2 => byte(at + 1) < 0xA0 && byte(at + 1) != 0x85,
-        0xEF => byte(at + 1) == 0xBF && byte(at + 2) >= 0xBE,
-        _ => false,
-    })
+    let mut at = 0;
+    loop {
+        at += run::length(bytes.get(at..)?, run::PRINTABLE);
+        let forbidden = match *bytes.get(at)? {
+            b'\t' | b'\n' | b'\r' => false,
+            0..0x20 | 0x7F => true,
+            0xC2 => byte(at + 1) < 0xA0 && byte(at + 1) != 0x85,
+            0xEF => byte(at + 1) == 0xBF && byte(at + 2) >= 0xBE,
+            _ => false,
+        };
+        if forbidden {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 /// Where the part begins that holds an offset. Parts end with whole characters.
