@@ -170,6 +170,7 @@ fn a_plugin_is_told_what_the_kubeconfig_says() {
         ("interactiveMode: Never", "v1", "spec: {interactive: true}", "interactive"),
         ("interactiveMode: Always", "v1", "spec: {interactive: false}", "interactive"),
         ("interactiveMode: Always", "v1", "spec: {interactive: true}", ""),
+        ("interactiveMode: Always", "v1", "spec: {}\nstatus: {token: x}", ""),
         ("interactiveMode: Never", "v1beta1", "spec: {interactive: false}", "version-mismatch"),
         (provided, "v1", &of_server("https://x"), ""),
         (provided, "v1", &of_server("https://y"), "cluster-info"),

@@ -170,26 +170,26 @@ pub fn check_beside(trees: &[Tree<'_>], place: &Place, findings: &mut Vec<Findin
         let version = text(tree, tree.root, "apiVersion");
         let speaking: Vec<&Plugin> = plugins.iter().filter(|plugin| plugin.version == version).collect();
         if speaking.is_empty() {
-            let message = "no plugin of the kubeconfig speaks this version: client-go refuses the answer";
+            let message =
+                "the kubeconfig names this version for no plugin: client-go asks for another, and refuses this one";
             let help = "answer in the version that the kubeconfig names in `exec`, or name this one there";
             push(&VERSION_MISMATCH, tree.root, &["apiVersion"], message, help);
             continue;
         }
         let all = |is: fn(&Plugin) -> bool| speaking.iter().all(|plugin| is(plugin));
         let Some(spec) = tree.get(tree.root, "spec") else { continue };
-        let interactive = flag(tree, spec, "interactive");
+        let (interactive, asked) = (flag(tree, spec, "interactive"), tree.get(tree.root, "status").is_none());
         if interactive && all(|plugin| plugin.mode == "Never") {
             let message = "it is interactive, but the kubeconfig says `interactiveMode: Never`";
             let help = "write `IfAvailable` there, if the plugin asks the person";
             push(&NOT_INTERACTIVE, spec, &["spec", "interactive"], message, help);
-        } else if !interactive && all(|plugin| plugin.mode == "Always") {
+        } else if !interactive && asked && all(|plugin| plugin.mode == "Always") {
             let message = "it is not interactive, but the kubeconfig says `interactiveMode: Always`";
             let help =
                 "look whether both are of the same user: without standard input client-go does not run this plugin";
             push(&NOT_INTERACTIVE, spec, &["spec", "interactive"], message, help);
         }
         let cluster = tree.get(spec, "cluster");
-        let asked = tree.get(tree.root, "status").is_none();
         if cluster.is_some() && all(|plugin| !plugin.provides) {
             let message = "it is told of the cluster, but the kubeconfig does not say `provideClusterInfo`";
             let help = "add `provideClusterInfo: true` there: without, `cluster` is missing";
