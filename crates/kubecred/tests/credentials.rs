@@ -381,6 +381,40 @@ fn what_is_missing_in_a_token_marks_its_part() {
     assert_eq!(marked, ["e30", "eyJhdWQiOiJhIn0"]);
 }
 
+/// With private keys as with public ones, and with key sets in objects; the key of a client says nothing of a token beside it.
+#[test]
+fn a_kid_is_held_against_keys_of_all_kinds() {
+    let start = KEYS.find("-----BEGIN EC PRIVATE KEY").or_else(|| KEYS.find("-----BEGIN PRIVATE KEY")).unwrap();
+    let pem = &KEYS[start..];
+    let pem = &pem[..pem.find("KEY-----\n-----").map_or(pem.len(), |end| end + 9)];
+    let public = report(pem, None)["artifacts"][0]["value"]["publicKey"].clone();
+    let bytes = |hex: &str| -> Vec<u8> {
+        (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+    };
+    let kid = base64url(&bytes(public["sha256"].as_str().unwrap()));
+    let point = bytes(public["key"].as_str().unwrap());
+    let half = point.len() / 2;
+    let (x, y) = (base64url(&point[1..=half]), base64url(&point[half + 1..]));
+    let set = json!({"keys": [{"kty": "EC", "crv": public["curve"], "x": x, "y": y}]}).to_string();
+    let map = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"jwks": set}});
+    let encoded = kubecred::encoding::base64::encode(set.as_bytes());
+    let secret = json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "data": {"jwks": encoded}});
+    let named = |kid: &str| token(&json!({"alg": "ES256", "kid": kid}).to_string(), r#"{"aud":"a"}"#, "c2ln");
+    let said = |text: String| {
+        let report = report(&text, None);
+        rules(&report).into_iter().filter(|rule| rule.starts_with("token/key-")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let other = base64url(&[7; 32]);
+    for beside in [pem.to_owned(), set.clone(), map.to_string(), secret.to_string()] {
+        assert_eq!(said(format!("{}\n{beside}\n", named(&kid))), ["token/key-found"], "{beside}");
+        assert_eq!(said(format!("{}\n{beside}\n", named(&other))), ["token/key-not-found"], "{beside}");
+    }
+    let client = kubecred::encoding::base64::encode(pem.as_bytes());
+    let user = json!({"token": named(&other), "client-key-data": client});
+    let config = json!({"apiVersion": "v1", "kind": "Config", "users": [{"name": "u", "user": user}]});
+    assert_eq!(said(config.to_string()), [""; 0]);
+}
+
 /// Of a member that is there twice the last counts, and is marked.
 #[test]
 fn of_repeated_members_the_last_is_marked() {
