@@ -14,6 +14,7 @@ use crate::options::{Options, Signatures};
 use crate::report::{Artifact, Content, KubernetesObject};
 use crate::rules::decoding::{DUPLICATE_FIELD, UNKNOWN_FIELD};
 use crate::rules::input as rules;
+use crate::syntax::lossless::lossless;
 use crate::syntax::{json, write, yaml};
 use crate::x509::{Certificate, CertificationRequest, PrivateKey, PublicKey};
 
@@ -80,7 +81,8 @@ pub fn decode_manifests(text: &str) -> Vec<Decoded<KubernetesObject>> {
     })
 }
 
-/// A kubeconfig, as it is written, if its values are of the types that its fields have.
+/// A kubeconfig, as it is written, if its values are of the types that its fields have. In what others keep in it, a number
+/// that a double might change (beyond 2^53, or of more than 15 digits) is a string of its text.
 pub fn decode_kubeconfig(text: &str) -> Decoded<Box<RawValue>> {
     let broken = |error: &str| Decoded::Broken { error: error.to_owned() };
     if text.len() > limits::MANIFEST_BYTES {
@@ -105,7 +107,10 @@ pub fn decode_kubeconfig(text: &str) -> Decoded<Box<RawValue>> {
             Some(path) => broken(&format!("{}: {}", quoted(path), finding.message)),
             None => broken(&finding.message),
         },
-        _ => Decoded::Value(RawValue::from_string(write::to_json(&tree, tree.root)).unwrap_or_default()),
+        _ => {
+            let json = write::to_json(&tree, tree.root);
+            Decoded::Value(RawValue::from_string(lossless(&json).into_owned()).unwrap_or_default())
+        }
     }
 }
 
@@ -163,6 +168,25 @@ mod tests {
         assert!(
             decode_certification_requests(b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n").is_empty()
         );
+    }
+
+    #[test]
+    fn no_typed_value_loses_digits() {
+        const NUMBERS: &str = "[12345678901234567890,9007199254740993,1e400,1]";
+        let kept = "[\"12345678901234567890\",\"9007199254740993\",\"1e400\",1]";
+        let has = |json: String| assert!(json.contains(kept), "{json}");
+        let object = format!("{{\"apiVersion\":\"example.com/v1\",\"kind\":\"A\",\"a\":{NUMBERS}}}");
+        has(serde_json::to_string(&decode_manifests(&object)).unwrap());
+        let extension = format!("[{{\"name\":\"a\",\"extension\":{NUMBERS}}}]");
+        let config = format!("{{\"apiVersion\":\"v1\",\"kind\":\"Config\",\"extensions\":{extension}}}");
+        has(serde_json::to_string(&decode_kubeconfig(&config)).unwrap());
+        has(serde_json::to_string(&decode_key_set(&format!("{{\"kty\":\"oct\",\"a\":{NUMBERS}}}"))).unwrap());
+        let part = |json: &str| crate::encoding::base64::encode(json.as_bytes()).replace('=', "");
+        let token = format!("{}.{}.AAAA", part("{\"alg\":\"RS256\"}"), part(&format!("{{\"a\":{NUMBERS}}}")));
+        has(serde_json::to_string(&decode_token(&token)).unwrap());
+        for text in [object, config, token, format!("{{\"issuer\":\"i\",\"jwks_uri\":\"u\",\"a\":{NUMBERS}}}")] {
+            has(serde_json::to_string(&crate::analyze(&text, &Options::default()).artifacts).unwrap());
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! What was pasted: told from the first bytes and the shape, without reading it.
 
-use crate::encoding::base64;
+use crate::encoding::base64::Base64ErrorKind;
 use crate::encoding::byte_map::ByteMap;
-use crate::encoding::der::Reader;
+use crate::encoding::der::{Reader, Tag};
+use crate::encoding::{base64, pem};
 use crate::limits;
 use crate::rules::input::{COMMAND, ERROR_MESSAGE, Foreign, foreign_bytes, foreign_text};
 use crate::source::Span;
@@ -100,7 +101,7 @@ pub fn detect(input: Input<'_>) -> Detected<'_> {
         return Detected::Foreign(bytes.len(), foreign);
     }
     match input {
-        Input::Bytes(bytes) if is_der(bytes) || is_cut_off_der(bytes) => Detected::Der(bytes),
+        Input::Bytes(bytes) if is_element(bytes) || is_der(bytes) || is_cut_off_der(bytes) => Detected::Der(bytes),
         Input::Bytes(bytes) => Detected::Unknown(bytes),
         _ => detect_text(input.text()),
     }
@@ -143,7 +144,8 @@ fn detect_text(text: &str) -> Detected<'_> {
         return Detected::Base64(bytes, map);
     }
     // Short DER may happen to be UTF-8.
-    if text.bytes().any(|byte| byte < 9) && is_der(text.as_bytes()) {
+    let bytes = text.as_bytes();
+    if text.bytes().any(|byte| byte < 9) && (is_element(bytes) || is_der(bytes) || is_cut_off_der(bytes)) {
         return Detected::Der(text.as_bytes());
     }
     Detected::Yaml(text)
@@ -213,36 +215,41 @@ fn age_key(trimmed: &str) -> Option<&'static Foreign> {
     behind_comments.starts_with(KEY).then(|| foreign_text(KEY)).flatten()
 }
 
-const BEGIN: &str = "BEGIN ";
-
 /// Whether PEM is the outermost thing: a block begins a line, and no manifest is around it.
 fn is_pem(text: &str) -> bool {
     // Most texts have none, and looking at each of their lines takes time.
-    if !text.contains(BEGIN) {
+    if !BOUNDARIES.iter().any(|word| text.contains(word)) {
         return false;
     }
+    // What Go reads stands in the first column, where neither JSON nor YAML has values, whatever is before it.
+    let read = pem::go_decode_first(text.as_bytes()).map(|(block, _)| block.span.range().start);
     let mut manifest = false;
     for line in text.lines() {
         let indented = line.trim_start_matches('\u{feff}').trim_start();
-        if is_pem_begin(indented) {
+        if is_pem_boundary(indented) {
             return !manifest;
         }
+        let at = line.as_ptr() as usize - text.as_ptr() as usize;
         // A key in the first column, as every manifest has before anything else.
-        manifest |= ["apiVersion:", "kind:", "metadata:", "spec:", "---"].iter().any(|key| line.starts_with(key))
-            || indented.starts_with(['{', '"']);
+        manifest |= ["apiVersion:", "kind:", "metadata:", "spec:"].iter().any(|key| line.starts_with(key))
+            || read.is_none_or(|read| read < at) && (line.trim_end() == "---" || indented.starts_with(['{', '"']));
     }
     false
 }
 
+/// What stands between the dashes. Of a block whose BEGIN is misspelt there is still the END.
+const BOUNDARIES: [&str; 2] = ["BEGIN ", "END "];
+
 /// Dashes, `BEGIN`, a label and dashes, with or without something before it: a quote, or words. Readers want five dashes;
 /// what has others is shown all the same.
-fn is_pem_begin(line: &str) -> bool {
-    let Some((before, after)) = line.split_once(BEGIN) else { return false };
-    let label = after.split("--").next().unwrap_or_default();
-    let is_label =
-        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_uppercase() || b" 0123456789.".contains(&byte));
+fn is_pem_boundary(line: &str) -> bool {
+    let Some((before, after)) = BOUNDARIES.iter().find_map(|word| line.split_once(word)) else { return false };
+    let dashes = ["--", "\u{2013}", "\u{2014}"];
+    let label = dashes.iter().filter_map(|dash| after.split_once(dash)).map(|(label, _)| label.len()).min();
     // In the middle of a JSON text it is a value.
-    before.ends_with("--") && label.len() < after.len() && is_label && !before.contains(['{', '['])
+    dashes.iter().any(|dash| before.ends_with(dash))
+        && label.is_some_and(|label| label > 0)
+        && !before.contains(['{', '['])
 }
 
 /// A token: parts of base64url, the first of which is a JSON object; three or five of them, or else something is lost.
@@ -293,7 +300,7 @@ fn broken_token(text: &str, trimmed: &str) -> Option<(String, ByteMap)> {
 }
 
 /// Shorter texts are words, not base64.
-const SHORTEST_BASE64: usize = 24;
+pub(crate) const SHORTEST_BASE64: usize = 24;
 
 /// The bytes that a text of nothing but base64 stands for, of either alphabet, if they are something that is known.
 fn encoded(text: &str, trimmed: &str) -> Option<(Vec<u8>, ByteMap)> {
@@ -305,14 +312,23 @@ fn encoded(text: &str, trimmed: &str) -> Option<(Vec<u8>, ByteMap)> {
         return None;
     }
     let start = trimmed.as_ptr() as usize - text.as_ptr() as usize;
-    let decoded = base64::decode_any(trimmed.as_bytes()).ok()?;
+    let decoded = base64::decode_any(trimmed.as_bytes()).or_else(|error| {
+        // Cut off within a group of four.
+        let whole = trimmed.as_bytes().get(..error.span.range().start).unwrap_or_default();
+        if error.kind == Base64ErrorKind::Truncated { base64::decode_any(whole) } else { Err(error) }
+    });
+    let decoded = decoded.ok()?;
     let known = match std::str::from_utf8(&decoded.bytes) {
         Ok(text) => match detect(Input::Text(text)) {
             Detected::Yaml(_) => is_der(&decoded.bytes) || looks_like_manifest(text),
             Detected::Nothing => false,
             _ => true,
         },
-        Err(_) => !matches!(detect(Input::Bytes(&decoded.bytes)), Detected::Unknown(_)),
+        Err(_) => match detect(Input::Bytes(&decoded.bytes)) {
+            Detected::Unknown(_) => false,
+            Detected::Der(bytes) => is_sequence(bytes),
+            _ => true,
+        },
     };
     known.then(|| (decoded.bytes, decoded.map.shifted(Span::at(start).start)))
 }
@@ -395,20 +411,20 @@ fn looks_like_manifest(text: &str) -> bool {
     text.lines().any(|line| line.starts_with("apiVersion:") || line.starts_with("kind:"))
 }
 
-/// A SEQUENCE whose length fits the bytes.
+/// Whether bytes begin as a SEQUENCE. What begins otherwise is rather anything than DER.
+pub(crate) fn is_sequence(bytes: &[u8]) -> bool {
+    Reader::new(bytes, 0).peek() == Some(Tag::SEQUENCE)
+}
+
+/// A SEQUENCE whose length fits the bytes; a long one may have something behind it.
 fn is_der(bytes: &[u8]) -> bool {
-    let (Some(0x30), Some(&length)) = (bytes.first(), bytes.get(1)) else { return false };
-    match length {
-        0..=0x7F => bytes.len() == usize::from(length) + 2,
-        0x81..=0x84 => {
-            let octets = usize::from(length & 0x0F);
-            let content = bytes
-                .get(2..2 + octets)
-                .map(|octets| octets.iter().fold(0, |sum, octet| sum << 8 | usize::from(*octet)));
-            content.is_some_and(|content| bytes.len() >= content.saturating_add(2 + octets))
-        }
-        _ => false,
-    }
+    let first = Reader::new(bytes, 0).next().and_then(Result::ok).filter(|first| first.tag == Tag::SEQUENCE);
+    first.is_some_and(|first| first.encoding.len() == bytes.len() || bytes.get(1).is_some_and(|length| *length > 0x80))
+}
+
+/// One element of any type, and nothing behind it.
+fn is_element(bytes: &[u8]) -> bool {
+    Reader::new(bytes, 0).next().is_some_and(|first| first.is_ok_and(|first| first.encoding.len() == bytes.len()))
 }
 
 /// A structure that is known, whose length says more bytes than there are.

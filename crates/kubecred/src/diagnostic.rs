@@ -240,6 +240,13 @@ impl Finding {
         }
     }
 
+    /// It says that something is not there, though at a place that is.
+    #[must_use]
+    pub(crate) fn of_missing(mut self) -> Self {
+        self.about_missing = true;
+        self
+    }
+
     /// At this stretch of the given text.
     #[must_use]
     pub fn at(mut self, span: Span) -> Self {

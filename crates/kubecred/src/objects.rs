@@ -12,7 +12,7 @@ use crate::jose;
 use crate::kube::duplicates::yaml_duplicates;
 use crate::kube::endpoint::{Endpoint, Operation};
 use crate::kube::envelope::{TypeMeta, article};
-use crate::kube::judge::judge;
+use crate::kube::judge::{forget, forget_missing, judge, pointers_of_undecoded};
 use crate::kube::kubeconfig::{self, CONFIG};
 use crate::kube::schema::{Kind, Role};
 use crate::kube::strategy::KnownSignatures;
@@ -63,7 +63,7 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
         if refused.is_none() {
             report_deviations(&tree, first, place, opener);
         }
-        trees.extend(several.then_some(tree));
+        trees.extend((several && refused.is_none()).then_some(tree));
     }
     // What stands between other things, or is encoded, is no body.
     if let [(true, _), (true, second), ..] = documents.as_slice()
@@ -134,22 +134,23 @@ impl Document<'_, '_> {
         let kind = match meta.kind {
             "" | "Config" if kubeconfig::is_one(self.tree, node, meta.api_version) => Some(&CONFIG),
             "" => implied.or_else(|| exec_credential::implied(meta.api_version)),
-            name => kube::find(meta.api_version, name),
+            name => kube::find(meta.api_version, name)
+                .or_else(|| implied_by(meta.api_version, name).map(|_| &kube::core::LIST)),
         };
         let kind = kind.or_else(|| self.kind_at_path(node, opener));
         if meta.kind != "Status" {
             opener.refused.remember(self.tree, node, self.place);
         }
         let first = opener.findings.len();
-        let mut children = Vec::new();
+        let children;
         let mut verdict = None;
         let removed = removed::explain(&meta, self.span_of(node, "apiVersion"));
         let is_removed = removed.is_some();
         opener.findings.extend(removed);
         match kind {
-            Some(kind) if kind.role == Role::List => children = self.items(node, pointer, kind, opener),
+            Some(kind) if kind.role == Role::List => children = self.items(node, pointer, kind, &meta, opener),
             Some(kind) => {
-                children = nested::open(self.tree, node, kind, self.place, opener);
+                children = nested::open(self.tree, node, Some(kind), self.place, opener);
                 if opener.values_only {
                     return Artifact { children, ..Artifact::of(self.content(node, Some(kind), &meta)) };
                 }
@@ -169,8 +170,14 @@ impl Document<'_, '_> {
                     lenient::soften(kind, opener.findings.get_mut(first..).unwrap_or_default());
                 }
             }
-            None if is_removed => {}
-            None => self.report_unknown_kind(node, &meta, opener),
+            None => {
+                children = nested::open(self.tree, node, None, self.place, opener);
+                // What other programs write down says what it is by what is in it.
+                let speaks = !children.is_empty() && nameless && self.tree.get(node, "metadata").is_none();
+                if !is_removed && !speaks {
+                    self.report_unknown_kind(node, &meta, opener);
+                }
+            }
         }
         let mut own = opener.findings.split_off(first);
         self.forget_what_was_not_read(&mut own);
@@ -209,8 +216,15 @@ impl Document<'_, '_> {
         })
     }
 
-    fn items(&self, node: NodeId, pointer: &str, list: &'static Kind, opener: &mut Opener<'_>) -> Vec<Artifact> {
-        let implied = list.kind.strip_suffix("List").and_then(|kind| kube::find(&list.api_version(), kind));
+    fn items(
+        &self,
+        node: NodeId,
+        pointer: &str,
+        list: &'static Kind,
+        meta: &TypeMeta<'_>,
+        opener: &mut Opener<'_>,
+    ) -> Vec<Artifact> {
+        let implied = implied_by(meta.api_version, meta.kind);
         let mut decoded = decode::decode(self.tree, node, list.fields);
         // What is wrong with the items is said by each of them.
         decoded.findings.retain(|finding| !finding.pointer.as_deref().is_some_and(|at| at.starts_with("/items/")));
@@ -224,13 +238,13 @@ impl Document<'_, '_> {
             opener.findings.push(finding.at(self.head(beyond)));
         }
         for (index, &item) in items.iter().enumerate().take(limits::OBJECTS) {
-            // Lists in lists are not opened: no server and no client writes them.
             let below = format!("{pointer}/items/{index}");
             let nested_list = TypeMeta::read(self.tree, item).kind.ends_with("List");
             if nested_list {
-                let finding = Finding::new(&rules::NESTED_LIST, "a list inside a list is not opened")
+                let finding = Finding::new(&rules::NESTED_LIST, "this is a list inside a list")
                     .help("put its items into the list around it: no server takes nested lists");
-                opener.findings.push(finding.at(self.span_of(item, "kind")).pointer(below));
+                opener.findings.push(finding.at(self.span_of(item, "kind")).pointer(below.clone()));
+                artifacts.extend(opener.deeper(|opener| vec![self.object(item, &below, None, opener)]));
                 continue;
             }
             if !matches!(self.tree.value(item), Value::Mapping(_)) {
@@ -327,6 +341,7 @@ impl Document<'_, '_> {
 
     /// What is risky or without effect, though no server refuses it.
     fn advise(&self, node: NodeId, kind: &'static Kind, parts: &[Artifact], opener: &mut Opener<'_>) {
+        let first = opener.findings.len();
         let (object, decoding) = match kind.role {
             Role::Custom => {
                 let variant = opener.options.request.crd.unwrap_or_default();
@@ -342,7 +357,8 @@ impl Document<'_, '_> {
         let root = Cursor::root(&object);
         match kind.role {
             Role::Client if std::ptr::eq(kind, &CONFIG) => {
-                doctor::check(&root, self.tree, parts, &mut opener.findings);
+                let nested = !self.place.within().is_empty();
+                doctor::check(&root, self.tree, parts, nested, &mut opener.findings);
             }
             Role::Client => exec_credential::check(&root, self.tree, parts, opener.now, &mut opener.findings),
             Role::Decoded if kind.kind == "Status" => status::check(&root, self.place, opener),
@@ -353,6 +369,11 @@ impl Document<'_, '_> {
                 &mut opener.findings,
             ),
         }
+        let mut own = opener.findings.split_off(first);
+        let undecoded = pointers_of_undecoded(&decoding);
+        forget(&undecoded, &mut own);
+        forget_missing(&undecoded, &mut own);
+        opener.findings.append(&mut own);
     }
 
     /// Findings of an item know the item only: their pointers get the way to it, their spans the way to the text.
@@ -427,6 +448,11 @@ impl Document<'_, '_> {
         let metadata = self.tree.get(node, "metadata").and_then(|metadata| self.tree.get(metadata, name));
         metadata.and_then(|value| self.tree.string(value)).unwrap_or_default()
     }
+}
+
+/// The kind that a list gives its items.
+fn implied_by(api_version: &str, list: &str) -> Option<&'static Kind> {
+    kube::find(api_version, list.strip_suffix("List")?)
 }
 
 /// A certification request whose signature was verified when it was opened.

@@ -10,7 +10,7 @@ use crate::options::Options;
 use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, Unreadable};
 use crate::rules::input::{self as rules, Foreign};
-use crate::rules::{jwt as token_rules, manifest, status};
+use crate::rules::{exec_credential, jwt as token_rules, manifest, status};
 use crate::source::{Source, Span};
 use crate::syntax::{json, yaml};
 use crate::time::Time;
@@ -51,6 +51,21 @@ impl<'o> Opener<'o> {
         let opened = open(self);
         self.layers -= 1;
         opened
+    }
+
+    /// The same of a layer of base64, and says so where there are too many.
+    pub(crate) fn layer(
+        &mut self,
+        place: &Place,
+        length: usize,
+        open: impl FnOnce(&mut Self) -> Vec<Artifact>,
+    ) -> Vec<Artifact> {
+        if self.layers >= limits::LAYERS {
+            let message = format!("more than {} layers of base64 are around each other", limits::LAYERS);
+            let help = "decode the outermost layers first, for example with `base64 -d`";
+            self.findings.push(Finding::new(&rules::LAYERS, message).help(help).inside(place, Span::new(0, length)));
+        }
+        self.deeper(open)
     }
 
     /// Nothing found yet.
@@ -168,6 +183,12 @@ fn open_pieces(text: &str, pieces: &[Span], place: &Place, opener: &mut Opener<'
         artifacts.extend(open_at(detect(Input::Text(text)), &place, opener));
     }
     opener.several = outer;
+    if let [only] = pieces
+        && text.get(only.range()).is_some_and(|object| object.contains("client.authentication.k8s.io/"))
+    {
+        let before = text.get(..only.range().start).unwrap_or_default().trim_end();
+        opener.findings.push(exec_credential::text_before().inside(place, Span::new(0, before.len())));
+    }
     if let Some(beyond) = pieces.get(limits::OBJECTS) {
         let message = format!("these are {} things; only the first {} are looked at", pieces.len(), limits::OBJECTS);
         let finding = Finding::new(&manifest::LIMIT, message).help("paste a part of them at a time");
@@ -178,16 +199,7 @@ fn open_pieces(text: &str, pieces: &[Span], place: &Place, opener: &mut Opener<'
 
 /// Opens what is inside an encoding.
 fn open_layer(bytes: &[u8], place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
-    if opener.layers >= limits::LAYERS {
-        let message = format!("more than {} layers of base64 are around each other", limits::LAYERS);
-        let help = "decode the outermost layers first, for example with `base64 -d`";
-        opener.findings.push(Finding::new(&rules::LAYERS, message).help(help).inside(place, Span::new(0, bytes.len())));
-        return Vec::new();
-    }
-    opener.layers += 1;
-    let artifacts = open_at(detect(Input::of(bytes)), place, opener);
-    opener.layers -= 1;
-    artifacts
+    opener.layer(place, bytes.len(), |opener| open_at(detect(Input::of(bytes)), place, opener))
 }
 
 fn open_foreign(length: usize, foreign: &Foreign, place: &Place, opener: &mut Opener<'_>) -> Artifact {

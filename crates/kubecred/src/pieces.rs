@@ -12,13 +12,14 @@ enum Kind {
     Pem,
     Token,
     Refusal,
+    Base64,
 }
 
 /// The pieces of a text; `None` where it is one thing, or several of a kind that its own reader takes apart.
 pub(crate) fn split(text: &str) -> Option<Vec<Span>> {
     let mut pieces: Vec<(Kind, Span)> = Vec::new();
     // What was looked at as a manifest, and is none.
-    let (mut at, mut words_until) = (0, 0);
+    let (mut at, mut words_until, mut table) = (0, 0, false);
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let start = at + rest.len() - rest.trim_start_matches(is_between).len();
         let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) else { break };
@@ -31,12 +32,13 @@ pub(crate) fn split(text: &str) -> Option<Vec<Span>> {
         if is_separator(line) {
             continue;
         }
+        // A heading that is underlined, as `kubectl describe` prints it: what follows is no YAML.
+        table |= line.len() > 2 && line.bytes().all(|byte| byte == b'=');
         if rest.starts_with(['{', '[']) {
             at = start + length_of_json(rest).unwrap_or(rest.len());
             pieces.push((Kind::Json, Span::new(start, at)));
-        } else if is_pem_line(line) {
-            let end = rest.find("-----END ").map_or(rest.len(), |end| end + rest.get(end..).map_or(0, first_line));
-            at = start + end;
+        } else if let Some(length) = length_of_pem(rest, line) {
+            at = start + length;
             match pieces.last_mut() {
                 // Blocks are counted through.
                 Some((Kind::Pem, span)) => *span = Span::new(span.range().start, at),
@@ -45,7 +47,15 @@ pub(crate) fn split(text: &str) -> Option<Vec<Span>> {
         } else if refusal::begins(line) {
             at = start + refusal::length(rest);
             pieces.push((Kind::Refusal, Span::new(start, at)));
-        } else if let Some(token) = token_in(line) {
+        } else if is_encoded_pem(rest)
+            && text.get(..start).is_none_or(|before| before.is_empty() || before.ends_with('\n'))
+        {
+            let length = length_of_base64(rest);
+            if length > 0 {
+                at = start + length;
+                pieces.push((Kind::Base64, Span::new(start, at)));
+            }
+        } else if let Some(token) = token_in(line, table) {
             pieces.push((Kind::Token, Span::new(start + token.range().start, start + token.range().end)));
         } else if start >= words_until && is_key(line) {
             let length = length_of_document(rest);
@@ -62,10 +72,11 @@ pub(crate) fn split(text: &str) -> Option<Vec<Span>> {
     let only = |kinds: &[Kind]| pieces.iter().all(|(kind, _)| kinds.contains(kind));
     let all_of_it = pieces.len() == 1 && text.trim_matches(is_between).len() == first.1.len();
     // Of what an exec plugin prints client-go reads one object, and refuses what follows it.
+    let alone = pieces.len() == 1 && !matches!(last.0, Kind::Token | Kind::Refusal | Kind::Base64);
     let one_reader = only(&[Kind::Pem])
-        || only(&[Kind::Json]) && text.contains("client.authentication.k8s.io/")
+        || pieces.len() > 1 && only(&[Kind::Json]) && text.contains("client.authentication.k8s.io/")
         || first.0 == Kind::Manifest && only(&[Kind::Manifest, Kind::Json])
-        || pieces.len() == 1 && !matches!(last.0, Kind::Token | Kind::Refusal);
+        || alone && !(first.0 == Kind::Json && is_behind_words(text, first.1));
     if all_of_it || one_reader {
         return None;
     }
@@ -81,12 +92,49 @@ fn is_separator(line: &str) -> bool {
     line == "---" || line == "..."
 }
 
-fn is_pem_line(line: &str) -> bool {
-    line.starts_with("-----BEGIN ")
+/// Whether an object of Kubernetes stands behind lines that are words, as what a program says before it prints one.
+fn is_behind_words(text: &str, object: Span) -> bool {
+    let lines = || text.get(..object.range().start).unwrap_or_default().lines().filter(|line| !line.trim().is_empty());
+    let written = text.get(object.range()).unwrap_or_default();
+    written.contains("\"apiVersion\"")
+        && lines().any(|line| !is_separator(line) && !line.starts_with(['#', '%']))
+        && !lines().any(is_key)
 }
 
-fn first_line(text: &str) -> usize {
-    text.lines().next().map_or(0, str::len)
+/// The length of the PEM block that begins with a line; what a misspelt line says is told by the END line.
+fn length_of_pem(text: &str, line: &str) -> Option<usize> {
+    const END: &str = "-----END ";
+    let begins = line.starts_with("-----BEGIN ");
+    if !begins && !line.starts_with("--") {
+        return None;
+    }
+    let Some((_, end)) = text.split_once(END) else { return begins.then_some(text.len()) };
+    let end = end.lines().next().unwrap_or(end);
+    let length = end.as_ptr() as usize - text.as_ptr() as usize + end.len();
+    (begins || line.contains(end.trim_end_matches('-'))).then_some(length)
+}
+
+/// Whether base64 of PEM begins here.
+fn is_encoded_pem(text: &str) -> bool {
+    text.starts_with("LS0tLS1CRUdJTi")
+}
+
+/// As far as its lines go on.
+fn length_of_base64(text: &str) -> usize {
+    let mut length = 0;
+    for line in text.split_inclusive('\n') {
+        let run = line.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte)).count();
+        let behind = line.get(run..).unwrap_or_default().trim_end();
+        if run == 0 || length > 0 && is_encoded_pem(line) || !matches!(behind, "" | "%") {
+            break;
+        }
+        length += line.len();
+        if !behind.is_empty() {
+            // zsh shows so that the last line did not end.
+            return length - line.len() + run;
+        }
+    }
+    text.get(..length).map_or(length, |found| found.trim_end().len())
 }
 
 /// Whether a line begins with a key, as the first of a manifest does.
@@ -134,10 +182,10 @@ fn length_of_json(text: &str) -> Option<usize> {
 /// Headers whose value holds a token.
 const HEADERS: &[&str] = &["authorization", "proxy-authorization", "cookie", "set-cookie"];
 
-/// The one token of a line that is no line of a manifest.
-fn token_in(line: &str) -> Option<Span> {
+/// The one token of a line that is no line of a manifest; in a `table` none is.
+fn token_in(line: &str, table: bool) -> Option<Span> {
     let key = line.split_once(':').map(|(key, _)| key.trim_matches(['"', '\'', ' ', '-']));
-    if is_key(line) && !key.is_some_and(|key| HEADERS.iter().any(|header| key.eq_ignore_ascii_case(header))) {
+    if !table && is_key(line) && !key.is_some_and(|key| HEADERS.iter().any(|header| key.eq_ignore_ascii_case(header))) {
         return None;
     }
     let part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
@@ -147,11 +195,13 @@ fn token_in(line: &str) -> Option<Span> {
         let run = line.as_bytes().get(start..)?.iter().take_while(|byte| part(**byte)).count();
         let begins = start == 0 || line.as_bytes().get(start - 1).is_none_or(|before| !part(*before));
         let text = line.get(start..start + run)?;
-        if begins && is_token(text) {
+        // The full stop of a sentence.
+        let word = if text.matches('.').count() == 3 { text.trim_end_matches('.') } else { text };
+        if begins && is_token(word) {
             if found.is_some() {
                 return None;
             }
-            found = Some(Span::new(start, start + run));
+            found = Some(Span::new(start, start + word.len()));
         }
         at = start + run.max(2);
     }
@@ -209,7 +259,24 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_between_other_things_is_not_lost() {
+        let pem = "-----BEGI CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----";
+        assert_eq!(pieces(&format!("{pem}\n{TOKEN}\n")), [pem, TOKEN]);
+        let (first, second) = ("LS0tLS1CRUdJTiBYLS0tLS0K\nTUFBPQo=", "LS0tLS1CRUdJTiBZLS0tLS0K");
+        assert_eq!(pieces(&format!("{first}\n{second}\n")), [first, second]);
+        assert_eq!(pieces(&format!("{second}%")), [second]);
+        assert!(pieces(&format!("a: |\n  {second}\n")).is_empty());
+        let object = "{\"apiVersion\": \"v1\"}";
+        assert_eq!(pieces(&format!("Please log in at https://a\n{object}\n")), [object]);
+        for text in [&format!("# words\n---\n{object}\n"), &format!("{object}\nwords"), "words\n{\"a\": 1}"] {
+            assert!(pieces(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_token_among_words() {
+        assert_eq!(pieces(&format!("My token is {TOKEN}.")), [TOKEN]);
+        assert_eq!(pieces(&format!("Name: a\n\nData\n====\nca.crt:  570 bytes\ntoken:   {TOKEN}\n")), [TOKEN]);
         assert_eq!(pieces(&format!("curl -H \"Authorization: Bearer {TOKEN}\" https://a\n")), [TOKEN]);
         assert_eq!(pieces(&format!("Cookie: a=b; token={TOKEN}; c=d")), [TOKEN]);
         assert_eq!(pieces(&format!("\"{TOKEN}\"")), [TOKEN]);

@@ -11,7 +11,7 @@ use crate::order::sort_by_key;
 use crate::place::Step;
 use crate::relations::Relations;
 use crate::source::Range;
-use crate::syntax::{ErrorKind, SyntaxError};
+use crate::syntax::{ErrorKind, SyntaxError, lossless};
 use crate::x509::{Certificate, CertificationRequest, PrivateKey};
 
 /// What was found in an input: its artifacts, what is wrong with them, and the sum of both.
@@ -129,8 +129,12 @@ impl Artifact {
 pub enum Content {
     /// An object with an API version and a kind. Its value is its JSON as written.
     Object(KubernetesObject),
-    /// A kubeconfig. Its value is its JSON as written.
-    Kubeconfig(#[cfg_attr(feature = "typescript", ts(type = "Kubeconfig"))] Box<RawValue>),
+    /// A kubeconfig. Its value is its JSON as written; a number that a double might change is a string of its text.
+    Kubeconfig(
+        #[serde(serialize_with = "lossless::serialize")]
+        #[cfg_attr(feature = "typescript", ts(type = "Kubeconfig"))]
+        Box<RawValue>,
+    ),
     /// A PKCS#10 certification request (RFC 2986).
     CertificationRequest(Box<CertificationRequest>),
     /// An X.509 certificate (RFC 5280).
@@ -141,8 +145,12 @@ pub enum Content {
     JsonWebKeySet(Box<JsonWebKeySet>),
     /// A JSON Web Key (RFC 7517).
     JsonWebKey(Box<JsonWebKey>),
-    /// The discovery document of an issuer (OpenID Connect Discovery 1.0), as it was read.
-    DiscoveryDocument(#[cfg_attr(feature = "typescript", ts(type = "unknown"))] Box<RawValue>),
+    /// The discovery document of an issuer (OpenID Connect Discovery 1.0), as it was read; numbers as in objects.
+    DiscoveryDocument(
+        #[serde(serialize_with = "lossless::serialize")]
+        #[cfg_attr(feature = "typescript", ts(type = "unknown"))]
+        Box<RawValue>,
+    ),
     /// A private key, without its private half.
     PrivateKey(Box<PrivateKey>),
     /// A public key.
@@ -162,7 +170,9 @@ pub struct KubernetesObject {
     pub api_version: String,
     /// Its kind; empty where it has none.
     pub kind: String,
-    /// The object as it was read.
+    /// The object as it was read; a number that a double might change (beyond 2^53, or of more than 15 digits) is a string
+    /// of its text.
+    #[serde(serialize_with = "lossless::serialize")]
     #[cfg_attr(feature = "typescript", ts(type = "unknown"))]
     pub object: Box<RawValue>,
 }

@@ -126,7 +126,8 @@ impl Siblings {
         if tree.members(node).is_empty() {
             return Self { key: false, pair: false };
         }
-        let name = tree.get(node, "name").and_then(|name| tree.string(name));
+        // The cause of a refusal repeats the value of its field.
+        let name = tree.get(node, "name").or_else(|| tree.get(node, "field")).and_then(|name| tree.string(name));
         Self {
             key: tree.get(node, "kty").is_some(),
             // The environment of an exec plugin is there for its credentials.
@@ -188,6 +189,7 @@ impl Waiting {
         let secret = match (self.secret, field) {
             (Secrecy::Declared, _) => Secrecy::Declared,
             (_, Some(field)) if field.secret => Secrecy::Declared,
+            (_, Some(_)) if siblings.pair && key == "message" => Secrecy::Declared,
             (_, Some(_)) => self.secret,
             (Secrecy::Named, None) if REFERENCE.contains(&key) => Secrecy::None,
             (Secrecy::Named, None) => Secrecy::Named,
@@ -211,7 +213,8 @@ impl Waiting {
             Known::Shape(_) => None,
         };
         let copies_all = key == LAST_APPLIED && (keeps_secrets || matches!(self.known, Known::Fields(_)));
-        let private = siblings.key && PRIVATE_MEMBERS.contains(&key) || siblings.pair && key == "value";
+        let private =
+            siblings.key && PRIVATE_MEMBERS.contains(&key) || siblings.pair && matches!(key, "value" | "message");
         if copies_all || private || meant.is_some_and(|field| field.secret) {
             return Secrecy::Declared;
         }

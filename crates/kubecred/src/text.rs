@@ -65,7 +65,8 @@ fn write_artifact(written: &mut String, artifact: &Artifact, der: Option<&Opened
         let _ = write!(written, " ({way})");
     }
     let _ = writeln!(written, ": {}", artifact.title);
-    let secrets = artifact.rows.iter().filter(|row| row.sensitive).map(|row| row.pointer.as_str()).collect();
+    let secrets: Vec<&str> = artifact.rows.iter().filter(|row| row.sensitive).map(|row| row.pointer.as_str()).collect();
+    let has_secrets = !secrets.is_empty();
     let mut writer = Writer { text: written, tree: &tree, secrets, verbatim: false };
     let value = tree.get(tree.root, "value").unwrap_or(tree.root);
     writer.members(value, "", 1, &["pem"]);
@@ -74,7 +75,8 @@ fn write_artifact(written: &mut String, artifact: &Artifact, der: Option<&Opened
         let _ = writeln!(written, "    {path}: {} bytes", bytes.len());
         dump(written, bytes, 2);
     }
-    if let Some(pem) = tree.get(value, "pem").and_then(|pem| tree.string(pem)) {
+    // What is masked above is in the PEM too.
+    if let Some(pem) = tree.get(value, "pem").and_then(|pem| tree.string(pem)).filter(|_| !has_secrets) {
         written.push_str(pem);
     }
 }
@@ -106,7 +108,8 @@ impl<'w> Writer<'w> {
             if !told.contains(&member.key.as_ref()) {
                 let mut pointer = format!("{pointer}/");
                 push_token(&mut pointer, &member.key);
-                let name = if self.verbatim { member.key.to_string() } else { in_words(&member.key) };
+                let name = secret::masked(&member.key);
+                let name = if self.verbatim { name.into_owned() } else { in_words(&name) };
                 self.value(&name, member.value, &pointer, depth);
             }
         }
@@ -115,7 +118,9 @@ impl<'w> Writer<'w> {
     /// A value under its name; `depth` is at most [`DEPTH`].
     fn value(&mut self, name: &str, node: NodeId, pointer: &str, depth: usize) {
         let tree = self.tree;
-        if self.secrets.contains(&pointer) {
+        let below = |secret: &&str| secret.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
+        let holds_secrets = self.secrets.iter().any(below);
+        if self.secrets.contains(&pointer) || holds_secrets && depth >= DEPTH {
             return self.line(name, "(secret)", depth);
         }
         if depth >= DEPTH {
@@ -124,7 +129,7 @@ impl<'w> Writer<'w> {
         if let Some(text) = tree.string(node) {
             return self.string(name, text, depth);
         }
-        if let Some(plain) = self.plain(node) {
+        if let Some(plain) = self.plain(node).filter(|_| !holds_secrets) {
             return self.line(name, &plain, depth);
         }
         if tree.items(node).is_empty() {
@@ -168,7 +173,7 @@ impl<'w> Writer<'w> {
     /// `subjectAltName (2.5.29.17), critical`; `dNSName`.
     fn own_name(&self, node: NodeId) -> Option<String> {
         let form = || self.string_member(node, "type").filter(|_| self.tree.get(node, "value").is_some());
-        let mut name = self.string_member(node, "name").or_else(form)?.to_owned();
+        let mut name = secret::masked(self.string_member(node, "name").or_else(form)?).into_owned();
         if let Some(oid) = self.string_member(node, "oid").filter(|oid| *oid != name) {
             let _ = write!(name, " ({oid})");
         }
@@ -225,7 +230,8 @@ impl<'w> Writer<'w> {
 
     fn line(&mut self, name: &str, text: &str, depth: usize) {
         let colon = if name.ends_with('.') { "" } else { ":" };
-        let text = text.replace(char::is_control, " ");
+        // Rows mask what its form gives away, and so does this: the pointer of a row may end before it.
+        let text = if secret::holds_secret(text) { "(secret)".to_owned() } else { text.replace(char::is_control, " ") };
         let _ = writeln!(self.text, "{:1$}{name}{colon} {text}", "", 4 * depth);
     }
 }

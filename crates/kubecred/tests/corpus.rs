@@ -142,12 +142,22 @@ fn compare(item: &Value, ours: &Value, context: &str, tally: &mut Tally) {
             continue;
         }
         match ours_of(field, item, ours) {
-            Some(value) if value == *theirs => tally.agreeing += leaves(theirs),
+            Some(value) if value == as_it_crosses(theirs) => tally.agreeing += leaves(theirs),
             value => tally.differing.push(format!(
                 "{context}: {field} is {}, not {theirs}",
                 value.map_or_else(|| "not told".to_owned(), |value| value.to_string())
             )),
         }
+    }
+}
+
+/// A reading as our values cross to JavaScript: whole numbers that a double may not hold are strings of their digits.
+fn as_it_crosses(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(as_it_crosses).collect(),
+        Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), as_it_crosses(value))).collect(),
+        Value::Number(number) if number.as_u64().is_some_and(|whole| whole > 1 << 53) => json!(number.to_string()),
+        _ => value.clone(),
     }
 }
 

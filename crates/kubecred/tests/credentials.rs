@@ -317,6 +317,16 @@ fn findings_on_tokens() {
         (HEADER, r#"{"aud":"a","exp":1800000000000}"#, "c2ln", &["token/milliseconds"]),
         (HEADER, r#"{"aud":"a"}"#, "c2ln", &["token/expiration-missing"]),
         (HEADER, r#"{"exp":1800000000}"#, "c2ln", &["token/audience-missing"]),
+        (HEADER, r#"{"aud":[],"exp":1800000000}"#, "c2ln", &["token/audience-missing"]),
+        (HEADER, r#"{"aud":"","exp":1800000000}"#, "c2ln", &["token/audience-missing"]),
+        (HEADER, r#"{"aud":[5],"exp":1800000000}"#, "c2ln", &["token/claim-type"]),
+        (HEADER, r#"{"aud":"a","exp":1800000000,"x":[{"b":1,"b":2}]}"#, "c2ln", &["token/duplicate-member"]),
+        (
+            r#"{"alg":"ES256","crit":["exp","exp"],"exp":1}"#,
+            CLAIMS,
+            "c2ln",
+            &["token/critical-malformed", "token/critical-unknown"],
+        ),
         (HEADER, r#"{"aud":5,"exp":"soon"}"#, "c2ln", &["token/claim-type", "token/claim-type"]),
         (HEADER, r#"{"aud":"a","exp":1800000000,"nbf":1790000000}"#, "c2ln", &["token/not-yet-valid"]),
         (HEADER, r#"{"aud":"a","aud":"b","exp":1800000000}"#, "c2ln", &["token/duplicate-member"]),
@@ -369,6 +379,73 @@ fn what_is_missing_in_a_token_marks_its_part() {
     let marked: Vec<&str> =
         report["diagnostics"].as_array().unwrap().iter().map(|found| covered(&text, &found["range"])).collect();
     assert_eq!(marked, ["e30", "eyJhdWQiOiJhIn0"]);
+}
+
+/// With private keys as with public ones, and with key sets in objects; the key of a client says nothing of a token beside it.
+#[test]
+fn a_kid_is_held_against_keys_of_all_kinds() {
+    let start = KEYS.find("-----BEGIN EC PRIVATE KEY").or_else(|| KEYS.find("-----BEGIN PRIVATE KEY")).unwrap();
+    let pem = &KEYS[start..];
+    let pem = &pem[..pem.find("KEY-----\n-----").map_or(pem.len(), |end| end + 9)];
+    let public = report(pem, None)["artifacts"][0]["value"]["publicKey"].clone();
+    let bytes = |hex: &str| -> Vec<u8> {
+        (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+    };
+    let kid = base64url(&bytes(public["sha256"].as_str().unwrap()));
+    let point = bytes(public["key"].as_str().unwrap());
+    let half = point.len() / 2;
+    let (x, y) = (base64url(&point[1..=half]), base64url(&point[half + 1..]));
+    let set = json!({"keys": [{"kty": "EC", "crv": public["curve"], "x": x, "y": y}]}).to_string();
+    let map = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"jwks": set}});
+    let encoded = kubecred::encoding::base64::encode(set.as_bytes());
+    let secret = json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "data": {"jwks": encoded}});
+    let named = |kid: &str| token(&json!({"alg": "ES256", "kid": kid}).to_string(), r#"{"aud":"a"}"#, "c2ln");
+    let said = |text: String| {
+        let report = report(&text, None);
+        rules(&report).into_iter().filter(|rule| rule.starts_with("token/key-")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let other = base64url(&[7; 32]);
+    for beside in [pem.to_owned(), set.clone(), map.to_string(), secret.to_string()] {
+        assert_eq!(said(format!("{}\n{beside}\n", named(&kid))), ["token/key-found"], "{beside}");
+        assert_eq!(said(format!("{}\n{beside}\n", named(&other))), ["token/key-not-found"], "{beside}");
+    }
+    let client = kubecred::encoding::base64::encode(pem.as_bytes());
+    let user = json!({"token": named(&other), "client-key-data": client});
+    let config = json!({"apiVersion": "v1", "kind": "Config", "users": [{"name": "u", "user": user}]});
+    assert_eq!(said(config.to_string()), [""; 0]);
+}
+
+/// Of a member that is there twice the last counts, and is marked.
+#[test]
+fn of_repeated_members_the_last_is_marked() {
+    let text = token(r#"{"alg":"RS256","alg":"none"}"#, r#"{"aud":"a","exp":1,"exp":22222}"#, "");
+    let report = report(&text, Some("2026-01-15T09:00:00Z"));
+    for (rule, value) in [("token/algorithm-none", &b"\"none\""[..]), ("token/expired", b"22222")] {
+        let findings = report["diagnostics"].as_array().unwrap();
+        let found = findings.iter().find(|found| found["rule"] == rule).unwrap();
+        let marked = covered(&text, &found["range"]);
+        let decoded = (0..3).find_map(|lost| {
+            let padded = format!("{}{marked}", &"AAA"[..lost]);
+            let whole = &padded[..padded.len() / 4 * 4];
+            let bytes = kubecred::encoding::base64::decode(whole.as_bytes()).ok()?.bytes;
+            bytes.windows(value.len() - 2).any(|window| window == &value[1..value.len() - 1]).then_some(())
+        });
+        assert!(decoded.is_some(), "{rule} marks {marked}");
+    }
+}
+
+#[test]
+fn times_in_smaller_units_are_named() {
+    for (exp, unit) in [
+        ("1800000000000", "in milliseconds"),
+        ("1800000000000000", "in microseconds"),
+        ("1800000000000000000", "in nanoseconds"),
+        ("1e30", "no time that can be"),
+    ] {
+        let report = report(&token(r#"{"alg":"RS256"}"#, &format!(r#"{{"aud":"a","exp":{exp}}}"#), "c2ln"), None);
+        let message = report["diagnostics"][0]["message"].as_str().unwrap();
+        assert!(message.contains(unit), "{message}");
+    }
 }
 
 #[test]

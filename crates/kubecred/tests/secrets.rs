@@ -97,7 +97,45 @@ fn values_that_only_a_name_gives_away_are_marked() {
         ["users[0].user.exec.args[2]", "users[0].user.exec.env[0].value"]
     );
     assert_eq!(sensitive("env: [{name: A, value: x}, {name: DB_PASSWORD, value: x}]\n"), ["env[1].value"]);
+    assert_eq!(
+        sensitive("kind: Status\ndetails: {causes: [{field: spec.token, message: x}, {field: spec.a, message: x}]}\n"),
+        ["details.causes[0].message"]
+    );
     assert_eq!(sensitive("proxy-url: http://jane:hunter2@proxy\n"), ["proxy-url"]);
+}
+
+/// Those that rows mask, the text for people masks too, and no finding repeats them.
+#[test]
+fn what_rows_mask_is_in_no_text() {
+    const SECRET: &str = "hunter2-and-more";
+    let exec = |fields: &str| {
+        format!(
+            "apiVersion: v1\nkind: Config\nusers: [{{name: u, user: {{exec: {{command: x, {fields}}}}}}}]\ncontexts: []\n"
+        )
+    };
+    let cause = json!({"reason": "FieldValueInvalid", "field": "spec.token", "message": format!("Invalid value: \"{SECRET}\"")});
+    let status = json!({"apiVersion": "v1", "kind": "Status", "status": "Failure", "reason": "Invalid", "code": 422,
+        "message": format!("TokenReview \"\" is invalid: spec.token: Invalid value: \"{SECRET}\": no"),
+        "details": {"kind": "TokenReview", "causes": [cause]}});
+    for text in [
+        exec(&format!("args: [login, --password, {SECRET}, \"--client-secret={SECRET}\"]")),
+        exec(&format!("env: [{{name: A, value: {SECRET}}}]")),
+        status.to_string(),
+        format!(
+            "Error from server (Invalid): TokenReview \"\" is invalid: spec.token: Invalid value: \"{SECRET}\": no\n"
+        ),
+    ] {
+        check(&text, SECRET);
+    }
+    let request = include_str!("data/challenge-request.pem");
+    let report = kubecred::analyze(request, &Options::default());
+    let masked: Vec<_> = report.artifacts[0].rows.iter().filter(|row| row.sensitive && !row.value.is_empty()).collect();
+    assert!(!masked.is_empty());
+    let text = kubecred::to_text(request.as_bytes());
+    assert!(!text.contains("-----BEGIN"), "the PEM holds it too");
+    for row in masked {
+        assert!(!text.contains(&row.value), "{} is in\n{text}", row.label);
+    }
 }
 
 #[test]
@@ -111,7 +149,7 @@ fn no_character_of_a_secret_is_told() {
 fn check(text: &str, part: &str) {
     let options = Options { now: kubecred::time::parse_rfc3339("2026-11-24T12:00:00Z"), ..Options::default() };
     let report = kubecred::analyze(text, &options);
-    let shown = shown(&report);
+    let shown = shown(&report) + &kubecred::to_text(text.as_bytes());
     let around = shown.find(part).map(|at| {
         let around = shown.as_bytes().get(at.saturating_sub(300)..at + part.len()).unwrap_or_default();
         String::from_utf8_lossy(around)

@@ -30,7 +30,10 @@ export const decodeCertificationRequests = define<[input: Input], wire.Decoded<w
   [input],
 );
 
-/** A kubeconfig, as it is written, if its values have the types of their fields; else `{ error }`. */
+/**
+ * A kubeconfig, as it is written, if its values have the types of their fields; else `{ error }`. In what others keep in
+ * it, a number that JavaScript might change is a string of its text.
+ */
 export const decodeKubeconfig = define<[kubeconfig: Input], wire.Decoded<wire.Kubeconfig>>('decodeKubeconfig', [input]);
 
 /**

@@ -59,6 +59,7 @@ fn root_type(structure: Structure) -> &'static Type {
         Structure::Pkcs7 => &types::CONTENT_INFO,
         Structure::Pkcs12 => &types::PKCS12,
         Structure::CertificateList => &types::CERTIFICATE_LIST,
+        Structure::OcspRequest | Structure::OcspResponse => &OPEN,
     }
 }
 

@@ -70,6 +70,12 @@ pub enum PemErrorKind {
     EscapedLineBreaks,
     /// There is no END line.
     EndMissing,
+    /// There is an END line, and no line before it that is known for its BEGIN line.
+    BeginMissing,
+    /// Its lines end with a carriage return alone, which readers do not take for a line break.
+    CarriageReturns,
+    /// There is no line break between an END line and the BEGIN line of the next block.
+    LineBreakMissing,
     /// The END line has another label.
     LabelMismatch {
         /// The label of the END line.
@@ -220,7 +226,14 @@ fn line_at(text: &[u8], offset: usize) -> (&[u8], usize) {
 fn broken_blocks(text: &[u8], from: usize, until: usize, blocks: &mut Vec<Block>) {
     let mut position = from;
     while blocks.len() <= limits::PEM_BLOCKS {
-        let Some(boundary) = boundary_at(text, position, until, b"BEGIN ") else {
+        let begin = boundary_at(text, position, until, b"BEGIN ");
+        let before = begin.as_ref().map_or(until, |begin| begin.start);
+        if let Some(end) = boundary_at(text, position, before, b"END ") {
+            blocks.extend(unbegun_block(text, position, &end));
+            position = end.end;
+            continue;
+        }
+        let Some(boundary) = begin else {
             return;
         };
         let next = boundary_at(text, boundary.end, until, b"BEGIN ").map_or(until, |next| next.start);
@@ -228,6 +241,54 @@ fn broken_blocks(text: &[u8], from: usize, until: usize, blocks: &mut Vec<Block>
         position = (block.span.end as usize).max(boundary.end);
         blocks.push(block);
     }
+}
+
+/// A block that begins with something else than BEGIN: the last line of dashes and letters before its END; else with
+/// the first of the lines of base64 before that.
+fn unbegun_block(text: &[u8], from: usize, end: &Boundary) -> Option<Block> {
+    let (mut begin, mut body_start, mut position) = (None, from, from);
+    while position < end.start {
+        let (line, next) = line_at(text, position);
+        if line.starts_with(b"--") && line.iter().any(u8::is_ascii_alphabetic) {
+            begin = Some(Span::new(position, position + line.len()));
+            body_start = next;
+        } else if begin.is_none() && !line.iter().all(|&byte| is_base64(byte)) {
+            body_start = next;
+        }
+        position = next;
+    }
+    let (headers, body_start) =
+        begin.map_or((Vec::new(), body_start), |begin| headers_at(text, begin.range().end, end.start));
+    let body = Span::new(body_start.min(end.start), end.start);
+    let body_text = text.get(body.range()).unwrap_or_default();
+    let content = base64::decode_pem_body(body_text);
+    let content = content.unwrap_or_else(|error| decode_as_far_as_possible(body_text, error));
+    // An END alone is left over from something that is not here.
+    if begin.is_none() && content.bytes.len() < SHORTEST_BODY {
+        return None;
+    }
+    let whole = Span::new(end.start, end.end);
+    Some(Block {
+        label: lossy(text.get(end.label.range()).unwrap_or_default()),
+        label_span: end.label,
+        span: Span { start: begin.unwrap_or(body).start, end: whole.end },
+        headers,
+        body,
+        content: shifted(content, body),
+        error: Some(PemError { kind: PemErrorKind::BeginMissing, span: begin.unwrap_or(whole) }),
+    })
+}
+
+/// Fewer bytes are a word of base64 by chance.
+const SHORTEST_BODY: usize = 16;
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/=".contains(&byte)
+}
+
+/// A dash, or a byte of one of those of Unicode that word processors write in its place.
+fn is_dash(byte: u8) -> bool {
+    matches!(byte, b'-' | 0xE2 | 0x80 | 0x90..=0x95)
 }
 
 /// A BEGIN or END as it stands in the text, right or wrong.
@@ -246,20 +307,27 @@ fn boundary_at(text: &[u8], from: usize, until: usize, word: &[u8]) -> Option<Bo
         let word_start = position + find(window, word)?;
         position = word_start + word.len();
         let before = text.get(from..word_start).unwrap_or_default();
-        let dashes = before.iter().rev().take_while(|&&byte| byte == b'-').count();
+        let mut dashes = before.iter().rev().take_while(|&&byte| is_dash(byte)).count();
         if dashes < 2 {
             continue;
+        }
+        // The dashes of an END may stand directly before those of a BEGIN.
+        if dashes == 2 * DASHES.len() && last_line(text, word_start).windows(4).any(|word| word == b"END ") {
+            dashes = DASHES.len();
         }
         let behind = text.get(position..until).unwrap_or_default();
         let line_length = behind.iter().position(|byte| matches!(byte, b'\n' | b'\r' | b'\\')).unwrap_or(behind.len());
         let line = behind.get(..line_length).unwrap_or_default();
-        let label_length = line.windows(2).position(|pair| pair == b"--").unwrap_or(line.trim_ascii_end().len());
-        let closing = line.get(label_length..).unwrap_or_default().iter().take_while(|&&byte| byte == b'-').count();
+        let closes = |pair: &[u8]| pair.iter().all(|&byte| is_dash(byte));
+        let label_length = line.windows(2).position(closes).unwrap_or(line.trim_ascii_end().len());
+        let closing = line.get(label_length..).unwrap_or_default().iter().take_while(|&&byte| is_dash(byte)).count();
+        let (start, end) = (word_start - dashes, position + label_length + closing);
+        let five = |from, to| text.get(from..to) == Some(DASHES);
         return Some(Boundary {
-            start: word_start - dashes,
+            start,
             label: Span::new(position, position + label_length),
-            end: position + label_length + closing,
-            five_dashes: dashes == 5 && closing == 5,
+            end,
+            five_dashes: five(start, word_start) && five(end - closing, end),
         });
     }
 }
@@ -312,7 +380,7 @@ fn is_one_line(body: &[u8]) -> bool {
 
 /// The content of a body that is not base64: without what mail, shells and programs put around lines; else up to the
 /// first mistake.
-fn decode_as_far_as_possible(body: &[u8], error: Base64Error) -> Decoded {
+pub(crate) fn decode_as_far_as_possible(body: &[u8], error: Base64Error) -> Decoded {
     let mut plain = body.to_vec();
     let (mut escaped, mut line_start, mut apart) = (false, true, true);
     for (byte, next) in plain.iter_mut().zip(body.iter().skip(1).chain(b"\n")) {
@@ -342,15 +410,27 @@ fn decode_as_far_as_possible(body: &[u8], error: Base64Error) -> Decoded {
     base64::decode_pem_body(good.get(..whole).unwrap_or_default()).unwrap_or_default()
 }
 
+/// The line in which an offset lies, up to there.
+fn last_line(text: &[u8], offset: usize) -> &[u8] {
+    text.get(..offset).unwrap_or_default().rsplit(|&byte| byte == b'\n').next().unwrap_or_default()
+}
+
 fn boundary_error(text: &[u8], boundary: &Boundary) -> Option<PemError> {
     let span = Span::new(boundary.start, boundary.end);
-    let line_start = text.get(..boundary.start)?.iter().rposition(|&byte| byte == b'\n').map_or(0, |index| index + 1);
-    let before = text.get(line_start..boundary.start)?;
+    let before = last_line(text, boundary.start);
+    let line_start = boundary.start - before.len();
     let behind = line_at(text, boundary.end).0;
-    let (kind, span) = if behind.starts_with(b"\\n") || behind.starts_with(b"\\r\\n") || before.ends_with(b"\\n") {
+    let between = |at: usize| (PemErrorKind::LineBreakMissing, Span::new(at - DASHES.len(), at + DASHES.len()));
+    let (kind, span) = if boundary.five_dashes && behind.starts_with(BEGIN) {
+        between(boundary.end)
+    } else if boundary.five_dashes && before.ends_with(DASHES) && before.windows(4).any(|word| word == b"END ") {
+        between(boundary.start)
+    } else if behind.starts_with(b"\\n") || behind.starts_with(b"\\r\\n") || before.ends_with(b"\\n") {
         (PemErrorKind::EscapedLineBreaks, span)
     } else if !boundary.five_dashes {
         (PemErrorKind::Dashes, span)
+    } else if behind.starts_with(b"\r") {
+        (PemErrorKind::CarriageReturns, span)
     } else if before.is_empty() && behind.trim_ascii().is_empty() {
         return None;
     } else if before.is_empty() {
@@ -478,9 +558,37 @@ mod tests {
             (Kind::LabelMismatch { end: "Y".to_owned() }, "Y")
         );
         assert_eq!(error("-----BEGIN X-----\\naGVsbG8=\\n-----END X-----\\n").0, Kind::EscapedLineBreaks);
+        assert_eq!(error("-----BEGIN X-----\raGVsbG8=\r-----END X-----\r").0, Kind::CarriageReturns);
+        let body = "aGVsbG8gaGVsbG8gaGVsbG8=";
+        for begin in ["-----BEGI X-----", "-----BEGINX-----", "-----begin X-----"] {
+            assert_eq!(error(&format!("{begin}\n{body}\n-----END X-----\n")), (Kind::BeginMissing, begin));
+        }
+        assert_eq!(error(&format!("words\n{body}\n-----END X-----\n")), (Kind::BeginMissing, "-----END X-----"));
+        assert_eq!(error("\u{2014}\u{2013}BEGIN X-----\naGVsbG8=\n-----END X-----").0, Kind::Dashes);
         let (kind, covered) = error("-----BEGIN X-----\naGVs\nb*8=\n-----END X-----\n");
         assert!(matches!(kind, Kind::Base64(_)));
         assert_eq!(covered, "*");
+    }
+
+    #[test]
+    fn what_is_joined_or_misspelt_loses_no_other_block() {
+        let joined = format!("{}{HELLO}", HELLO.trim_end());
+        let blocks = scan(joined.as_bytes());
+        assert_eq!(blocks.len(), 2);
+        for block in blocks {
+            let error = block.error.unwrap();
+            assert_eq!(block.content.bytes, b"hello");
+            assert_eq!((error.kind, &joined[error.span.range()]), (PemErrorKind::LineBreakMissing, "----------"));
+        }
+        let long = HELLO.replace("aGVsbG8=", "aGVsbG8gaGVsbG8gaGVsbG8=");
+        let misspelt = long.replace("BEGIN", "BEGI");
+        for texts in [[&misspelt, &long, &long], [&long, &misspelt, &long], [&long, &long, &misspelt]] {
+            let blocks = scan(texts.map(String::as_str).concat().as_bytes());
+            assert_eq!(blocks.len(), 3);
+            assert!(blocks.iter().all(|block| block.content.bytes == b"hello hello hello"));
+            assert_eq!(blocks.iter().filter(|block| block.error.is_some()).count(), 1);
+        }
+        assert_eq!(scan(format!("-----END X-----\n{HELLO}").as_bytes()).len(), 1);
     }
 
     #[test]

@@ -328,12 +328,15 @@ impl Reader<'_, '_> {
             return Vec::new();
         };
         if let Some(one) = self.tree.string(node) {
+            self.decoded.names_nobody = one.is_empty();
             return vec![one.to_owned()];
         }
         let items = self.tree.items(node);
         let audiences: Vec<String> =
             items.iter().filter_map(|&item| self.tree.string(item)).map(str::to_owned).collect();
+        self.decoded.names_nobody = audiences.iter().all(String::is_empty);
         if audiences.len() != items.len() || !matches!(self.tree.value(node), Value::Sequence(_)) {
+            self.decoded.names_nobody = false;
             self.wrong_type("aud", node, "a string or a list of strings");
         }
         audiences
@@ -352,14 +355,14 @@ impl Reader<'_, '_> {
         };
         let span = self.tree.node(node).span;
         if number.abs() >= MILLISECONDS {
-            let seconds = Time::from_seconds(to_seconds(number / 1000.0)).to_rfc3339();
-            let message = if number.abs() / 1000.0 < MILLISECONDS {
-                format!(
-                    "the claim {} is in milliseconds: taken for seconds it lies millennia away, it means {seconds}",
-                    quoted(name)
-                )
-            } else {
-                format!("the claim {} is no time that can be", quoted(name))
+            let units = [("milliseconds", 1e3), ("microseconds", 1e6), ("nanoseconds", 1e9)];
+            let message = match units.into_iter().find(|(_, second)| number.abs() / second < MILLISECONDS) {
+                Some((unit, second)) => format!(
+                    "the claim {} is in {unit}: taken for seconds it lies millennia away, it means {}",
+                    quoted(name),
+                    Time::from_seconds(to_seconds(number / second)).to_rfc3339()
+                ),
+                None => format!("the claim {} is no time that can be", quoted(name)),
             };
             let help = "write seconds since 1970, without a fraction";
             self.decoded.issue(&rules::MILLISECONDS, message, help, Some(self.part), span);

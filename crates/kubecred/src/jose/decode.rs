@@ -79,6 +79,8 @@ pub struct DecodedToken {
     whole: Vec<JwsPart>,
     /// Whether only the value is wanted, and not where its parts stand.
     pub(crate) values_only: bool,
+    /// Whether there is an audience, and no name in it.
+    pub(crate) names_nobody: bool,
     /// Whether the header says that the payload is not encoded (RFC 7797).
     pub(crate) unencoded: bool,
     /// The payload, where that is a token.
@@ -107,9 +109,9 @@ impl DecodedToken {
         self.fields.iter().find(|field| field.pointer == pointer)
     }
 
-    /// The part whose member has this name.
+    /// The part whose member has this name; of several the last, whose value counts.
     pub(crate) fn member(&self, part: JwsPart, name: &str) -> Option<&TokenField> {
-        self.fields.iter().find(|field| field.part == part && field.member == name)
+        self.fields.iter().rfind(|field| field.part == part && field.member == name)
     }
 
     /// Whether a part was read to its end and has no member of this name.
@@ -288,13 +290,8 @@ impl DecodedToken {
 
     fn read_members(&mut self, tree: &Tree<'_>, json: &str, part: JwsPart) {
         let name = part_name(part);
-        for (index, member) in tree.members(tree.root).iter().enumerate() {
-            let mut earlier = tree.members(tree.root).iter().take(index);
-            if index < limits::TOKEN_MEMBERS && earlier.any(|earlier| earlier.key == member.key) {
-                let message = format!("the member {} is there twice", quoted(&member.key));
-                let help = "have the issuer write it once: readers differ in which of the values they take";
-                self.issue(&rules::DUPLICATE_MEMBER, message, help, Some(part), member.key_span);
-            }
+        self.find_repeated(tree, part);
+        for member in tree.members(tree.root) {
             let span = tree.node(member.value).span;
             let text = json.get(span.range()).unwrap_or("null");
             let Ok(value) = RawValue::from_string(text.to_owned()) else {
@@ -314,6 +311,24 @@ impl DecodedToken {
             let value = display(tree, member.value, text);
             let member = member.key.to_string();
             self.fields.push(TokenField { label, value, pointer, part, member, span, time: None });
+        }
+    }
+
+    /// Members that an object repeats, in all objects of a part.
+    fn find_repeated(&mut self, tree: &Tree<'_>, part: JwsPart) {
+        let mut waiting = vec![tree.root];
+        while let Some(node) = waiting.pop() {
+            let members = tree.members(node);
+            for (index, member) in members.iter().enumerate() {
+                let mut earlier = members.iter().take(index);
+                if index < limits::TOKEN_MEMBERS && earlier.any(|earlier| earlier.key == member.key) {
+                    let message = format!("the member {} is there twice", quoted(&member.key));
+                    let help = "have the issuer write it once: readers differ in which of the values they take";
+                    self.issue(&rules::DUPLICATE_MEMBER, message, help, Some(part), member.key_span);
+                }
+                waiting.push(member.value);
+            }
+            waiting.extend(tree.items(node));
         }
     }
 

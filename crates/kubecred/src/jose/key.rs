@@ -12,7 +12,7 @@ use crate::limits;
 use crate::rules::key_set as rules;
 use crate::source::Span;
 use crate::syntax::tree::{NodeId, Tree, Value};
-use crate::syntax::write;
+use crate::syntax::{lossless, write};
 use crate::x509::PublicKey;
 use crate::x509::key::subject_public_key_info;
 
@@ -90,8 +90,8 @@ pub struct JsonWebKey {
 pub struct KeyMember {
     /// Its name.
     pub name: String,
-    /// Its value, as JSON; absent where it is secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Its value, as JSON; absent where it is secret. A number that a double might change is a string of its text.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "lossless::serialize_some")]
     #[cfg_attr(feature = "typescript", ts(type = "unknown", optional))]
     pub value: Option<Box<RawValue>>,
 }

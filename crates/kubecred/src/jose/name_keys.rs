@@ -6,6 +6,7 @@ use crate::encoding::der;
 use crate::jose::token::NamedKey;
 use crate::limits;
 use crate::open::Opener;
+use crate::place::Step;
 use crate::report::{Artifact, Content};
 use crate::rules::jwt::{KEY_FOUND, KEY_NOT_FOUND};
 use crate::source::Range;
@@ -14,22 +15,19 @@ use crate::x509::{SignatureStatus, SignatureVerdict};
 /// Says of each token which of the keys beside it its `kid` names.
 pub(crate) fn name_keys(artifacts: &mut [Artifact], opener: &mut Opener<'_>) {
     let keys = keys(artifacts);
-    // A certificate beside a token is rarely that of its signer: alone it says nothing.
-    if !keys.iter().any(|key| key.is_key) {
-        return;
-    }
+    // The key of a client beside a token is rarely that of its signer: it says something only where it is.
+    let has_keys = keys.iter().any(|key| key.is_key);
+    // A name that is no hash says nothing of keys without names.
+    let named_at_all = keys.iter().any(|key| key.name.is_some());
+    let is_hash = |name: &str| base64::decode_url(name.as_bytes()).is_ok_and(|decoded| decoded.bytes.len() == 32);
     let mut waiting: Vec<&mut Artifact> = artifacts.iter_mut().collect();
     while let Some(artifact) = waiting.pop() {
         if let Content::JsonWebToken(token) = &mut artifact.content
             && let Some(name) = token.key_id.clone()
+            && let (named, key) = find(&name, &keys)
+            && (key.is_some() || has_keys && (named_at_all || is_hash(&name)))
         {
-            let (named, key) = find(&name, &keys);
-            // A name that is no hash says nothing of keys without names.
-            let is_hash = base64::decode_url(name.as_bytes()).is_ok_and(|decoded| decoded.bytes.len() == 32);
-            if key.is_none() && !is_hash && keys.iter().all(|key| key.name.is_none()) {
-                continue;
-            }
-            let row = artifact.rows.iter().find(|row| row.label == "header.kid");
+            let row = artifact.rows.iter().rfind(|row| row.label == "header.kid");
             let mut finding = explain(named, key, &keys, row.and_then(|row| row.range), opener);
             finding.within.clone_from(&artifact.within);
             finding.within.extend(row.iter().flat_map(|row| row.within.iter().cloned()));
@@ -49,7 +47,7 @@ struct Key {
     sha256: String,
     name: Option<String>,
     range: Option<Range>,
-    /// Whether it stands there as a key, and not as that of a certificate.
+    /// Whether it stands there for itself, and not as that of a certificate or of a client.
     is_key: bool,
 }
 
@@ -62,7 +60,10 @@ fn keys(artifacts: &[Artifact]) -> Vec<Key> {
             Content::JsonWebToken(_) => continue,
             Content::JsonWebKey(key) => (key.public_key.as_ref(), key.key_id.clone(), true),
             Content::PublicKey(key) => (Some(&**key), None, true),
-            Content::PrivateKey(key) => (key.public_key.as_ref(), None, false),
+            Content::PrivateKey(key) => {
+                let alone = !artifact.within.iter().any(|step| matches!(step, Step::Field { .. }));
+                (key.public_key.as_ref(), None, alone)
+            }
             Content::Certificate(certificate) => (Some(&certificate.public_key), None, false),
             _ => (None, None, false),
         };

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::jose::claims::KubernetesClaims;
 use crate::jose::open_id::OpenIdConnectClaims;
+use crate::syntax::lossless;
 use crate::time::Time;
 use crate::x509::SignatureVerdict;
 
@@ -110,7 +111,9 @@ pub struct TokenMember {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(type = "string", optional))]
     pub meaning: Option<&'static str>,
-    /// Its value, as JSON.
+    /// Its value, as JSON; a number that a double might change (beyond 2^53, or of more than 15 digits) is a string of its
+    /// text.
+    #[serde(serialize_with = "lossless::serialize")]
     #[cfg_attr(feature = "typescript", ts(type = "unknown"))]
     pub value: Box<RawValue>,
 }

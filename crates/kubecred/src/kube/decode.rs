@@ -254,7 +254,8 @@ impl<'t> Decoder<'t, '_> {
                 let value = self.tree.node(node).span;
                 let character = map.outer(error.span).unwrap_or(value);
                 self.report(rules::not_base64(error, text, value, character, self.secret));
-                None
+                // Something is there all the same: nobody is to conclude from its absence.
+                Some(Data::Bytes(text.as_bytes().to_vec()))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What kube-apiserver would answer to a request with one object: decode, default, check, admit, store.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Finding, quoted};
 use crate::options::{Request, Signatures};
@@ -69,8 +69,9 @@ pub fn judge(
     let mut context = Context::new(endpoint, request, signatures);
     let mut checked = Vec::new();
     let mut verdict = after_decoding(decoded, tree, strategy, &parameters, &mut context, &mut checked);
-    if !undecoded.is_empty() {
-        forget(&undecoded, &mut checked, &mut verdict);
+    if forget(&undecoded, &mut checked) {
+        let refused = checked.iter().any(|finding| finding.reason.is_some());
+        verdict = if refused { Verdict::invalid(&checked) } else { Verdict::accepted(201, String::new()) };
     }
     findings.append(&mut checked);
     verdict.provisional =
@@ -117,26 +118,30 @@ fn of_other_kind(
 }
 
 /// The fields whose values could not be decoded.
-fn pointers_of_undecoded(findings: &[Finding]) -> Vec<String> {
+pub(crate) fn pointers_of_undecoded(findings: &[Finding]) -> Vec<String> {
     let failed = [&decoding::TYPE, &decoding::BASE64, &decoding::TIME];
     let findings = findings.iter().filter(|finding| failed.iter().any(|rule| std::ptr::eq(*rule, finding.rule)));
     findings.filter_map(|finding| finding.pointer.clone()).collect()
 }
 
-/// Takes back what the checks said of fields whose values they never saw.
-fn forget(undecoded: &[String], checked: &mut Vec<Finding>, verdict: &mut Verdict) {
-    let is_about = |pointer: &str, field: &String| {
-        pointer.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let before = checked.len();
-    checked.retain(|finding| {
-        let pointer = finding.pointer.as_deref().unwrap_or_default();
-        !undecoded.iter().any(|field| is_about(pointer, field))
+/// Takes back what the checks said of fields whose values they never saw; answers whether there was something.
+pub(crate) fn forget(undecoded: &[String], checked: &mut Vec<Finding>) -> bool {
+    let (before, fields) = (checked.len(), undecoded.iter().map(String::as_str).collect::<HashSet<&str>>());
+    checked.retain(|finding| !upwards(finding.pointer.as_deref().unwrap_or_default()).any(|at| fields.contains(at)));
+    checked.len() < before
+}
+
+/// Takes back that something is missing of which a part is there, and could not be decoded.
+pub(crate) fn forget_missing(undecoded: &[String], advised: &mut Vec<Finding>) {
+    let around: HashSet<&str> = undecoded.iter().flat_map(|field| upwards(field)).collect();
+    advised.retain(|finding| {
+        !finding.about_missing || finding.pointer.as_deref().is_none_or(|pointer| !around.contains(pointer))
     });
-    if checked.len() < before {
-        let refused = checked.iter().any(|finding| finding.reason.is_some());
-        *verdict = if refused { Verdict::invalid(checked) } else { Verdict::accepted(201, String::new()) };
-    }
+}
+
+/// A pointer, and those to what is around it.
+fn upwards(pointer: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(pointer), |at| Some(at.rsplit_once('/')?.0))
 }
 
 /// The kind that the server's decoder would take the object for. What the object leaves out is that of the path.

@@ -60,23 +60,21 @@ fn is_authority(certificate: &Certificate) -> bool {
 /// What stands in a field of base64 in which there is no PEM that counts: a fix where it is no secret.
 pub(super) fn explain(field: &Cursor<'_, '_>, bytes: &[u8], rule: &'static Rule, wanted: &str) -> Finding {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
-    let inner = base64::decode(text.trim().as_bytes()).map(|decoded| decoded.bytes).unwrap_or_default();
-    let (message, mended) = if inner.starts_with(b"-----BEGIN ") {
-        ("it is encoded as base64 twice".to_owned(), Some(text.trim().to_owned()))
+    let (message, help, mended) = if let Some((message, help)) = instead_of_pem(bytes) {
+        (message.to_owned(), help, base64::decode(text.trim().as_bytes()).is_ok().then(|| text.trim().to_owned()))
     } else if go_reads_certificate(bytes).is_ok() {
         let pem = pem::encode("CERTIFICATE", bytes);
-        ("this is DER, and not PEM".to_owned(), Some(base64::encode(pem.as_bytes())))
+        ("this is DER, and not PEM".to_owned(), PEM_ONCE, Some(base64::encode(pem.as_bytes())))
     } else if text.contains("PRIVATE KEY-----") {
-        (format!("this is a private key, and not {wanted}"), None)
+        (format!("this is a private key, and not {wanted}"), PEM_ONCE, None)
     } else if text.contains("-----BEGIN CERTIFICATE REQUEST") {
-        (format!("this is a certification request, and not {wanted}"), None)
+        (format!("this is a certification request, and not {wanted}"), PEM_ONCE, None)
     } else {
-        ("there is no certificate in it that Go can read".to_owned(), None)
+        ("there is no certificate in it that Go can read".to_owned(), PEM_ONCE, None)
     };
-    let finding =
-        field.finding(rule, message).help("write PEM, with its line breaks, and encode all of it as base64 once");
+    let finding = field.finding(rule, message).help(help);
     // What is secret is in no fix.
-    match mended.filter(|_| !secret::holds_secret(text)) {
+    match mended.filter(|mended| !mended.is_empty() && !secret::holds_secret(text)) {
         Some(mended) => {
             finding.review_fix("Write it as client-go reads it", vec![(field.span(), format!("\"{mended}\""))])
         }
@@ -84,17 +82,36 @@ pub(super) fn explain(field: &Cursor<'_, '_>, bytes: &[u8], rule: &'static Rule,
     }
 }
 
-/// The first secret in what the kubeconfig keeps for a plugin.
-pub(super) fn secret_in(config: &Cursor<'_, '_>, tree: &Tree<'_>) -> Option<Span> {
-    let node = config.value().filter(|value| matches!(value.data, Data::Any)).and_then(|value| value.node)?;
-    let mut waiting: Vec<(NodeId, bool)> = vec![(node, false)];
+const PEM_ONCE: &str = "write PEM, with its line breaks, and encode all of it as base64 once";
+
+/// What stands in a field in the place of PEM, where that can be told of certificates and keys alike, and what to do.
+pub(super) fn instead_of_pem(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    if base64::encode(bytes) == OMITTED {
+        return Some(("this is no data: `kubectl config view` prints it in place of the data", RAW));
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    let inner = base64::decode(text.trim().as_bytes()).ok()?.bytes;
+    inner.starts_with(b"-----BEGIN ").then_some(("it is encoded as base64 twice", PEM_ONCE))
+}
+
+/// What kubectl prints in place of data.
+const OMITTED: &str = "DATA+OMITTED";
+/// How the data is printed.
+pub(super) const RAW: &str = "print it with `kubectl config view --raw`";
+
+/// The secrets in what the kubeconfig keeps for a plugin.
+pub(super) fn secrets_in(config: &Cursor<'_, '_>, tree: &Tree<'_>) -> Vec<Span> {
+    let mut found = Vec::new();
+    let node = config.value().filter(|value| matches!(value.data, Data::Any)).and_then(|value| value.node);
+    let mut waiting: Vec<(NodeId, bool)> = node.map(|node| (node, false)).into_iter().collect();
     // An alias may lead to the same again and again.
     let mut left = NODES;
     while let Some((node, named)) = waiting.pop() {
-        left = usize::checked_sub(left, 1)?;
+        let Some(less) = usize::checked_sub(left, 1) else { break };
+        left = less;
         match tree.value(node) {
             Value::String(text) if !text.is_empty() && (named || secret::holds_secret(text)) => {
-                return Some(tree.node(node).span);
+                found.push(tree.node(node).span);
             }
             _ => {}
         }
@@ -102,7 +119,7 @@ pub(super) fn secret_in(config: &Cursor<'_, '_>, tree: &Tree<'_>) -> Option<Span
         let members = tree.members(node).iter();
         waiting.extend(members.map(|member| (member.value, secret::is_secret_name(&member.key))));
     }
-    None
+    found
 }
 
 /// Values of a plugin's configuration that are looked at.

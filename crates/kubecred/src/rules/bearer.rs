@@ -3,6 +3,7 @@
 use crate::diagnostic::{Finding, Rule};
 use crate::encoding::base64;
 use crate::kube::value::Cursor;
+use crate::rules::authorities;
 use crate::secret;
 use crate::source::Span;
 
@@ -48,6 +49,9 @@ fn wrapped(text: &str) -> Option<(&'static str, &'static str, Option<usize>)> {
             let message = "this is the header with the token in it: kubectl writes `Bearer` itself";
             return Some((message, "write the token alone", Some(scheme.trim_end().len())));
         }
+    }
+    if text == "REDACTED" {
+        return Some(("this is no token: `kubectl config view` prints it in place of one", authorities::RAW, None));
     }
     if text.starts_with("-----BEGIN ") {
         let help = "a certificate and its key go into the fields that are for them";

@@ -28,7 +28,10 @@ rules! {
             "The certificate of a plugin is PEM that Go can read, the client's own first.";
         Error PRIVATE_KEY = "execcredential/private-key":
             "The private key of a plugin is PEM that Go can read, without a passphrase.";
+        Error TEXT_AROUND = "execcredential/text-around": "A plugin prints its answer, and nothing before it.";
         Error PAIR_MISMATCH = "execcredential/pair-mismatch": "The private key belongs to the client certificate.";
+        Error VERSION_MISMATCH = "execcredential/version-mismatch":
+            "A plugin answers in the version of ExecCredential that the kubeconfig names.";
     }
     Standard, "RFC 9110, section 5.5; client-go, exec plugins" {
         Error TOKEN_CONTROL = "execcredential/token-control-character":
@@ -40,6 +43,8 @@ rules! {
     }
     Advice, "client-go, exec plugins" {
         Warning EXPIRED = "execcredential/expired": "The credential of a plugin is good for some time.";
+        Warning EXPIRES_SOON = "execcredential/expires-soon":
+            "The credential of a plugin is good for a minute at least.";
         Warning OUTLIVES = "execcredential/outlives-credential":
             "A plugin's answer expires no later than the credential in it.";
         Warning KIND_MISSING = "execcredential/kind-missing": "The answer of a plugin says its kind.";
@@ -56,15 +61,21 @@ rules! {
     Advice, "Kubernetes, client-go credential plugins" {
         Warning CONFIG_SECRET = "execcredential/config-secret": "What a plugin is told of the cluster holds no secret.";
         Warning NOT_INTERACTIVE = "execcredential/interactive":
-            "A plugin is interactive only where the kubeconfig lets it: not with `interactiveMode: Never`.";
+            "A plugin is interactive as the kubeconfig says: not with `interactiveMode: Never`, and always with `Always`.";
         Warning CLUSTER_INFO = "execcredential/cluster-info":
-            "A plugin is told of the cluster if the kubeconfig says `provideClusterInfo`, and only then.";
+            "A plugin is told of the cluster of the kubeconfig if that says `provideClusterInfo`, and only then.";
         Error AUTHORITY = "execcredential/certificate-authority":
             "The data of a certificate authority is the base64 of PEM with a certificate in it.";
         Warning AUTHORITY_LEAF = "execcredential/authority-not-a-ca":
             "The certificate of a certificate authority is that of a CA.";
         Warning INSECURE = "execcredential/insecure-cluster": "A plugin checks whom it talks to.";
     }
+}
+
+/// That something else was printed before the answer.
+pub fn text_before() -> Finding {
+    let message = "there is text before the answer: client-go reads all that a plugin prints as one object, and fails";
+    Finding::new(&TEXT_AROUND, message).help("have the plugin print what it says to people on standard error")
 }
 
 /// The kind of an object that names none: client-go takes it for an ExecCredential by its API version.
@@ -111,7 +122,7 @@ fn check_cluster(cluster: &Cursor<'_, '_>, tree: &Tree<'_>, parts: &[Artifact], 
     let data = cluster.field("certificate-authority-data");
     authorities::check(&data, parts, &AUTHORITY, &AUTHORITY_LEAF, findings);
     let config = cluster.field("config");
-    if let Some(span) = authorities::secret_in(&config, tree) {
+    for span in authorities::secrets_in(&config, tree) {
         let message = "a secret stands in what the kubeconfig keeps for plugins at the cluster";
         let help =
             format!("take it out of the cluster's extension `{EXEC_EXTENSION}`: others who use the cluster share it");
@@ -134,55 +145,72 @@ pub fn check_beside(trees: &[Tree<'_>], place: &Place, findings: &mut Vec<Findin
     let flag = |tree: &Tree<'_>, node, name: &str| {
         tree.get(node, name).is_some_and(|value| matches!(tree.value(value), tree::Value::Boolean(true)))
     };
-    let mut plugins = Vec::new();
+    let (mut plugins, mut servers) = (Vec::new(), Vec::new());
     for tree in trees.iter().filter(|tree| text(tree, tree.root, "kind") == "Config") {
-        let users = tree.get(tree.root, "users").map(|users| tree.items(users)).unwrap_or_default();
-        let execs = users.iter().filter_map(|&user| tree.get(tree.get(user, "user")?, "exec"));
-        plugins.extend(execs.map(|exec| {
-            let never = text(tree, exec, "interactiveMode") == "Never";
-            (text(tree, exec, "apiVersion"), never, flag(tree, exec, "provideClusterInfo"))
+        let items = |name| tree.get(tree.root, name).map(|list| tree.items(list)).unwrap_or_default().iter();
+        let execs = items("users").filter_map(|&user| tree.get(tree.get(user, "user")?, "exec"));
+        plugins.extend(execs.map(|exec| Plugin {
+            version: text(tree, exec, "apiVersion"),
+            mode: text(tree, exec, "interactiveMode"),
+            provides: flag(tree, exec, "provideClusterInfo"),
         }));
+        let clusters = items("clusters").filter_map(|&cluster| tree.get(cluster, "cluster"));
+        servers.extend(clusters.map(|cluster| text(tree, cluster, "server")));
     }
     if plugins.is_empty() {
         return;
     }
     for tree in trees.iter().filter(|tree| text(tree, tree.root, "kind") == "ExecCredential") {
-        let Some(spec) = tree.get(tree.root, "spec") else { continue };
-        let version = text(tree, tree.root, "apiVersion");
-        let all = |is: fn(&(String, bool, bool)) -> bool| {
-            let mut speaking = plugins.iter().filter(|(other, ..)| *other == version).peekable();
-            speaking.peek().is_some() && speaking.all(is)
-        };
-        let mut push = |rule, name: &str, message: &str, help: &str| {
-            let at = tree.member(spec, name).map_or(tree.node(spec).span, |member| member.key_span);
-            let finding = Finding::new(rule, message).path(format!("spec.{name}")).pointer(format!("/spec/{name}"));
+        let mut push = |rule, node, way: &[&str], message: &str, help: &str| {
+            let name = way.last().copied().unwrap_or_default();
+            let at = tree.member(node, name).map_or(tree.node(node).span, |member| member.key_span);
+            let finding = Finding::new(rule, message).path(way.join(".")).pointer(format!("/{}", way.join("/")));
             findings.push(finding.help(help).inside(place, at));
         };
-        if flag(tree, spec, "interactive") && all(|(_, never, _)| *never) {
+        let version = text(tree, tree.root, "apiVersion");
+        let speaking: Vec<&Plugin> = plugins.iter().filter(|plugin| plugin.version == version).collect();
+        if speaking.is_empty() {
+            let message =
+                "the kubeconfig names this version for no plugin: client-go asks for another, and refuses this one";
+            let help = "answer in the version that the kubeconfig names in `exec`, or name this one there";
+            push(&VERSION_MISMATCH, tree.root, &["apiVersion"], message, help);
+            continue;
+        }
+        let all = |is: fn(&Plugin) -> bool| speaking.iter().all(|plugin| is(plugin));
+        let Some(spec) = tree.get(tree.root, "spec") else { continue };
+        let (interactive, asked) = (flag(tree, spec, "interactive"), tree.get(tree.root, "status").is_none());
+        if interactive && all(|plugin| plugin.mode == "Never") {
             let message = "it is interactive, but the kubeconfig says `interactiveMode: Never`";
-            push(&NOT_INTERACTIVE, "interactive", message, "write `IfAvailable` there, if the plugin asks the person");
+            let help = "write `IfAvailable` there, if the plugin asks the person";
+            push(&NOT_INTERACTIVE, spec, &["spec", "interactive"], message, help);
+        } else if !interactive && asked && all(|plugin| plugin.mode == "Always") {
+            let message = "it is not interactive, but the kubeconfig says `interactiveMode: Always`";
+            let help =
+                "look whether both are of the same user: without standard input client-go does not run this plugin";
+            push(&NOT_INTERACTIVE, spec, &["spec", "interactive"], message, help);
         }
-        let cluster = tree.get(spec, "cluster").is_some();
-        if cluster && all(|(.., provide)| !*provide) {
+        let cluster = tree.get(spec, "cluster");
+        if cluster.is_some() && all(|plugin| !plugin.provides) {
             let message = "it is told of the cluster, but the kubeconfig does not say `provideClusterInfo`";
-            push(
-                &CLUSTER_INFO,
-                "cluster",
-                message,
-                "add `provideClusterInfo: true` there: without, `cluster` is missing",
-            );
-        }
-        let asked = tree.get(tree.root, "status").is_none();
-        if !cluster && asked && all(|(.., provide)| *provide) {
+            let help = "add `provideClusterInfo: true` there: without, `cluster` is missing";
+            push(&CLUSTER_INFO, spec, &["spec", "cluster"], message, help);
+        } else if cluster.is_none() && asked && all(|plugin| plugin.provides) {
             let message = "it is not told of the cluster, but the kubeconfig says `provideClusterInfo`";
-            push(
-                &CLUSTER_INFO,
-                "cluster",
-                message,
-                "look whether both are of the same user: kubectl adds `cluster` then",
-            );
+            let help = "look whether both are of the same user: kubectl adds `cluster` then";
+            push(&CLUSTER_INFO, spec, &["spec", "cluster"], message, help);
+        } else if let Some(cluster) = cluster.filter(|&cluster| !servers.contains(&text(tree, cluster, "server"))) {
+            let message = "it is told of a server that no cluster of the kubeconfig has";
+            let help = "look whether both are of the same machine and user";
+            push(&CLUSTER_INFO, cluster, &["spec", "cluster", "server"], message, help);
         }
     }
+}
+
+/// What a kubeconfig says of a plugin.
+struct Plugin {
+    version: String,
+    mode: String,
+    provides: bool,
 }
 
 fn without_status(object: &Cursor<'_, '_>, spec: &Cursor<'_, '_>, status: &Cursor<'_, '_>) -> Finding {
@@ -196,7 +224,7 @@ fn without_status(object: &Cursor<'_, '_>, spec: &Cursor<'_, '_>, status: &Curso
                  cluster where the kubeconfig says `provideClusterInfo: true`"
             }
         };
-        return spec.finding(&INPUT, message).help(help);
+        return spec.finding(&INPUT, message).help(help).of_missing();
     }
     let help = "a plugin prints `status` with a `token`, or with `clientCertificateData` and `clientKeyData`";
     let at = if object.field("kind").is_empty() { object.span() } else { status.span() };
@@ -220,16 +248,19 @@ impl Check<'_, '_, '_> {
             (true, true) if token.is_empty() => {
                 let help = "set `token`, or `clientCertificateData` and `clientKeyData`";
                 let message = "there is neither a token nor a certificate with its key";
-                findings.push(self.status.finding(&CREDENTIAL_MISSING, message).help(help));
+                findings.push(self.status.finding(&CREDENTIAL_MISSING, message).help(help).of_missing());
             }
             (true, true) => {}
+            // Each at the one that is there, and about the one that is not.
             (false, true) => findings.push(
-                certificate
-                    .finding(&HALF_PAIR, "there is a certificate, but no private key")
+                key.finding(&HALF_PAIR, "there is a certificate, but no private key")
+                    .at(certificate.span())
                     .help("set `clientKeyData` to the private key of the certificate, as PEM"),
             ),
             (true, false) => findings.push(
-                key.finding(&HALF_PAIR, "there is a private key, but no certificate")
+                certificate
+                    .finding(&HALF_PAIR, "there is a private key, but no certificate")
+                    .at(key.span())
                     .help("set `clientCertificateData` to the certificate of the key, as PEM"),
             ),
             (false, false) => self.pair(&certificate, &key, findings),
@@ -284,6 +315,12 @@ impl Check<'_, '_, '_> {
             );
             return;
         }
+        if let Some(now) = self.now.filter(|now| end.seconds - now.seconds < SOON) {
+            let left = duration(end.seconds - now.seconds);
+            let message = format!("it expires in {left}: kubectl runs the plugin again for nearly each request");
+            let help = "have the plugin get a new credential before it hands out one that ends";
+            findings.push(expiration.finding(&EXPIRES_SOON, message).help(help));
+        }
         let token = self.token_in().and_then(|token| token.times.expires_at).map(|end| ("token", end));
         let certificate = self.certificate().and_then(|leaf| leaf.valid_until).map(|end| ("certificate", end));
         let first = token.into_iter().chain(certificate).min_by_key(|(_, end)| *end);
@@ -328,8 +365,12 @@ pub(crate) fn is_for_clients(certificate: &Certificate) -> bool {
     certificate.purposes().is_none_or(|purposes| purposes.iter().any(is_one))
 }
 
+/// Seconds for which a credential should be good: one request may take as long.
+const SOON: i64 = 60;
+
 /// anyExtendedKeyUsage (RFC 5280, section 4.2.1.12).
 const ANY_PURPOSE: &str = "2.5.29.37.0";
+
 fn is_in(part: &Artifact, field: &str) -> bool {
     matches!(part.within.first(), Some(crate::place::Step::Field { path }) if path == field)
 }

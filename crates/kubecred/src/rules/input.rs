@@ -100,6 +100,14 @@ pub(crate) fn foreign_label(label: &str) -> Option<&'static Foreign> {
 pub const PKCS_12: &Foreign =
     &keystore("a PKCS#12 archive", "write what is in it as PEM: `openssl pkcs12 -in FILE -nodes`");
 
+/// What is asked and told of the revocation of certificates.
+pub const OCSP: &Foreign =
+    &foreign("a message of OCSP", "Kubernetes does not ask for the revocation of certificates; paste the certificate");
+
+/// A list of revoked certificates.
+pub const REVOCATION_LIST: &Foreign =
+    &foreign("a certificate revocation list", "Kubernetes reads none; paste the certificate itself");
+
 const fn keystore(what: &'static str, help: &'static str) -> Foreign {
     Foreign { rule: &KEYSTORE, what, help }
 }
@@ -275,6 +283,15 @@ const LABELS: &[(&str, Foreign)] = &[
     (
         "DH PARAMETERS",
         foreign("a set of Diffie-Hellman parameters", "Go has no use for it; paste the certificate or the key"),
+    ),
+    (
+        "DSA PARAMETERS",
+        foreign("a set of DSA parameters", "Kubernetes has no use for it; paste the certificate or the key"),
+    ),
+    ("EC PARAMETERS", foreign("the name of a curve", "paste the key that belongs to it, `EC PRIVATE KEY`")),
+    (
+        "ATTRIBUTE CERTIFICATE",
+        foreign("an attribute certificate", "it holds no key; paste the certificate of the key itself"),
     ),
     (
         "SSH2 ",

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Finding, Rule, quoted};
 use crate::jose::{DecodedToken, LEGACY_ACCOUNT, LEGACY_REQUIRED, TokenKind};
 use crate::place::{JwsPart, Place};
-use crate::rules::x509::duration;
+use crate::rules::x509::{duration, ends_soon};
 use crate::syntax::json;
 use crate::syntax::tree::Tree;
 use crate::time::Time;
@@ -76,7 +76,7 @@ rules! {
     }
     Standard, "RFC 7515, section 4.1.11" {
         Error CRITICAL_MALFORMED = "token/critical-malformed":
-            "`crit` is a list of names, each of an extension that the header has.";
+            "`crit` is a list of names, each of an extension that the header has, and each once.";
     }
     Apiserver, "Kubernetes, OpenID Connect tokens: email as user name" {
         Warning EMAIL_UNVERIFIED = "token/email-unverified":
@@ -88,6 +88,10 @@ rules! {
     }
     Standard, "RFC 7519, section 4.1.4" {
         Error EXPIRED = "token/expired": "A token is used before its end.";
+    }
+    Advice, "Kubernetes, projected service account tokens: renewal at 80 percent of the life" {
+        Warning EXPIRES_SOON = "token/expires-soon":
+            "A token is renewed in time: before its last 30 days, or the last fifth of a shorter life.";
     }
     Standard, "RFC 7519, section 4.1.5" {
         Error NOT_YET_VALID = "token/not-yet-valid": "A token is used after its start.";
@@ -159,6 +163,8 @@ const REGISTERED: &[&str] = &[
     "alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "enc", "zip", "epk", "apu",
     "apv", "iv", "tag", "p2s", "p2c",
 ];
+/// The life, in seconds, of a token that does not say when it began: that of one of `kubectl create token`.
+const LIFE: i64 = 3_600;
 /// Seconds by which the server lets clocks differ.
 const LEEWAY: i64 = 60;
 const NEW_TOKEN: &str = "get a new one, for example with `kubectl create token`";
@@ -192,9 +198,12 @@ impl Check<'_> {
                     let help = "check it with a key from its issuer; this one is shown and never used";
                     self.push(&EMBEDDED_KEY, message, JwsPart::Header, &member.name, help);
                 }
-                "crit" => self.critical(member.value.get()),
                 _ => {}
             }
+        }
+        // Of several the last counts.
+        if let Some(member) = token.header.iter().rfind(|member| member.name == "crit") {
+            self.critical(member.value.get());
         }
     }
 
@@ -207,7 +216,10 @@ impl Check<'_> {
         let malformed = if names.is_empty() {
             Some("`crit` must be a list of names, with one at least".to_owned())
         } else {
-            names.iter().find_map(|&name| match name {
+            names.iter().enumerate().find_map(|(index, &name)| match name {
+                name if names.iter().take(index).any(|earlier| *earlier == name) => {
+                    Some(format!("`crit` names {} twice", quoted(name)))
+                }
                 name if REGISTERED.contains(&name) => {
                     Some(format!("`crit` names {}, which everyone must understand anyway", quoted(name)))
                 }
@@ -222,7 +234,8 @@ impl Check<'_> {
             self.push(&CRITICAL_MALFORMED, message, JwsPart::Header, "crit", help);
         }
         let unknown = |name: &&&str| **name != "b64" && !REGISTERED.contains(*name);
-        let unknown: Vec<String> = names.iter().filter(unknown).map(|name| quoted(name)).collect();
+        let mut unknown: Vec<String> = names.iter().filter(unknown).map(|name| quoted(name)).collect();
+        unknown.dedup();
         if !unknown.is_empty() && token.kind != TokenKind::Encrypted {
             let message = format!("its header names critical parameters that are not known: {}", unknown.join(", "));
             let help = "have the issuer leave out `crit` and the parameters that it names";
@@ -279,9 +292,14 @@ impl Check<'_> {
             let help = "have the issuer set `exp`: the second since 1970 at which the token ends";
             self.push(&EXPIRATION_MISSING, "it has no end (`exp`)", JwsPart::Claims, "exp", help);
         }
-        if self.token.lacks(JwsPart::Claims, "aud") {
+        let lacks = self.token.lacks(JwsPart::Claims, "aud");
+        if lacks || self.token.names_nobody {
             let help = "have the issuer set `aud` to who shall accept the token";
-            self.push(&AUDIENCE_MISSING, "it does not say for whom it is (`aud`)", JwsPart::Claims, "aud", help);
+            let message = match lacks {
+                true => "it does not say for whom it is (`aud`)",
+                false => "its `aud` is empty: it does not say for whom it is",
+            };
+            self.push(&AUDIENCE_MISSING, message, JwsPart::Claims, "aud", help);
         }
     }
 
@@ -318,6 +336,18 @@ impl Check<'_> {
             let help = "read the token from its file again on each use, as current client libraries do";
             self.push(&RENEWAL_OVERDUE, message, JwsPart::Claims, "kubernetes.io", help);
             return true;
+        } else if let Some(end) = times.expires_at {
+            let life = start.map_or(LIFE, |start| end.seconds - start.seconds);
+            if ends_soon(end.seconds - now.seconds, life) {
+                let message = format!("it expires in {}", until(end));
+                self.push(
+                    &EXPIRES_SOON,
+                    message,
+                    JwsPart::Claims,
+                    "exp",
+                    if bound { NEW_TOKEN } else { "get a new one" },
+                );
+            }
         }
         false
     }

@@ -14,7 +14,7 @@ use crate::limits;
 use crate::report::Artifact;
 use crate::rules::nearest::nearest;
 use crate::source::Span;
-use crate::syntax::tree::Tree;
+use crate::syntax::tree::{Tree, Value as Node};
 
 rules! {
     Standard, "client-go, clientcmd: loading of kubeconfig files" {
@@ -24,6 +24,7 @@ rules! {
         Info KIND_MISSING = "kubeconfig/kind-missing": "A kubeconfig says that it is one.";
     }
     Standard, "client-go, clientcmd: validation of the configuration" {
+        Error EMPTY = "kubeconfig/empty": "A kubeconfig has clusters, users and contexts.";
         Error UNKNOWN_CONTEXT = "kubeconfig/unknown-context": "The current context is one that is there.";
         Error UNKNOWN_CLUSTER = "kubeconfig/unknown-cluster": "A context names a cluster that is there.";
         Warning UNKNOWN_USER = "kubeconfig/unknown-user": "A context names a user that is there.";
@@ -40,20 +41,27 @@ rules! {
     }
 }
 
-/// Everything that is wrong with a kubeconfig. `parts` is what was opened in its fields.
-pub fn check(config: &Cursor<'_, '_>, tree: &Tree<'_>, parts: &[Artifact], findings: &mut Vec<Finding>) {
+/// Everything that is wrong with a kubeconfig. `parts` is what was opened in its fields, `nested` says whether it stands in
+/// another object.
+pub fn check(config: &Cursor<'_, '_>, tree: &Tree<'_>, parts: &[Artifact], nested: bool, findings: &mut Vec<Finding>) {
     let kind = config.field("kind");
     if kind.is_empty() || config.field("apiVersion").is_empty() {
         let message = "it does not say that it is a kubeconfig: client-go takes any file for one, others may not";
         let finding = kind.finding(&KIND_MISSING, message);
         findings.push(finding.help("begin it with `apiVersion: v1` and `kind: Config`"));
     }
+    let first = findings.len();
     let (clusters, users, contexts) = (config.field("clusters"), config.field("users"), config.field("contexts"));
     let (known_clusters, known_users, known_contexts) =
         (check_names(&clusters, findings), check_names(&users, findings), check_names(&contexts, findings));
-    // Of clusters alone, as `cluster-info` holds them, nobody makes a client.
-    if !(users.is_empty() && contexts.is_empty()) {
-        check_current(&config.field("current-context"), &contexts, &known_contexts, findings);
+    let current = config.field("current-context");
+    if [&clusters, &users, &contexts, &current].into_iter().all(Cursor::is_empty) {
+        let message = "nothing is in it: client-go takes it for no configuration, and kubectl asks `localhost:8080`";
+        let finding = config.finding(&EMPTY, message).of_missing().at(contexts.span());
+        findings.push(finding.help("add `clusters`, `users`, `contexts` and `current-context`, in lower case"));
+    } else if !(nested && users.is_empty() && contexts.is_empty()) {
+        // Of clusters alone, as the ConfigMap `cluster-info` holds them, nobody makes a client.
+        check_current(&current, &contexts, &known_contexts, findings);
     }
     for context in contexts.items() {
         check_context(&context, (&clusters, &known_clusters), (&users, &known_users), findings);
@@ -62,12 +70,35 @@ pub fn check(config: &Cursor<'_, '_>, tree: &Tree<'_>, parts: &[Artifact], findi
         check_unused(&clusters, &contexts, "cluster", findings);
         check_unused(&users, &contexts, "user", findings);
     }
+    if has_undecoded_names(config, tree) {
+        let mut own = findings.split_off(first);
+        own.retain(|finding| ![&UNKNOWN_CONTEXT, &UNKNOWN_CLUSTER, &UNKNOWN_USER, &UNUSED].contains(&finding.rule));
+        findings.append(&mut own);
+    }
     for cluster in clusters.items() {
         cluster::check(&cluster.field("cluster"), tree, parts, findings);
     }
     for user in users.items() {
         user::check(&user.field("user"), parts, findings);
     }
+}
+
+/// Whether a name, or what holds names, is there and could not be decoded: then nobody knows what is named.
+fn has_undecoded_names(config: &Cursor<'_, '_>, tree: &Tree<'_>) -> bool {
+    let undecoded = |owner: &Cursor<'_, '_>, name: &str| {
+        let written = owner.value().and_then(|value| tree.get(value.node?, name));
+        owner.field(name).value().is_none() && written.is_some_and(|node| !matches!(tree.value(node), Node::Null))
+    };
+    let lists = [("clusters", "cluster"), ("users", "user"), ("contexts", "context")];
+    lists.into_iter().any(|(list, what)| {
+        undecoded(config, list)
+            || config.field(list).items().any(|item| {
+                let below = item.field(what);
+                undecoded(&item, "name")
+                    || what == "context"
+                        && (undecoded(&item, what) || undecoded(&below, "cluster") || undecoded(&below, "user"))
+            })
+    })
 }
 
 /// The names in a list, in its order.
@@ -128,7 +159,7 @@ fn check_current(current: &Cursor<'_, '_>, contexts: &Cursor<'_, '_>, known: &Na
 /// That a name is that of nothing in a list, and which was meant.
 fn not_there(name: &Cursor<'_, '_>, rule: &'static Rule, what: &str, list: &Cursor<'_, '_>, found: usize) -> Finding {
     let message = format!("there is no {what} {}", quoted(name.string()));
-    let finding = name.finding(rule, message);
+    let finding = name.finding(rule, message).of_missing();
     // What is beyond the limit is counted, and not shown.
     let looked_at = if found < limits::FINDINGS { LOOKED_AT } else { 0 };
     let known: Vec<&str> = names(list).take(looked_at).collect();
@@ -191,7 +222,7 @@ fn check_unused(list: &Cursor<'_, '_>, contexts: &Cursor<'_, '_>, what: &'static
                 "remove it with `kubectl config delete-{what} {}`, if nothing else uses it",
                 shown(name.string())
             );
-            findings.push(name.finding(&UNUSED, message).help(help));
+            findings.push(name.finding(&UNUSED, message).help(help).of_missing());
         }
     }
 }

@@ -17,6 +17,7 @@ rules! {
         Error ESCAPED_LINE_BREAKS = "pem/escaped-line-breaks":
             "Line breaks of a PEM block are real ones, not a backslash and an n.";
         Error END_MISSING = "pem/end-missing": "Each PEM block has an END line.";
+        Error BEGIN_MISSING = "pem/begin-missing": "Each PEM block has a BEGIN line.";
     }
     Standard, "RFC 7468, section 2" {
         Error LABEL_MISMATCH = "pem/label-mismatch": "BEGIN and END of a PEM block have the same label.";
@@ -52,7 +53,12 @@ rules! {
 pub fn check_block(block: &Block, place: &Place, findings: &mut Vec<Finding>) {
     if let Some(error) = &block.error {
         let (rule, message, help) = describe(&error.kind, &block.label);
-        findings.push(Finding::new(rule, message).help(help).inside(place, error.span));
+        let finding = Finding::new(rule, message).help(help).inside(place, error.span);
+        // Of a missing line break both blocks would say the same.
+        let said = |other: &Finding| std::ptr::eq(other.rule, rule) && other.span == finding.span;
+        if !findings.last().is_some_and(said) || finding.span.is_none() {
+            findings.push(finding);
+        }
     } else if block.content.bytes.is_empty() {
         let message = format!("the PEM block {} is empty", quoted(&block.label));
         let help = "copy the block again, with the base64 text between BEGIN and END";
@@ -80,9 +86,13 @@ pub fn check_block(block: &Block, place: &Place, findings: &mut Vec<Finding>) {
     findings.push(Finding::new(&LABEL_OUTDATED, message).help(help).inside(place, block.label_span));
 }
 
-/// That a block holds something else than its label says.
-pub fn other_content(block: &Block, held: &str, place: &Place) -> Finding {
-    let message = format!("the PEM block is labelled {}, but it holds {held}", quoted(&block.label));
+/// That a block holds something else than its label says, or that nobody knows the label.
+pub fn other_content(block: &Block, known: bool, held: &str, place: &Place) -> Finding {
+    let label = quoted(&block.label);
+    let message = match known {
+        true => format!("the PEM block is labelled {label}, but it holds {held}"),
+        false => format!("the label {label} of the PEM block is not known; the block holds {held}"),
+    };
     let help = "write the label of what it holds in the BEGIN line and in the END line, or put in what the label says";
     Finding::new(&LABEL_OF_OTHER, message).help(help).inside(place, block.label_span)
 }
@@ -150,6 +160,21 @@ fn describe(kind: &PemErrorKind, label: &str) -> (&'static Rule, String, String)
             &END_MISSING,
             format!("the PEM block {label} has no END line: it may be cut off"),
             "copy the block again, with its last line".to_owned(),
+        ),
+        PemErrorKind::BeginMissing => (
+            &BEGIN_MISSING,
+            format!("the PEM block {label} has no line that readers know for its BEGIN line, so they pass over it"),
+            "write five dashes, `BEGIN`, a space, the label of the END line and five dashes".to_owned(),
+        ),
+        PemErrorKind::CarriageReturns => (
+            &UNREAD,
+            format!("the lines of the PEM block {label} end with a carriage return alone, so readers pass over it"),
+            "end each line with a line feed (LF, or CR and LF), for example with `tr '\\r' '\\n'`".to_owned(),
+        ),
+        PemErrorKind::LineBreakMissing => (
+            &TEXT_ON_BOUNDARY,
+            "a line break is missing between END and BEGIN, so readers pass over the blocks on both sides".to_owned(),
+            "put a line break between the dashes; `cat` adds none to a file that does not end with one".to_owned(),
         ),
         PemErrorKind::LabelMismatch { end } => (
             &LABEL_MISMATCH,

@@ -5,6 +5,7 @@ use crate::kube::value::Cursor;
 use crate::open::Opener;
 use crate::place::Place;
 use crate::refusal::{Refusal, RefusalCause, Refused, read_message};
+use crate::secret::is_secret_name;
 use crate::source::Span;
 
 rules! {
@@ -229,7 +230,9 @@ fn place_cause(cause: &RefusalCause, found: Option<(String, Span)>, findings: &m
         "the server refused {}: {meaning}",
         if cause.field.is_empty() { "the object".to_owned() } else { quoted(&cause.field) }
     );
-    if !cause.message.is_empty() && word.is_none_or(|word| !word.printed.ends_with(&cause.message)) {
+    // What the server says of a secret repeats it.
+    let tells = !cause.message.is_empty() && !is_secret_name(&cause.field);
+    if tells && word.is_none_or(|word| !word.printed.ends_with(&cause.message)) {
         message.push_str(&format!("; it said {}", quoted(&cause.message)));
     }
     let mut finding =

@@ -10,7 +10,7 @@ pub mod request;
 
 pub(crate) use certificate::STRONG_KEY;
 pub use certificate::{WEAK_KEY, check_certificate};
-pub(crate) use certificate::{duration, weak_key};
+pub(crate) use certificate::{duration, ends_soon, weak_key};
 pub use encoding::*;
 pub use request::check_request;
 

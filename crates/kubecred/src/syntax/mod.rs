@@ -2,6 +2,7 @@
 
 pub mod deviation;
 pub mod json;
+pub(crate) mod lossless;
 pub mod tree;
 pub mod write;
 pub mod write_yaml;

@@ -1,7 +1,7 @@
 //! Makes artifacts of what PEM blocks and DER hold.
 
 use crate::asn1::OpenedDer;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Rule};
 use crate::encoding::der::Reader;
 use crate::encoding::pem::{self, Block};
 use crate::limits;
@@ -50,8 +50,12 @@ pub(crate) fn open_der(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Ve
         return vec![opener.unreadable(der, "DER", "its structure is none of those that are known here", place)];
     };
     let first = Reader::new(der, 0).next().and_then(Result::ok).map_or(der.len(), |element| element.encoding.len());
-    if first >= der.len() {
-        return vec![open_structure(der, structure, place, None, opener)];
+    // White space behind it is what an editor adds.
+    if der.get(first..).unwrap_or_default().trim_ascii().is_empty() {
+        let begun = opener.findings.len();
+        let artifact = open_structure(der, structure, place, None, opener);
+        forget_what_follows(der, begun, &[&rules::ENCODING, &rules::PRIVATE_KEY], opener);
+        return vec![artifact];
     }
     // Structures may follow one another without anything between.
     let mut artifacts = Vec::new();
@@ -101,34 +105,53 @@ fn open_block(text: &[u8], block: &Block, index: usize, place: &Place, opener: &
         (_, None) if block.label.ends_with("PRIVATE KEY") => {
             key_open::open_private_key(der, labelled.unwrap_or(Structure::Pkcs8), &inner, label, opener)
         }
-        (Some(labelled), Some(found)) if labelled != found => {
+        (Some(labelled), Some(found)) if labelled != found && (found.is_private_key() || is_whole(der)) => {
             if !(labelled.is_private_key() && found.is_private_key()) {
-                opener.findings.push(pem_rules::other_content(block, found.described(), place));
+                opener.findings.push(pem_rules::other_content(block, true, found.described(), place));
             }
             open_structure(der, found, &inner, label, opener)
         }
         (Some(structure), _) if !der.is_empty() => open_structure(der, structure, &inner, label, opener),
         (None, Some(structure)) => {
-            opener.findings.push(pem_rules::other_content(block, structure.described(), place));
+            opener.findings.push(pem_rules::other_content(block, false, structure.described(), place));
             open_structure(der, structure, &inner, label, opener)
         }
         _ => {
             let error = block.error.as_ref().map_or("it is not known here", |_| "it can't be decoded");
+            if block.error.is_none() && !der.is_empty() && !opener.values_only {
+                opener.findings.push(pem_rules::other_content(block, labelled.is_some(), NOTHING_KNOWN, place));
+            }
             opener.unreadable(der, &block.label, error, &inner)
         }
     };
-    // Of what was cut off, all that is wrong follows from that.
-    if block.error.is_some() && matches!(Reader::new(der, 0).next(), Some(Err(_))) {
-        let mut index = 0;
-        opener.findings.retain(|finding| {
-            index += 1;
-            index <= first || std::ptr::eq(finding.rule, &rules::PRIVATE_KEY)
-        });
+    if block.error.is_some() {
+        forget_what_follows(der, first, &[&rules::PRIVATE_KEY], opener);
     }
     if !opener.values_only {
         artifact.range = place.span(block.span).map(|span| opener.source.range(span));
     }
     artifact
+}
+
+/// Of what was cut off, all that is wrong follows from that.
+fn forget_what_follows(der: &[u8], first: usize, kept: &[&'static Rule], opener: &mut Opener<'_>) {
+    if !matches!(Reader::new(der, 0).next(), Some(Err(_))) {
+        return;
+    }
+    let mut index = 0;
+    opener.findings.retain(|finding| {
+        index += 1;
+        index <= first || kept.iter().any(|rule| std::ptr::eq(*rule, finding.rule))
+    });
+}
+
+const NOTHING_KNOWN: &str = "nothing that is known here";
+
+/// Whether all elements that some DER consists of are there. What is broken may look like anything.
+fn is_whole(der: &[u8]) -> bool {
+    let mut elements = Reader::new(der, 0);
+    let Some(Ok(outer)) = elements.next() else { return false };
+    elements.is_empty() && outer.children().all(|element| element.is_ok())
 }
 
 /// What a block of this label holds.
@@ -165,6 +188,10 @@ fn open_structure(
         Structure::Pkcs7 => open_bundle(der, place, opener),
         Structure::Pkcs12 => {
             opener.findings.push(input_rules::PKCS_12.finding().inside(place, Span::new(0, der.len())));
+            opener.unreadable(der, structure.described(), "it is recognised, but not opened", place)
+        }
+        Structure::OcspRequest | Structure::OcspResponse => {
+            opener.findings.push(input_rules::OCSP.finding().inside(place, Span::new(0, der.len())));
             opener.unreadable(der, structure.described(), "it is recognised, but not opened", place)
         }
         Structure::CertificateList => open_revocation_list(der, place, opener),
@@ -268,6 +295,10 @@ fn open_bundle(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artifact {
 /// Opens a revocation list, of which a few values are shown.
 fn open_revocation_list(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Artifact {
     let decoded = revocation_list::read(der);
+    // Those of a bundle are beside what the bundle is for.
+    if !place.within().iter().any(|step| matches!(step, Step::Structure { .. })) {
+        opener.findings.push(input_rules::REVOCATION_LIST.finding().inside(place, Span::new(0, der.len())));
+    }
     opener.findings.extend(decoded.findings(place));
     let rows = decoded.rows(place, opener.source);
     let error = "its entries are not opened, and its signature is not checked";

@@ -30,6 +30,10 @@ pub(crate) enum Structure {
     Pkcs12,
     /// CertificateList (RFC 5280).
     CertificateList,
+    /// OCSPRequest (RFC 6960).
+    OcspRequest,
+    /// OCSPResponse (RFC 6960).
+    OcspResponse,
 }
 
 impl Structure {
@@ -48,6 +52,8 @@ impl Structure {
             Self::Pkcs7 => "a PKCS#7 bundle",
             Self::Pkcs12 => "a PKCS#12 archive",
             Self::CertificateList => "a certificate revocation list",
+            Self::OcspRequest => "an OCSP request",
+            Self::OcspResponse => "an OCSP response",
         }
     }
 
@@ -74,13 +80,20 @@ pub(crate) fn sniff(der: &[u8]) -> Option<Structure> {
         [Tag::SEQUENCE, Tag::OCTET_STRING] => Some(Structure::Pkcs8Encrypted),
         [Tag::INTEGER, Tag::SEQUENCE, Tag::OCTET_STRING, ..] => Some(Structure::Pkcs8),
         [Tag::INTEGER, Tag::OCTET_STRING, ..] => Some(Structure::Sec1),
-        [Tag::INTEGER, Tag::INTEGER] => Some(Structure::RsaPublicKey),
+        // Two numbers of one length are a signature of ECDSA or DSA.
+        [Tag::INTEGER, Tag::INTEGER] => {
+            let shorter = elements.get(1).is_some_and(|second| 2 * second.content().len() <= first.content().len());
+            shorter.then_some(Structure::RsaPublicKey)
+        }
         [Tag::INTEGER, Tag::INTEGER, Tag::INTEGER, Tag::INTEGER, Tag::INTEGER, Tag::INTEGER] => Some(Structure::Dsa),
         [Tag::INTEGER, Tag::INTEGER, Tag::INTEGER, Tag::INTEGER, Tag::INTEGER, ..] => Some(Structure::Pkcs1),
         [Tag::INTEGER, Tag::SEQUENCE, ..] => Some(Structure::Pkcs12),
         [Tag::OBJECT_IDENTIFIER, wrapped, ..] if *wrapped == Tag::context_constructed(0) => {
             oid::decode(first.content())?.starts_with("1.2.840.113549.1.7.").then_some(Structure::Pkcs7)
         }
+        [Tag::ENUMERATED, wrapped] if *wrapped == Tag::context_constructed(0) => Some(Structure::OcspResponse),
+        // A list of requests, each of which names a certificate by an algorithm and two hashes.
+        [Tag::SEQUENCE] if error.is_none() && depth_of_sequences(first) >= 4 => Some(Structure::OcspRequest),
         // Cut off or with something added: the first element decides.
         [Tag::SEQUENCE, ..] => Some(signed(first)).filter(|_| !children(first).is_empty()),
         _ => None,
@@ -100,6 +113,16 @@ fn signed(first: &Element<'_>) -> Structure {
         | [Tag::SEQUENCE, Tag::SEQUENCE, Tag::UTC_TIME | Tag::GENERALIZED_TIME, ..] => Structure::CertificateList,
         _ => Structure::Certificate,
     }
+}
+
+/// How many SEQUENCEs begin one in the other.
+fn depth_of_sequences(first: &Element<'_>) -> usize {
+    let (mut depth, mut next) = (0, Some(*first));
+    while let Some(element) = next.filter(|element| element.tag == Tag::SEQUENCE && depth < 4) {
+        depth += 1;
+        next = children(&element).first().copied();
+    }
+    depth
 }
 
 /// Whether this is a SubjectPublicKeyInfo.

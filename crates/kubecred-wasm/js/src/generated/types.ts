@@ -946,7 +946,7 @@ export type KeyMember = {
    */
   name: string;
   /**
-   * Its value, as JSON; absent where it is secret.
+   * Its value, as JSON; absent where it is secret. A number that a double might change is a string of its text.
    */
   value?: unknown;
 };
@@ -1312,7 +1312,8 @@ export type KubernetesObject = {
    */
   kind: string;
   /**
-   * The object as it was read.
+   * The object as it was read; a number that a double might change (beyond 2^53, or of more than 15 digits) is a string
+   * of its text.
    */
   object: unknown;
 };
@@ -2112,7 +2113,8 @@ export type TokenMember = {
    */
   meaning?: string;
   /**
-   * Its value, as JSON.
+   * Its value, as JSON; a number that a double might change (beyond 2^53, or of more than 15 digits) is a string of its
+   * text.
    */
   value: unknown;
 };

@@ -72,8 +72,10 @@ pub(super) fn check(cluster: &Cursor<'_, '_>, tree: &Tree<'_>, parts: &[Artifact
     }
     for extension in cluster.field("extensions").items() {
         let config = extension.field("extension");
-        let secret = authorities::secret_in(&config, tree);
-        if let Some(span) = secret.filter(|_| super::name_of(&extension) == EXEC_EXTENSION) {
+        if super::name_of(&extension) != EXEC_EXTENSION {
+            continue;
+        }
+        for span in authorities::secrets_in(&config, tree) {
             let message = "a secret stands in what every plugin for this cluster is told";
             let help = "keep it where the plugin keeps its own, or in `env` of the user";
             findings.push(config.finding(&EXTENSION_SECRET, message).at(span).help(help));
@@ -117,7 +119,9 @@ fn check_server(server: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
         ("there is white space in the URL", "remove it")
     } else if text.contains(['?', '#']) {
         ("the URL has a query or a fragment, which is dropped", "remove what stands from `?` or `#` on")
-    } else if address.host.contains('@') {
+    } else if !has_port(address.host) {
+        ("the port of the URL is none: ports go from 1 to 65535", "write the port of the API server, such as 6443")
+    } else if text.split(['/', '?', '#']).nth(2).is_some_and(|authority| authority.contains('@')) {
         ("the URL holds a user name, which no API server takes", "remove it: credentials belong into `users`")
     } else if API_PATHS.iter().any(|path| address.path.trim_end_matches('/').ends_with(path)) {
         ("the URL ends with a path of the API, to which client-go adds the same path", "end it behind the port")
@@ -125,6 +129,12 @@ fn check_server(server: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
         return;
     };
     findings.push(server.finding(&SERVER_URL, what).help(help));
+}
+
+/// Whether what stands behind the host is a port, if something does.
+fn has_port(host: &str) -> bool {
+    let port = host.rsplit_once(':').map(|(_, port)| port).filter(|port| !port.is_empty() && !port.ends_with(']'));
+    port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
 }
 
 /// What client-go puts behind the URL itself.

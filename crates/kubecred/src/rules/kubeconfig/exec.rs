@@ -20,6 +20,8 @@ rules! {
             "A plugin speaks a version of ExecCredential that client-go has: v1, or v1beta1.";
     }
     Advice, "client-go, exec plugins" {
+        Warning COMMAND_LINE = "kubeconfig/exec-command-line":
+            "The command of a plugin is its program alone: no shell takes it apart.";
         Warning ENV_DUPLICATE = "kubeconfig/exec-env-duplicate": "An environment variable of a plugin is there once.";
     }
 }
@@ -38,6 +40,10 @@ pub(super) fn check(user: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let command = exec.field("command");
     if command.is_empty() {
         findings.push(command.finding(&COMMAND, "the plugin has no command").help("add `command:` with its program"));
+    } else if command.string().trim() != command.string() || is_line(command.string()) {
+        let message = format!("client-go looks for a program whose whole name is {}", quoted(command.string()));
+        findings
+            .push(command.finding(&COMMAND_LINE, message).help("write the program alone, and the rest into `args`"));
     }
     check_version(&exec.field("apiVersion"), findings);
     let mode = exec.field("interactiveMode");
@@ -58,6 +64,11 @@ pub(super) fn check(user: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
         }
     }
     check_environment(&exec.field("env"), findings);
+}
+
+/// Whether a command has arguments in it; a path may have spaces.
+fn is_line(command: &str) -> bool {
+    command.split_once(' ').is_some_and(|(program, _)| !program.contains(['/', '\\']))
 }
 
 fn check_version(version: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {

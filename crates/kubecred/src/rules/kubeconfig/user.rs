@@ -79,7 +79,8 @@ pub(super) fn check(user: &Cursor<'_, '_>, parts: &[Artifact], findings: &mut Ve
     let groups = ["as-uid", "as-groups", "as-user-extra"].into_iter().find(|name| is(name));
     if let Some(name) = groups.filter(|_| !is("as")) {
         let message = format!("`{name}` is there, but no user to impersonate: client-go refuses that");
-        findings.push(user.field(name).finding(&IMPERSONATION, message).help("add `as:` with the name of the user"));
+        let finding = user.field(name).finding(&IMPERSONATION, message).of_missing();
+        findings.push(finding.help("add `as:` with the name of the user"));
     }
     check_provider(&user.field("auth-provider"), findings);
     super::exec::check(user, findings);
@@ -87,7 +88,7 @@ pub(super) fn check(user: &Cursor<'_, '_>, parts: &[Artifact], findings: &mut Ve
         certificate || key || token_file || is("token") || has("exec") || has("auth-provider") || !basic.is_empty();
     if !any {
         let message = "the user has no credential: the server takes the client for nobody, `system:anonymous`";
-        findings.push(user.finding(&NO_CREDENTIAL, message).at(head(user)));
+        findings.push(user.finding(&NO_CREDENTIAL, message).at(head(user)).of_missing());
     }
 }
 
@@ -104,22 +105,28 @@ fn check_certificate(
     findings: &mut Vec<Finding>,
 ) {
     let (certificate, key) = (user.field("client-certificate-data"), user.field("client-key-data"));
+    // Each at the one that is there, and about the one that is not.
     if has_certificate && !has_key {
-        let at = if certificate.is_empty() {
-            user.field("client-certificate")
-        } else {
-            user.field("client-certificate-data")
-        };
+        let file = user.field("client-certificate");
+        let at = if certificate.is_empty() { &file } else { &certificate };
         let help = "add `client-key-data` with the private key of the certificate: PEM, then base64";
-        findings.push(at.finding(&KEY_MISSING, "there is a client certificate, but no private key").help(help));
+        let finding = key.finding(&KEY_MISSING, "there is a client certificate, but no private key");
+        findings.push(finding.at(at.span()).help(help));
     } else if has_key && !has_certificate {
-        let at = if key.is_empty() { user.field("client-key") } else { user.field("client-key-data") };
+        let file = user.field("client-key");
+        let at = if key.is_empty() { &file } else { &key };
         let help = "add `client-certificate-data` with the certificate of the key: PEM, then base64";
         let message = "there is a private key, but no client certificate: client-go passes over it";
-        findings.push(at.finding(&CERTIFICATE_MISSING, message).help(help));
+        findings.push(certificate.finding(&CERTIFICATE_MISSING, message).at(at.span()).help(help));
+    }
+    // Both may have to be mended.
+    let key_instead = authorities::instead_of_pem(key.bytes());
+    if let Some((message, help)) = key_instead {
+        findings.push(key.finding(&PRIVATE_KEY, message).help(help));
     }
     if !(certificate.is_empty() || key.is_empty())
         && let Err(problem) = check_pair(certificate.bytes(), key.bytes())
+        && !(key_instead.is_some() && matches!(problem, PairProblem::NoPrivateKey { .. }))
     {
         findings.push(no_pair(problem, &certificate, &key));
     }

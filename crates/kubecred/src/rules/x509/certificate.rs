@@ -136,7 +136,6 @@ impl Check<'_> {
             return;
         };
         let left = end.seconds - now.seconds;
-        let soon = (30 * DAY).min((end.seconds - start.seconds) / 5);
         if now > end {
             let message = format!("it expired {} ago, on {}", duration(-left), end.to_rfc3339());
             self.push(&EXPIRED, message, "/notAfter", "have a new one issued");
@@ -144,7 +143,7 @@ impl Check<'_> {
             let message =
                 format!("it becomes valid in {}, on {}", duration(start.seconds - now.seconds), start.to_rfc3339());
             self.push(&NOT_YET_VALID, message, "/notBefore", "check the clock of this machine and of the issuer");
-        } else if left < soon {
+        } else if ends_soon(left, end.seconds - start.seconds) {
             let message = format!("it expires in {}, on {}", duration(left), end.to_rfc3339());
             self.push(&EXPIRES_SOON, message, "/notAfter", "have a new one issued");
         }
@@ -289,6 +288,11 @@ impl Check<'_> {
         let part = self.certificate.fields.iter().find(|field| field.pointer.starts_with(&prefix));
         part.map_or(prefix, |field| field.pointer.clone())
     }
+}
+
+/// Whether so little of a life is left, in seconds, that its renewal is late: fewer than 30 days, or than a fifth of it.
+pub(crate) fn ends_soon(left: i64, life: i64) -> bool {
+    left < (30 * DAY).min(life / 5)
 }
 
 /// A stretch of time in one unit, rounded down: `3 days`, `1 hour`.
