@@ -282,9 +282,6 @@ fn read_to_be_signed<'d>(
         let serial = walk.expect(&mut fields, Tag::INTEGER)?;
         certificate.serial_number = serial_number(serial.content());
         walk.field("serialNumber", &certificate.serial_number, "/serialNumber", serial.content_span());
-        if !der::is_minimal_integer(serial.content()) {
-            walk.issue(&rules::NOT_DER, "the serial number is not written in as few bytes as possible", serial.span());
-        }
         Some(())
     });
     let algorithm = walk.within("signature", |walk| read_signature_algorithm(walk, &mut fields, None));
@@ -351,6 +348,7 @@ fn read_version(walk: &mut Walk, fields: &mut Reader<'_>, tbs: &Element<'_>) -> 
     let Some(number) = walk.expect(&mut wrapped.children(), Tag::INTEGER) else {
         return 0;
     };
+    walk.no_more(&wrapped, 1);
     let version = der::integer(number.content()).and_then(|number| u32::try_from(number).ok());
     let version = version.map_or(0, |number| number.saturating_add(1));
     walk.field("version", version, "/version", number.content_span());
@@ -409,6 +407,21 @@ pub(crate) fn read_public_key<'d>(walk: &mut Walk, info: &Element<'d>, pointer: 
         field(walk, "keyIdentifier", &key.key_identifier, bytes);
     });
     field(walk, "sha256", &key.sha256, info.span());
+    walk.no_more(info, 2);
+    walk.within("algorithm", |walk| read.algorithm.iter().for_each(|algorithm| walk.no_more(algorithm, 2)));
+    walk.canonical(info.encoding, info.offset);
+    if let (Some(bits), KeyMaterial::Rsa { .. }) = (&read.bits, read.material) {
+        walk.within("subjectPublicKey", |walk| {
+            let inside = signature::bytes_span(bits);
+            let numbers = bits.content().get(1..).unwrap_or_default();
+            walk.canonical(numbers, inside.start as usize);
+            let mut reader = Reader::new(numbers, inside.start as usize);
+            if let Some(Ok(numbers)) = reader.next() {
+                walk.no_more(&numbers, 2);
+            }
+            walk.end(&reader);
+        });
+    }
     if let Some(problem) = read.problem {
         walk.issue(&rules::KEY, problem, info.span());
     } else if let KeyMaterial::Ec { curve, point } = read.material

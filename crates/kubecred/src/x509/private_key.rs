@@ -12,12 +12,14 @@ use serde::Serialize;
 
 use crate::encoding::der::{Reader, Tag};
 use crate::encoding::pem::Header;
+use crate::diagnostic::Severity;
 use crate::rules::private_key as rules;
 use crate::rules::x509 as x509_rules;
 use crate::source::Span;
 use crate::x509::PublicKey;
 use crate::x509::field::{Decoded, Walk};
 use crate::x509::key::subject_public_key_info;
+use crate::x509::server::go_reads_private_key;
 use crate::x509::sniff::{Structure, sniff};
 pub use encryption::KeyEncryption;
 pub(crate) use structure::rsa_info;
@@ -69,17 +71,25 @@ impl PrivateKey {
     pub(crate) fn of_tls(der: &[u8]) -> Result<PublicKey, Cow<'static, str>> {
         let structure = sniff(der).filter(|structure| structure.is_private_key());
         let structure = structure.ok_or("it is no private key that is known here")?;
-        let key = Self::read(der, structure, Walk::values_only()).value;
+        let Decoded { value: key, issues, .. } = Self::read(der, structure, Walk::values_only());
         let usable = match key.algorithm.as_deref() {
             Some("EC") => key.curve.as_deref().is_some_and(|curve| curve.starts_with("P-")),
             Some("RSA" | "Ed25519") => true,
             _ => false,
         };
-        match (key.error, key.public_key) {
+        let wrong = |rule| [&rules::RSA_NUMBERS, &rules::SCALAR_RANGE].contains(&rule);
+        let readable = go_reads_private_key(der) && !issues.iter().any(|issue| wrong(issue.rule));
+        match key.public_key {
             _ if key.encrypted => Err(Cow::Borrowed(ENCRYPTED)),
-            (Some(error), _) => Err(Cow::Owned(error)),
-            (None, Some(public)) if usable => Ok(public),
-            _ => Err(Cow::Borrowed("it is of an algorithm with which no TLS connection can be made")),
+            Some(public) if readable => Ok(public),
+            _ => {
+                let problem = issues.into_iter().find(|issue| issue.rule.severity == Severity::Error);
+                Err(match problem {
+                    Some(problem) => Cow::Owned(problem.message),
+                    None if usable => Cow::Borrowed("it is not written as Go reads it"),
+                    None => Cow::Borrowed("it is of an algorithm with which no TLS connection can be made"),
+                })
+            }
         }
     }
 
@@ -107,6 +117,7 @@ impl PrivateKey {
             }
             _ => pkcs8(&mut walk, &outer),
         });
+        walk.canonical(der, 0);
         if let Some(info) = info {
             key.set_public(&mut walk, &info, whole);
         }

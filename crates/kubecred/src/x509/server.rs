@@ -9,6 +9,7 @@ mod extension;
 mod go_asn1;
 mod go_der;
 mod name;
+mod private_key;
 mod pss;
 mod public_key;
 mod request;
@@ -20,6 +21,7 @@ pub use certificate::{CertificateRefusal, server_accepts_certificate};
 pub use request::{ParsedRequest, RequestRefusal, RequestStage, server_accepts_request, server_reads_request};
 
 pub(crate) use name::string;
+pub(crate) use private_key::go_reads_private_key;
 
 /// Why something is refused, in our words.
 type Refusal = &'static str;

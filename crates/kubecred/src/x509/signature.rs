@@ -6,6 +6,7 @@ use sha2::Digest;
 use crate::encoding::der::{self, Element, Reader, Tag};
 use crate::encoding::oid;
 use crate::limits;
+use crate::rules::x509 as rules;
 use crate::source::Span;
 use crate::x509::algorithm::Algorithm;
 use crate::x509::field::Walk;
@@ -72,14 +73,19 @@ pub(crate) fn verdict(
     };
     match der::bit_string(signature.content()) {
         Some((signature, 0)) => verify(scheme, key, signed.encoding, signature),
-        _ => SignatureVerdict::failed("the signature is not a BIT STRING of whole bytes"),
+        _ => SignatureVerdict::not_checked(NOT_WHOLE),
     }
 }
+
+const NOT_WHOLE: &str = "the signature is not a BIT STRING of whole bytes";
 
 /// Takes down the bytes of a signature; answers them in hexadecimal.
 pub(crate) fn take_down(walk: &mut Walk, signature: &Element<'_>) -> String {
     let hex = der::hex(signature.content().get(1..).unwrap_or_default());
     walk.field("signatureValue", &hex, "/signatureValue", bytes_span(signature));
+    if signature.content().first() != Some(&0) && !walk.is_cut_off() {
+        walk.issue(&rules::NOT_DER, NOT_WHOLE, signature.span());
+    }
     hex
 }
 
