@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, one_line};
 use crate::order::{sort_by, sort_by_key};
 use crate::place::Step;
 use crate::report::{Artifact, Content};
@@ -131,7 +131,7 @@ impl Item<'_> {
         Member {
             artifact: self.pointer.clone(),
             kind: Cow::Borrowed(self.kind),
-            title: crate::secret::masked(&self.artifact.title).into_owned(),
+            title: one_line(&crate::secret::masked(&self.artifact.title)).into_owned(),
         }
     }
 
@@ -212,7 +212,11 @@ fn groups<'i, 'a: 'i>(
 }
 
 fn chain_of(certificates: &[&Item<'_>], issuers: &Issuers, end: usize) -> Chain {
-    let path = issuers.path(end);
+    let mut path = issuers.path(end);
+    // Go goes no further than the names are written alike.
+    if let Some(last) = path.iter().position(|&index| !issuers.is_verbatim(index)) {
+        path.truncate(last + 1);
+    }
     let last = path.last().and_then(|&index| certificates.get(index)?.certificate);
     let missing = last.filter(|last| !chain::is_self_issued(last)).map(|last| MissingIssuer {
         name: crate::secret::masked(&last.issuer.text).into_owned(),

@@ -15,6 +15,8 @@ pub(super) struct Issuers {
     issuers: Vec<Option<usize>>,
     /// Whether the same certificate stands before.
     repeated: Vec<Option<usize>>,
+    /// Those whose issuer writes its name in other bytes.
+    rewritten: Vec<usize>,
 }
 
 impl Issuers {
@@ -35,21 +37,36 @@ impl Issuers {
         }
         order.retain(|&index| repeated.get(index) == Some(&None));
         sort_by(&mut order, |&a, &b| subject(a).cmp(subject(b)).then(a.cmp(&b)));
+        let is_verbatim = |index: usize, issuer: usize| {
+            let names = all.get(index).zip(all.get(issuer));
+            names.is_some_and(|(certificate, issuer)| certificate.issuer.encoding == issuer.subject.encoding)
+        };
         let issuer = |index: usize| {
             let certificate = *all.get(index)?;
             let name = certificate.issuer.text.as_str();
             let first = order.partition_point(|&other| subject(other) < name);
             let same_name = order.iter().skip(first).take_while(|&&other| subject(other) == name);
             let candidates = same_name.copied().filter(|&other| other != index).take(CANDIDATES);
-            let fit = |other: usize| Some((fitness(certificate, all.get(other)?)?, other > index, other));
+            let fit = |other: usize| {
+                let fitness = fitness(certificate, all.get(other)?)? + 4 * u8::from(is_verbatim(index, other));
+                Some((fitness, other > index, other))
+            };
             let best = candidates.filter_map(fit).max_by_key(|(fitness, behind, other)| {
                 // The nearest, first of those behind.
                 (*fitness, *behind, std::cmp::Reverse(other.abs_diff(index)))
             });
             best.map(|(_, _, other)| other)
         };
-        let issuers = (0..all.len()).map(issuer).collect();
-        Self { issuers, repeated }
+        let issuers: Vec<Option<usize>> = (0..all.len()).map(issuer).collect();
+        let links = issuers.iter().enumerate();
+        let rewritten = links.filter(|(index, issuer)| issuer.is_some_and(|issuer| !is_verbatim(*index, issuer)));
+        let rewritten = rewritten.map(|(index, _)| index).collect();
+        Self { issuers, repeated, rewritten }
+    }
+
+    /// Whether the issuer of a certificate, where it is here, writes its name in the same bytes.
+    pub(super) fn is_verbatim(&self, index: usize) -> bool {
+        self.rewritten.binary_search(&index).is_err()
     }
 
     /// The certificates that issued no other, and those of which each issued another in a circle.

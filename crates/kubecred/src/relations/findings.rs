@@ -6,6 +6,7 @@ use crate::diagnostic::{Finding, quoted};
 use crate::order::sort_by_key;
 use crate::rules::{chain as rules, private_key};
 use crate::source::{Source, Span};
+use crate::x509::Certificate;
 
 /// Looks at each set of certificates and keys by itself.
 pub(super) fn check(
@@ -102,6 +103,19 @@ impl Check<'_, '_> {
                 self.push(Finding { labels: label.into_iter().collect(), ..finding }, item);
             }
         }
+        for index in set.clone().filter(|&index| !self.issuers.is_verbatim(index)) {
+            let Some((item, certificate)) = of(index).and_then(|item| Some((item, item.certificate?))) else {
+                continue;
+            };
+            let message = format!(
+                "the issuer {} of {} is encoded in another way than in its own certificate, so Go takes it for another",
+                quoted(&certificate.issuer.text),
+                quoted(&item.artifact.title)
+            );
+            let help =
+                "have it issued anew by a CA that copies its own name, string types included: a UTF8String stays one";
+            self.push(Finding::new(&rules::NAME_ENCODING, message).help(help), item);
+        }
         lone.retain(|&index| issued_any.get(index - set.start) == Some(&false));
         match leaves.as_slice() {
             [] => {}
@@ -114,8 +128,11 @@ impl Check<'_, '_> {
                 self.unrelated(&others, *leaf);
             }
             // Several chains: what is in none of them.
-            [first, ..] if lone.len() < set.len() => self.unrelated(&lone, *first),
-            _ => {}
+            several => {
+                if let Some(leaf) = several.iter().find(|leaf| !lone.contains(leaf)) {
+                    self.unrelated(&lone, *leaf);
+                }
+            }
         }
     }
 
@@ -160,18 +177,26 @@ impl Check<'_, '_> {
         self.push(Finding::new(&rules::MISSING_ISSUER, message).help(help), item);
     }
 
+    /// The name of a certificate, with its key identifier where others have that name.
+    fn named(&self, item: &Item<'_>) -> String {
+        let title = &item.artifact.title;
+        let same = self.certificates.iter().filter(|other| other.artifact.title == *title).count();
+        let key = item.certificate.filter(|_| same > 1).and_then(Certificate::subject_key_identifier);
+        let key = key.map(|key| format!(" (key identifier {})", quoted(key))).unwrap_or_default();
+        quoted(title) + &key
+    }
+
     fn unrelated(&mut self, others: &[usize], leaf: usize) {
         let of = |index: usize| self.certificates.get(index).copied();
         let Some((first, leaf)) = others.first().and_then(|&first| of(first)).zip(of(leaf)) else { return };
         let names: Vec<String> =
-            others.iter().take(NAMES).filter_map(|&index| of(index)).map(|item| quoted(&item.artifact.title)).collect();
+            others.iter().take(NAMES).filter_map(|&index| of(index)).map(|item| self.named(item)).collect();
         let more = match others.len().saturating_sub(NAMES) {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
         let verb = if others.len() == 1 { "does" } else { "do" };
-        let message =
-            format!("{}{more} {verb} not belong to the chain of {}", names.join(", "), quoted(&leaf.artifact.title));
+        let message = format!("{}{more} {verb} not belong to the chain of {}", names.join(", "), self.named(leaf));
         let help = "leave out what is no issuer of it: clients pass over it, and it is sent with each connection";
         self.push(Finding::new(&rules::UNRELATED, message).help(help), first);
     }
