@@ -17,6 +17,7 @@ use crate::x509::field::{Decoded, Walk};
 use crate::x509::general_name::GeneralName;
 use crate::x509::key::{self, KeyMaterial, PublicKey};
 use crate::x509::name::Name;
+use crate::x509::server::go_reads_certificate;
 use crate::x509::signature::{self, Scheme, SignatureVerdict};
 use crate::x509::validity::read_validity;
 
@@ -201,6 +202,12 @@ fn read(der: &[u8], check: SelfSignature, mut walk: Walk) -> Decoded<Certificate
     walk.field("fingerprints.sha256", &certificate.fingerprints.sha256, "/fingerprints/sha256", whole);
     walk.field("fingerprints.sha1", &certificate.fingerprints.sha1, "/fingerprints/sha1", whole);
     certificate.error = walk.unread(0);
+    if walk.looks_closely()
+        && !walk.has_error()
+        && let Err(reason) = go_reads_certificate(own)
+    {
+        walk.issue(&rules::UNREADABLE_FOR_GO, format!("Go can't read the certificate: {reason}"), whole);
+    }
     walk.finish(certificate, der.len())
 }
 

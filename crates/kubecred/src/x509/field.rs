@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Finding, Rule, Severity};
 use crate::encoding::der::{self, DerError, DerErrorKind, Element, Reader, Tag};
 use crate::encoding::oid;
 use crate::limits;
@@ -204,6 +204,11 @@ impl Walk {
         !self.values_only
     }
 
+    /// Whether something was found wrong that is an error.
+    pub(crate) fn has_error(&self) -> bool {
+        self.issues.iter().any(|issue| issue.rule.severity == Severity::Error)
+    }
+
     /// Whether the bytes end too early.
     pub(crate) fn is_cut_off(&self) -> bool {
         self.cut_off_at.is_some()
@@ -222,7 +227,11 @@ impl Walk {
         let element = self.next(reader)?;
         if element.tag == tag {
             if tag == Tag::INTEGER && !der::is_minimal_integer(element.content()) && !self.is_cut_off() {
-                self.issue(&rules::NOT_DER, LONG_NUMBER, element.span());
+                let name = match self.path.last() {
+                    Some(Segment::Name(name)) => format!("`{name}`"),
+                    _ => "the number".to_owned(),
+                };
+                self.issue(&rules::NOT_DER, format!("{name} {LONG_NUMBER}"), element.span());
             }
             return Some(element);
         }
@@ -338,6 +347,8 @@ impl Walk {
                 _ => continue,
             };
             if !self.issues.iter().any(|issue| issue.span == span) {
+                let message =
+                    if message == LONG_NUMBER { format!("a number {LONG_NUMBER}") } else { message.to_owned() };
                 self.issue(&rules::NOT_DER, message, span);
             }
             found += 1;
@@ -376,7 +387,7 @@ impl Walk {
 }
 
 const LONG_LENGTH: &str = "the length is written in more bytes than DER allows";
-const LONG_NUMBER: &str = "the number is not written in as few bytes as possible";
+const LONG_NUMBER: &str = "is not written in as few bytes as possible";
 
 /// Where the tag and the length of an element stand.
 fn header(element: &Element<'_>) -> Span {

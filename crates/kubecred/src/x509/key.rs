@@ -252,7 +252,8 @@ fn wrong_parameters(identifier: &str, parameters: Option<Element<'_>>) -> Option
     if identifier == oid::RSA && parameters.is_none_or(|parameters| parameters.encoding != [5, 0]) {
         return Some("the algorithm of an RSA key has the parameters NULL, and no others");
     }
-    (parameters.is_some() && has_no_parameters(identifier)).then_some("the algorithm of this key may have no parameters")
+    (parameters.is_some() && has_no_parameters(identifier))
+        .then_some("the algorithm of this key may have no parameters")
 }
 
 /// What is said in place of a curve that is written out.

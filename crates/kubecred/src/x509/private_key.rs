@@ -10,9 +10,9 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::diagnostic::Severity;
 use crate::encoding::der::{Reader, Tag};
 use crate::encoding::pem::Header;
-use crate::diagnostic::Severity;
 use crate::rules::private_key as rules;
 use crate::rules::x509 as x509_rules;
 use crate::source::Span;
@@ -23,7 +23,10 @@ use crate::x509::server::go_reads_private_key;
 use crate::x509::sniff::{Structure, sniff};
 pub use encryption::KeyEncryption;
 pub(crate) use structure::rsa_info;
-use structure::{PublicHalf, dsa, ec, pkcs8, rsa};
+use structure::{PublicHalf, dsa, ec, openssh_info, pkcs8, rsa, ssh_text};
+
+/// What is said in place of the public half of an encrypted key.
+pub(crate) const CLOSED: &str = "not known while it is encrypted, so it is not compared";
 
 /// Why an encrypted key can't be read.
 pub(crate) const ENCRYPTED: &str = "it is encrypted, and nobody asks for its passphrase";
@@ -120,6 +123,8 @@ impl PrivateKey {
         walk.canonical(der, 0);
         if let Some(info) = info {
             key.set_public(&mut walk, &info, whole);
+        } else if key.encrypted {
+            walk.field("publicKey", CLOSED, "", whole);
         }
         // Of what is cut off, all else that is wrong follows from that.
         if walk.issues.first().is_some_and(|issue| std::ptr::eq(issue.rule, &x509_rules::ENCODING)) {
@@ -154,13 +159,7 @@ impl PrivateKey {
     pub(crate) fn of_openssh(content: &[u8]) -> Self {
         let mut key = Self { format: Cow::Borrowed("OpenSSH"), ..Self::default() };
         let mut rest = content.strip_prefix(b"openssh-key-v1\0").unwrap_or_default();
-        let mut next = || {
-            let (length, behind) = rest.split_at_checked(4)?;
-            let length = length.iter().fold(0, |sum, &byte| sum << 8 | usize::from(byte));
-            let (text, behind) = behind.split_at_checked(length)?;
-            rest = behind;
-            Some(text)
-        };
+        let mut next = || ssh_text(&mut rest);
         let Some((cipher, kdf)) = next().zip(next()) else {
             key.error = Some("it can't be decoded".to_owned());
             return key;
@@ -172,18 +171,14 @@ impl PrivateKey {
             key.encryption = Some(KeyEncryption { scheme: Cow::Borrowed("OpenSSH"), cipher, kdf, iterations: None });
         }
         next();
-        // The number of keys, then the first public one, which begins with its type.
-        let name = rest.get(12..).and_then(|rest| rest.get(..rest.len().min(24))).unwrap_or_default();
-        const KINDS: [(&[u8], &str, u32); 5] = [
-            (b"ssh-ed25519", "Ed25519", 256),
-            (b"ssh-rsa", "RSA", 0),
-            (b"ecdsa-sha2-nistp256", "EC", 256),
-            (b"ecdsa-sha2-nistp384", "EC", 384),
-            (b"ecdsa-sha2-nistp521", "EC", 521),
-        ];
-        if let Some((_, algorithm, bits)) = KINDS.iter().find(|(kind, _, _)| name.starts_with(kind)) {
-            key.algorithm = Some(Cow::Borrowed(algorithm));
-            key.bits = *bits;
+        // The number of keys, then the first public one.
+        let info = rest.get(4..).and_then(|mut rest| openssh_info(ssh_text(&mut rest)?));
+        if let Some(Ok(info)) = info.as_deref().and_then(|info| Reader::new(info, 0).next()) {
+            let public = subject_public_key_info(&info).key;
+            key.algorithm = Some(public.algorithm.clone());
+            key.curve.clone_from(&public.curve);
+            key.bits = public.bits;
+            key.public_key = Some(public);
         }
         key
     }
@@ -227,7 +222,7 @@ impl PrivateKey {
             walk.field("publicKey.sha256", &public.sha256, "/publicKey/sha256", info.key.unwrap_or(whole));
             self.public_key = Some(public);
         } else {
-            walk.field("publicKey", "not worked out", "", info.algorithm);
+            walk.field("publicKey", "not worked out, so it is compared with no certificate", "", info.algorithm);
         }
         // What may be seen comes before what is secret.
         if let Some(fields) = walk.fields.get_mut(1..) {

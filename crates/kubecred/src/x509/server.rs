@@ -18,6 +18,7 @@ mod uri;
 
 pub(crate) use certificate::go_reads_certificate;
 pub use certificate::{CertificateRefusal, server_accepts_certificate};
+pub(crate) use request::refusal_of_request;
 pub use request::{ParsedRequest, RequestRefusal, RequestStage, server_accepts_request, server_reads_request};
 
 pub(crate) use name::string;

@@ -29,9 +29,9 @@ pub(super) fn problem(numbers: &[&[u8]]) -> Option<(&'static str, usize)> {
         (dq, &e, &q_minus, &q_minus, "the second CRT exponent does not belong to the second prime", 6),
         (inverse, &q, &p, &p, "the CRT coefficient does not belong to the primes", 7),
     ];
-    let wrong = checks.into_iter().find(|(a, b, modulus, limit, _, _)| {
-        a.is_some_and(|a| !is_less(a, limit) || !are_inverse(a, b, modulus))
-    });
+    let wrong = checks
+        .into_iter()
+        .find(|(a, b, modulus, limit, _, _)| a.is_some_and(|a| !is_less(a, limit) || !are_inverse(a, b, modulus)));
     wrong.map(|(_, _, _, _, message, at)| (message, at))
 }
 

@@ -87,10 +87,10 @@ pub(super) fn pkcs8(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> 
 }
 
 /// The version, which is one of these.
-fn version(walk: &mut Walk, fields: &mut Reader<'_>, known: &[u8]) -> Option<()> {
+fn version(walk: &mut Walk, fields: &mut Reader<'_>, known: &[i64]) -> Option<()> {
     walk.within("version", |walk| {
         let version = walk.expect(fields, Tag::INTEGER)?;
-        if !matches!(version.content(), [number] if known.contains(number)) {
+        if !der::integer(version.content()).is_some_and(|number| known.contains(&number)) {
             walk.issue(&rules::MALFORMED, "the key has a version that there is not", version.span());
         }
         Some(())
@@ -314,6 +314,38 @@ const DSA_IDENTIFIER: &[u8] = &[6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1];
 /// A SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7) of an AlgorithmIdentifier and the key in it.
 fn info(algorithm: &[u8], key: &[u8]) -> Vec<u8> {
     tlv(0x30, &[algorithm, &tlv(3, &[&[0], key])])
+}
+
+/// A text of so many bytes as stand before it (RFC 4251, section 5).
+pub(super) fn ssh_text<'d>(rest: &mut &'d [u8]) -> Option<&'d [u8]> {
+    let (length, behind) = rest.split_at_checked(4)?;
+    let length = length.iter().fold(0, |sum, &byte| sum << 8 | usize::from(byte));
+    let (text, behind) = behind.split_at_checked(length)?;
+    *rest = behind;
+    Some(text)
+}
+
+/// The SubjectPublicKeyInfo of a public key as SSH writes it (RFC 4253, section 6.6; RFC 5656, section 3.1; RFC 8709,
+/// section 4).
+pub(super) fn openssh_info(mut key: &[u8]) -> Option<Vec<u8>> {
+    let mut next = || ssh_text(&mut key);
+    match next()? {
+        b"ssh-ed25519" => Some(info(&tlv(0x30, &[&tlv(6, &[&[0x2B, 0x65, 0x70]])]), next()?)),
+        b"ssh-rsa" => {
+            let (exponent, modulus) = (next()?, next()?);
+            Some(rsa_info(&tlv(0x30, &[&tlv(2, &[modulus]), &tlv(2, &[exponent])])))
+        }
+        kind if kind.starts_with(b"ecdsa-sha2-nistp") => {
+            let curve: &[u8] = match next()? {
+                b"nistp256" => &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7],
+                b"nistp384" => &[0x2B, 0x81, 4, 0, 0x22],
+                b"nistp521" => &[0x2B, 0x81, 4, 0, 0x23],
+                _ => return None,
+            };
+            Some(info(&tlv(0x30, &[EC_IDENTIFIER, &tlv(6, &[curve])]), next()?))
+        }
+        _ => None,
+    }
 }
 
 /// The SubjectPublicKeyInfo of an RSAPublicKey (RFC 8017, appendix A.1.1).
