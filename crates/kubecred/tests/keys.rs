@@ -172,6 +172,13 @@ fn what_is_in_no_chain_is_not_told_of_itself() {
     assert!(!named.contains(chain), "{}", found.message);
 }
 
+/// A CA that was certified twice, and a root that was renewed: each is another way up.
+#[test]
+fn several_ways_up_are_all_of_the_chain() {
+    let report = analyze(include_bytes!("data/several-ways.pem"));
+    assert!(!rules(&report).contains(&"chain/unrelated"), "{:?}", report.diagnostics);
+}
+
 /// A title is one line, and nothing in it is hidden.
 #[test]
 fn a_name_forges_no_line() {

@@ -122,7 +122,12 @@ impl Check<'_, '_> {
             [leaf] => {
                 let path: Vec<usize> = self.issuers.path(*leaf).into_iter().filter(inside).collect();
                 let others: Vec<usize> = set.clone().filter(|index| self.issuers.first_of(*index).is_none()).collect();
-                let others: Vec<usize> = others.into_iter().filter(|index| !path.contains(index)).collect();
+                // The same CA may have several certificates, of which each leads up another way.
+                let is_twin = |index: &usize| path.iter().any(|&member| self.same_authority(*index, member));
+                let other_ways =
+                    others.iter().filter(|index| is_twin(index)).flat_map(|&index| self.issuers.path(index));
+                let related: Vec<usize> = path.iter().copied().chain(other_ways).collect();
+                let others: Vec<usize> = others.into_iter().filter(|index| !related.contains(index)).collect();
                 self.order(&set, &path);
                 self.missing(&path, path.len() + others.len());
                 self.unrelated(&others, *leaf);
@@ -177,11 +182,22 @@ impl Check<'_, '_> {
         self.push(Finding::new(&rules::MISSING_ISSUER, message).help(help), item);
     }
 
-    /// The name of a certificate, with its key identifier where others have that name.
+    /// Whether two certificates are of one CA: of one name and key.
+    fn same_authority(&self, a: usize, b: usize) -> bool {
+        let of = |index: usize| self.certificates.get(index).and_then(|item| item.certificate);
+        of(a).zip(of(b)).is_some_and(|(a, b)| {
+            a.is_ca && a.public_key.sha256 == b.public_key.sha256 && a.subject.text == b.subject.text
+        })
+    }
+
+    /// The name of a certificate, with its key identifier where another one has or names it.
     fn named(&self, item: &Item<'_>) -> String {
         let title = &item.artifact.title;
-        let same = self.certificates.iter().filter(|other| other.artifact.title == *title).count();
-        let key = item.certificate.filter(|_| same > 1).and_then(Certificate::subject_key_identifier);
+        let named = |other: &&&Item<'_>| {
+            other.artifact.title == *title || other.certificate.is_some_and(|other| other.issuer.text == *title)
+        };
+        let several = self.certificates.iter().filter(named).nth(1).is_some();
+        let key = item.certificate.filter(|_| several).and_then(Certificate::subject_key_identifier);
         let key = key.map(|key| format!(" (key identifier {})", quoted(key))).unwrap_or_default();
         quoted(title) + &key
     }

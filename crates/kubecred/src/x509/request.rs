@@ -125,7 +125,7 @@ fn read(der: &[u8], signatures: Signatures, mut walk: Walk) -> Decoded<Certifica
     if walk.looks_closely()
         && !walk.has_error()
         && request.signature.status != SignatureStatus::Failed
-        && let Some(reason) = refusal_of_request(der)
+        && let Some(reason) = refusal_of_request(der, request.signature.status == SignatureStatus::Verified)
     {
         let message = format!("kube-apiserver refuses the request: {reason}");
         walk.issue(&rules::REFUSED_REQUEST, message, Span::new(0, der.len()));

@@ -212,7 +212,13 @@ pub fn verify(scheme: Scheme, key: &KeyMaterial<'_>, message: &[u8], signature: 
         (_, KeyMaterial::Other) => return SignatureVerdict::not_checked(OTHER_KEY),
         _ => return SignatureVerdict::failed("the signature algorithm does not belong to the algorithm of the key"),
     };
-    if good { SignatureVerdict::verified() } else { SignatureVerdict::failed("the signature does not match the key") }
+    if good {
+        return SignatureVerdict::verified();
+    }
+    SignatureVerdict::failed(match scheme {
+        Scheme::Ecdsa(_) if ecdsa_integers(signature).is_none() => "the signature is not the DER of two numbers",
+        _ => "the signature does not match the key",
+    })
 }
 
 /// The hash of RSASSA-PSS parameters (RFC 4055, section 3.1) where the three hashes they name are one, the salt has

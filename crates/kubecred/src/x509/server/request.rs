@@ -77,9 +77,11 @@ pub fn server_reads_request(pem: &[u8]) -> Result<ParsedRequest, RequestRefusal>
         .map_err(|message| refusal(RequestStage::Structure, message.to_owned(), Some(block.span)))
 }
 
-/// Why the server refuses this DER of a request, the signature aside.
-pub(crate) fn refusal_of_request(der: &[u8]) -> Option<String> {
+/// Why the server refuses this DER of a request. Whether the signature is good is not looked at here; where it is, it is
+/// also one that the server checks.
+pub(crate) fn refusal_of_request(der: &[u8], verified: bool) -> Option<String> {
     match parse(der.to_vec(), Span::new(0, der.len())) {
+        Ok(_) if verified => None,
         Ok(request) => request.check_algorithm().err().map(|refusal| refusal.message),
         Err(reason) => Some(reason.to_owned()),
     }
