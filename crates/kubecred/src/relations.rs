@@ -47,7 +47,7 @@ pub struct Chain {
     pub members: Vec<Member>,
     /// Whether they are in this order in the input.
     pub in_order: bool,
-    /// The issuer of the last one, if that is not there and did not issue itself.
+    /// The issuer of the last one, if that did not issue itself, and is not there or writes its name in other bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub missing: Option<MissingIssuer>,
