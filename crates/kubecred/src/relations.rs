@@ -94,7 +94,7 @@ pub(crate) fn relate(artifacts: &[Artifact], source: &Source<'_>, findings: &mut
     let items = collect(artifacts);
     let certificates: Vec<&Item<'_>> = items.iter().filter(|item| item.certificate.is_some()).collect();
     let issuers = Issuers::among(&certificates);
-    let chains = issuers.ends().map(|end| chain_of(&certificates, &issuers, end));
+    let chains = issuers.ends().into_iter().map(|end| chain_of(&certificates, &issuers, end));
     let chains = chains.filter(|chain| chain.members.len() > 1 || chain.missing.is_some()).collect();
     findings::check(&items, &certificates, &issuers, source, findings);
     let repeated = groups(certificates.iter().copied(), |item| item.fingerprint())
@@ -217,7 +217,9 @@ fn chain_of(certificates: &[&Item<'_>], issuers: &Issuers, end: usize) -> Chain 
     if let Some(last) = path.iter().position(|&index| !issuers.is_verbatim(index)) {
         path.truncate(last + 1);
     }
-    let last = path.last().and_then(|&index| certificates.get(index)?.certificate);
+    let is_here = |index: usize| issuers.issuer(index).is_some() && issuers.is_verbatim(index);
+    let last = path.last().filter(|&&index| !is_here(index));
+    let last = last.and_then(|&index| certificates.get(index)?.certificate);
     let missing = last.filter(|last| !chain::is_self_issued(last)).map(|last| MissingIssuer {
         name: crate::secret::masked(&last.issuer.text).into_owned(),
         key_identifier: chain::authority_key_identifier(last).map(str::to_owned),

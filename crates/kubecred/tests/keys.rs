@@ -179,6 +179,15 @@ fn several_ways_up_are_all_of_the_chain() {
     assert!(!rules(&report).contains(&"chain/unrelated"), "{:?}", report.diagnostics);
 }
 
+/// Two CAs that certified each other are a chain in which nothing is missing.
+#[test]
+fn a_circle_is_a_chain() {
+    let relations = json(&analyze(include_bytes!("data/circle.pem")).relations);
+    assert_eq!(relations["chains"].as_array().unwrap().len(), 1, "{relations}");
+    assert_eq!(relations["chains"][0]["members"].as_array().unwrap().len(), 2);
+    assert_eq!(relations["chains"][0].get("missing"), None);
+}
+
 /// A title is one line, and nothing in it is hidden.
 #[test]
 fn a_name_forges_no_line() {

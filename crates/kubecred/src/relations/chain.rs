@@ -69,20 +69,25 @@ impl Issuers {
         self.rewritten.binary_search(&index).is_err()
     }
 
-    /// The certificates that issued no other, and those of which each issued another in a circle.
-    pub(super) fn ends(&self) -> impl Iterator<Item = usize> {
+    /// Where chains begin: with the certificates that issued no other, and of those that issued each other in a circle with
+    /// the first.
+    pub(super) fn ends(&self) -> Vec<usize> {
         let mut is_issuer = vec![false; self.issuers.len()];
-        for issuer in self.issuers.iter().flatten() {
-            if let Some(slot) = is_issuer.get_mut(*issuer) {
-                *slot = true;
+        let mark =
+            |marked: &mut Vec<bool>, index: usize| marked.get_mut(index).into_iter().for_each(|slot| *slot = true);
+        self.issuers.iter().flatten().for_each(|&issuer| mark(&mut is_issuer, issuer));
+        let mut reached = vec![false; self.issuers.len()];
+        let mut ends = Vec::new();
+        for circles in [false, true] {
+            for index in 0..self.issuers.len() {
+                let begins = if circles { &reached } else { &is_issuer };
+                if self.first_of(index).is_none() && begins.get(index) == Some(&false) {
+                    self.path(index).into_iter().for_each(|member| mark(&mut reached, member));
+                    ends.push(index);
+                }
             }
         }
-        let repeated: Vec<bool> = self.repeated.iter().map(Option::is_some).collect();
-        is_issuer
-            .into_iter()
-            .zip(repeated)
-            .zip(0..)
-            .filter_map(|((is_issuer, repeated), index)| (!is_issuer && !repeated).then_some(index))
+        ends
     }
 
     /// A certificate, its issuer, the issuer of that, and so on.
