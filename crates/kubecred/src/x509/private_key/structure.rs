@@ -81,7 +81,12 @@ pub(super) fn pkcs8(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> 
         }
     });
     if matches!(identifier.as_str(), oid::RSA | oid::RSA_PSS | oid::EC) {
-        walk.within("privateKey", |walk| walk.canonical(octets.content(), octets.content_span().start as usize));
+        walk.within("privateKey", |walk| {
+            if half.is_some() {
+                walk.end(&inner);
+            }
+            walk.canonical(octets.content(), octets.content_span().start as usize);
+        });
     }
     half
 }
