@@ -370,15 +370,34 @@ pub fn quoted(value: &str) -> String {
     let mut text = String::with_capacity(short.len() + 2);
     text.push('`');
     for character in short.chars() {
-        match character {
-            '`' => text.push('\''),
-            '\n' => text.push_str("\\n"),
-            control if control.is_control() => text.extend(control.escape_unicode()),
-            other => text.push(other),
-        }
+        push_visible(&mut text, if character == '`' { '\'' } else { character });
     }
     text.push('`');
     text
+}
+
+/// A text on one line, in which nothing is hidden and nothing turns what follows around.
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_invisible) {
+        return Cow::Borrowed(text);
+    }
+    let mut visible = String::with_capacity(text.len() + 8);
+    text.chars().for_each(|character| push_visible(&mut visible, character));
+    Cow::Owned(visible)
+}
+
+fn push_visible(text: &mut String, character: char) {
+    match character {
+        '\n' => text.push_str("\\n"),
+        hidden if is_invisible(hidden) => text.extend(hidden.escape_unicode()),
+        other => text.push(other),
+    }
+}
+
+/// Control characters, ends of lines, and the marks that turn the direction of writing (Unicode, annex 9).
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// At most `limit` bytes of a text, with an ellipsis where something was left out.
@@ -400,6 +419,7 @@ mod tests {
     #[test]
     fn quotes_on_one_line_and_shortens() {
         assert_eq!(quoted("a`b\nc\u{7}"), "`a'b\\nc\\u{7}`");
+        assert_eq!(one_line("a\n\u{1b}[31m\u{202e}b`é"), "a\\n\\u{1b}[31m\\u{202e}b`é");
         assert_eq!(quoted(&"é".repeat(100)), format!("`{}…`", "é".repeat(32)));
     }
 }

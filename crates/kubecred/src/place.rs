@@ -139,6 +139,10 @@ impl Place {
         while let Some(current) = layer {
             span = current.map.outer(span)?;
             if !current.lines.is_empty() {
+                // All on one line, there is none to name.
+                if current.lines.len() == 1 {
+                    return None;
+                }
                 let line = |offset: u32| {
                     let line = current.lines.partition_point(|&start| start <= offset);
                     u32::try_from(line).unwrap_or(u32::MAX)

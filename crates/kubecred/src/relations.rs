@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, one_line};
 use crate::order::{sort_by, sort_by_key};
 use crate::place::Step;
 use crate::report::{Artifact, Content};
@@ -47,7 +47,7 @@ pub struct Chain {
     pub members: Vec<Member>,
     /// Whether they are in this order in the input.
     pub in_order: bool,
-    /// The issuer of the last one, if that is not there and did not issue itself.
+    /// The issuer of the last one, if that did not issue itself, and is not there or writes its name in other bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub missing: Option<MissingIssuer>,
@@ -94,7 +94,7 @@ pub(crate) fn relate(artifacts: &[Artifact], source: &Source<'_>, findings: &mut
     let items = collect(artifacts);
     let certificates: Vec<&Item<'_>> = items.iter().filter(|item| item.certificate.is_some()).collect();
     let issuers = Issuers::among(&certificates);
-    let chains = issuers.ends().map(|end| chain_of(&certificates, &issuers, end));
+    let chains = issuers.ends().into_iter().map(|end| chain_of(&certificates, &issuers, end));
     let chains = chains.filter(|chain| chain.members.len() > 1 || chain.missing.is_some()).collect();
     findings::check(&items, &certificates, &issuers, source, findings);
     let repeated = groups(certificates.iter().copied(), |item| item.fingerprint())
@@ -131,7 +131,7 @@ impl Item<'_> {
         Member {
             artifact: self.pointer.clone(),
             kind: Cow::Borrowed(self.kind),
-            title: crate::secret::masked(&self.artifact.title).into_owned(),
+            title: one_line(&crate::secret::masked(&self.artifact.title)).into_owned(),
         }
     }
 
@@ -212,8 +212,14 @@ fn groups<'i, 'a: 'i>(
 }
 
 fn chain_of(certificates: &[&Item<'_>], issuers: &Issuers, end: usize) -> Chain {
-    let path = issuers.path(end);
-    let last = path.last().and_then(|&index| certificates.get(index)?.certificate);
+    let mut path = issuers.path(end);
+    // Go goes no further than the names are written alike.
+    if let Some(last) = path.iter().position(|&index| !issuers.is_verbatim(index)) {
+        path.truncate(last + 1);
+    }
+    let is_here = |index: usize| issuers.issuer(index).is_some() && issuers.is_verbatim(index);
+    let last = path.last().filter(|&&index| !is_here(index));
+    let last = last.and_then(|&index| certificates.get(index)?.certificate);
     let missing = last.filter(|last| !chain::is_self_issued(last)).map(|last| MissingIssuer {
         name: crate::secret::masked(&last.issuer.text).into_owned(),
         key_identifier: chain::authority_key_identifier(last).map(str::to_owned),

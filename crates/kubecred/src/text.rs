@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use crate::asn1::OpenedDer;
 use crate::detect::Input;
+use crate::diagnostic::one_line;
 use crate::encoding::der;
 use crate::kube::value::push_token;
 use crate::limits;
@@ -231,7 +232,7 @@ impl<'w> Writer<'w> {
     fn line(&mut self, name: &str, text: &str, depth: usize) {
         let colon = if name.ends_with('.') { "" } else { ":" };
         // Rows mask what its form gives away, and so does this: the pointer of a row may end before it.
-        let text = if secret::holds_secret(text) { "(secret)".to_owned() } else { text.replace(char::is_control, " ") };
+        let text = if secret::holds_secret(text) { "(secret)".into() } else { one_line(text) };
         let _ = writeln!(self.text, "{:1$}{name}{colon} {text}", "", 4 * depth);
     }
 }
@@ -261,15 +262,43 @@ fn in_words(name: &str) -> String {
         return (*words).to_owned();
     }
     let mut words = String::with_capacity(name.len() + 4);
-    for character in name.chars() {
-        if character.is_ascii_uppercase() && !words.is_empty() {
+    let mut upper_before = false;
+    let mut rest = name.chars().peekable();
+    while let Some(character) = rest.next() {
+        let next = rest.peek().copied();
+        // Of `cRLIssuer` the first letter belongs to the abbreviation, of `keyUsage` it begins the text.
+        let first = words.is_empty();
+        let upper = character.is_ascii_uppercase() || first;
+        let abbreviated = upper_before && !next.is_some_and(|next| next.is_ascii_lowercase())
+            || next.is_none_or(|next| next.is_ascii_uppercase());
+        if upper && !first && !(upper_before && abbreviated) {
             words.push(' ');
-            words.push(character.to_ascii_lowercase());
-        } else if words.is_empty() {
-            words.push(character.to_ascii_uppercase());
-        } else {
-            words.push(character);
         }
+        words.push(if upper && (first || abbreviated) {
+            character.to_ascii_uppercase()
+        } else {
+            character.to_ascii_lowercase()
+        });
+        upper_before = upper;
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_words() {
+        for (name, words) in [
+            ("serialNumber", "Serial number"),
+            ("cRLIssuer", "CRL issuer"),
+            ("nameRelativeToCRLIssuer", "Name relative to CRL issuer"),
+            ("templateID", "Template ID"),
+            ("keyUsage", "Key usage"),
+            ("onlyContainsCACerts", "Only contains CA certs"),
+        ] {
+            assert_eq!(in_words(name), words);
+        }
+    }
 }

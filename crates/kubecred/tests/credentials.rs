@@ -300,19 +300,20 @@ fn a_bound_token_is_explained() {
 
 #[test]
 fn findings_on_tokens() {
-    const HEADER: &str = r#"{"alg":"ES256"}"#;
+    const HEADER: &str = r#"{"alg":"RS256"}"#;
     const CLAIMS: &str = r#"{"iss":"https://i","sub":"s","aud":"a","exp":1800000000}"#;
     let now = Some("2026-01-15T09:00:00Z");
     let cases: &[(&str, &str, &str, &[&str])] = &[
         (HEADER, CLAIMS, "c2ln", &[]),
         (r#"{"alg":"none"}"#, CLAIMS, "", &["token/algorithm-none"]),
-        (r#"{"alg":"HS256"}"#, CLAIMS, "c2ln", &["token/algorithm-symmetric"]),
+        (r#"{"alg":"HS256"}"#, CLAIMS, "c2ln", &["token/algorithm-symmetric", "token/signature-length"]),
+        (r#"{"alg":"ES256"}"#, CLAIMS, "c2ln", &["token/signature-length"]),
         (r#"{"typ":"JWT"}"#, CLAIMS, "c2ln", &["token/algorithm-missing"]),
         (HEADER, CLAIMS, "", &["token/signature-missing"]),
         (HEADER, CLAIMS, "c2lnbh", &["token/base64-not-canonical"]),
-        (r#"{"alg":"ES256","jku":"https://x"}"#, CLAIMS, "c2ln", &["token/embedded-key"]),
-        (r#"{"alg":"ES256","crit":["b64"]}"#, CLAIMS, "c2ln", &["token/critical-malformed"]),
-        (r#"{"alg":"ES256","crit":["exp"],"exp":1}"#, CLAIMS, "c2ln", &["token/critical-unknown"]),
+        (r#"{"alg":"RS256","jku":"https://x"}"#, CLAIMS, "c2ln", &["token/embedded-key"]),
+        (r#"{"alg":"RS256","crit":["b64"]}"#, CLAIMS, "c2ln", &["token/critical-malformed"]),
+        (r#"{"alg":"RS256","crit":["exp"],"exp":1}"#, CLAIMS, "c2ln", &["token/critical-unknown"]),
         (HEADER, r#"{"aud":"a","exp":1700000000}"#, "c2ln", &["token/expired"]),
         (HEADER, r#"{"aud":"a","exp":1800000000000}"#, "c2ln", &["token/milliseconds"]),
         (HEADER, r#"{"aud":"a"}"#, "c2ln", &["token/expiration-missing"]),
@@ -450,7 +451,7 @@ fn times_in_smaller_units_are_named() {
 
 #[test]
 fn padding_in_a_token_is_named() {
-    let text = "eyJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJhYiIsImV4cCI6MTgwMDAwMDAwMH0=.c2ln";
+    let text = "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJhYiIsImV4cCI6MTgwMDAwMDAwMH0=.c2ln";
     let report = report(text, None);
     assert_eq!(rules(&report), ["token/base64"]);
     let found = &report["diagnostics"][0];

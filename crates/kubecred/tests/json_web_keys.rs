@@ -41,6 +41,15 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("invalid_aes_kw_key", &["usage-conflict", "symmetric-key"]),
 ];
 
+/// 65537 is a power of 65537, and still no modulus of the faulty chip.
+#[test]
+fn a_tiny_modulus_is_not_from_the_faulty_chip() {
+    let set = json!({ "keys": [{ "kty": "RSA", "n": "AQAB", "e": "AQAB" }] });
+    let report = kubecred::analyze(&set.to_string(), &Options::default());
+    let found: Vec<&str> = report.diagnostics.iter().map(|found| found.rule.as_ref()).collect();
+    assert!(found.contains(&"key-set/rsa-size") && !found.contains(&"key-set/vulnerable-key"), "{found:?}");
+}
+
 #[test]
 fn every_key_of_the_suite_decodes_or_is_refused_with_the_right_word() {
     let Some(suite) = common::corpora_json("wycheproof/json_web_key_test.json") else { return };

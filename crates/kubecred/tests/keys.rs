@@ -149,6 +149,90 @@ fn what_is_wrong_with_a_chain() {
     assert!(!rules(&bundle).iter().any(|rule| rule.starts_with("chain/")));
 }
 
+/// Go compares the bytes of names: an issuer with other string types is none for it.
+#[test]
+fn a_chain_goes_no_further_than_its_names_are_encoded_alike() {
+    let report = analyze(include_bytes!("data/name-encoding.pem"));
+    assert!(rules(&report).contains(&"chain/name-encoding"), "{:?}", rules(&report));
+    let relations = json(&report.relations);
+    assert_eq!(relations["chains"][0]["members"].as_array().unwrap().len(), 1);
+    assert_eq!(relations["chains"][0]["missing"]["name"], "CN=test root");
+}
+
+/// Of several certificates the one that is in no chain is told apart from that which it is not in the chain of.
+#[test]
+fn what_is_in_no_chain_is_not_told_of_itself() {
+    let chains = String::from_utf8(fixture("two-chains.pem")).unwrap();
+    let blocks: Vec<String> =
+        pem::scan(chains.as_bytes()).iter().map(|block| pem::encode("CERTIFICATE", &block.content.bytes)).collect();
+    let lone = include_str!("data/server.pem");
+    let report = analyze(format!("{lone}{}", blocks.concat()).as_bytes());
+    let found = report.diagnostics.iter().find(|found| found.rule == "chain/unrelated").unwrap();
+    let (named, chain) = found.message.split_once(" do not belong to the chain of ").unwrap();
+    assert!(!named.contains(chain), "{}", found.message);
+}
+
+/// A CA that was certified twice, and a root that was renewed: each is another way up.
+#[test]
+fn several_ways_up_are_all_of_the_chain() {
+    let report = analyze(include_bytes!("data/several-ways.pem"));
+    assert!(!rules(&report).contains(&"chain/unrelated"), "{:?}", report.diagnostics);
+}
+
+/// Two CAs that certified each other are a chain in which nothing is missing.
+#[test]
+fn a_circle_is_a_chain() {
+    let relations = json(&analyze(include_bytes!("data/circle.pem")).relations);
+    assert_eq!(relations["chains"].as_array().unwrap().len(), 1, "{relations}");
+    assert_eq!(relations["chains"][0]["members"].as_array().unwrap().len(), 2);
+    assert_eq!(relations["chains"][0].get("missing"), None);
+}
+
+/// A title is one line, and nothing in it is hidden.
+#[test]
+fn a_name_forges_no_line() {
+    let request = include_bytes!("data/forged-name.pem");
+    let title = analyze(request).artifacts.remove(0).title;
+    assert_eq!(title, "CN=x\\n    CA: true\\u{1b}[31m\\u{202e}y");
+    let text = kubecred::to_text(request);
+    assert!(text.starts_with(&format!("Certification request (PEM block 1): {title}\n")), "{text}");
+    assert!(!text.contains(['\u{1b}', '\u{202e}']) && !text.contains("\n    CA: true"), "{text}");
+}
+
+/// The public half of a key of OpenSSH stands in clear, and is that of the same key in another form.
+#[test]
+fn keys_of_openssh_are_matched() {
+    let report = analyze(&fixture("openssh.txt"));
+    let relations = json(&report.relations);
+    let members: Vec<usize> =
+        relations["keys"].as_array().unwrap().iter().map(|key| key["members"].as_array().unwrap().len()).collect();
+    assert_eq!(members, [2, 2, 2], "{relations}");
+}
+
+/// What follows DER is no second certificate, unless it is one.
+#[test]
+fn a_line_feed_behind_der_is_no_certificate() {
+    let text = String::from_utf8(fixture("two-chains.pem")).unwrap();
+    let mut der = pem::scan(text.as_bytes()).remove(0).content.bytes;
+    der.push(b'\n');
+    let report = analyze(&der);
+    assert_eq!(report.artifacts.len(), 1);
+    assert!(rules(&report).contains(&"der/trailing-data"), "{:?}", rules(&report));
+}
+
+/// What is damaged is what its label says, whatever it looks like.
+#[test]
+fn a_damaged_block_is_what_its_label_says() {
+    let text = String::from_utf8(fixture("two-chains.pem")).unwrap();
+    let block = pem::scan(text.as_bytes()).remove(0);
+    let pem = pem::encode("CERTIFICATE", &block.content.bytes);
+    for missing in (28..pem.len() - 27).filter(|at| pem.as_bytes()[*at] != b'\n') {
+        let damaged = format!("{}{}", &pem[..missing], &pem[missing + 1..]);
+        let artifact = analyze(damaged.as_bytes()).artifacts.remove(0);
+        assert!(matches!(artifact.content, Content::Certificate(_)), "{missing}: {}", artifact.title);
+    }
+}
+
 /// Many certificates of one name, each of which could have issued each other.
 #[test]
 fn a_hostile_set_takes_no_longer_than_another() {
@@ -222,7 +306,7 @@ fn a_public_half_that_is_written_is_told() {
             rows.map(|row| format!("{} {}", row.label, row.value)).collect::<Vec<_>>()
         };
         assert_eq!(told(&key(oid, private, Some(&public))), [format!("publicKey.sha256 {hash}")]);
-        assert_eq!(told(&key(oid, private, None)), ["publicKey not worked out"]);
+        assert_eq!(told(&key(oid, private, None)), ["publicKey not worked out, so it is compared with no certificate"]);
     }
 }
 

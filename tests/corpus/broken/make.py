@@ -277,7 +277,7 @@ def requests():
            lambda tree: tree[0].content.pop(), shown=without(OF_REQUEST, "/extensions"))
     change("request-extensions-twice.pem", "extensions requested twice", "request/duplicate-attribute", "twice",
            lambda tree: tree[0][3].content.append(copy.deepcopy(tree[0][3][0])), shown=without(OF_REQUEST, "/extensions"))
-    change("request-signature-unused-bits.pem", "a signature with unused bits", "request/signature-failed", "",
+    change("request-signature-unused-bits.pem", "a signature with unused bits", "der/not-canonical", "whole bytes",
            lambda tree: setattr(tree[2], "content", b"\1" + tree[2].content[1:]))
     case("request-password.pem", read("openssl/attributes.csr.pem"), "a challenge password", "request/challenge-password",
          "password", of="openssl/attributes.csr.pem", shown=OF_REQUEST)

@@ -332,6 +332,14 @@ impl DecodedToken {
         }
     }
 
+    /// Why no signature by the algorithm of the token has this length.
+    fn wrong_length(&self, length: usize) -> Option<String> {
+        let algorithm = self.value.algorithm.as_deref()?;
+        let (_, expected) = SIGNATURE_LENGTHS.iter().find(|(known, _)| *known == algorithm)?;
+        (length > 0 && length != *expected)
+            .then(|| format!("the signature has {length} bytes, those of {algorithm} have {expected}"))
+    }
+
     fn read_signature(&mut self, text: &str, span: Span) {
         let encoded = text.get(span.range()).unwrap_or_default();
         let decoded = base64::decode_url(encoded.as_bytes());
@@ -344,6 +352,15 @@ impl DecodedToken {
                 _ => "the signature is not base64url".to_owned(),
             };
             self.issue(&rules::BASE64, message, help_for(error), None, place);
+        } else if let Some(message) = decoded.as_ref().ok().and_then(|content| self.wrong_length(content.bytes.len())) {
+            let help = "have it signed by a library for JSON Web Tokens: other signatures have to be converted";
+            self.issue(
+                &rules::SIGNATURE_LENGTH,
+                message,
+                help,
+                None,
+                Span::new(span.start as usize, span.end as usize),
+            );
         } else if decoded.is_ok_and(|content| !content.canonical) {
             let last = Span::new((span.end as usize).saturating_sub(1), span.end as usize);
             let message = "the last character of the signature has bits set that carry nothing";
@@ -364,6 +381,10 @@ impl DecodedToken {
         self.fields.push(TokenField::derived(label, "not checked".to_owned(), pointer, JwsPart::Signature, span));
     }
 }
+
+/// Bytes of the signatures that always have as many (RFC 7518, sections 3.2 and 3.4).
+const SIGNATURE_LENGTHS: [(&str, usize); 6] =
+    [("ES256", 64), ("ES384", 96), ("ES512", 132), ("HS256", 32), ("HS384", 48), ("HS512", 64)];
 
 /// A payload that is not encoded.
 fn plain(text: &str) -> base64::Decoded {

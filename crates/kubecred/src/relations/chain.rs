@@ -15,6 +15,8 @@ pub(super) struct Issuers {
     issuers: Vec<Option<usize>>,
     /// Whether the same certificate stands before.
     repeated: Vec<Option<usize>>,
+    /// Those whose issuer writes its name in other bytes.
+    rewritten: Vec<usize>,
 }
 
 impl Issuers {
@@ -35,37 +37,57 @@ impl Issuers {
         }
         order.retain(|&index| repeated.get(index) == Some(&None));
         sort_by(&mut order, |&a, &b| subject(a).cmp(subject(b)).then(a.cmp(&b)));
+        let is_verbatim = |index: usize, issuer: usize| {
+            let names = all.get(index).zip(all.get(issuer));
+            names.is_some_and(|(certificate, issuer)| certificate.issuer.encoding == issuer.subject.encoding)
+        };
         let issuer = |index: usize| {
             let certificate = *all.get(index)?;
             let name = certificate.issuer.text.as_str();
             let first = order.partition_point(|&other| subject(other) < name);
             let same_name = order.iter().skip(first).take_while(|&&other| subject(other) == name);
             let candidates = same_name.copied().filter(|&other| other != index).take(CANDIDATES);
-            let fit = |other: usize| Some((fitness(certificate, all.get(other)?)?, other > index, other));
+            let fit = |other: usize| {
+                let fitness = fitness(certificate, all.get(other)?)? + 4 * u8::from(is_verbatim(index, other));
+                Some((fitness, other > index, other))
+            };
             let best = candidates.filter_map(fit).max_by_key(|(fitness, behind, other)| {
                 // The nearest, first of those behind.
                 (*fitness, *behind, std::cmp::Reverse(other.abs_diff(index)))
             });
             best.map(|(_, _, other)| other)
         };
-        let issuers = (0..all.len()).map(issuer).collect();
-        Self { issuers, repeated }
+        let issuers: Vec<Option<usize>> = (0..all.len()).map(issuer).collect();
+        let links = issuers.iter().enumerate();
+        let rewritten = links.filter(|(index, issuer)| issuer.is_some_and(|issuer| !is_verbatim(*index, issuer)));
+        let rewritten = rewritten.map(|(index, _)| index).collect();
+        Self { issuers, repeated, rewritten }
     }
 
-    /// The certificates that issued no other, and those of which each issued another in a circle.
-    pub(super) fn ends(&self) -> impl Iterator<Item = usize> {
+    /// Whether the issuer of a certificate, where it is here, writes its name in the same bytes.
+    pub(super) fn is_verbatim(&self, index: usize) -> bool {
+        self.rewritten.binary_search(&index).is_err()
+    }
+
+    /// Where chains begin: with the certificates that issued no other, and of those that issued each other in a circle with
+    /// the first.
+    pub(super) fn ends(&self) -> Vec<usize> {
         let mut is_issuer = vec![false; self.issuers.len()];
-        for issuer in self.issuers.iter().flatten() {
-            if let Some(slot) = is_issuer.get_mut(*issuer) {
-                *slot = true;
+        let mark =
+            |marked: &mut Vec<bool>, index: usize| marked.get_mut(index).into_iter().for_each(|slot| *slot = true);
+        self.issuers.iter().flatten().for_each(|&issuer| mark(&mut is_issuer, issuer));
+        let mut reached = vec![false; self.issuers.len()];
+        let mut ends = Vec::new();
+        for circles in [false, true] {
+            for index in 0..self.issuers.len() {
+                let begins = if circles { &reached } else { &is_issuer };
+                if self.first_of(index).is_none() && begins.get(index) == Some(&false) {
+                    self.path(index).into_iter().for_each(|member| mark(&mut reached, member));
+                    ends.push(index);
+                }
             }
         }
-        let repeated: Vec<bool> = self.repeated.iter().map(Option::is_some).collect();
-        is_issuer
-            .into_iter()
-            .zip(repeated)
-            .zip(0..)
-            .filter_map(|((is_issuer, repeated), index)| (!is_issuer && !repeated).then_some(index))
+        ends
     }
 
     /// A certificate, its issuer, the issuer of that, and so on.

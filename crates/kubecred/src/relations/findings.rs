@@ -6,6 +6,7 @@ use crate::diagnostic::{Finding, quoted};
 use crate::order::sort_by_key;
 use crate::rules::{chain as rules, private_key};
 use crate::source::{Source, Span};
+use crate::x509::Certificate;
 
 /// Looks at each set of certificates and keys by itself.
 pub(super) fn check(
@@ -102,20 +103,41 @@ impl Check<'_, '_> {
                 self.push(Finding { labels: label.into_iter().collect(), ..finding }, item);
             }
         }
+        for index in set.clone().filter(|&index| !self.issuers.is_verbatim(index)) {
+            let Some((item, certificate)) = of(index).and_then(|item| Some((item, item.certificate?))) else {
+                continue;
+            };
+            let message = format!(
+                "the issuer {} of {} is encoded in another way than in its own certificate, so Go takes it for another",
+                quoted(&certificate.issuer.text),
+                quoted(&item.artifact.title)
+            );
+            let help =
+                "have it issued anew by a CA that copies its own name, string types included: a UTF8String stays one";
+            self.push(Finding::new(&rules::NAME_ENCODING, message).help(help), item);
+        }
         lone.retain(|&index| issued_any.get(index - set.start) == Some(&false));
         match leaves.as_slice() {
             [] => {}
             [leaf] => {
                 let path: Vec<usize> = self.issuers.path(*leaf).into_iter().filter(inside).collect();
                 let others: Vec<usize> = set.clone().filter(|index| self.issuers.first_of(*index).is_none()).collect();
-                let others: Vec<usize> = others.into_iter().filter(|index| !path.contains(index)).collect();
+                // The same CA may have several certificates, of which each leads up another way.
+                let is_twin = |index: &usize| path.iter().any(|&member| self.same_authority(*index, member));
+                let other_ways =
+                    others.iter().filter(|index| is_twin(index)).flat_map(|&index| self.issuers.path(index));
+                let related: Vec<usize> = path.iter().copied().chain(other_ways).collect();
+                let others: Vec<usize> = others.into_iter().filter(|index| !related.contains(index)).collect();
                 self.order(&set, &path);
                 self.missing(&path, path.len() + others.len());
                 self.unrelated(&others, *leaf);
             }
             // Several chains: what is in none of them.
-            [first, ..] if lone.len() < set.len() => self.unrelated(&lone, *first),
-            _ => {}
+            several => {
+                if let Some(leaf) = several.iter().find(|leaf| !lone.contains(leaf)) {
+                    self.unrelated(&lone, *leaf);
+                }
+            }
         }
     }
 
@@ -160,18 +182,37 @@ impl Check<'_, '_> {
         self.push(Finding::new(&rules::MISSING_ISSUER, message).help(help), item);
     }
 
+    /// Whether two certificates are of one CA: of one name and key.
+    fn same_authority(&self, a: usize, b: usize) -> bool {
+        let of = |index: usize| self.certificates.get(index).and_then(|item| item.certificate);
+        of(a).zip(of(b)).is_some_and(|(a, b)| {
+            a.is_ca && a.public_key.sha256 == b.public_key.sha256 && a.subject.text == b.subject.text
+        })
+    }
+
+    /// The name of a certificate, with its key identifier where another one has or names it.
+    fn named(&self, item: &Item<'_>) -> String {
+        let title = &item.artifact.title;
+        let named = |other: &&&Item<'_>| {
+            other.artifact.title == *title || other.certificate.is_some_and(|other| other.issuer.text == *title)
+        };
+        let several = self.certificates.iter().filter(named).nth(1).is_some();
+        let key = item.certificate.filter(|_| several).and_then(Certificate::subject_key_identifier);
+        let key = key.map(|key| format!(" (key identifier {})", quoted(key))).unwrap_or_default();
+        quoted(title) + &key
+    }
+
     fn unrelated(&mut self, others: &[usize], leaf: usize) {
         let of = |index: usize| self.certificates.get(index).copied();
         let Some((first, leaf)) = others.first().and_then(|&first| of(first)).zip(of(leaf)) else { return };
         let names: Vec<String> =
-            others.iter().take(NAMES).filter_map(|&index| of(index)).map(|item| quoted(&item.artifact.title)).collect();
+            others.iter().take(NAMES).filter_map(|&index| of(index)).map(|item| self.named(item)).collect();
         let more = match others.len().saturating_sub(NAMES) {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
         let verb = if others.len() == 1 { "does" } else { "do" };
-        let message =
-            format!("{}{more} {verb} not belong to the chain of {}", names.join(", "), quoted(&leaf.artifact.title));
+        let message = format!("{}{more} {verb} not belong to the chain of {}", names.join(", "), self.named(leaf));
         let help = "leave out what is no issuer of it: clients pass over it, and it is sent with each connection";
         self.push(Finding::new(&rules::UNRELATED, message).help(help), first);
     }

@@ -5,6 +5,10 @@ rules! {
     Standard, "RFC 8446, section 4.4.2; RFC 5246, section 7.4.2" {
         Warning ORDER = "chain/order": "A chain begins with the certificate of the server or client, each followed by its issuer.";
     }
+    Standard, "RFC 5280, section 4.1.2.6; Go crypto/x509, Certificate.Verify" {
+        Error NAME_ENCODING = "chain/name-encoding":
+            "The issuer of a certificate is encoded as the subject of its CA is: Go compares the bytes.";
+    }
     Advice, "RFC 8446, section 4.4.2" {
         Warning REPEATED = "chain/repeated": "Each certificate of a chain or bundle is there once.";
         Info UNRELATED = "chain/unrelated": "All certificates beside that of a server or client are issuers of it.";

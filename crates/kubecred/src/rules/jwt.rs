@@ -52,6 +52,10 @@ rules! {
     Standard, "RFC 7515, section 5.2" {
         Error SIGNATURE_MISSING = "token/signature-missing": "A signed token has a signature.";
     }
+    Standard, "RFC 7518, sections 3.2 and 3.4" {
+        Error SIGNATURE_LENGTH = "token/signature-length":
+            "A signature has the length that its algorithm gives it: of `ES256` 64 bytes, and no DER.";
+    }
     Standard, "RFC 8725, section 3.2" {
         Error ALGORITHM_NONE = "token/algorithm-none": "A token that is not signed proves nothing.";
     }

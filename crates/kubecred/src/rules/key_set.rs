@@ -419,17 +419,19 @@ const PRIMES: [u32; 38] = [
     113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
 ];
 
-/// Whether a modulus is a power of 65537 by each of these primes, which of other moduli one in 2^27 is.
+/// Whether a modulus is a power of 65537 by each of these primes, which of other moduli one in 2^27 is. The chip made none
+/// below 512 bits.
 fn is_roca(modulus: &[u8]) -> bool {
-    PRIMES.iter().all(|prime| {
-        let rest = modulus.iter().fold(0, |rest, byte| (rest << 8 | u32::from(*byte)) % prime);
-        let mut power = 1;
-        for _ in 0..*prime {
-            if power == rest {
-                return true;
+    bits_of(modulus) >= 512
+        && PRIMES.iter().all(|prime| {
+            let rest = modulus.iter().fold(0, |rest, byte| (rest << 8 | u32::from(*byte)) % prime);
+            let mut power = 1;
+            for _ in 0..*prime {
+                if power == rest {
+                    return true;
+                }
+                power = power * 65_537 % prime;
             }
-            power = power * 65_537 % prime;
-        }
-        false
-    })
+            false
+        })
 }

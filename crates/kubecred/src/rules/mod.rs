@@ -122,7 +122,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 
 /// What an artifact inside an object is found to break, where the finding about the object says the same.
 const SAID_OF_THE_OBJECT: &[(&Rule, &[&Rule])] = &[
-    (&csr::REQUEST, &[&x509::request::SIGNATURE_FAILED, &pem::LABEL_OUTDATED, &pem::EMPTY]),
+    (&csr::REQUEST, &[&x509::request::SIGNATURE_FAILED, &x509::REFUSED_REQUEST, &pem::LABEL_OUTDATED, &pem::EMPTY]),
     (&secret::TLS_PAIR, &[&private_key::MISPLACED]),
     (&exec_credential::CERTIFICATE, &[&private_key::MISPLACED]),
     (&csr::MASTERS, &[&x509::request::MASTERS_REQUESTED]),

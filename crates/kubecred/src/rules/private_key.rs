@@ -43,7 +43,8 @@ rules! {
 }
 
 /// How to write a key of OpenSSH in another form.
-pub(crate) const CONVERT_OPENSSH: &str = "write a copy of it as PKCS#8: `ssh-keygen -p -m PKCS8 -f FILE`";
+pub(crate) const CONVERT_OPENSSH: &str =
+    "make a copy of the file, and rewrite that as PKCS#8 without a passphrase: `ssh-keygen -p -N '' -m PKCS8 -f COPY`";
 
 /// What to do about a finding of one of these rules that is made where bytes are read.
 pub(crate) const HELP: &[(&Rule, &str)] = &[
@@ -85,7 +86,11 @@ pub(crate) fn check(key: &Decoded<PrivateKey>, place: &Place, label: Option<Span
     };
     if value.encrypted {
         let message = "this key is encrypted, and nothing in Kubernetes asks for its passphrase".to_owned();
-        push(&ENCRYPTED, message, "/encrypted", "write a copy without a passphrase: `openssl pkey -in FILE -out COPY`");
+        let help = match value.format.as_ref() {
+            "OpenSSH" => CONVERT_OPENSSH,
+            _ => "write a copy without a passphrase: `openssl pkey -in FILE -out COPY`",
+        };
+        push(&ENCRYPTED, message, "/encrypted", help);
     }
     if let Some(weakness) = value.encryption.as_ref().and_then(crate::x509::KeyEncryption::weakness) {
         let help =
@@ -98,7 +103,8 @@ pub(crate) fn check(key: &Decoded<PrivateKey>, place: &Place, label: Option<Span
     let described = key.issues.iter().any(|issue| std::ptr::eq(issue.rule, &EXPLICIT_CURVE));
     if let Some(algorithm) = value.algorithm.as_deref().filter(|_| !described && !is_for_tls(value)) {
         let named = value.curve.as_deref().map(|curve| format!(" {curve}")).unwrap_or_default();
-        let message = format!("Go makes no TLS connections with keys of {algorithm}{named}");
+        let tls = if value.curve.as_deref() == Some("P-224") { "TLS 1.3" } else { "TLS" };
+        let message = format!("Go makes no {tls} connections with keys of {algorithm}{named}");
         push(
             &NOT_FOR_TLS,
             message,
@@ -109,7 +115,7 @@ pub(crate) fn check(key: &Decoded<PrivateKey>, place: &Place, label: Option<Span
 }
 
 fn is_for_tls(key: &PrivateKey) -> bool {
-    const CURVES: [&str; 4] = ["P-224", "P-256", "P-384", "P-521"];
+    const CURVES: [&str; 3] = ["P-256", "P-384", "P-521"];
     match key.algorithm.as_deref() {
         Some("EC") => key.curve.as_deref().is_none_or(|curve| CURVES.contains(&curve)),
         Some(algorithm) => matches!(algorithm, "RSA" | "Ed25519"),

@@ -14,9 +14,27 @@ pub(crate) use certificate::{duration, ends_soon, weak_key};
 pub use encoding::*;
 pub use request::check_request;
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
 use crate::x509::{Decoded, PublicKey};
+
+/// Takes back that Go can't read the whole, where a finding says why.
+fn say_why_once(findings: &mut Vec<Finding>, first: usize) {
+    const WHY: [&Rule; 5] = [
+        &certificate::SERIAL_NEGATIVE,
+        &certificate::KEY_IDENTIFIER_CRITICAL,
+        &public_key::COMPRESSED_POINT,
+        &public_key::EXPLICIT_CURVE,
+        &public_key::RSA_EXPONENT,
+    ];
+    if findings.iter().skip(first).any(|finding| WHY.contains(&finding.rule)) {
+        let mut index = 0;
+        findings.retain(|finding| {
+            index += 1;
+            index <= first || ![&UNREADABLE_FOR_GO, &REFUSED_REQUEST].contains(&finding.rule)
+        });
+    }
+}
 
 /// What is wrong with a public key that stands alone. `place` is that of its DER.
 pub(crate) fn check_public_key(key: &Decoded<PublicKey>, place: &Place, findings: &mut Vec<Finding>) {

@@ -1,5 +1,6 @@
 //! The last look at a report before it leaves: whatever a check put into it, no secret is in what people read.
 
+use crate::diagnostic::one_line;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::place::Step;
 use crate::report::{Artifact, Content, Row};
@@ -35,6 +36,7 @@ fn writes_no_secret(fix: &Fix) -> bool {
 
 fn guard_artifact(artifact: &mut Artifact) {
     replace(&mut artifact.title, masked);
+    replace(&mut artifact.title, one_line);
     guard_steps(&mut artifact.within);
     // Labels of what X.509 holds are names of the standard: only values are somebody's words.
     let foreign = matches!(

@@ -128,7 +128,7 @@ pub(crate) fn read_signature_algorithm<'d>(
                 if algorithm.oid == oid::RSA_PSS {
                     let message = "the parameters of RSASSA-PSS can't be read";
                     walk.issue(&rules::ALGORITHM_PARAMETERS, message, parameters.span());
-                } else if NO_PARAMETERS.iter().any(|prefix| algorithm.oid.starts_with(prefix)) {
+                } else if has_no_parameters(&algorithm.oid) {
                     let message = format!("{} has parameters, but may have none", algorithm.name);
                     walk.issue(&rules::ALGORITHM_PARAMETERS, message, parameters.span());
                 }
@@ -138,5 +138,7 @@ pub(crate) fn read_signature_algorithm<'d>(
     Some((algorithm, scheme, element))
 }
 
-/// How the identifiers start of signature algorithms that have no parameters: ECDSA, EdDSA, ML-DSA and SLH-DSA.
-const NO_PARAMETERS: &[&str] = &["1.2.840.10045.4.", "1.3.101.", "2.16.840.1.101.3.4.3."];
+/// Whether an algorithm has no parameters: ECDSA, EdDSA, X25519 and X448, ML-DSA and SLH-DSA.
+pub(crate) fn has_no_parameters(identifier: &str) -> bool {
+    ["1.2.840.10045.4.", "1.3.101.", "2.16.840.1.101.3.4.3."].iter().any(|prefix| identifier.starts_with(prefix))
+}

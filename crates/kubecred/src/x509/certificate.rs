@@ -17,6 +17,7 @@ use crate::x509::field::{Decoded, Walk};
 use crate::x509::general_name::GeneralName;
 use crate::x509::key::{self, KeyMaterial, PublicKey};
 use crate::x509::name::Name;
+use crate::x509::server::go_reads_certificate;
 use crate::x509::signature::{self, Scheme, SignatureVerdict};
 use crate::x509::validity::read_validity;
 
@@ -201,6 +202,12 @@ fn read(der: &[u8], check: SelfSignature, mut walk: Walk) -> Decoded<Certificate
     walk.field("fingerprints.sha256", &certificate.fingerprints.sha256, "/fingerprints/sha256", whole);
     walk.field("fingerprints.sha1", &certificate.fingerprints.sha1, "/fingerprints/sha1", whole);
     certificate.error = walk.unread(0);
+    if walk.looks_closely()
+        && !walk.has_error()
+        && let Err(reason) = go_reads_certificate(own)
+    {
+        walk.issue(&rules::UNREADABLE_FOR_GO, format!("Go can't read the certificate: {reason}"), whole);
+    }
     walk.finish(certificate, der.len())
 }
 
@@ -282,9 +289,6 @@ fn read_to_be_signed<'d>(
         let serial = walk.expect(&mut fields, Tag::INTEGER)?;
         certificate.serial_number = serial_number(serial.content());
         walk.field("serialNumber", &certificate.serial_number, "/serialNumber", serial.content_span());
-        if !der::is_minimal_integer(serial.content()) {
-            walk.issue(&rules::NOT_DER, "the serial number is not written in as few bytes as possible", serial.span());
-        }
         Some(())
     });
     let algorithm = walk.within("signature", |walk| read_signature_algorithm(walk, &mut fields, None));
@@ -351,6 +355,7 @@ fn read_version(walk: &mut Walk, fields: &mut Reader<'_>, tbs: &Element<'_>) -> 
     let Some(number) = walk.expect(&mut wrapped.children(), Tag::INTEGER) else {
         return 0;
     };
+    walk.no_more(&wrapped, 1);
     let version = der::integer(number.content()).and_then(|number| u32::try_from(number).ok());
     let version = version.map_or(0, |number| number.saturating_add(1));
     walk.field("version", version, "/version", number.content_span());
@@ -409,6 +414,21 @@ pub(crate) fn read_public_key<'d>(walk: &mut Walk, info: &Element<'d>, pointer: 
         field(walk, "keyIdentifier", &key.key_identifier, bytes);
     });
     field(walk, "sha256", &key.sha256, info.span());
+    walk.no_more(info, 2);
+    walk.within("algorithm", |walk| read.algorithm.iter().for_each(|algorithm| walk.no_more(algorithm, 2)));
+    walk.canonical(info.encoding, info.offset);
+    if let (Some(bits), KeyMaterial::Rsa { .. }) = (&read.bits, read.material) {
+        walk.within("subjectPublicKey", |walk| {
+            let inside = signature::bytes_span(bits);
+            let numbers = bits.content().get(1..).unwrap_or_default();
+            walk.canonical(numbers, inside.start as usize);
+            let mut reader = Reader::new(numbers, inside.start as usize);
+            if let Some(Ok(numbers)) = reader.next() {
+                walk.no_more(&numbers, 2);
+            }
+            walk.end(&reader);
+        });
+    }
     if let Some(problem) = read.problem {
         walk.issue(&rules::KEY, problem, info.span());
     } else if let KeyMaterial::Ec { curve, point } = read.material

@@ -2,8 +2,9 @@
 
 use std::fmt::{Display, Write as _};
 
-use crate::diagnostic::{Finding, Rule};
-use crate::encoding::der::{DerError, DerErrorKind, Element, Reader, Tag};
+use crate::diagnostic::{Finding, Rule, Severity};
+use crate::encoding::der::{self, DerError, DerErrorKind, Element, Reader, Tag};
+use crate::encoding::oid;
 use crate::limits;
 use crate::place::{Place, Step};
 use crate::report::Row;
@@ -203,6 +204,11 @@ impl Walk {
         !self.values_only
     }
 
+    /// Whether something was found wrong that is an error.
+    pub(crate) fn has_error(&self) -> bool {
+        self.issues.iter().any(|issue| issue.rule.severity == Severity::Error)
+    }
+
     /// Whether the bytes end too early.
     pub(crate) fn is_cut_off(&self) -> bool {
         self.cut_off_at.is_some()
@@ -220,6 +226,13 @@ impl Walk {
         let before = reader.clone();
         let element = self.next(reader)?;
         if element.tag == tag {
+            if tag == Tag::INTEGER && !der::is_minimal_integer(element.content()) && !self.is_cut_off() {
+                let name = match self.path.last() {
+                    Some(Segment::Name(name)) => format!("`{name}`"),
+                    _ => "the number".to_owned(),
+                };
+                self.issue(&rules::NOT_DER, format!("{name} {LONG_NUMBER}"), element.span());
+            }
             return Some(element);
         }
         if (element.tag.class, element.tag.number) == (tag.class, tag.number) {
@@ -263,8 +276,7 @@ impl Walk {
         }
         let element = element?;
         if !element.minimal_length {
-            let header = Span::new(element.offset, element.offset + element.header_length);
-            self.issue(&rules::NOT_DER, "the length is written in more bytes than DER allows", header);
+            self.issue(&rules::NOT_DER, LONG_LENGTH, header(&element));
         }
         Some(element)
     }
@@ -303,6 +315,50 @@ impl Walk {
         }
     }
 
+    /// That a structure has no more than so many components.
+    pub(crate) fn no_more(&mut self, structure: &Element<'_>, count: usize) {
+        let mut rest = structure.children();
+        if rest.by_ref().take(count).filter(Result::is_ok).count() == count {
+            self.end(&rest);
+        }
+    }
+
+    /// That lengths, numbers, identifiers and bits in these bytes are written as DER demands. What was said of them
+    /// already is not said again.
+    pub(crate) fn canonical(&mut self, bytes: &[u8], offset: usize) {
+        let mut waiting = vec![Reader::new(bytes, offset)];
+        let mut found = 0;
+        while let Some(mut reader) = waiting.pop() {
+            let Some(Ok(element)) = reader.next() else { continue };
+            waiting.push(reader);
+            if element.tag.constructed {
+                waiting.push(element.children());
+            }
+            let content = element.content();
+            let (message, span) = match element.tag {
+                _ if !element.minimal_length => (LONG_LENGTH, header(&element)),
+                Tag::INTEGER if !der::is_minimal_integer(content) => (LONG_NUMBER, element.span()),
+                Tag::OBJECT_IDENTIFIER if oid::decode(content).is_none() => {
+                    ("the object identifier is malformed", element.span())
+                }
+                Tag::BIT_STRING if der::bit_string(content).is_none() => {
+                    ("the unused bits of the BIT STRING are malformed", element.span())
+                }
+                _ => continue,
+            };
+            if !self.issues.iter().any(|issue| issue.span == span) {
+                let message =
+                    if message == LONG_NUMBER { format!("a number {LONG_NUMBER}") } else { message.to_owned() };
+                self.issue(&rules::NOT_DER, message, span);
+            }
+            found += 1;
+            // Of hostile bytes a few are enough.
+            if found == 8 {
+                return;
+            }
+        }
+    }
+
     /// An element that is cut off cuts off those around it at the same place: it is said once.
     fn not_read(&mut self, error: &DerError, end: usize) {
         match error.kind {
@@ -328,6 +384,14 @@ impl Walk {
         }
         path
     }
+}
+
+const LONG_LENGTH: &str = "the length is written in more bytes than DER allows";
+const LONG_NUMBER: &str = "is not written in as few bytes as possible";
+
+/// Where the tag and the length of an element stand.
+fn header(element: &Element<'_>) -> Span {
+    Span::new(element.offset, element.offset + element.header_length)
 }
 
 /// Of a string that BER writes in segments, the segment where there is but one.

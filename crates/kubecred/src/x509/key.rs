@@ -7,7 +7,7 @@ use sha2::Digest;
 
 use crate::encoding::der::{self, Element, Reader, Tag};
 use crate::encoding::oid;
-use crate::x509::algorithm::PssParameters;
+use crate::x509::algorithm::{PssParameters, has_no_parameters};
 use crate::x509::signature::algorithm_identifier;
 
 /// A public key (RFC 5280, section 4.1.2.7).
@@ -174,7 +174,7 @@ pub(crate) fn subject_public_key_info<'d>(info: &Element<'d>) -> SubjectPublicKe
     result.parameters = parameters;
     result.key.algorithm = algorithm_name(&identifier);
     result.problem = if *unused == 0 {
-        fill(&mut result, &identifier, parameters, bytes).err()
+        fill(&mut result, &identifier, parameters, bytes).err().or_else(|| wrong_parameters(&identifier, parameters))
     } else {
         Some("the public key is not a BIT STRING of whole bytes")
     };
@@ -244,6 +244,16 @@ fn fill<'d>(
         }
     }
     Ok(())
+}
+
+/// Whether the algorithm of a key has the parameters that its standard gives it: NULL (RFC 3279, section 2.3.1), or none
+/// (RFC 8410, section 3; RFC 9881, section 2).
+fn wrong_parameters(identifier: &str, parameters: Option<Element<'_>>) -> Option<&'static str> {
+    if identifier == oid::RSA && parameters.is_none_or(|parameters| parameters.encoding != [5, 0]) {
+        return Some("the algorithm of an RSA key has the parameters NULL, and no others");
+    }
+    (parameters.is_some() && has_no_parameters(identifier))
+        .then_some("the algorithm of this key may have no parameters")
 }
 
 /// What is said in place of a curve that is written out.

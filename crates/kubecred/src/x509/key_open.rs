@@ -9,7 +9,7 @@ use crate::rules::{private_key as rules, x509 as x509_rules};
 use crate::source::Span;
 use crate::x509::field::{Decoded, Walk};
 use crate::x509::key::subject_public_key_info;
-use crate::x509::private_key::{PrivateKey, rsa_info};
+use crate::x509::private_key::{CLOSED, PrivateKey, rsa_info};
 use crate::x509::sniff::Structure;
 use crate::x509::{PublicKey, open};
 
@@ -38,6 +38,17 @@ pub(super) fn open_closed_key(
     walk.field("format", &key.format, "/format", whole);
     if let Some(algorithm) = &key.algorithm {
         walk.field("algorithm", algorithm, "/algorithm", whole);
+    }
+    if let Some(curve) = &key.curve {
+        walk.field("curve", curve, "/curve", whole);
+    }
+    if key.bits > 0 {
+        walk.field("bits", key.bits, "/bits", whole);
+    }
+    match &key.public_key {
+        Some(public) => walk.field("publicKey.sha256", &public.sha256, "/publicKey/sha256", whole),
+        None if key.encrypted => walk.field("publicKey", CLOSED, "", whole),
+        None => {}
     }
     if let Some(encryption) = &key.encryption {
         walk.field("encryption.scheme", &encryption.scheme, "/encryption/scheme", whole);

@@ -62,10 +62,10 @@ pub(crate) fn check_pair(certificates: &[u8], key: &[u8]) -> Result<(), PairProb
     go_reads_certificate(&leaf.content.bytes)
         .map_err(|reason| PairProblem::Certificate { reason, block: leaf.span })?;
     let unreadable = |reason| PairProblem::PrivateKey { reason, block: key.span };
-    if key.headers.iter().any(|header| header.value.contains("ENCRYPTED")) {
-        return Err(unreadable(Cow::Borrowed(ENCRYPTED)));
-    }
-    let public = PrivateKey::of_tls(&key.content.bytes).map_err(unreadable)?;
+    // Go looks at no header: what one says of encryption only tells why the key can't be read.
+    let encrypted = key.headers.iter().any(|header| header.value.contains("ENCRYPTED"));
+    let public = PrivateKey::of_tls(&key.content.bytes)
+        .map_err(|reason| unreadable(if encrypted { Cow::Borrowed(ENCRYPTED) } else { reason }))?;
     let belongs = |block: &Block| {
         let info = public_key_info(&block.content.bytes);
         info.is_some_and(|info| subject_public_key_info(&info).key.sha256 == public.sha256)
@@ -128,6 +128,32 @@ mod tests {
         assert!(matches!(problem(SERVER, encrypted), Some(PairProblem::PrivateKey { .. })));
         let broken = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
         assert!(matches!(problem(broken, KEYS), Some(PairProblem::Certificate { .. })));
+    }
+
+    /// Each of these Go refuses, although what it says can be read.
+    #[test]
+    fn keys_are_read_as_go_reads_them() {
+        let blocks: Vec<Block> = blocks(PAIRS.as_bytes()).collect();
+        let is_ed25519 = |block: &&Block| block.label == "PRIVATE KEY" && block.content.bytes.len() == 48;
+        let key = blocks.iter().position(|block| is_ed25519(&block)).unwrap();
+        let certificate = PAIRS.get(blocks[key - 1].span.range()).unwrap().to_owned() + "\n";
+        let seed = &blocks[key].content.bytes[16..];
+        let reason = |label: &str, der: &[&[u8]]| match problem(&certificate, &pem::encode(label, &der.concat())) {
+            Some(PairProblem::PrivateKey { reason, .. }) => reason.into_owned(),
+            other => format!("{other:?}"),
+        };
+        let label = "PRIVATE KEY";
+        assert_eq!(reason(label, &[&[48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32], seed]), "None");
+        let parameters = reason(label, &[&[48, 48, 2, 1, 0, 48, 7, 6, 3, 43, 101, 112, 5, 0, 4, 34, 4, 32], seed]);
+        assert!(parameters.contains("parameters"), "{parameters}");
+        let padded = reason(label, &[&[48, 47, 2, 2, 0, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32], seed]);
+        assert!(padded.contains("as few bytes as possible"), "{padded}");
+        let long = reason(label, &[&[48, 0x81, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32], seed]);
+        assert!(long.contains("more bytes than DER allows"), "{long}");
+        // A header says that it is encrypted, and Go looks at none.
+        let plain = pem::encode(label, &[&[48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32], seed].concat());
+        let with_header = plain.replace("KEY-----\nMC", "KEY-----\nProc-Type: 4,ENCRYPTED\n\nMC");
+        assert_eq!((with_header.contains("ENCRYPTED"), problem(&certificate, &with_header)), (true, None));
     }
 
     #[test]

@@ -20,6 +20,9 @@ pub struct Name {
     pub text: String,
     /// Its attributes in the order in which they are encoded.
     pub attributes: Vec<NameAttribute>,
+    /// Its DER, by which Go tells names apart.
+    #[serde(skip)]
+    pub(crate) encoding: Vec<u8>,
 }
 
 /// An attribute of a distinguished name.
@@ -67,7 +70,7 @@ impl Name {
 
     /// As `read`, but of the whole name nothing is taken down.
     pub(crate) fn read_parts(walk: &mut Walk, name: &Element<'_>, label: &dyn Display, pointer: &dyn Display) -> Self {
-        let mut result = Self::default();
+        let mut result = Self { encoding: name.encoding.to_vec(), ..Self::default() };
         let mut relative_names: Vec<String> = Vec::new();
         walk.each(&mut name.children(), |walk, _, set| {
             let mut text = String::new();

@@ -57,6 +57,9 @@ pub(crate) fn open_der(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> Ve
         forget_what_follows(der, begun, &[&rules::ENCODING, &rules::PRIVATE_KEY], opener);
         return vec![artifact];
     }
+    if der.get(first..).and_then(sniff).is_none() {
+        return vec![open_structure(der, structure, place, None, opener)];
+    }
     // Structures may follow one another without anything between.
     let mut artifacts = Vec::new();
     let mut elements = Reader::new(der, 0);
@@ -105,7 +108,13 @@ fn open_block(text: &[u8], block: &Block, index: usize, place: &Place, opener: &
         (_, None) if block.label.ends_with("PRIVATE KEY") => {
             key_open::open_private_key(der, labelled.unwrap_or(Structure::Pkcs8), &inner, label, opener)
         }
-        (Some(labelled), Some(found)) if labelled != found && (found.is_private_key() || is_whole(der)) => {
+        // What is damaged may look like something else: then the label is right.
+        (Some(labelled), Some(found))
+            if labelled != found
+                && (labelled.is_private_key()
+                    || found.is_private_key()
+                    || (block.error.is_none() && is_whole(der))) =>
+        {
             if !(labelled.is_private_key() && found.is_private_key()) {
                 opener.findings.push(pem_rules::other_content(block, true, found.described(), place));
             }
@@ -308,6 +317,10 @@ fn open_revocation_list(der: &[u8], place: &Place, opener: &mut Opener<'_>) -> A
 fn key_title(key: &PublicKey) -> String {
     match &key.curve {
         Some(curve) => format!("{} {curve} public key", key.algorithm),
+        // Of other keys the algorithm says how long they are.
+        None if key.bits > 0 && key.exponent.is_none() && !matches!(key.algorithm.as_ref(), "DSA" | "DH") => {
+            format!("{} public key", key.algorithm)
+        }
         None if key.bits > 0 => format!("{} {} public key", key.algorithm, key.bits),
         None => "public key".to_owned(),
     }

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::diagnostic::Severity;
 use crate::encoding::der::{Reader, Tag};
 use crate::encoding::pem::Header;
 use crate::rules::private_key as rules;
@@ -18,10 +19,14 @@ use crate::source::Span;
 use crate::x509::PublicKey;
 use crate::x509::field::{Decoded, Walk};
 use crate::x509::key::subject_public_key_info;
+use crate::x509::server::go_reads_private_key;
 use crate::x509::sniff::{Structure, sniff};
 pub use encryption::KeyEncryption;
 pub(crate) use structure::rsa_info;
-use structure::{PublicHalf, dsa, ec, pkcs8, rsa};
+use structure::{PublicHalf, dsa, ec, openssh_info, pkcs8, rsa, ssh_text};
+
+/// What is said in place of the public half of an encrypted key.
+pub(crate) const CLOSED: &str = "not known while it is encrypted, so it is not compared";
 
 /// Why an encrypted key can't be read.
 pub(crate) const ENCRYPTED: &str = "it is encrypted, and nobody asks for its passphrase";
@@ -69,17 +74,25 @@ impl PrivateKey {
     pub(crate) fn of_tls(der: &[u8]) -> Result<PublicKey, Cow<'static, str>> {
         let structure = sniff(der).filter(|structure| structure.is_private_key());
         let structure = structure.ok_or("it is no private key that is known here")?;
-        let key = Self::read(der, structure, Walk::values_only()).value;
+        let Decoded { value: key, issues, .. } = Self::read(der, structure, Walk::values_only());
         let usable = match key.algorithm.as_deref() {
             Some("EC") => key.curve.as_deref().is_some_and(|curve| curve.starts_with("P-")),
             Some("RSA" | "Ed25519") => true,
             _ => false,
         };
-        match (key.error, key.public_key) {
+        let wrong = |rule| [&rules::RSA_NUMBERS, &rules::SCALAR_RANGE].contains(&rule);
+        let readable = go_reads_private_key(der) && !issues.iter().any(|issue| wrong(issue.rule));
+        match key.public_key {
             _ if key.encrypted => Err(Cow::Borrowed(ENCRYPTED)),
-            (Some(error), _) => Err(Cow::Owned(error)),
-            (None, Some(public)) if usable => Ok(public),
-            _ => Err(Cow::Borrowed("it is of an algorithm with which no TLS connection can be made")),
+            Some(public) if readable => Ok(public),
+            _ => {
+                let problem = issues.into_iter().find(|issue| issue.rule.severity == Severity::Error);
+                Err(match problem {
+                    Some(problem) => Cow::Owned(problem.message),
+                    None if usable => Cow::Borrowed("it is not written as Go reads it"),
+                    None => Cow::Borrowed("it is of an algorithm with which no TLS connection can be made"),
+                })
+            }
         }
     }
 
@@ -107,8 +120,11 @@ impl PrivateKey {
             }
             _ => pkcs8(&mut walk, &outer),
         });
+        walk.canonical(der, 0);
         if let Some(info) = info {
             key.set_public(&mut walk, &info, whole);
+        } else if key.encrypted {
+            walk.field("publicKey", CLOSED, "", whole);
         }
         // Of what is cut off, all else that is wrong follows from that.
         if walk.issues.first().is_some_and(|issue| std::ptr::eq(issue.rule, &x509_rules::ENCODING)) {
@@ -143,13 +159,7 @@ impl PrivateKey {
     pub(crate) fn of_openssh(content: &[u8]) -> Self {
         let mut key = Self { format: Cow::Borrowed("OpenSSH"), ..Self::default() };
         let mut rest = content.strip_prefix(b"openssh-key-v1\0").unwrap_or_default();
-        let mut next = || {
-            let (length, behind) = rest.split_at_checked(4)?;
-            let length = length.iter().fold(0, |sum, &byte| sum << 8 | usize::from(byte));
-            let (text, behind) = behind.split_at_checked(length)?;
-            rest = behind;
-            Some(text)
-        };
+        let mut next = || ssh_text(&mut rest);
         let Some((cipher, kdf)) = next().zip(next()) else {
             key.error = Some("it can't be decoded".to_owned());
             return key;
@@ -161,18 +171,14 @@ impl PrivateKey {
             key.encryption = Some(KeyEncryption { scheme: Cow::Borrowed("OpenSSH"), cipher, kdf, iterations: None });
         }
         next();
-        // The number of keys, then the first public one, which begins with its type.
-        let name = rest.get(12..).and_then(|rest| rest.get(..rest.len().min(24))).unwrap_or_default();
-        const KINDS: [(&[u8], &str, u32); 5] = [
-            (b"ssh-ed25519", "Ed25519", 256),
-            (b"ssh-rsa", "RSA", 0),
-            (b"ecdsa-sha2-nistp256", "EC", 256),
-            (b"ecdsa-sha2-nistp384", "EC", 384),
-            (b"ecdsa-sha2-nistp521", "EC", 521),
-        ];
-        if let Some((_, algorithm, bits)) = KINDS.iter().find(|(kind, _, _)| name.starts_with(kind)) {
-            key.algorithm = Some(Cow::Borrowed(algorithm));
-            key.bits = *bits;
+        // The number of keys, then the first public one.
+        let info = rest.get(4..).and_then(|mut rest| openssh_info(ssh_text(&mut rest)?));
+        if let Some(Ok(info)) = info.as_deref().and_then(|info| Reader::new(info, 0).next()) {
+            let public = subject_public_key_info(&info).key;
+            key.algorithm = Some(public.algorithm.clone());
+            key.curve.clone_from(&public.curve);
+            key.bits = public.bits;
+            key.public_key = Some(public);
         }
         key
     }
@@ -216,7 +222,7 @@ impl PrivateKey {
             walk.field("publicKey.sha256", &public.sha256, "/publicKey/sha256", info.key.unwrap_or(whole));
             self.public_key = Some(public);
         } else {
-            walk.field("publicKey", "not worked out", "", info.algorithm);
+            walk.field("publicKey", "not worked out, so it is compared with no certificate", "", info.algorithm);
         }
         // What may be seen comes before what is secret.
         if let Some(fields) = walk.fields.get_mut(1..) {

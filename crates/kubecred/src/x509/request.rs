@@ -18,8 +18,9 @@ use crate::x509::field::{Decoded, Walk};
 use crate::x509::general_name::GeneralName;
 use crate::x509::key::{KeyMaterial, PublicKey};
 use crate::x509::name::{Name, read_oid};
+use crate::x509::server::refusal_of_request;
 use crate::x509::shape::{Shape, Structured};
-use crate::x509::signature::{self, Scheme, SignatureVerdict};
+use crate::x509::signature::{self, Scheme, SignatureStatus, SignatureVerdict};
 
 /// A certification request (RFC 2986, section 4).
 ///
@@ -121,6 +122,14 @@ fn read(der: &[u8], signatures: Signatures, mut walk: Walk) -> Decoded<Certifica
     }
     walk.field("size", request.size, "/size", Span::new(0, der.len()));
     request.error = walk.unread(0);
+    if walk.looks_closely()
+        && !walk.has_error()
+        && request.signature.status != SignatureStatus::Failed
+        && let Some(reason) = refusal_of_request(der, request.signature.status == SignatureStatus::Verified)
+    {
+        let message = format!("kube-apiserver refuses the request: {reason}");
+        walk.issue(&rules::REFUSED_REQUEST, message, Span::new(0, der.len()));
+    }
     walk.finish(request, der.len())
 }
 

@@ -9,6 +9,7 @@ mod extension;
 mod go_asn1;
 mod go_der;
 mod name;
+mod private_key;
 mod pss;
 mod public_key;
 mod request;
@@ -17,9 +18,11 @@ mod uri;
 
 pub(crate) use certificate::go_reads_certificate;
 pub use certificate::{CertificateRefusal, server_accepts_certificate};
+pub(crate) use request::refusal_of_request;
 pub use request::{ParsedRequest, RequestRefusal, RequestStage, server_accepts_request, server_reads_request};
 
 pub(crate) use name::string;
+pub(crate) use private_key::go_reads_private_key;
 
 /// Why something is refused, in our words.
 type Refusal = &'static str;

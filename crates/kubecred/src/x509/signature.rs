@@ -6,6 +6,7 @@ use sha2::Digest;
 use crate::encoding::der::{self, Element, Reader, Tag};
 use crate::encoding::oid;
 use crate::limits;
+use crate::rules::x509 as rules;
 use crate::source::Span;
 use crate::x509::algorithm::Algorithm;
 use crate::x509::field::Walk;
@@ -68,18 +69,43 @@ pub(crate) fn verdict(
     signature: &Element<'_>,
 ) -> SignatureVerdict {
     let Some(scheme) = scheme else {
-        return SignatureVerdict::not_checked(format!("the algorithm {} is not supported", algorithm.name));
+        return SignatureVerdict::not_checked(not_supported(&algorithm.oid));
     };
     match der::bit_string(signature.content()) {
         Some((signature, 0)) => verify(scheme, key, signed.encoding, signature),
-        _ => SignatureVerdict::failed("the signature is not a BIT STRING of whole bytes"),
+        _ => SignatureVerdict::not_checked(NOT_WHOLE),
     }
 }
+
+/// That signatures of an algorithm are not checked, here and by Go.
+pub(crate) fn not_supported(algorithm: &str) -> String {
+    if algorithm == oid::RSA_PSS {
+        return "RSASSA-PSS is not supported with these parameters: the hash must be SHA-256, SHA-384 or SHA-512 throughout, \
+                and the salt as long as it"
+            .to_owned();
+    }
+    format!("the algorithm {} is not supported", oid::name(algorithm))
+}
+
+/// Why no signature is checked with a key, where none is.
+pub(crate) fn unusable(key: &KeyMaterial<'_>) -> Option<String> {
+    match key {
+        KeyMaterial::Rsa { modulus, exponent } => rsa_key(modulus, exponent).err(),
+        KeyMaterial::Other => Some(OTHER_KEY.to_owned()),
+        _ => None,
+    }
+}
+
+const OTHER_KEY: &str = "keys of this algorithm are not supported";
+const NOT_WHOLE: &str = "the signature is not a BIT STRING of whole bytes";
 
 /// Takes down the bytes of a signature; answers them in hexadecimal.
 pub(crate) fn take_down(walk: &mut Walk, signature: &Element<'_>) -> String {
     let hex = der::hex(signature.content().get(1..).unwrap_or_default());
     walk.field("signatureValue", &hex, "/signatureValue", bytes_span(signature));
+    if signature.content().first() != Some(&0) && !walk.is_cut_off() {
+        walk.issue(&rules::NOT_DER, NOT_WHOLE, signature.span());
+    }
     hex
 }
 
@@ -173,20 +199,26 @@ pub fn verify(scheme: Scheme, key: &KeyMaterial<'_>, message: &[u8], signature: 
     let good = match (scheme, key) {
         (Scheme::RsaPkcs1(hash), KeyMaterial::Rsa { modulus, exponent }) => match rsa_key(modulus, exponent) {
             Ok(key) => verify_pkcs1(&key, hash, message, signature),
-            Err(verdict) => return verdict,
+            Err(reason) => return SignatureVerdict::not_checked(reason),
         },
         (Scheme::RsaPss(hash), KeyMaterial::Rsa { modulus, exponent }) => match rsa_key(modulus, exponent) {
             Ok(key) => verify_pss(&key, hash, message, signature),
-            Err(verdict) => return verdict,
+            Err(reason) => return SignatureVerdict::not_checked(reason),
         },
         (Scheme::Ecdsa(hash), KeyMaterial::Ec { curve, point }) => {
             verify_ecdsa(*curve, point, &hash.digest(message), signature)
         }
         (Scheme::Ed25519, KeyMaterial::Ed25519(key)) => verify_ed25519(key, message, signature),
-        (_, KeyMaterial::Other) => return SignatureVerdict::not_checked("keys of this algorithm are not supported"),
+        (_, KeyMaterial::Other) => return SignatureVerdict::not_checked(OTHER_KEY),
         _ => return SignatureVerdict::failed("the signature algorithm does not belong to the algorithm of the key"),
     };
-    if good { SignatureVerdict::verified() } else { SignatureVerdict::failed("the signature does not match the key") }
+    if good {
+        return SignatureVerdict::verified();
+    }
+    SignatureVerdict::failed(match scheme {
+        Scheme::Ecdsa(_) if ecdsa_integers(signature).is_none() => "the signature is not the DER of two numbers",
+        _ => "the signature does not match the key",
+    })
 }
 
 /// The hash of RSASSA-PSS parameters (RFC 4055, section 3.1) where the three hashes they name are one, the salt has
@@ -232,24 +264,22 @@ pub(crate) fn algorithm_identifier<'d>(element: &Element<'d>) -> Option<(String,
     Some((oid::decode(identifier.content())?, parameters))
 }
 
-fn rsa_key(modulus: &[u8], exponent: &[u8]) -> Result<rsa::RsaPublicKey, SignatureVerdict> {
+/// The key, or why no signature is checked with it.
+fn rsa_key(modulus: &[u8], exponent: &[u8]) -> Result<rsa::RsaPublicKey, String> {
     let bits = der::bit_length(modulus);
     if bits > u32::try_from(limits::RSA_BITS).unwrap_or(u32::MAX) {
-        return Err(SignatureVerdict::not_checked(format!(
-            "the RSA modulus has {bits} bits; signatures are checked up to {}",
-            limits::RSA_BITS
-        )));
+        return Err(format!("the RSA modulus has {bits} bits; signatures are checked up to {}", limits::RSA_BITS));
     }
     if bits < 1024 {
-        return Err(SignatureVerdict::failed(format!("an RSA modulus of {bits} bits is too short to be trusted")));
+        return Err(format!("an RSA modulus of {bits} bits is too short to be trusted"));
     }
     // Go refuses exponents beyond 31 bits.
     if der::bit_length(exponent) > 31 {
-        return Err(SignatureVerdict::failed("the RSA exponent has more than 31 bits"));
+        return Err("the RSA exponent has more than 31 bits".to_owned());
     }
     let number = rsa::BoxedUint::from_be_slice_vartime;
     rsa::RsaPublicKey::new_with_size_limits(number(modulus), number(exponent), 1024..=limits::RSA_BITS)
-        .map_err(|_| SignatureVerdict::failed("the RSA key is malformed: modulus or exponent is even or out of range"))
+        .map_err(|_| "the RSA key is malformed: modulus or exponent is even or out of range".to_owned())
 }
 
 fn verify_pkcs1(key: &rsa::RsaPublicKey, hash: Hash, message: &[u8], signature: &[u8]) -> bool {

@@ -28,8 +28,12 @@ pub(crate) fn read_timestamps(
         }
         outer.rest.is_empty().then_some(())
     });
-    if whole.is_none() {
-        let message = "the list of signed certificate timestamps can't be read to its end";
+    let problem = match whole {
+        None => Some("the list of signed certificate timestamps can't be read to its end"),
+        Some(()) if timestamps.is_empty() => Some("the list of signed certificate timestamps is empty"),
+        Some(()) => None,
+    };
+    if let Some(message) = problem {
         walk.issue(&rules::EXTENSION, message, Span::new(offset, offset + bytes.len()));
     }
     Structured::List(timestamps)
@@ -50,6 +54,10 @@ fn read_timestamp(
     };
     let version = bytes.take(1)?;
     member("version", format!("v{}", version.number() + 1), &version);
+    if version.number() != 0 {
+        // What is in another one is not known.
+        return None;
+    }
     let log = bytes.take(32)?;
     member("logId", der::hex(log.rest), &log);
     let timestamp = bytes.take(8)?;

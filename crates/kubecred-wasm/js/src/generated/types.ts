@@ -401,7 +401,7 @@ export type Chain = {
    */
   inOrder: boolean;
   /**
-   * The issuer of the last one, if that is not there and did not issue itself.
+   * The issuer of the last one, if that did not issue itself, and is not there or writes its name in other bytes.
    */
   missing?: MissingIssuer;
 };

@@ -46,6 +46,7 @@ fn explain(request: &Cursor<'_, '_>, refusal: RequestRefusal) -> Finding {
             refusal.message,
             "make the request anew with the key that it is for: it was changed, or signed by another key",
         ),
+        RequestStage::Algorithm => finding(refusal.message, crate::rules::x509::CHECKED_REQUEST),
         RequestStage::Structure => {
             finding(refusal.message, "make the request anew, for example with `openssl req -new`")
         }

@@ -4,6 +4,7 @@ use crate::diagnostic::{Finding, Rule, quoted};
 use crate::encoding::oid;
 use crate::place::Place;
 use crate::time::{DAY, Time};
+use crate::x509::signature::not_supported;
 use crate::x509::{Certificate, Decoded, PublicKey};
 
 use super::names::{check_alternative_names, check_subject};
@@ -28,7 +29,7 @@ rules! {
     }
     Standard, "RFC 9155; Go crypto/x509 since 1.18" {
         Error BROKEN_SIGNATURE_ALGORITHM = "certificate/broken-signature-algorithm":
-            "Certificates are not signed with MD5 or SHA-1: Go refuses such signatures.";
+            "Certificates are signed with an algorithm that Go checks: not with MD5, SHA-1 or SHA-224.";
     }
     Standard, "RFC 5280, section 4.1.2.1" {
         Warning OLD_VERSION = "certificate/old-version": "Certificates have version 3, which alone has extensions.";
@@ -79,6 +80,7 @@ pub fn check_certificate(
     now: Option<Time>,
     findings: &mut Vec<Finding>,
 ) {
+    let first = findings.len();
     findings.extend(certificate.findings(place));
     let mut check = Check { certificate, place, findings };
     check.validity(now);
@@ -96,6 +98,7 @@ pub fn check_certificate(
     check_alternative_names(value.subject_alt_names(), &names, &mut remarks);
     check_profile(certificate, is_whole, &mut remarks);
     remarks.place(certificate, place, findings);
+    super::say_why_once(findings, first);
 }
 
 /// A weak key, if it is one. `what` holds it: `certificate`, `request`.
@@ -103,7 +106,7 @@ pub(crate) fn weak_key(key: &PublicKey) -> Option<String> {
     let weak = match key.algorithm.as_ref() {
         "RSA" | "RSA-PSS" | "DSA" if key.bits == 0 => false,
         "RSA" | "RSA-PSS" => key.bits < 2048,
-        "DSA" => true,
+        "DSA" => key.bits < 2048,
         "EC" => (1..224).contains(&key.bits),
         _ => false,
     };
@@ -156,9 +159,16 @@ impl Check<'_> {
         }
         let broken = certificate.scheme.is_some_and(|scheme| scheme.is_sha1())
             || certificate.signature_algorithm.name.starts_with("md");
+        let algorithm = &certificate.signature_algorithm;
         // Nobody checks the signature of a root.
-        if broken && certificate.issuer != certificate.subject {
-            let message = format!("it is signed with {}, which verifiers refuse", certificate.signature_algorithm.name);
+        if (broken || certificate.scheme.is_none() && !algorithm.oid.is_empty())
+            && certificate.issuer != certificate.subject
+        {
+            let message = if broken {
+                format!("it is signed with {}, which verifiers refuse", algorithm.name)
+            } else {
+                format!("Go does not check its signature: {}", not_supported(&algorithm.oid))
+            };
             self.push(&BROKEN_SIGNATURE_ALGORITHM, message, "/signatureAlgorithm/name", "have a new one issued");
         }
     }

@@ -66,6 +66,14 @@ rules! {
         Warning CHALLENGE_PASSWORD = "request/challenge-password":
             "A request carries no password: whoever can read the request can read it.";
     }
+    Standard, "Go crypto/x509, ParseCertificate" {
+        Error UNREADABLE_FOR_GO = "certificate/unreadable-for-go":
+            "A certificate is one that Go can read: kube-apiserver, kubectl and kubelet refuse others.";
+    }
+    Apiserver, "Kubernetes certificates.k8s.io/v1, validation of CertificateSigningRequest" {
+        Error REFUSED_REQUEST = "request/refused":
+            "A request is one that kube-apiserver can read and whose signature it can check.";
+    }
     Advice, "RFC 5280, section 9" {
         Error UNKNOWN_STRUCTURE = "der/unknown-structure": "DER is that of a certificate, a request or a key.";
         Info PRIVATE_KEY = "key/private": "Private keys stay where they are used.";
@@ -78,6 +86,9 @@ pub(crate) fn help_of(rule: &'static Rule) -> &'static str {
     help.find(|(other, _)| std::ptr::eq(*other, rule)).map_or(MADE_ANEW, |(_, help)| help)
 }
 
+/// How to make a request whose signature the server checks.
+pub(crate) const CHECKED_REQUEST: &str =
+    "make the request anew with an ECDSA P-256 key, or an RSA key of 2048 bits or more: `openssl req -new -sha256`";
 const MADE_ANEW: &str = "have it made anew by a library that follows the standard, such as OpenSSL";
 const HELP: &[(&Rule, &str)] = &[
     (&ENCODING, "copy the whole block or file again: it is cut off or damaged"),
@@ -87,7 +98,9 @@ const HELP: &[(&Rule, &str)] = &[
     (&TIME_FORM, "have it issued anew with a time such as `270131120000Z`, which is 2027-01-31 12:00:00"),
     (&KEY, "make a new key, such as ECDSA P-256, and have what holds this one made anew"),
     (&POINT, "make a new key: this one is damaged, and nothing can be checked with it"),
-    (&EXTENSION, "have it issued anew, with the extension written by a library: `subjectAltName = IP:10.0.0.1`"),
+    (&EXTENSION, "have it issued anew, with this extension written by a library that knows it, such as OpenSSL"),
+    (&UNREADABLE_FOR_GO, "have it issued anew, for example with cert-manager or OpenSSL: Go reads what they write"),
+    (&REFUSED_REQUEST, CHECKED_REQUEST),
     (&EXTENSION_LIMIT, "have it issued with fewer extensions"),
     (&DUPLICATE_EXTENSION, "have it issued with one of them: several names go into one subjectAltName"),
     (&SIGNATURE_ALGORITHM_MISMATCH, "have it issued anew: it was changed after it was signed, or its signer is faulty"),

@@ -29,7 +29,7 @@ rules! {
     }
     Advice, "Go crypto/x509, PublicKeyAlgorithm" {
         Warning UNSUPPORTED = "key/unsupported":
-            "Keys are RSA, ECDSA on P-224, P-256, P-384 or P-521, or Ed25519: kube-apiserver and kubectl check no others.";
+            "Keys are RSA, ECDSA on P-256, P-384 or P-521, or Ed25519: kube-apiserver and kubectl connect with no others.";
     }
 }
 
@@ -73,13 +73,17 @@ pub(super) fn check_key(key: &PublicKey, pointer: &str, remarks: &mut Remarks) {
     }
     let known = match (key.algorithm.as_ref(), key.curve.as_deref()) {
         ("RSA" | "Ed25519" | "", _) => true,
-        ("EC", Some(curve)) => matches!(curve, "P-224" | "P-256" | "P-384" | "P-521") || curve == EXPLICIT,
+        ("EC", Some(curve)) => matches!(curve, "P-256" | "P-384" | "P-521") || curve == EXPLICIT,
         ("EC", None) => true,
         _ => false,
     };
     if !known {
         let of = key.curve.as_ref().map(|curve| format!(" on {}", quoted(curve))).unwrap_or_default();
-        let message = format!("it is a key of {}{of}, with which Go checks no signature", quoted(&key.algorithm));
+        let what = match key.curve.as_deref() {
+            Some("P-224") => "Go makes no connection by TLS 1.3",
+            _ => "Go checks no signature",
+        };
+        let message = format!("it is a key of {}{of}, with which {what}", quoted(&key.algorithm));
         let part = if of.is_empty() { "algorithm" } else { "curve" };
         remarks.push(&UNSUPPORTED, message, at(part), NEW_EC);
     }

@@ -36,6 +36,7 @@ rules! {
 
 /// Everything that is wrong with a request: its encoding first, then what it says. `place` is that of its DER.
 pub fn check_request(request: &Decoded<CertificationRequest>, place: &Place, findings: &mut Vec<Finding>) {
+    let first = findings.len();
     findings.extend(request.findings(place));
     let value = &request.value;
     if value.signature.status == SignatureStatus::Failed {
@@ -100,4 +101,5 @@ pub fn check_request(request: &Decoded<CertificationRequest>, place: &Place, fin
         }
     }
     remarks.place(request, place, findings);
+    super::say_why_once(findings, first);
 }

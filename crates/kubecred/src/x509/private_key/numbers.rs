@@ -4,14 +4,18 @@ use crate::encoding::der;
 use crate::limits;
 
 /// What does not belong to the others, and which of the numbers it is: n, e, d, p, q, dP, dQ, qInv, without leading
-/// zeros. Larger keys than are used anywhere are not checked.
+/// zeros. The last three may be absent. Larger keys than are used anywhere are not checked.
 pub(super) fn problem(numbers: &[&[u8]]) -> Option<(&'static str, usize)> {
-    let [n, e, d, p, q, dp, dq, inverse] = numbers else { return None };
+    let [n, e, d, p, q, crt @ ..] = numbers else { return None };
+    // Go makes use of all three or of none.
+    let crt = if crt.len() < 3 { &[] } else { crt };
     let longest = numbers.iter().map(|number| der::bit_length(number)).max().unwrap_or_default();
     if longest as usize > limits::RSA_BITS {
         return None;
     }
-    let [n, e, d, p, q, dp, dq, inverse] = [n, e, d, p, q, dp, dq, inverse].map(|number| limbs(number));
+    let [n, e, d, p, q] = [n, e, d, p, q].map(|number| limbs(number));
+    let crt: Vec<Limbs> = crt.iter().map(|number| limbs(number)).collect();
+    let (dp, dq, inverse) = (crt.first(), crt.get(1), crt.get(2));
     if product(&p, &q) != n {
         return Some(("the modulus is not the product of the two primes", 0));
     }
@@ -19,14 +23,16 @@ pub(super) fn problem(numbers: &[&[u8]]) -> Option<(&'static str, usize)> {
         return Some(("a prime is even", 3));
     };
     let checks = [
-        (&d, &e, &p_minus, "the private exponent does not undo the public one", 2),
-        (&d, &e, &q_minus, "the private exponent does not undo the public one", 2),
-        (&dp, &e, &p_minus, "the first CRT exponent does not belong to the first prime", 5),
-        (&dq, &e, &q_minus, "the second CRT exponent does not belong to the second prime", 6),
-        (&inverse, &q, &p, "the CRT coefficient does not belong to the primes", 7),
+        (Some(&d), &e, &p_minus, &n, "the private exponent does not undo the public one", 2),
+        (Some(&d), &e, &q_minus, &n, "the private exponent does not undo the public one", 2),
+        (dp, &e, &p_minus, &p_minus, "the first CRT exponent does not belong to the first prime", 5),
+        (dq, &e, &q_minus, &q_minus, "the second CRT exponent does not belong to the second prime", 6),
+        (inverse, &q, &p, &p, "the CRT coefficient does not belong to the primes", 7),
     ];
-    let wrong = checks.into_iter().find(|(a, b, modulus, _, _)| !are_inverse(a, b, modulus));
-    wrong.map(|(_, _, _, message, at)| (message, at))
+    let wrong = checks
+        .into_iter()
+        .find(|(a, b, modulus, limit, _, _)| a.is_some_and(|a| !is_less(a, limit) || !are_inverse(a, b, modulus)));
+    wrong.map(|(_, _, _, _, message, at)| (message, at))
 }
 
 /// A number in limbs, the least significant first, without zeros at its end.
@@ -43,6 +49,10 @@ fn trim(limbs: &mut Limbs) {
     while limbs.last() == Some(&0) {
         limbs.pop();
     }
+}
+
+fn is_less(a: &Limbs, b: &Limbs) -> bool {
+    a.len() < b.len() || a.len() == b.len() && a.iter().rev().lt(b.iter().rev())
 }
 
 fn product(a: &[u32], b: &[u32]) -> Limbs {

@@ -28,17 +28,23 @@ const ML_DSA: &str = "2.16.840.1.101.3.4.3.1";
 /// PrivateKeyInfo, also called OneAsymmetricKey (RFC 5958, section 2).
 pub(super) fn pkcs8(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
     let mut fields = outer.children();
-    walk.within("version", |walk| walk.expect(&mut fields, Tag::INTEGER))?;
+    version(walk, &mut fields, &[0, 1])?;
     let algorithm = walk.within("privateKeyAlgorithm", |walk| walk.expect(&mut fields, Tag::SEQUENCE))?;
+    walk.within("privateKeyAlgorithm", |walk| walk.no_more(&algorithm, 2));
     let Some((identifier, parameters)) = algorithm_identifier(&algorithm) else {
         walk.issue(&rules::MALFORMED, "the algorithm of the private key can't be read", algorithm.span());
         return None;
     };
     let octets = walk.within("privateKey", |walk| walk.expect(&mut fields, Tag::OCTET_STRING))?;
-    let written = fields.by_ref().map_while(Result::ok).find(|field| field.tag.number == 1);
+    walk.next_if(&mut fields, Tag::context_constructed(0));
+    let written = walk.next_if(&mut fields, Tag::context(1)).or_else(|| {
+        // Some write a tag around the BIT STRING.
+        walk.next_if(&mut fields, Tag::context_constructed(1))?.children().next()?.ok()
+    });
+    walk.end(&fields);
     let written = written.and_then(|bits| Some((der::bit_string(bits.content())?.0, bits.content_span())));
     let mut inner = Reader::new(octets.content(), octets.content_span().start as usize);
-    walk.within("privateKey", |walk| match identifier.as_str() {
+    let half = walk.within("privateKey", |walk| match identifier.as_str() {
         oid::RSA | oid::RSA_PSS => {
             let numbers = walk.expect(&mut inner, Tag::SEQUENCE)?;
             let half = rsa(walk, &numbers)?;
@@ -58,6 +64,10 @@ pub(super) fn pkcs8(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> 
             Some(half(walk, &algorithm, derived.map(|number| integer(&number)), written))
         }
         known if LENGTHS.iter().any(|(oid, _)| *oid == known) => {
+            if parameters.is_some() {
+                let message = format!("{} has parameters, but may have none", oid::name(known));
+                walk.issue(&rules::MALFORMED, message, algorithm.span());
+            }
             let bytes = walk.expect(&mut inner, Tag::OCTET_STRING)?;
             walk.end(&inner);
             Some(bytes_key(walk, known, &bytes, &algorithm, written))
@@ -69,6 +79,26 @@ pub(super) fn pkcs8(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> 
             }
             Some(half(walk, &algorithm, None, written))
         }
+    });
+    if matches!(identifier.as_str(), oid::RSA | oid::RSA_PSS | oid::EC) {
+        walk.within("privateKey", |walk| {
+            if half.is_some() {
+                walk.end(&inner);
+            }
+            walk.canonical(octets.content(), octets.content_span().start as usize);
+        });
+    }
+    half
+}
+
+/// The version, which is one of these.
+fn version(walk: &mut Walk, fields: &mut Reader<'_>, known: &[i64]) -> Option<()> {
+    walk.within("version", |walk| {
+        let version = walk.expect(fields, Tag::INTEGER)?;
+        if !der::integer(version.content()).is_some_and(|number| known.contains(&number)) {
+            walk.issue(&rules::MALFORMED, "the key has a version that there is not", version.span());
+        }
+        Some(())
     })
 }
 
@@ -147,11 +177,17 @@ const RSA_COMPONENTS: [&str; 8] =
 /// RSAPrivateKey (RFC 8017, appendix A.1.2).
 pub(super) fn rsa(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
     let mut fields = outer.children();
-    let version = walk.within("version", |walk| walk.expect(&mut fields, Tag::INTEGER))?;
+    version(walk, &mut fields, &[0, 1])?;
     let mut numbers: Vec<&[u8]> = Vec::with_capacity(RSA_COMPONENTS.len());
     let (mut public, mut spans) = (Vec::new(), Vec::new());
     for (index, name) in RSA_COMPONENTS.into_iter().enumerate() {
-        let number = walk.within(name, |walk| walk.expect(&mut fields, Tag::INTEGER))?;
+        let is_there = fields.peek() == Some(Tag::INTEGER);
+        let number = walk.within(name, |walk| walk.expect(&mut fields, Tag::INTEGER));
+        // Go works out itself what is behind the primes.
+        if index >= 5 && !is_there {
+            break;
+        }
+        let number = number?;
         let magnitude = der::magnitude(number.content()).filter(|magnitude| !magnitude.is_empty());
         let Some(magnitude) = magnitude else {
             walk.issue(&rules::MALFORMED, format!("the {name} is not above zero"), number.span());
@@ -165,8 +201,9 @@ pub(super) fn rsa(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
         numbers.push(magnitude);
         spans.push(number.content_span());
     }
-    // Keys of more than two primes have version 1 and their other primes behind.
-    if version.content() == [0]
+    let others = walk.next_if(&mut fields, Tag::SEQUENCE);
+    walk.end(&fields);
+    if others.is_none()
         && let Some((message, at)) = numbers::problem(&numbers)
     {
         walk.issue(&rules::RSA_NUMBERS, message, spans.get(at).copied().unwrap_or(outer.span()));
@@ -179,16 +216,19 @@ pub(super) fn rsa(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
 /// ECPrivateKey (RFC 5915, section 3). The curve of PKCS#8 counts, else the one that the key names itself.
 pub(super) fn ec(walk: &mut Walk, outer: &Element<'_>, parameters: Option<&Element<'_>>) -> Option<PublicHalf> {
     let mut fields = outer.children();
-    walk.within("version", |walk| walk.expect(&mut fields, Tag::INTEGER))?;
+    version(walk, &mut fields, &[1])?;
     let scalar = walk.within("privateKey", |walk| {
         let scalar = walk.expect(&mut fields, Tag::OCTET_STRING)?;
         secret_field(walk, "privateKey", scalar.content(), scalar.content_span());
         Some(scalar)
     })?;
-    let rest: Vec<Element<'_>> = fields.map_while(Result::ok).take(2).collect();
-    let tagged = |number| rest.iter().find(|part| part.tag == Tag::context_constructed(number));
-    let inner = |number: u32| tagged(number).and_then(|part| part.children().next()?.ok());
+    let mut inner = |number| {
+        let part = walk.next_if(&mut fields, Tag::context_constructed(number))?;
+        walk.no_more(&part, 1);
+        part.children().next()?.ok()
+    };
     let (own, written) = (inner(0), inner(1));
+    walk.end(&fields);
     if let (Some(own), Some(outside)) = (&own, parameters)
         && own.encoding != outside.encoding
     {
@@ -279,6 +319,38 @@ const DSA_IDENTIFIER: &[u8] = &[6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1];
 /// A SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7) of an AlgorithmIdentifier and the key in it.
 fn info(algorithm: &[u8], key: &[u8]) -> Vec<u8> {
     tlv(0x30, &[algorithm, &tlv(3, &[&[0], key])])
+}
+
+/// A text of so many bytes as stand before it (RFC 4251, section 5).
+pub(super) fn ssh_text<'d>(rest: &mut &'d [u8]) -> Option<&'d [u8]> {
+    let (length, behind) = rest.split_at_checked(4)?;
+    let length = length.iter().fold(0, |sum, &byte| sum << 8 | usize::from(byte));
+    let (text, behind) = behind.split_at_checked(length)?;
+    *rest = behind;
+    Some(text)
+}
+
+/// The SubjectPublicKeyInfo of a public key as SSH writes it (RFC 4253, section 6.6; RFC 5656, section 3.1; RFC 8709,
+/// section 4).
+pub(super) fn openssh_info(mut key: &[u8]) -> Option<Vec<u8>> {
+    let mut next = || ssh_text(&mut key);
+    match next()? {
+        b"ssh-ed25519" => Some(info(&tlv(0x30, &[&tlv(6, &[&[0x2B, 0x65, 0x70]])]), next()?)),
+        b"ssh-rsa" => {
+            let (exponent, modulus) = (next()?, next()?);
+            Some(rsa_info(&tlv(0x30, &[&tlv(2, &[modulus]), &tlv(2, &[exponent])])))
+        }
+        kind if kind.starts_with(b"ecdsa-sha2-nistp") => {
+            let curve: &[u8] = match next()? {
+                b"nistp256" => &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7],
+                b"nistp384" => &[0x2B, 0x81, 4, 0, 0x22],
+                b"nistp521" => &[0x2B, 0x81, 4, 0, 0x23],
+                _ => return None,
+            };
+            Some(info(&tlv(0x30, &[EC_IDENTIFIER, &tlv(6, &[curve])]), next()?))
+        }
+        _ => None,
+    }
 }
 
 /// The SubjectPublicKeyInfo of an RSAPublicKey (RFC 8017, appendix A.1.1).

@@ -87,12 +87,12 @@ fn certificate(element: &Element<'_>) -> Result<(), Refusal> {
     }
     algorithm_identifier(&inner).ok_or("the signature algorithm can't be read")?;
     let issuer = go_der::expect(&mut tbs, Tag::SEQUENCE).ok_or("the issuer can't be read")?;
-    name::in_certificate(&issuer).ok_or("the issuer is not a distinguished name")?;
+    name::in_certificate(&issuer).ok_or("the issuer is not a name of texts that it reads")?;
     let validity = go_der::expect(&mut tbs, Tag::SEQUENCE).ok_or("the validity can't be read")?;
     let mut times = validity.children();
     point_in_time(&mut times).and_then(|()| point_in_time(&mut times)).ok_or("a time of the validity can't be read")?;
     let subject = go_der::expect(&mut tbs, Tag::SEQUENCE).ok_or("the subject can't be read")?;
-    name::in_certificate(&subject).ok_or("the subject is not a distinguished name")?;
+    name::in_certificate(&subject).ok_or("the subject is not a name of texts that it reads")?;
     key(&mut tbs)?;
     if version > 1 {
         go_der::optional(&mut tbs, Tag::context(1)).ok_or("the issuerUniqueID can't be read")?;

@@ -19,6 +19,7 @@ pub struct ParsedRequest {
     der: Vec<u8>,
     block: Span,
     signed: Range<usize>,
+    algorithm: String,
     scheme: Option<Scheme>,
     key_algorithm: String,
     key_parameters: Option<Vec<u8>>,
@@ -48,6 +49,8 @@ pub enum RequestStage {
     Label,
     /// The request can't be read.
     Structure,
+    /// Signatures of this algorithm, or with this key, are not checked.
+    Algorithm,
     /// The signature is not that of the key.
     Signature,
 }
@@ -74,22 +77,47 @@ pub fn server_reads_request(pem: &[u8]) -> Result<ParsedRequest, RequestRefusal>
         .map_err(|message| refusal(RequestStage::Structure, message.to_owned(), Some(block.span)))
 }
 
+/// Why the server refuses this DER of a request. Whether the signature is good is not looked at here; where it is, it is
+/// also one that the server checks.
+pub(crate) fn refusal_of_request(der: &[u8], verified: bool) -> Option<String> {
+    match parse(der.to_vec(), Span::new(0, der.len())) {
+        Ok(_) if verified => None,
+        Ok(request) => request.check_algorithm().err().map(|refusal| refusal.message),
+        Err(reason) => Some(reason.to_owned()),
+    }
+}
+
 impl ParsedRequest {
     /// Checks the signature with the key in the request. SHA-1 is still accepted here, MD5 is not.
     pub fn check_signature(&self) -> Result<(), RequestRefusal> {
-        let refusal =
-            |message: String| RequestRefusal { stage: RequestStage::Signature, message, span: Some(self.block) };
-        let parameters = self.key_parameters.as_ref().and_then(|encoding| Reader::new(encoding, 0).next()?.ok());
-        let key = public_key::parse(&self.key_algorithm, parameters.as_ref(), &self.key).unwrap_or(KeyMaterial::Other);
-        let Some(scheme) = self.scheme else {
-            return Err(refusal("the server does not know the signature algorithm".to_owned()));
-        };
+        let scheme = self.scheme()?;
         let signed = self.der.get(self.signed.clone()).unwrap_or_default();
-        let verdict = signature::verify(scheme, &key, signed, &self.signature);
-        match verdict.status {
-            SignatureStatus::Verified => Ok(()),
-            _ => Err(refusal(verdict.reason.unwrap_or_default())),
-        }
+        let verdict = signature::verify(scheme, &self.key(), signed, &self.signature);
+        let stage = match verdict.status {
+            SignatureStatus::Verified => return Ok(()),
+            SignatureStatus::Failed => RequestStage::Signature,
+            SignatureStatus::NotChecked => RequestStage::Algorithm,
+        };
+        Err(self.refusal(stage, verdict.reason.unwrap_or_default()))
+    }
+
+    /// Checks all but the signature itself: whether it is one that the server checks.
+    pub fn check_algorithm(&self) -> Result<(), RequestRefusal> {
+        self.scheme()?;
+        signature::unusable(&self.key()).map_or(Ok(()), |reason| Err(self.refusal(RequestStage::Algorithm, reason)))
+    }
+
+    fn scheme(&self) -> Result<Scheme, RequestRefusal> {
+        self.scheme.ok_or_else(|| self.refusal(RequestStage::Algorithm, signature::not_supported(&self.algorithm)))
+    }
+
+    fn key(&self) -> KeyMaterial<'_> {
+        let parameters = self.key_parameters.as_ref().and_then(|encoding| Reader::new(encoding, 0).next()?.ok());
+        public_key::parse(&self.key_algorithm, parameters.as_ref(), &self.key).unwrap_or(KeyMaterial::Other)
+    }
+
+    fn refusal(&self, stage: RequestStage, message: String) -> RequestRefusal {
+        RequestRefusal { stage, message, span: Some(self.block) }
     }
 
     /// The request as PEM, as the typed view has it.
@@ -164,7 +192,19 @@ fn parse(der: Vec<u8>, block: Span) -> Result<ParsedRequest, Refusal> {
     let scheme = pss::scheme(&algorithm, parameters.as_ref());
     let signed = info.span().range();
     let key_parameters = key_parameters.map(|parameters| parameters.encoding.to_vec());
-    Ok(ParsedRequest { signed, block, scheme, key_algorithm, key_parameters, key, signature, subject, names, der })
+    Ok(ParsedRequest {
+        signed,
+        block,
+        algorithm,
+        scheme,
+        key_algorithm,
+        key_parameters,
+        key,
+        signature,
+        subject,
+        names,
+        der,
+    })
 }
 
 fn elements(mut reader: Reader<'_>) -> Option<Vec<der::Element<'_>>> {
