@@ -218,3 +218,13 @@ fn what_no_kind_declares_is_looked_through_once() {
     let aliases = "*a, ".repeat(1000);
     assert!(opened(&report(format!("a: &a {TOKEN}\nb: [{aliases}]\n"))).len() < 200);
 }
+
+/// Each part is looked at once: what takes longer than a moment here, is looked at over and over.
+#[test]
+fn many_boundaries_take_no_longer_than_few() {
+    for text in ["--a--\n", "--END a", "-----END a\n", "----------BEGIN a", "-----BEGI a-----\n", "LS0tLS1CRUdJTi\n"] {
+        let started = std::time::Instant::now();
+        report(text.repeat(1_000_000 / text.len()));
+        assert!(started.elapsed().as_secs() < 20, "{text}: {:?}", started.elapsed());
+    }
+}

@@ -225,8 +225,8 @@ fn line_at(text: &[u8], offset: usize) -> (&[u8], usize) {
 /// Appends what looks like a block in a stretch of text where Go finds none.
 fn broken_blocks(text: &[u8], from: usize, until: usize, blocks: &mut Vec<Block>) {
     let mut position = from;
+    let mut begin = boundary_at(text, position, until, b"BEGIN ");
     while blocks.len() <= limits::PEM_BLOCKS {
-        let begin = boundary_at(text, position, until, b"BEGIN ");
         let before = begin.as_ref().map_or(until, |begin| begin.start);
         if let Some(end) = boundary_at(text, position, before, b"END ") {
             blocks.extend(unbegun_block(text, position, &end));
@@ -236,8 +236,8 @@ fn broken_blocks(text: &[u8], from: usize, until: usize, blocks: &mut Vec<Block>
         let Some(boundary) = begin else {
             return;
         };
-        let next = boundary_at(text, boundary.end, until, b"BEGIN ").map_or(until, |next| next.start);
-        let block = broken_block(text, &boundary, next);
+        begin = boundary_at(text, boundary.end, until, b"BEGIN ");
+        let block = broken_block(text, &boundary, begin.as_ref().map_or(until, |next| next.start));
         position = (block.span.end as usize).max(boundary.end);
         blocks.push(block);
     }
@@ -247,8 +247,10 @@ fn broken_blocks(text: &[u8], from: usize, until: usize, blocks: &mut Vec<Block>
 /// the first of the lines of base64 before that.
 fn unbegun_block(text: &[u8], from: usize, end: &Boundary) -> Option<Block> {
     let (mut begin, mut body_start, mut position) = (None, from, from);
+    // Of a hostile text all may stand on one line.
+    let before = text.get(..end.start).unwrap_or_default();
     while position < end.start {
-        let (line, next) = line_at(text, position);
+        let (line, next) = line_at(before, position);
         if line.starts_with(b"--") && line.iter().any(u8::is_ascii_alphabetic) {
             begin = Some(Span::new(position, position + line.len()));
             body_start = next;
@@ -299,6 +301,9 @@ struct Boundary {
     five_dashes: bool,
 }
 
+/// Bytes of the longest line that is looked at.
+const LONGEST_LINE: usize = 1000;
+
 /// The next BEGIN or END with some dashes before it.
 fn boundary_at(text: &[u8], from: usize, until: usize, word: &[u8]) -> Option<Boundary> {
     let mut position = from;
@@ -306,16 +311,16 @@ fn boundary_at(text: &[u8], from: usize, until: usize, word: &[u8]) -> Option<Bo
         let window = text.get(position..until)?;
         let word_start = position + find(window, word)?;
         position = word_start + word.len();
-        let before = text.get(from..word_start).unwrap_or_default();
+        let before = text.get(from.max(word_start.saturating_sub(LONGEST_LINE))..word_start).unwrap_or_default();
         let mut dashes = before.iter().rev().take_while(|&&byte| is_dash(byte)).count();
         if dashes < 2 {
             continue;
         }
         // The dashes of an END may stand directly before those of a BEGIN.
-        if dashes == 2 * DASHES.len() && last_line(text, word_start).windows(4).any(|word| word == b"END ") {
+        if dashes == 2 * DASHES.len() && last_line(before, before.len()).windows(4).any(|word| word == b"END ") {
             dashes = DASHES.len();
         }
-        let behind = text.get(position..until).unwrap_or_default();
+        let behind = text.get(position..until.min(position + LONGEST_LINE)).unwrap_or_default();
         let line_length = behind.iter().position(|byte| matches!(byte, b'\n' | b'\r' | b'\\')).unwrap_or(behind.len());
         let line = behind.get(..line_length).unwrap_or_default();
         let closes = |pair: &[u8]| pair.iter().all(|&byte| is_dash(byte));
