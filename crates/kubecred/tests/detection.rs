@@ -29,8 +29,8 @@ fn rules(report: &Value) -> Vec<&str> {
 /// What was opened, in order, each with the path of the innermost field that holds it: `certificate data[a]`.
 fn opened(report: &Value) -> Vec<String> {
     fn visit(artifact: &Value, found: &mut Vec<String>) {
-        let fields = artifact["within"].as_array().unwrap().iter().filter(|step| step["step"] == "field");
-        let field = fields.last().map_or("", |step| step["path"].as_str().unwrap());
+        let mut fields = artifact["within"].as_array().unwrap().iter().filter(|step| step["step"] == "field");
+        let field = fields.next_back().map_or("", |step| step["path"].as_str().unwrap());
         found.push(format!("{} {field}", artifact["type"].as_str().unwrap()).trim_end().to_owned());
         artifact["children"].as_array().unwrap().iter().for_each(|child| visit(child, found));
     }
