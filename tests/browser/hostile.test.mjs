@@ -82,6 +82,25 @@ for (const [name, text, times] of /** @type {const} */ ([
   });
 }
 
+test('one of 140 certificates shows its elements soon, and the page is not held up', async (context) => {
+  await withPage(async ({ page, errors }) => {
+    await paste(page, certificate, 140);
+    const summary = page.locator('.asn1 > summary').first();
+    await summary.waitFor();
+    await page.waitForTimeout(500);
+    await watchPauses(page);
+    const started = performance.now();
+    await summary.click();
+    await page.getByRole('tree').waitFor();
+    const milliseconds = performance.now() - started;
+    const longest = await longestPause(page);
+    context.diagnostic(`${Math.round(milliseconds)} ms; held up for ${longest} ms`);
+    assert.ok(milliseconds < 2000, `${milliseconds} ms`);
+    assert.ok(longest < 400, `held up for ${longest} ms`);
+    assert.deepEqual(errors, []);
+  });
+});
+
 test('of many artifacts the first are drawn, and each opens when it is asked for', async () => {
   await withPage(async ({ page, errors }) => {
     await paste(page, account, 300);
@@ -110,7 +129,8 @@ test('of many artifacts the first are drawn, and each opens when it is asked for
 
 test('of many findings the first are drawn; F8 and a button go on', async () => {
   await withPage(async ({ page, errors }) => {
-    await paste(page, 'a: 1\n---\n', 300);
+    const unknown = Array.from({ length: 300 }, (_, index) => `field${index}: 1\n`).join('');
+    await paste(page, `kind: ServiceAccount\napiVersion: v1\nmetadata: {name: a}\n${unknown}`);
     const findings = page.locator('.finding');
     await findings.nth(99).waitFor();
     assert.equal(await findings.count(), 100);
@@ -123,6 +143,27 @@ test('of many findings the first are drawn; F8 and a button go on', async () => 
       .first()
       .click();
     assert.equal(await findings.count(), 300);
+    assert.deepEqual(errors, []);
+  });
+});
+
+test('what is found 300 times is one line, whose places are drawn when they are asked for', async () => {
+  await withPage(async ({ page, errors }) => {
+    await paste(page, 'a: 1\n---\n', 300);
+    const line = page.locator('.finding', { has: page.locator('.also button.at') }).first();
+    await line.waitFor();
+    const number = Number(/(\d+) times; also at /.exec((await line.locator('.also').textContent()) ?? '')?.[1]);
+    assert.ok(number >= 299, `${number}`);
+    assert.equal(await line.locator('.also button.at').count(), 9);
+    await line.getByRole('button', { name: /^and \d+ more places$/ }).click();
+    assert.equal(await line.locator('.also button.at').count(), 109);
+    // F8 goes through the places of all lines in the order of the text.
+    await line.locator('.also button.at').nth(108).click();
+    assert.equal(await page.locator('.also .at.on').count(), 1);
+    const before = await page.locator('.at.on, .finding.on > .at').first().textContent();
+    await page.keyboard.press('F8');
+    const after = await page.locator('.at.on, .finding.on > .at').first().textContent();
+    assert.ok(Number.parseInt(after ?? '', 10) > Number.parseInt(before ?? '', 10), `${before} ${after}`);
     assert.deepEqual(errors, []);
   });
 });

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { withPage } from '../support/browser.mjs';
 import { paste } from '../support/editor.mjs';
+import { fixture } from '../support/fixture.mjs';
 import { sample } from '../support/samples.mjs';
 
 const csr = sample('csr-broken.yaml');
@@ -57,6 +58,42 @@ test('the theme button goes from the system to light to dark, and survives a rel
     await page.locator('#theme').click();
     assert.equal(await paper(), light);
     assert.equal(new URL(page.url()).hash, '');
+  });
+});
+
+for (const [colorScheme, width] of /** @type {const} */ ([
+  ['light', 1280],
+  ['dark', 400],
+])) {
+  test(`axe finds nothing wrong with relations, grouped findings and elements, ${colorScheme}, ${width}`, async () => {
+    await withPage(async ({ page }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      await paste(page, fixture('keys/matrix.pem'));
+      await page.locator('.asn1 > summary').first().click();
+      await page.locator('.element').nth(3).click();
+      await accessible(page);
+      await paste(page, fixture('keys/forms.pem'));
+      await page.locator('.also button.at').first().click();
+      await accessible(page);
+    });
+  });
+}
+
+test('relations, places and elements fit 320 pixels; the table scrolls by itself', async () => {
+  await withPage(async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 800 });
+    await paste(page, fixture('keys/matrix.pem'));
+    await page.locator('.asn1 > summary').first().click();
+    await page.getByRole('tree').waitFor();
+    await page.locator('.matrix button').last().scrollIntoViewIfNeeded();
+    const wide = await page.evaluate(() =>
+      [...document.querySelectorAll('#inspector *')]
+        .filter((element) => !element.closest('.matrix') && element.getBoundingClientRect().right > innerWidth)
+        .map(({ outerHTML }) => outerHTML.slice(0, 100)),
+    );
+    assert.deepEqual(wide, []);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
   });
 });
 

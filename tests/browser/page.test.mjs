@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withPage } from '../support/browser.mjs';
 import { drop, paste, text } from '../support/editor.mjs';
+import { fixture } from '../support/fixture.mjs';
 import { placeOf, reported, sample } from '../support/samples.mjs';
 import { asked, watchWorker } from '../support/worker.mjs';
 
@@ -185,6 +186,25 @@ test('secrets are dots, and not in the document, until asked for; and again when
     await show.click();
     await page.getByRole('button', { name: 'Hide status.token' }).click();
     assert.equal(await shown(), false);
+  });
+});
+
+test('a secret that is not in the report is shown from the text, and only where it stands there', async () => {
+  const text = fixture('key-set/private.json');
+  const secret = /"d":"([^"]+)"/.exec(text)?.[1] ?? '';
+  await withWatched(async (page) => {
+    await paste(page, text);
+    const show = page.getByRole('button', { name: 'Show d', exact: true });
+    await show.click();
+    assert.equal(await page.locator('.unmasked').textContent(), secret);
+    await page.getByRole('button', { name: 'Hide d', exact: true }).click();
+    assert.ok(!(await page.locator('#inspector').innerHTML()).includes(secret));
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await paste(page, Buffer.from(text).toString('base64'));
+    const row = page.locator('.artifact.jsonWebKey .row', { has: page.locator('.masked') });
+    await row.waitFor();
+    assert.equal(await row.getByRole('button', { name: /^(Show|Copy)/ }).count(), 0);
+    assert.match((await row.textContent()) ?? '', /43 characters, not shown/);
   });
 });
 

@@ -48,7 +48,7 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
       h(
         'p',
         {},
-        'What kube-apiserver would answer to a create of each object, as sent by a cluster administrator; what is decoded out of it, down to certificates and tokens; and where standards or good practice are not followed. Each finding leads to the page of its rule.',
+        'What kube-apiserver would answer to a create of each object, as sent by a cluster administrator; what is decoded out of it, down to certificates and tokens and their bytes; which keys and certificates belong together; and where standards or good practice are not followed. Each finding leads to the page of its rule.',
       ),
       h('h3', {}, 'What it cannot tell'),
       h(
@@ -62,13 +62,9 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
         h(
           'li',
           {},
-          'Whether a token or certificate is trusted: both are read, but their signatures are not checked. Those of certification requests are, by the key in the request itself.',
+          'Whether a token or certificate is trusted: both are read, and chains are told by names and key identifiers, but signatures are not checked. Those of certification requests and self-signed certificates are, by the key in them.',
         ),
-        h(
-          'li',
-          {},
-          'What is wrong in a kubeconfig or in kinds of other groups: they are shown, and said to be only read.',
-        ),
+        h('li', {}, 'What is wrong in kinds of other groups: they are shown, and said to be only read.'),
         h('li', {}, 'Whether something was revoked or deleted.'),
         h('li', {}, 'Anything about a browser extension that reads pages: such an extension can read this one too.'),
       ),

@@ -1,13 +1,14 @@
 // What is inside: one card for each artifact, with what is nested in it. A card is drawn when it is opened, and a page
 // of cards when it is asked for: there can be as many as the text has lines.
 import type { Artifact, Range, Step } from 'kubecred';
-import { fill, h } from './dom.js';
+import { type Asn1Actions, showAsn1 } from './asn1.js';
+import { fill, h, prose } from './dom.js';
 import { life } from './life.js';
 import type { Overview, Page, Shown } from './overview.js';
 import { type RowActions, showRows } from './rows.js';
-import { count, kind, lines, way } from './words.js';
+import { count, kind, lines, title, way } from './words.js';
 
-export interface ArtifactActions extends RowActions {
+export interface ArtifactActions extends RowActions, Asn1Actions {
   /** Asks for the artifacts below the one at `path`, from number `from` on. */
   more(path: readonly number[], from: number, drawn: (page: Page) => void): void;
 }
@@ -76,19 +77,22 @@ function cards(
 }
 
 function card(artifact: Shown, around: readonly Step[], drawing: Drawing): HTMLElement {
-  const { rows, children, left, range, title, verdict, type } = artifact;
+  const { rows, children, left, range, verdict, type } = artifact;
+  const named = title(artifact);
   const where = artifact.within.length > 0 ? way(beyond(artifact.within, around)) : range ? lines(range) : '';
   const head = [
     h('b', {}, kind(artifact)),
-    title !== '' && h('span', { class: 'title' }, title),
+    named !== '' && h('span', { class: 'title' }, named),
+    type === 'unreadable' && h('span', { class: 'way' }, 'not opened'),
     where !== '' && h('span', { class: 'way' }, where),
     verdict &&
       h('span', { class: `end ${verdict.code < 300 ? 'ok' : 'error'}` }, `${verdict.code} ${verdict.reason ?? ''}`),
   ];
   const article = h('article', { class: `artifact ${type}` });
+  const tree = isDer(artifact) && showAsn1(artifact.path, drawing.actions);
   if (type === 'unreadable' || (rows.length === 0 && children.length === 0 && left === 0)) {
-    const why = artifact.type === 'unreadable' && h('p', { class: 'unreadable' }, artifact.value.error);
-    fill(article, h('header', {}, ...head), why);
+    const why = artifact.type === 'unreadable' && h('p', { class: 'why' }, ...prose(artifact.value.error));
+    fill(article, h('header', {}, ...head), why, tree);
     return article;
   }
   const details = h('details', {}, h('summary', {}, ...head));
@@ -97,7 +101,7 @@ function card(artifact: Shown, around: readonly Step[], drawing: Drawing): HTMLE
     if (range) drawing.closed.delete(range);
     const bar = life(rows, drawing.now);
     const inside = cards({ artifacts: children, left }, artifact.path, artifact.within, drawing);
-    details.append(...showRows(artifact, drawing.actions), ...(bar ? [bar] : []));
+    details.append(...showRows(artifact, drawing.actions), ...(bar ? [bar] : []), ...(tree ? [tree] : []));
     if (inside.length > 0) details.append(h('div', { class: 'nested' }, ...inside));
   };
   const open = () => {
@@ -116,6 +120,22 @@ function card(artifact: Shown, around: readonly Step[], drawing: Drawing): HTMLE
   }
   fill(article, details);
   return article;
+}
+
+/** Whether it was DER: of what was not opened, that is known only where it came out of an encoding. */
+function isDer({ type, within }: Shown): boolean {
+  switch (type) {
+    case 'certificate':
+    case 'certificateBundle':
+    case 'certificationRequest':
+    case 'privateKey':
+    case 'publicKey':
+      return true;
+    case 'unreadable':
+      return within.at(-1)?.step === 'pem' || within.at(-1)?.step === 'base64';
+    default:
+      return false;
+  }
 }
 
 /** The steps that the artifact around does not have already. */

@@ -1,5 +1,6 @@
 // Asks the worker. Only the newest question counts: one that waits is replaced by the next, and a worker that does not
 // answer in time is ended and replaced.
+import type { Tree } from './asn1-tree.js';
 import type { Overview, Page } from './overview.js';
 import type { Analysis, Answer, Question } from './protocol.js';
 import AnalysisWorker from './worker.ts?worker&inline';
@@ -29,6 +30,8 @@ export class Client {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Who waits for more artifacts, by the path of those around them. */
   readonly #more = new Map<string, (page: Page) => void>();
+  /** Who waits for an ASN.1 tree, by the path of its artifact. */
+  readonly #trees = new Map<string, (tree: Tree | undefined) => void>();
   #id = 0;
 
   constructor(listener: Listener) {
@@ -39,6 +42,7 @@ export class Client {
   ask(analysis: Analysis): void {
     this.#id += 1;
     this.#more.clear();
+    this.#trees.clear();
     this.#waiting = { ...analysis, about: 'analysis', id: this.#id };
     this.#next();
   }
@@ -47,6 +51,12 @@ export class Client {
   more(path: readonly number[], from: number, drawn: (page: Page) => void): void {
     this.#more.set(path.join('.'), drawn);
     this.#post({ about: 'more', id: this.#id, path, from });
+  }
+
+  /** Asks for the ASN.1 tree of an artifact of the last report, in the same way. */
+  asn1(path: readonly number[], drawn: (tree: Tree | undefined) => void): void {
+    this.#trees.set(path.join('.'), drawn);
+    this.#post({ about: 'asn1', id: this.#id, path });
   }
 
   #next(): void {
@@ -76,11 +86,8 @@ export class Client {
     }
     // What was asked for in the meantime makes an answer old.
     const old = this.#waiting !== undefined;
-    if (answer.about === 'more') {
-      const key = answer.path.join('.');
-      const drawn = this.#more.get(key);
-      this.#more.delete(key);
-      if (!old && answer.id === this.#id) drawn?.(answer.page);
+    if (answer.about === 'more' || answer.about === 'asn1') {
+      if (!old && answer.id === this.#id) this.#hand(answer);
       return;
     }
     if (answer.id !== this.#asked?.question.id) return;
@@ -97,6 +104,15 @@ export class Client {
     this.#next();
   }
 
+  /** Gives what was asked for to who asked. */
+  #hand(answer: Answer & { about: 'more' | 'asn1' }): void {
+    const key = answer.path.join('.');
+    if (answer.about === 'more') this.#more.get(key)?.(answer.page);
+    else this.#trees.get(key)?.(answer.tree);
+    this.#more.delete(key);
+    this.#trees.delete(key);
+  }
+
   #watch(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#giveUp(), PATIENCE_MILLISECONDS);
@@ -111,6 +127,9 @@ export class Client {
       // The new worker knows nothing yet of what is shown.
       const { question } = asked;
       this.#post({ ...question, options: { ...question.options, signatures: 'defer' } });
+      for (const path of this.#trees.keys()) {
+        this.#post({ about: 'asn1', id: question.id, path: path.split('.').map(Number) });
+      }
       this.#listener.stopped(
         'The checks of signatures took more than five seconds and were stopped: what is shown is without them.',
       );

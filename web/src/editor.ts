@@ -135,6 +135,12 @@ export class Editor {
     return { from, to: Math.max(from, this.#now(range.end, -1)) };
   }
 
+  /** What stands there now. */
+  read(range: Range): string {
+    const { from, to } = this.stretch(range);
+    return this.#view.state.sliceDoc(from, to);
+  }
+
   /** The findings that have a place in the text. */
   mark(diagnostics: readonly Diagnostic[]): void {
     const placed: Placed[] = diagnostics.flatMap((diagnostic) =>

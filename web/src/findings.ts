@@ -5,8 +5,9 @@ import { ruleAddress } from './address.js';
 import { fill, h, prose } from './dom.js';
 import { at, count, mark, way } from './words.js';
 
-/** So many are drawn at once. */
+/** So many are drawn at once; of the places of one so many. */
 const PIECE = 100;
+const PLACES = 10;
 
 export interface FindingActions {
   /** Goes to a finding. */
@@ -21,9 +22,11 @@ export interface FindingActions {
 export interface FindingList {
   /** The element of a finding, which is drawn if need be. */
   element(index: number): HTMLElement | undefined;
+  /** The finding that an element belongs to. */
+  indexOf(element: Element): number;
 }
 
-/** Fills the section. */
+/** Fills the section. What is found at several places is told once, with its places. */
 export function showFindings(
   section: HTMLElement,
   diagnostics: readonly Diagnostic[],
@@ -31,15 +34,18 @@ export function showFindings(
   actions: FindingActions,
 ): FindingList {
   section.hidden = diagnostics.length === 0;
-  const items: HTMLElement[] = [];
+  const groups = grouped(diagnostics);
+  /** Of each finding its group, and its number there. */
+  const where = groups.flatMap((members, group) => members.map((index, number) => ({ index, group, number })));
+  where.sort((a, b) => a.index - b.index);
+  const items: Item[] = [];
   const list = h('ol', { class: 'findings' });
   const more = h('button', { type: 'button', class: 'plain', onclick: () => onward() });
   const draw = (to: number) => {
-    const from = items.length;
-    const next = diagnostics.slice(from, to).map((diagnostic, index) => item(diagnostic, from + index, actions));
+    const next = groups.slice(items.length, to).map((members) => item(diagnostics, members, actions));
     items.push(...next);
-    list.append(...next);
-    const left = diagnostics.length - items.length;
+    list.append(...next.map(({ element }) => element));
+    const left = groups.length - items.length;
     more.hidden = left === 0;
     fill(more, `Show ${Math.min(left, PIECE).toLocaleString('en')} more of ${left.toLocaleString('en')}`);
   };
@@ -47,7 +53,7 @@ export function showFindings(
     const first = items.length;
     draw(first + PIECE);
     // The button may be gone now.
-    items[first]?.querySelector<HTMLElement>('button.at, a')?.focus();
+    items[first]?.element.querySelector<HTMLElement>('button.at, a')?.focus();
   };
   draw(PIECE);
   const counts = [
@@ -71,13 +77,94 @@ export function showFindings(
   );
   return {
     element: (index) => {
-      if (index >= items.length) draw(Math.ceil((index + 1) / PIECE) * PIECE);
-      return items[index];
+      const { group = -1, number = -1 } = where[index] ?? {};
+      if (group >= items.length) draw(Math.ceil((group + 1) / PIECE) * PIECE);
+      return items[group]?.place(number);
+    },
+    indexOf: (element) => {
+      const { places, element: line } = items.find(({ element: line }) => line.contains(element)) ?? {};
+      const number = places?.findIndex((place) => place !== line && place.contains(element)) ?? -1;
+      const group = items.findIndex(({ element }) => element === line);
+      return groups[group]?.[Math.max(number, 0)] ?? -1;
     },
   };
 }
 
-function item(diagnostic: Diagnostic, index: number, actions: FindingActions): HTMLElement {
+/** The numbers of those that say the same, in the order of the first of each. */
+function grouped(diagnostics: readonly Diagnostic[]): number[][] {
+  const groups = new Map<string, number[]>();
+  for (const [index, { severity, rule, message, help, labels, fix }] of diagnostics.entries()) {
+    const own = fix || labels.length > 0 ? String(index) : '';
+    const key = JSON.stringify([severity, rule, message, help, own]);
+    const group = groups.get(key);
+    if (group) group.push(index);
+    else groups.set(key, [index]);
+  }
+  return [...groups.values()];
+}
+
+/** A line of the list. */
+interface Item {
+  element: HTMLElement;
+  /** What shows each of its findings; the first is the line itself. */
+  places: readonly HTMLElement[];
+  /** What shows the finding of that number, which is drawn if need be. */
+  place(number: number): HTMLElement | undefined;
+}
+
+function item(diagnostics: readonly Diagnostic[], members: readonly number[], actions: FindingActions): Item {
+  const [first = 0, ...others] = members;
+  const diagnostic = diagnostics[first] as Diagnostic;
+  const also = h('div', { class: 'also' });
+  const element = line(diagnostic, first, also, actions);
+  const places = [element];
+  if (others.length === 0) return { element, places, place: () => element };
+  const more = h('button', { type: 'button', class: 'plain', onclick: () => onward() });
+  const draw = (to: number) => {
+    const next = members
+      .slice(places.length, to)
+      .map((index) => place(diagnostics[index] as Diagnostic, index, actions));
+    places.push(...next);
+    more.before(...next.flatMap((place) => [place, ' ']));
+    const left = members.length - places.length;
+    more.hidden = left === 0;
+    fill(more, `and ${count(left, 'more place')}`);
+  };
+  const onward = () => {
+    const next = places.length;
+    draw(next + PIECE);
+    places[next]?.focus();
+  };
+  also.append(`${count(members.length, 'time')}${diagnostic.range ? '; also at ' : ' '}`, more);
+  draw(PLACES);
+  return {
+    element,
+    places,
+    place: (number) => {
+      if (number >= places.length) draw(Math.ceil((number + 1) / PIECE) * PIECE);
+      return places[number];
+    },
+  };
+}
+
+/** A further place of a finding. */
+function place({ range, within }: Diagnostic, index: number, actions: FindingActions): HTMLElement {
+  const steps = way(within);
+  if (!range) return h('span', { class: 'mono' }, steps);
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'at',
+      title: steps === '' ? undefined : steps,
+      'aria-label': `Go to line ${range.start.line}, column ${range.start.column}`,
+      onclick: () => actions.go(index),
+    },
+    at(range.start),
+  );
+}
+
+function line(diagnostic: Diagnostic, index: number, also: HTMLElement, actions: FindingActions): HTMLElement {
   const { severity, range, message, help, rule, within, labels, fix } = diagnostic;
   const steps = way(within);
   return h(
@@ -121,6 +208,7 @@ function item(diagnostic: Diagnostic, index: number, actions: FindingActions): H
           ...prose(label.message),
         ),
       ),
+      also,
       h(
         'div',
         { class: 'rule' },

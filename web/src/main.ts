@@ -1,7 +1,7 @@
 // Puts the page together: the text goes to the worker, its report to the lists, and one selection binds them.
 import './trusted-types.js';
 import { Text } from '@codemirror/state';
-import type { Diagnostic, Options } from 'kubecred';
+import type { Diagnostic, Options, Range } from 'kubecred';
 import { startAbout } from './about.js';
 import { type ArtifactList, showArtifacts } from './artifacts.js';
 import { Client } from './client.js';
@@ -12,7 +12,6 @@ import { type FindingList, showFindings } from './findings.js';
 import { startMenus } from './menu.js';
 import type { Overview } from './overview.js';
 import { countRequests } from './requests.js';
-import type { ShownRow } from './rows.js';
 import { startRules } from './rules/dialog.js';
 import { inputOf, sentAs } from './rules/rule.js';
 import type { Example } from './rules/types.js';
@@ -21,8 +20,12 @@ import { hideSecrets } from './secret.js';
 import { type Place, Selection, show } from './selection.js';
 import { startSettings, toOptions } from './settings.js';
 import { startTheme } from './theme.js';
+import { showTogether } from './together.js';
 import { showNotice, showVerdict } from './verdict.js';
 import { at, count, way } from './words.js';
+
+/** A decoded value or an element, as it is drawn. */
+type Shown = Pick<Place, 'path'> & { element: HTMLElement };
 
 /** A pause in typing that is worth an analysis; longer for large texts. */
 const PAUSE_MILLISECONDS = { small: 80, large: 400, largeFrom: 200_000 };
@@ -70,7 +73,7 @@ let findings: FindingList | undefined;
 let artifacts: ArtifactList | undefined;
 /** Findings by their number in the report. */
 let findingPlaces: (Place | undefined)[] = [];
-let rowPlaces = new Map<ShownRow, Place>();
+let shownPlaces = new Map<Shown, Place>();
 /** The finding that was visited last, for F8. */
 let visited = -1;
 let pause: ReturnType<typeof setTimeout> | undefined;
@@ -167,7 +170,7 @@ function showResult(next: Overview, milliseconds?: number): void {
   if (started) showVerdict(byId('verdict'), next, settings.kubernetesVersion);
   else fill(byId('verdict'));
   selection.clear();
-  rowPlaces = new Map();
+  shownPlaces = new Map();
   const list = showFindings(byId('findings'), diagnostics, summary, {
     go: goTo,
     goTo: reveal,
@@ -176,13 +179,21 @@ function showResult(next: Overview, milliseconds?: number): void {
   findings = list;
   findingPlaces = diagnostics.map((diagnostic, index) => findingPlace(diagnostic, () => list.element(index)));
   selection.add(findingPlaces.filter((place) => place !== undefined));
+  showTogether(byId('together'), next.together, reveal);
   artifacts = showArtifacts(byId('inside'), next, Date.parse(toOptions(settings).now ?? ''), {
     choose: (row) => {
-      const place = rowPlaces.get(row);
+      const place = shownPlaces.get(row);
       if (place) selection.choose(place, true);
     },
-    drawn: addRows,
+    drawn: (rows) => addPlaces('row', rows, ({ row }) => row.range),
+    read: (range) => editor.read(range),
     more: (path, from, drawn) => client.more(path, from, drawn),
+    asn1: (path, drawn) => client.asn1(path, drawn),
+    chooseElement: (element) => {
+      const place = shownPlaces.get(element);
+      if (place) selection.choose(place, true);
+    },
+    elementsDrawn: (elements) => addPlaces('element', elements, ({ node }) => node.range),
   });
   editor.mark(binary ? [] : diagnostics);
   visited = -1;
@@ -195,10 +206,8 @@ function showResult(next: Overview, milliseconds?: number): void {
   else if (milliseconds !== undefined) fill(byId('time'), `analysed in ${milliseconds.toFixed(1)} ms`);
   if (focused !== undefined) {
     const { index, selector } = focused;
-    list
-      .element(Math.min(index, diagnostics.length - 1))
-      ?.querySelector<HTMLElement>(selector)
-      ?.focus();
+    const element = list.element(Math.min(index, diagnostics.length - 1));
+    (element?.querySelector<HTMLElement>(selector) ?? element)?.focus();
   }
 }
 
@@ -218,10 +227,10 @@ function forget(): void {
   findings = undefined;
   artifacts = undefined;
   findingPlaces = [];
-  rowPlaces = new Map();
+  shownPlaces = new Map();
   selection.clear();
   editor.mark([]);
-  for (const id of ['findings', 'inside', 'start']) byId(id).hidden = true;
+  for (const id of ['findings', 'together', 'inside', 'start']) byId(id).hidden = true;
   for (const id of ['counts', 'time']) fill(byId(id));
 }
 
@@ -232,12 +241,17 @@ function findingPlace(diagnostic: Diagnostic, element: Place['element']): Place 
   return { ...editor.stretch(diagnostic.range), group: 'finding', element, path };
 }
 
-function addRows(rows: readonly ShownRow[]): void {
-  const places = rows.flatMap((shown) => {
-    const { row, element, path } = shown;
-    if (!row.range || binary) return [];
-    const place: Place = { ...editor.stretch(row.range), group: 'row', element: () => element, path };
-    rowPlaces.set(shown, place);
+/** Makes what was drawn a part of the one selection. */
+function addPlaces<Drawn extends Shown>(
+  group: Place['group'],
+  drawn: readonly Drawn[],
+  rangeOf: (drawn: Drawn) => Range | undefined,
+): void {
+  const places = drawn.flatMap((shown) => {
+    const range = rangeOf(shown);
+    if (!range || binary) return [];
+    const place: Place = { ...editor.stretch(range), group, element: () => shown.element, path: shown.path };
+    shownPlaces.set(shown, place);
     return [place];
   });
   selection.add(places);
@@ -254,7 +268,7 @@ function goTo(index: number): void {
   if (element) show(element);
 }
 
-function reveal(range: Diagnostic['range']): void {
+function reveal(range: Range | undefined): void {
   if (range) editor.select(editor.stretch(range));
 }
 
@@ -280,10 +294,10 @@ function fix(index: number): void {
 
 /** Which finding holds the focus and in what, so that the list can be made anew under it. */
 function focusedFinding(): { index: number; selector: string } | undefined {
-  const item = document.activeElement?.closest('.finding');
-  if (!item) return undefined;
-  const selector = document.activeElement?.matches('.rule a') ? '.rule a' : '.at';
-  return { index: [...(item.parentElement?.children ?? [])].indexOf(item), selector };
+  const focused = document.activeElement;
+  const index = focused?.closest('.finding') ? findings?.indexOf(focused) : undefined;
+  if (!focused || index === undefined) return undefined;
+  return { index, selector: focused.matches('.rule a') ? '.rule a' : '.at' };
 }
 
 /** Where the focus goes when the dialog of a rule is closed and what had it is no longer there. */

@@ -1,6 +1,8 @@
 // What the page draws of a report: what is said of all of it, and the artifacts page by page. Made in the worker.
 import type { Artifact, Diagnostic, Report, Summary, Verdict } from 'kubecred';
-import { kind } from './words.js';
+import { artifactAt } from './reach.js';
+import { type Together, together } from './relations.js';
+import { isEncrypted, kind, title } from './words.js';
 
 /** What is said of a whole report, with its first artifacts. */
 export interface Overview extends Page {
@@ -11,6 +13,11 @@ export interface Overview extends Page {
   checked: Count[];
   /** What was only read. */
   unchecked: Count[];
+  /** What was recognised, and not opened. */
+  unopened: Count[];
+  /** Whether there is what a server answered, and whether that was a refusal. */
+  answer: 'refusal' | 'other' | undefined;
+  together: Together;
 }
 
 /** Some of the artifacts that stand beside each other. */
@@ -47,13 +54,12 @@ const VERDICTS = 10;
 /** What the page is told of a report first. */
 export function overview(report: Report): Overview {
   const { diagnostics, summary, artifacts } = report;
-  return { diagnostics, summary, ...tally(artifacts), ...pageOf(artifacts, [], 0) };
+  return { diagnostics, summary, together: together(report), ...tally(artifacts), ...pageOf(artifacts, [], 0) };
 }
 
 /** The artifacts below the one at `path`, from number `from` on. */
 export function page(report: Report, path: readonly number[], from: number): Page {
-  let artifacts: readonly Artifact[] = report.artifacts;
-  for (const index of path) artifacts = artifacts[index]?.children ?? [];
+  const artifacts = path.length === 0 ? report.artifacts : (artifactAt(report.artifacts, path)?.children ?? []);
   return pageOf(artifacts, path, from);
 }
 
@@ -100,6 +106,7 @@ function some(
 function light(artifact: Artifact): Artifact {
   const result = { ...artifact };
   if (result.type === 'object') result.value = { ...result.value, object: null };
+  else if (result.type === 'jsonWebToken') result.value = { kind: result.value.kind } as never;
   else if (result.type !== 'unreadable') result.value = {} as never;
   if (result.verdict) result.verdict = lightVerdict(result.verdict);
   return result;
@@ -109,28 +116,39 @@ function lightVerdict({ object: _object, objectJson: _json, ...verdict }: Verdic
   return verdict;
 }
 
-function tally(artifacts: readonly Artifact[]): Pick<Overview, 'judged' | 'checked' | 'unchecked'> {
+function tally(
+  artifacts: readonly Artifact[],
+): Pick<Overview, 'judged' | 'checked' | 'unchecked' | 'unopened' | 'answer'> {
   const all: Judged['listed'] = [];
   const refused: Judged['listed'] = [];
   const judged: Judged = { accepted: 0, refused: 0, listed: all };
   const checked = new Map<string, number>();
   const unchecked = new Map<string, number>();
+  const unopened = new Map<string, number>();
+  let answer: Overview['answer'];
   for (const artifact of everything(artifacts)) {
-    const { verdict, title } = artifact;
+    const { verdict } = artifact;
     if (verdict) {
       const accepted = verdict.code < 300;
       judged[accepted ? 'accepted' : 'refused'] += 1;
-      const line = { kind: kind(artifact), title, verdict: lightVerdict(verdict) };
+      const line = { kind: kind(artifact), title: title(artifact), verdict: lightVerdict(verdict) };
       if (all.length <= VERDICTS) all.push(line);
       if (!accepted && refused.length < VERDICTS) refused.push(line);
     } else if (!isContainer(artifact)) {
-      const counts = isChecked(artifact) ? checked : unchecked;
+      if (answer !== 'refusal') answer = answerOf(artifact) ?? answer;
+      const counts = artifact.type === 'unreadable' ? unopened : isChecked(artifact) ? checked : unchecked;
       const name = nameOf(artifact);
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   }
   if (all.length > VERDICTS) judged.listed = refused;
-  return { judged, checked: [...checked], unchecked: [...unchecked] };
+  return { judged, checked: [...checked], unchecked: [...unchecked], unopened: [...unopened], answer };
+}
+
+/** What a server answered: a `Status`, also one that kubectl told. */
+function answerOf({ type, value }: Artifact): Overview['answer'] {
+  if (type !== 'object' || value.kind !== 'Status' || value.apiVersion !== 'v1') return undefined;
+  return (value.object as { status?: unknown } | null)?.status === 'Failure' ? 'refusal' : 'other';
 }
 
 /** All artifacts in their order, those inside others too. */
@@ -155,12 +173,14 @@ function isChecked(artifact: Artifact): boolean {
   switch (artifact.type) {
     case 'certificate':
     case 'certificationRequest':
-    case 'jsonWebToken':
     case 'jsonWebKey':
     case 'jsonWebKeySet':
     case 'kubeconfig':
-    case 'privateKey':
       return true;
+    case 'jsonWebToken':
+      return !isEncrypted(artifact);
+    case 'privateKey':
+      return !artifact.value.encrypted;
     case 'object':
       return (
         artifact.value.kind === 'ExecCredential' &&
@@ -177,7 +197,8 @@ function nameOf(artifact: Artifact): string {
     if (called === '') return 'object without a kind';
     return apiVersion === '' || apiVersion === 'v1' ? `\`${called}\`` : `\`${called}\` of \`${apiVersion}\``;
   }
-  if (artifact.type === 'unreadable') return `unreadable ${artifact.value.expected.replace(/^an? /, '')}`;
   const name = kind(artifact);
-  return artifact.type.startsWith('jsonWeb') ? name : name.charAt(0).toLowerCase() + name.slice(1);
+  if (artifact.type === 'privateKey' && artifact.value.encrypted) return 'encrypted private key';
+  // `PKCS#12`, `JSON Web Key`, `X509 CRL` are written so.
+  return /^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 }

@@ -1,6 +1,7 @@
 // What the page and its worker say to each other. A report can be larger than the page could take in one go: the worker
 // keeps it, and gives it out by pages.
 import type { Options } from 'kubecred';
+import type { Tree } from './asn1-tree.js';
 import type { Overview, Page } from './overview.js';
 
 /** A text as it was pasted, in pieces, or the bytes of a file that is not text. */
@@ -16,7 +17,9 @@ export interface Analysis {
 export type Question =
   | ({ about: 'analysis'; id: number } & Analysis)
   /** The artifacts below the one at `path`, from number `from` on, of the report with that number. */
-  | { about: 'more'; id: number; path: readonly number[]; from: number };
+  | { about: 'more'; id: number; path: readonly number[]; from: number }
+  /** The ASN.1 tree of the artifact at `path` of that report. */
+  | { about: 'asn1'; id: number; path: readonly number[] };
 
 /** Worker to page. */
 export type Answer =
@@ -26,5 +29,7 @@ export type Answer =
   | { about: 'last'; id: number; overview?: Overview }
   | { about: 'failure'; id: number; message: string }
   | { about: 'more'; id: number; path: readonly number[]; page: Page }
+  /** Nothing where the artifact is not DER. */
+  | { about: 'asn1'; id: number; path: readonly number[]; tree: Tree | undefined }
   /** How many requests the worker has made. */
   | { about: 'requests'; number: number };

@@ -1,7 +1,8 @@
 // The decoded values of an artifact: a label and a value each, drawn piece by piece.
-import type { Artifact, Row } from 'kubecred';
+import type { Artifact, Range, Row } from 'kubecred';
 import { fill, h } from './dom.js';
-import { secret } from './secret.js';
+import { labelOf } from './labels.js';
+import { hidden, secret } from './secret.js';
 import { at, way } from './words.js';
 
 /** A decoded value and the elements that show it. */
@@ -16,6 +17,8 @@ export interface RowActions {
   choose(row: ShownRow): void;
   /** These rows were drawn. */
   drawn(rows: readonly ShownRow[]): void;
+  /** What stands in the text now. */
+  read(range: Range): string;
 }
 
 /** So many are drawn at once. */
@@ -58,14 +61,16 @@ export function showRows(artifact: Artifact, actions: RowActions): HTMLElement[]
 /** A label and its value. The labels of a card are one stop for the Tab key; arrows go from one to the next. */
 function pair(row: Row, first: boolean, artifact: Artifact, actions: RowActions): ShownRow {
   const choose = () => actions.choose(shown);
+  const name = labelOf(artifact.type, row.label);
+  const title = name === row.label ? undefined : row.label;
   const label = row.range
     ? h(
         'button',
-        { type: 'button', class: 'label', tabindex: first ? 0 : -1, onclick: choose },
-        ...breakable(row.label),
+        { type: 'button', class: 'label', tabindex: first ? 0 : -1, title, onclick: choose },
+        ...breakable(name),
       )
-    : h('span', {}, ...breakable(row.label));
-  const value = row.sensitive ? secret(row.label, row.value) : shortened(row.value);
+    : h('span', { title }, ...breakable(name));
+  const value = row.sensitive ? masked(name, artifact, row, actions) : shortened(row.value);
   const element = h(
     'div',
     { class: row.range ? 'row placed' : 'row' },
@@ -80,6 +85,18 @@ function pair(row: Row, first: boolean, artifact: Artifact, actions: RowActions)
   const place = row.range ? at(row.range.start) : '';
   const shown = { row, element, path: [place, row.label, steps].filter((part) => part !== '').join(' · ') };
   return shown;
+}
+
+/**
+ * A secret. That of a JSON Web Key is not in the report: it is taken from the text, where it stands there as it is, and
+ * not inside an encoding.
+ */
+function masked(name: string, { type, within }: Artifact, row: Row, { read }: RowActions): HTMLElement {
+  const { value, pointer, range } = row;
+  if (type !== 'jsonWebKey' || pointer.endsWith('/value')) return secret(name, () => value);
+  const plain = within.every(({ step }) => step === 'field' || step === 'structure');
+  if (!range || !plain) return hidden(value);
+  return secret(name, () => read(range).replace(/^\\*["']|\\*["']$/g, ''));
 }
 
 /** A name that may be broken before its dots and capitals: `spec.expirationSeconds`. */

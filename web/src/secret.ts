@@ -14,7 +14,8 @@ export function hideSecrets(): void {
   shown.clear();
 }
 
-export function secret(label: string, value: string): HTMLElement {
+/** `read` gives the value when it is asked for. */
+export function secret(label: string, read: () => string): HTMLElement {
   // Not in the document before it is asked for.
   const text = h('span', { class: 'masked', role: 'img', 'aria-label': 'hidden' }, DOTS);
   const toggle = h('button', { type: 'button', class: 'plain', 'aria-label': `Show ${label}` }, 'Show');
@@ -36,18 +37,24 @@ export function secret(label: string, value: string): HTMLElement {
     text.className = 'unmasked';
     text.removeAttribute('role');
     text.removeAttribute('aria-label');
-    fill(text, value);
+    fill(text, read());
     fill(toggle, 'Hide');
     toggle.setAttribute('aria-label', `Hide ${label}`);
   });
-  return h('span', { class: 'secret' }, text, ' ', toggle, copy(label, value));
+  return h('span', { class: 'secret' }, text, ' ', toggle, copy(label, read));
 }
 
-function copy(label: string, value: string): HTMLElement {
+/** A secret that can't be shown: what is known of it beside its dots. */
+export function hidden(known: string): HTMLElement {
+  const dots = h('span', { class: 'masked', role: 'img', 'aria-label': 'hidden' }, DOTS);
+  return h('span', { class: 'secret' }, dots, ' ', h('span', { class: 'soft' }, known));
+}
+
+function copy(label: string, read: () => string): HTMLElement {
   const button = h('button', { type: 'button', class: 'plain', 'aria-label': `Copy ${label}` }, 'Copy');
   button.addEventListener('click', (event) => {
     event.stopPropagation();
-    void navigator.clipboard.writeText(value).then(
+    void navigator.clipboard.writeText(read()).then(
       () => fill(button, 'Copied'),
       () => fill(button, 'Not allowed'),
     );

@@ -6,6 +6,9 @@ import { count, inWords } from './words.js';
 
 type Tone = 'ok' | 'error' | 'warning' | 'neutral';
 
+/** What tells the tones apart without colour. */
+const SIGNS: Record<Tone, string> = { warning: '▲', error: '■', ok: '✓', neutral: '●' };
+
 const NOT_DECODED: Record<DecodingErrorKind, string> = {
   'json-syntax': 'it cannot be read as JSON',
   'yaml-syntax': 'it cannot be read as YAML',
@@ -35,6 +38,7 @@ const CAUSES: Record<Reason, string> = {
 };
 
 const NOTHING_SENT = 'Nothing was sent anywhere.';
+const ANSWERED = 'The server’s answer beside it is of an earlier request.';
 
 const STATUS: Partial<Record<number, string>> = {
   403: 'it is forbidden',
@@ -51,25 +55,28 @@ export function showVerdict(box: HTMLElement, overview: Overview, version: strin
   const { judged } = overview;
   const [only] = judged.listed;
   const number = judged.accepted + judged.refused;
-  if (only && number === 1) showOne(box, only.verdict, version, overview.unchecked);
-  else if (number > 0) showSeveral(box, judged, version, overview.unchecked);
+  if (only && number === 1) showOne(box, only, version, overview);
+  else if (number > 0) showSeveral(box, judged, version, overview);
   else showNone(box, overview);
 }
 
 /** Shows what the page itself has to say. */
 export function showNotice(box: HTMLElement, title: string, text: string, tone: Tone = 'warning'): void {
-  show(box, tone, { warning: '▲', error: '■', ok: '✓', neutral: '●' }[tone], prose(title), [prose(text)]);
+  show(box, tone, SIGNS[tone], prose(title), [prose(text)]);
 }
 
-function showOne(box: HTMLElement, verdict: Verdict, version: string, unchecked: readonly Count[]): void {
-  const tone = accepted(verdict) ? (verdict.warnings.length > 0 ? 'warning' : 'ok') : 'error';
-  const sentence = `kube-apiserver ${version} would ${accepted(verdict) ? 'accept' : 'refuse'} this`;
-  const lines = [prose([...afterwards(verdict), ...notJudged(unchecked), NOTHING_SENT].join(' '))];
+function showOne(box: HTMLElement, { kind, verdict }: Judged['listed'][0], version: string, overview: Overview): void {
+  const doubtful = verdict.warnings.length > 0 || overview.answer === 'refusal';
+  const tone = accepted(verdict) ? (doubtful ? 'warning' : 'ok') : 'error';
+  const what = overview.answer ? `this \`${kind}\`` : 'this';
+  const sentence = `kube-apiserver ${version} would ${accepted(verdict) ? 'accept' : 'refuse'} ${what}`;
+  const sentences = [...afterwards(verdict), ...answered(overview, accepted(verdict)), ...notJudged(overview)];
+  const lines = [prose([...sentences, NOTHING_SENT].join(' '))];
   const why = accepted(verdict) ? '' : `: ${whyNot(verdict)}`;
   show(box, tone, String(verdict.code), prose(sentence + why), lines);
 }
 
-function showSeveral(box: HTMLElement, judged: Judged, version: string, unchecked: readonly Count[]): void {
+function showSeveral(box: HTMLElement, judged: Judged, version: string, overview: Overview): void {
   const number = judged.accepted + judged.refused;
   const of = `${inWords(number)} objects`;
   const sentence =
@@ -93,39 +100,51 @@ function showSeveral(box: HTMLElement, judged: Judged, version: string, unchecke
   // Of many, only those that are refused are listed.
   const left = judged.listed.length < number ? judged.refused - judged.listed.length : 0;
   const rest = left > 0 ? `${count(left, 'more object')} would be refused: each says so in the list below.` : '';
-  show(
-    box,
-    judged.refused === 0 ? 'ok' : 'error',
-    judged.refused === 0 ? '✓' : '■',
-    prose(`kube-apiserver ${version} would ${sentence}`),
-    [[list], prose([rest, ...notJudged(unchecked), NOTHING_SENT].filter((part) => part !== '').join(' '))],
-  );
+  const sentences = [rest, ...answered(overview, judged.refused === 0), ...notJudged(overview), NOTHING_SENT];
+  const tone = judged.refused > 0 ? 'error' : overview.answer === 'refusal' ? 'warning' : 'ok';
+  show(box, tone, SIGNS[tone], prose(`kube-apiserver ${version} would ${sentence}`), [
+    [list],
+    prose(sentences.filter((part) => part !== '').join(' ')),
+  ]);
 }
 
 /** Nothing that a server judges: certificates, tokens, kubeconfig files, text that cannot be read. */
 function showNone(box: HTMLElement, overview: Overview): void {
-  const { checked, unchecked } = overview;
-  const [tone, sign, title] = found(overview);
+  const { checked } = overview;
+  const [tone, title] = found(overview);
   const lines = [
     checked.length > 0 && `Checked, though no server gives a verdict on it: ${names(checked)}.`,
-    ...notJudged(unchecked),
+    ...notJudged({ ...overview, answer: undefined }),
     NOTHING_SENT,
   ];
-  show(box, tone, sign, prose(title), [prose(lines.filter((line) => line !== false).join(' '))]);
+  show(box, tone, SIGNS[tone], prose(title), [prose(lines.filter((line) => line !== false).join(' '))]);
 }
 
 /** "Nothing wrong" is said only where something was checked. */
-function found({ summary: { errors, warnings, infos }, checked, unchecked }: Overview): [Tone, string, string] {
-  if (errors > 0) return ['error', '■', `${count(errors, 'error')} found`];
-  if (warnings > 0) return ['warning', '▲', `${count(warnings, 'warning')} found`];
-  if (checked.length > 0) return ['ok', '✓', 'Nothing wrong was found'];
-  if (infos > 0) return ['neutral', '●', `${count(infos, 'remark')}, and nothing that could be judged`];
-  if (unchecked.length > 0) return ['neutral', '●', 'Nothing here could be judged'];
-  return ['neutral', '●', 'Nothing was recognised here'];
+function found({ summary: { errors, warnings, infos }, checked, unchecked, unopened }: Overview): [Tone, string] {
+  if (errors > 0) return ['error', `${count(errors, 'error')} found`];
+  if (warnings > 0) return ['warning', `${count(warnings, 'warning')} found`];
+  if (checked.length > 0) return ['ok', 'Nothing wrong was found'];
+  if (infos > 0) return ['neutral', `${count(infos, 'remark')}, and nothing that could be judged`];
+  if (unchecked.length + unopened.length > 0) return ['neutral', 'Nothing here could be judged'];
+  return ['neutral', 'Nothing was recognised here'];
 }
 
-function notJudged(unchecked: readonly Count[]): string[] {
-  return unchecked.length > 0 ? [`Only read, not judged: ${names(unchecked)}.`] : [];
+/** What a server said before, and what is said here, are two things. */
+function answered({ answer }: Overview, accepted: boolean): string[] {
+  if (!answer) return [];
+  if (answer === 'other' || !accepted) return [ANSWERED];
+  return [
+    'The refusal beside it is what a server answered earlier: to another text, or for reasons that only its cluster knows.',
+  ];
+}
+
+function notJudged({ unchecked, unopened, answer }: Overview): string[] {
+  const read = answer ? unchecked.filter(([name]) => name !== '`Status`') : unchecked;
+  return [
+    ...(read.length > 0 ? [`Only read, not judged: ${names(read)}.`] : []),
+    ...(unopened.length > 0 ? [`Recognised, not opened: ${names(unopened)}.`] : []),
+  ];
 }
 
 /** `Config`, certificate (3): the first of them. */

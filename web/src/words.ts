@@ -66,20 +66,38 @@ export function kind(artifact: Artifact): string {
     case 'object':
       return artifact.value.kind || 'Object without a kind';
     case 'jsonWebToken':
-      return 'JSON Web Token';
+      return isEncrypted(artifact) ? 'Encrypted token' : 'JSON Web Token';
     case 'jsonWebKey':
       return 'JSON Web Key';
     case 'jsonWebKeySet':
       return 'JSON Web Key set';
     case 'unreadable':
-      return `Unreadable ${artifact.value.expected}`;
+      return capital(artifact.value.expected.replace(/^an? /, ''));
     default:
       return spaced(artifact.type);
   }
 }
 
+/** What names an artifact, without what its heading says already. */
+export function title(artifact: Artifact): string {
+  const { title, type } = artifact;
+  const said = kind(artifact).toLowerCase();
+  if (type === 'unreadable' || isEncrypted(artifact) || title.toLowerCase() === said) return '';
+  const isKey = type === 'privateKey' || type === 'publicKey';
+  return isKey && title.endsWith(` ${said}`) ? title.slice(0, -said.length - 1) : title;
+}
+
+/** Whether it can't be read without a key. */
+export function isEncrypted({ type, value }: Artifact): boolean {
+  return type === 'jsonWebToken' && value.kind === 'encrypted';
+}
+
 /** `certificationRequest` → `Certification request`. */
 function spaced(type: string): string {
   const words = type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(words);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

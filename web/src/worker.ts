@@ -1,17 +1,23 @@
 // The worker: asks the core, first without the checks of signatures, which take longest, then with them.
-import { analyze, type Report } from 'kubecred';
+import { type Asn1Tree, analyze, decodeAsn1, type Report } from 'kubecred';
+import { type Tree, treeOf } from './asn1-tree.js';
 import { hasSignatures, overview, page } from './overview.js';
 import type { Answer, Question } from './protocol.js';
+import { artifactAt } from './reach.js';
 
 let newest = 0;
-/** The report of which the page can ask for more. */
-let kept: { id: number; report: Report } | undefined;
+/** The report of which the page can ask for more, and the trees once one of them was asked for. */
+let kept: { id: number; report: Report; input: string | Uint8Array; trees?: readonly Asn1Tree[] } | undefined;
 
 self.addEventListener('message', ({ data }: MessageEvent<Question>) => {
   if (data.about === 'more') {
     if (kept?.id === data.id) {
       say({ about: 'more', id: data.id, path: data.path, page: page(kept.report, data.path, data.from) });
     }
+    return;
+  }
+  if (data.about === 'asn1') {
+    if (kept?.id === data.id) say({ about: 'asn1', id: data.id, path: data.path, tree: tree(data.path) });
     return;
   }
   newest = data.id;
@@ -30,7 +36,7 @@ async function answer({ id, input: given, options }: Question & { about: 'analys
     const input = given instanceof Uint8Array ? given : given.join('');
     const started = performance.now();
     const first = analyze(input, { ...options, signatures: 'defer' });
-    kept = { id, report: first };
+    kept = { id, report: first, input };
     say({ about: 'first', id, overview: overview(first), milliseconds: performance.now() - started });
     await lettingNewerQuestionsIn();
     if (id !== newest) return;
@@ -40,11 +46,19 @@ async function answer({ id, input: given, options }: Question & { about: 'analys
     }
     const last = analyze(input, { ...options, signatures: 'check' });
     const changed = JSON.stringify(first) !== JSON.stringify(last);
-    kept = { id, report: last };
+    kept = { ...kept, id, report: last, input };
     say(changed ? { about: 'last', id, overview: overview(last) } : { about: 'last', id });
   } catch (error) {
     say({ about: 'failure', id, message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** All trees are made at once, when the first is asked for: they are of the same input. */
+function tree(path: readonly number[]): Tree | undefined {
+  const artifact = kept && artifactAt(kept.report.artifacts, path);
+  if (!kept || !artifact) return undefined;
+  kept.trees ??= decodeAsn1(kept.input);
+  return treeOf(artifact, kept.trees);
 }
 
 function lettingNewerQuestionsIn(): Promise<void> {

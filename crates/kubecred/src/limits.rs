@@ -1,6 +1,6 @@
 //! Every limit on hostile input: its number, and where it comes from.
 
-/// Bytes of one manifest. kube-apiserver answers 413 above (asked).
+/// Bytes of one input, whatever it is: of a manifest kube-apiserver takes no more (413; asked).
 pub const MANIFEST_BYTES: usize = 3_145_728;
 /// Levels of JSON or YAML nesting. kube-apiserver refuses more (asked).
 pub const NESTING: usize = 10_000;

@@ -1,10 +1,12 @@
 //! Documents and the objects in them: each with its values, what is nested in it, and its verdict.
 
+mod kinds;
+
 use std::collections::HashSet;
 
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Finding, Part, quoted};
+use crate::diagnostic::{Finding, Part};
 use crate::encoding::base64;
 use crate::jose;
 use crate::kube::duplicates::yaml_duplicates;
@@ -24,7 +26,6 @@ use crate::place::{Place, Step};
 use crate::report::{Artifact, Content, KubernetesObject, Verdict};
 use crate::rows;
 use crate::rules::advice::{self, Subject, removed};
-use crate::rules::nearest::{nearest, write_instead};
 use crate::rules::{
     custom_resource, decoding, exec_credential, input, kubeconfig as doctor, lenient, manifest as rules, misplaced,
     say_once, secret, status, yaml,
@@ -156,8 +157,14 @@ impl Document<'_, '_> {
                 verdict = self.verdict(node, kind, meta.kind.is_empty(), &children, opener);
                 self.advise(node, kind, &children, opener);
                 if self.place.within().is_empty() {
-                    let found = opener.findings.get_mut(first..).unwrap_or_default();
-                    misplaced::explain(self.tree, node, kind.fields, opener.source.text(), found);
+                    let mut found = opener.findings.split_off(first);
+                    misplaced::explain_items(self.tree, node, kind.fields, opener.source.text(), &mut found);
+                    let meant = misplaced::explain(self.tree, node, kind.fields, opener.source.text(), &mut found);
+                    // Where the server stops at what it does not know, nobody has missed the rest yet.
+                    if verdict.as_ref().is_some_and(|verdict| verdict.once_mended.is_some()) {
+                        misplaced::forget_missing(&meant, &mut found);
+                    }
+                    opener.findings.append(&mut found);
                 }
                 if kind.role == Role::Client {
                     lenient::soften(kind, opener.findings.get_mut(first..).unwrap_or_default());
@@ -177,6 +184,7 @@ impl Document<'_, '_> {
         say_once(&mut own);
         opener.findings.append(&mut own);
         self.place_findings(first, node, pointer, opener);
+        explain_templates(opener.source, opener.findings.get_mut(first..).unwrap_or_default());
         let content = self.content(node, kind, &meta);
         let span = self.tree.node(node).span;
         Artifact {
@@ -253,7 +261,9 @@ impl Document<'_, '_> {
         let found = article(self.tree.value(item).type_name());
         let message = format!("`items[{index}]` must be an object, but this is {found}");
         let help = match implied {
-            Some(kind) => format!("each item is a `{}`: write its fields, beginning with `metadata:`", kind.kind),
+            Some(kind) => {
+                format!("each item is an object of the kind `{}`: write its fields, as `metadata:`", kind.kind)
+            }
             None => "each item is an object of its own, and begins with `apiVersion:` and `kind:`".to_owned(),
         };
         let finding = Finding::new(&decoding::TYPE, message).help(help).path(format!("items[{index}]"));
@@ -331,16 +341,15 @@ impl Document<'_, '_> {
 
     /// What is risky or without effect, though no server refuses it.
     fn advise(&self, node: NodeId, kind: &'static Kind, parts: &[Artifact], opener: &mut Opener<'_>) {
-        let (first, mut undecoded) = (opener.findings.len(), Vec::new());
-        let object = match kind.role {
+        let first = opener.findings.len();
+        let (object, decoding) = match kind.role {
             Role::Custom => {
                 let variant = opener.options.request.crd.unwrap_or_default();
-                unstructured::decode(self.tree, node, kind.fields, variant).object
+                (unstructured::decode(self.tree, node, kind.fields, variant).object, Vec::new())
             }
             _ => {
                 let decoded = decode::decode(self.tree, node, kind.fields);
-                undecoded = pointers_of_undecoded(&decoded.findings);
-                decoded.object
+                (decoded.object, decoded.findings)
             }
         };
         let updates = opener.options.request.method == Method::Put && self.carries_request(node);
@@ -353,10 +362,14 @@ impl Document<'_, '_> {
             Role::Client => exec_credential::check(&root, self.tree, parts, opener.now, &mut opener.findings),
             Role::Decoded if kind.kind == "Status" => status::check(&root, self.place, opener),
             Role::Decoded if kind.kind == "Secret" => secret::check(&root, parts, &mut opener.findings),
-            _ => advice::advise(kind, &Subject { object: root, operation, parts }, &mut opener.findings),
+            _ => advice::advise(
+                kind,
+                &Subject { object: root, operation, parts, decoding: &decoding },
+                &mut opener.findings,
+            ),
         }
         let mut own = opener.findings.split_off(first);
-        forget(&undecoded, &mut own);
+        forget(&pointers_of_undecoded(&decoding), &mut own);
         opener.findings.append(&mut own);
     }
 
@@ -398,87 +411,6 @@ impl Document<'_, '_> {
                 Some((place.inside(None, map).span(bytes)?, vec![field, Step::Base64]))
             }
         }
-    }
-
-    fn report_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, opener: &mut Opener<'_>) {
-        let span = |name| self.span_of(node, name);
-        let finding = match self.tree.value(node) {
-            Value::Mapping(_) if meta.kind.is_empty() => {
-                let mut finding =
-                    Finding::new(&rules::NO_KIND, "the object does not say what kind it is").at(self.head(node));
-                finding.about_missing = true;
-                finding.help("an object of Kubernetes begins with `apiVersion:` and `kind:`")
-            }
-            Value::Mapping(_) => self.explain_unknown_kind(node, meta, &span),
-            other => {
-                let what = article(other.type_name());
-                let finding = Finding::new(&decoding::TYPE, format!("an object is expected, but this is {what}"));
-                let of_objects = self.tree.items(node).iter().any(|item| !self.tree.members(*item).is_empty());
-                let help = if of_objects {
-                    "write the objects one after the other, with `---` between them, or as `items:` of a `kind: List`"
-                } else {
-                    input::WHAT_TO_PASTE
-                };
-                finding.help(help).at(self.tree.node(node).span)
-            }
-        };
-        opener.findings.push(finding);
-    }
-
-    fn explain_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, span: &dyn Fn(&'static str) -> Span) -> Finding {
-        let versions: Vec<String> = kube::KINDS
-            .iter()
-            .filter(|kind| kind.kind == meta.kind && !removed::is_removed(kind))
-            .map(|kind| kind.api_version())
-            .collect();
-        if let Some(first) = versions.first() {
-            let message = match meta.api_version {
-                "" => format!("the object is a `{}`, but does not say of which API version", meta.kind),
-                other => format!("{} has no kind `{}`", quoted(other), meta.kind),
-            };
-            let edit = if self.tree.get(node, "apiVersion").is_some() {
-                (span("apiVersion"), first.clone())
-            } else {
-                self.insertion(node, "apiVersion", first)
-            };
-            return Finding::new(&rules::API_VERSION, message)
-                .at(span("apiVersion"))
-                .path("apiVersion")
-                .pointer("/apiVersion")
-                .help(format!("the API version of `{}` is `{}`", meta.kind, versions.join("` or `")))
-                .review_fix(format!("Write {first}"), vec![edit]);
-        }
-        let close = kube::KINDS.iter().find(|kind| kind.kind.eq_ignore_ascii_case(meta.kind));
-        if let Some(kind) = close {
-            return Finding::new(
-                &rules::KIND,
-                format!("{} is not a kind; kinds are case-sensitive", quoted(meta.kind)),
-            )
-            .at(span("kind"))
-            .path("kind")
-            .pointer("/kind")
-            .help(format!("did you mean `{}`?", kind.kind))
-            .safe_fix(format!("Write {}", kind.kind), vec![(span("kind"), kind.kind.to_owned())]);
-        }
-        let message = format!("objects of the kind {} are shown, but not judged here", quoted(meta.kind));
-        let finding = Finding::new(&rules::UNKNOWN_KIND, message).at(span("kind")).path("kind").pointer("/kind");
-        // Other API groups have kinds of their own.
-        let of_group = kube::KINDS.iter().filter(|kind| kind.has_api_version(meta.api_version)).map(|kind| kind.kind);
-        match nearest(meta.kind, of_group) {
-            Some(meant) => write_instead(finding, meant, span("kind")),
-            None => finding,
-        }
-    }
-
-    /// The edit that puts a field before all others.
-    fn insertion(&self, node: NodeId, name: &str, value: &str) -> (Span, String) {
-        let (mapping, first) = (self.tree.node(node).span, self.head(node));
-        let text = if mapping.start == first.start {
-            format!("{name}: {value}\n")
-        } else {
-            format!("\"{name}\": \"{value}\", ")
-        };
-        (Span { start: first.start, end: first.start }, text)
     }
 
     /// The text of a field, or of what should hold it.
@@ -530,8 +462,22 @@ fn verified_request(artifact: &Artifact) -> Option<String> {
     }
 }
 
+const TEMPLATE: &str = "this looks like a template: render it first, for example with `helm template`";
+/// Values of a wrong type of which it is asked whether a template makes them.
+const TEMPLATED: usize = 20;
+
+/// Says of values of a wrong type that a template would make them.
+fn explain_templates(source: &Source<'_>, findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|finding| *finding.rule == decoding::TYPE).take(TEMPLATED) {
+        if is_in_template(source, finding.span) {
+            finding.help = Some(TEMPLATE.to_owned());
+            finding.fix = None;
+        }
+    }
+}
+
 /// Whether the line holds `{{` and `}}`.
-fn error_in_template(source: &Source<'_>, span: Option<Span>) -> bool {
+fn is_in_template(source: &Source<'_>, span: Option<Span>) -> bool {
     let Some(span) = span else { return false };
     let text = source.text();
     let start = text.get(..span.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
@@ -548,8 +494,8 @@ pub(crate) fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Open
     };
     let mut finding = Finding::new(rule, error.message).inside(place, error.span);
     finding.help = error.help;
-    if error_in_template(opener.source, finding.span) {
-        finding.help = Some("this looks like a template: render it first, for example with `helm template`".to_owned());
+    if is_in_template(opener.source, finding.span) {
+        finding.help = Some(TEMPLATE.to_owned());
     }
     if let Some((span, what)) = error.related
         && let Some(span) = place.span(span)
@@ -567,44 +513,4 @@ pub(crate) fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Open
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::options::Options;
-
-    /// Where it is said that a body has one document.
-    fn second(text: &str) -> Vec<u32> {
-        let report = crate::analyze(text, &Options::default());
-        let found = report.diagnostics.iter().filter(|found| found.rule == "manifest/several-documents");
-        found.map(|found| found.range.unwrap().start.line).collect()
-    }
-
-    #[test]
-    fn of_several_documents_it_is_said_once_that_they_are_no_body() {
-        let one = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n";
-        assert_eq!(second(&[one, one, one].join("---\n")), [5]);
-        assert_eq!(second(&format!("---\n---\n{one}")), [3]);
-        assert_eq!(second(&format!("---\n{one}---\n# none\n...\n")), [0; 0]);
-        let (list, config) = (
-            "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ServiceAccount, metadata: {name: a}}\n",
-            "apiVersion: v1\nkind: Config\nclusters: []\n",
-        );
-        assert_eq!(second(&[list, one].join("---\n")), [6]);
-        assert_eq!(second(&[config, one].join("---\n")), [0; 0]);
-        assert_eq!(second(&format!("{one}---\nkind: Status\napiVersion: v1\nstatus: Failure\n")), [0; 0]);
-    }
-
-    #[test]
-    fn an_item_that_is_no_object_is_told_what_it_should_be() {
-        let said = |kind: &str| {
-            let report = crate::analyze(&format!("apiVersion: v1\nkind: {kind}\nitems: [5]\n"), &Options::default());
-            let [found] = report.diagnostics.try_into().unwrap();
-            assert_eq!((found.pointer.as_deref(), found.path.as_deref()), (Some("/items/0"), Some("items[0]")));
-            assert_eq!(found.message, "`items[0]` must be an object, but this is a number");
-            found.help.unwrap()
-        };
-        assert_eq!(said("List"), "each item is an object of its own, and begins with `apiVersion:` and `kind:`");
-        assert_eq!(
-            said("ServiceAccountList"),
-            "each item is a `ServiceAccount`: write its fields, beginning with `metadata:`"
-        );
-    }
-}
+mod tests;

@@ -17,7 +17,7 @@ use kubecred::place::{JwsPart, Step};
 use kubecred::report::{Artifact, Content, Row};
 use kubecred::source::Range;
 use kubecred::{analyze, decode_asn1};
-use reading::{Element, Tracked, values};
+use reading::{Element, Tracked, keys, values};
 
 /// What was followed.
 #[derive(Default)]
@@ -217,7 +217,7 @@ fn follow_der(what: &str, text: &str, der: &Tracked, row: &Row, artifact: &Artif
     // The bytes say the value.
     let bytes = &der.bytes[start..end];
     let private = matches!(artifact.content, Content::PrivateKey(_));
-    let numbers_alone = values::is_rsa_public_key(&der.bytes);
+    let numbers_alone = keys::is_rsa_public_key(&der.bytes);
     let same = |expected: String| if expected == row.value { Ok(()) } else { Err(format!("the bytes say {expected}")) };
     let derived = match row.label.as_str() {
         "validity" => {
@@ -226,16 +226,16 @@ fn follow_der(what: &str, text: &str, der: &Tracked, row: &Row, artifact: &Artif
             Check::Validity
         }
         "signature" => {
-            same(values::verdict(&der.bytes, bytes)?.to_owned())?;
+            same(keys::verdict(&der.bytes, bytes)?.to_owned())?;
             Check::Signature
         }
         "format" => {
-            same(values::key_format(bytes)?.to_owned())?;
+            same(keys::key_format(bytes)?.to_owned())?;
             Check::KeyFormat
         }
         "publicKey" => {
             same("not worked out".to_owned())?;
-            if values::public_info(&der.bytes).is_some() {
+            if keys::public_info(&der.bytes).is_some() {
                 return Err("there is a public half".to_owned());
             }
             Check::NoPublicHalf
@@ -245,7 +245,7 @@ fn follow_der(what: &str, text: &str, der: &Tracked, row: &Row, artifact: &Artif
             Check::KeyFormat
         }
         "publicKey.sha256" if private || numbers_alone => {
-            let info = values::public_info(&der.bytes).ok_or("no public half is found")?;
+            let info = keys::public_info(&der.bytes).ok_or("no public half is found")?;
             same(values::sha256(&info))?;
             if bytes.len() < der.bytes.len() && !info.windows(bytes.len()).any(|window| window == bytes) {
                 return Err("what is pointed to is no part of the public half".to_owned());
@@ -355,7 +355,7 @@ fn follow_key(text: &str, json: &Tracked, row: &Row) -> Outcome {
             Err(covered.pointer)
         };
     }
-    let expected = values::of_web_key(&row.label, value).ok_or("not worked out again")?;
+    let expected = keys::of_web_key(&row.label, value).ok_or("not worked out again")?;
     if expected == row.value { Ok(Some(Check::WebKey)) } else { Err(format!("the members make {expected}")) }
 }
 

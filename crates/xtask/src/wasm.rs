@@ -57,8 +57,8 @@ const FLAGS: [&str; 6] = [
     "-Zunstable-options",
     "-Cpanic=immediate-abort",
     "-Zlocation-detail=none",
-    // At opt-level z the compiler inlines next to nothing: a little more makes calls faster.
-    "-Cllvm-args=-inline-threshold=25",
+    // What the core has compiled of a generic function is not compiled once more for the face.
+    "-Zshare-generics=yes",
     // Hashes of a few kilobytes, a dozen of them a call: code that is not unrolled is as good.
     "--cfg",
     "sha2_backend_soft=\"compact\"",
@@ -68,6 +68,7 @@ fn compile(project: &Project) -> Result {
     let arguments = [
         "build",
         "-Zbuild-std=std",
+        "-Zbuild-std-features=optimize_for_size",
         "--release",
         "--package=kubecred-wasm",
         "--lib",

@@ -4,6 +4,7 @@ use base64::engine::{DecodePaddingMode, Engine, GeneralPurpose, GeneralPurposeCo
 use base64::{DecodeError, alphabet};
 
 use crate::encoding::byte_map::ByteMap;
+use crate::encoding::run;
 use crate::source::Span;
 
 /// What base64 text decodes to.
@@ -167,16 +168,25 @@ fn decode_lines(text: &[u8], variant: &Variant, skipped: &[u8]) -> Result<Decode
 
 fn split_lines(text: &[u8], skipped: &[u8]) -> Vec<Line> {
     let mut lines = Vec::new();
-    let (mut characters, mut position) = (0, 0);
-    // All that is skipped is white space, which almost no byte is.
-    for stretch in text.split(|byte| *byte <= b' ' && skipped.contains(byte)) {
-        if !stretch.is_empty() {
-            lines.push(Line { characters_before: characters, start: position, end: position + stretch.len() });
+    let (mut characters, mut start, mut end) = (0, 0, 0);
+    loop {
+        // All that is skipped is white space, which almost no byte is.
+        end += run::length(text.get(end..).unwrap_or_default(), run::SOLID);
+        let byte = text.get(end);
+        if byte.is_some_and(|byte| !skipped.contains(byte)) {
+            end += 1;
+            continue;
         }
-        characters += stretch.len();
-        position += stretch.len() + 1;
+        if end > start {
+            lines.push(Line { characters_before: characters, start, end });
+            characters += end - start;
+        }
+        if byte.is_none() {
+            return lines;
+        }
+        end += 1;
+        start = end;
     }
-    lines
 }
 
 /// Whole groups of four within a line become one run. Of a group that a line break divides, and of one that stands for

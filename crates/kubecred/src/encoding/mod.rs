@@ -5,3 +5,4 @@ pub mod byte_map;
 pub mod der;
 pub mod oid;
 pub mod pem;
+pub(crate) mod run;

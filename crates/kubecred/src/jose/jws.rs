@@ -36,12 +36,15 @@ pub(crate) fn is_token(text: &str) -> bool {
 
 /// Divides a token at its periods. More than a handful of parts are not told one by one.
 pub(crate) fn divide(text: &str, token: Span) -> Parts {
-    let bytes = text.as_bytes().get(token.range()).unwrap_or_default();
-    let mut spans = Vec::new();
+    let mut bytes = text.as_bytes().get(token.range()).unwrap_or_default();
+    let mut spans = Vec::with_capacity(7);
     let mut start = token.start as usize;
-    for part in bytes.split(|&byte| byte == b'.').take(7) {
-        spans.push(Span::new(start, start + part.len()));
-        start += part.len() + 1;
+    while spans.len() < 7 {
+        let period = memchr::memchr(b'.', bytes);
+        let end = period.unwrap_or(bytes.len());
+        spans.push(Span::new(start, start + end));
+        let Some(after) = bytes.get(end + 1..).filter(|_| period.is_some()) else { break };
+        (bytes, start) = (after, start + end + 1);
     }
     match spans.as_slice() {
         [header, payload, signature] => Parts::Signed([*header, *payload, *signature]),

@@ -67,6 +67,14 @@ fn decode_members<'t, 's>(
     Decoded { object, error: decoder.ended.or(decoder.saved), strict: decoder.strict, findings: decoder.findings }
 }
 
+/// What is expected where people write the name of an object alone.
+const NAMED: &str = "an object with a name";
+
+/// Whether a structure stands for another object, and its name says which.
+fn is_reference(fields: &[Field]) -> bool {
+    fields.len() < 8 && fields.iter().any(|field| field.name == "name")
+}
+
 /// How many strict findings the server keeps.
 const STRICT_FINDINGS: usize = 100;
 
@@ -177,6 +185,11 @@ impl<'t> Decoder<'t, '_> {
             (Shape::List(shape), tree::Value::Sequence(_)) => self.list(node, shape),
             (Shape::Map(shape), tree::Value::Mapping(_)) => self.map(node, shape, before),
             (Shape::Any, _) => Data::Any,
+            (Shape::Structure(fields), tree::Value::String(_))
+                if is_reference(fields) && matches!(self.steps.last(), Some(Step::Index(_))) =>
+            {
+                return self.wrong(node, NAMED, before);
+            }
             (shape, _) => return self.wrong(node, expectation(shape), before),
         };
         Some(Value { data, span: tree.node(node).span, key_span, node: Some(node) })
@@ -272,7 +285,13 @@ impl<'t> Decoder<'t, '_> {
         // What is no time may be anything, and anything may be a secret: it is not repeated.
         let finding = Finding::new(&rules::TIME, "this is not a time as RFC 3339 writes it")
             .help("write it like `2026-01-31T12:00:00Z`");
-        self.report(finding.at(self.tree.node(node).span));
+        let span = self.tree.node(node).span;
+        let mended = format!("{text}T00:00:00Z");
+        let finding = match time::parse_rfc3339(&mended) {
+            Some(_) => finding.review_fix(format!("Write {mended}"), vec![(span, format!("\"{mended}\""))]),
+            None => finding,
+        };
+        self.report(finding.at(span));
         None
     }
 
@@ -308,7 +327,12 @@ impl<'t> Decoder<'t, '_> {
             _ => article(&found).to_owned(),
         };
         let finding = Finding::new(&rules::TYPE, format!("{what} must be {expected}, but this is {found}"));
-        let finding = rules::explain_type(finding, self.tree, node, expected);
+        let mut finding = rules::explain_type(finding, self.tree, node, expected);
+        if expected == NAMED {
+            finding = rules::explain_name(finding, self.tree, node, "name");
+        } else if path.ends_with("Seconds") {
+            finding = rules::explain_seconds(finding, self.tree, node);
+        }
         self.report(finding.at(self.tree.node(node).span));
     }
 

@@ -1,7 +1,5 @@
 //! What a request addresses: the method, the path, and the parameters of its query.
 
-use std::collections::HashSet;
-
 use crate::diagnostic::{Finding, Reason, quoted};
 use crate::options::{Method, Request};
 use crate::report::Verdict;
@@ -196,10 +194,10 @@ impl Parameters {
     pub fn read(query: &str) -> Self {
         let mut parameters = Self { dry_run: false, field_validation: FieldValidation::Warn, findings: Vec::new() };
         let mut findings = Vec::new();
-        let mut seen = HashSet::new();
+        let mut seen: Vec<String> = Vec::new();
         for (name, value) in pairs(query) {
             // Of a repeated parameter the first counts, but for the list that `dryRun` is.
-            if !seen.insert(name.clone()) && name != "dryRun" {
+            if seen.contains(&name) && name != "dryRun" {
                 continue;
             }
             match name.as_str() {
@@ -214,6 +212,7 @@ impl Parameters {
                 "fieldManager" => check_field_manager(&value, &mut findings),
                 _ => {}
             }
+            seen.push(name);
         }
         parameters.findings = findings;
         parameters

@@ -240,6 +240,11 @@ impl<'o, 't> Cursor<'o, 't> {
         self.value.is_none_or(Value::is_empty)
     }
 
+    /// Whether what stands here is not of the field's type.
+    pub fn is_misfit(&self) -> bool {
+        matches!(self.value, Some(Value { data: Data::Misfit(_), .. }))
+    }
+
     /// A string; empty where it is missing.
     pub fn string(&self) -> &'o str {
         match self.value.map(|value| &value.data) {

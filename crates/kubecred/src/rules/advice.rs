@@ -10,7 +10,7 @@ pub mod signer;
 pub mod token_request;
 pub mod token_review;
 
-use crate::diagnostic::{Finding, Rule};
+use crate::diagnostic::{Finding, Rule, Severity};
 use crate::jose::JsonWebToken;
 use crate::kube::endpoint::Operation;
 use crate::kube::schema::Kind;
@@ -27,6 +27,8 @@ pub struct Subject<'o, 't> {
     pub operation: Operation,
     /// What was opened in its fields.
     pub parts: &'o [Artifact],
+    /// What decoding found.
+    pub decoding: &'o [Finding],
 }
 
 /// Gives advice on an object of a kind.
@@ -49,6 +51,13 @@ impl Subject<'_, '_> {
     pub fn is_stored(&self) -> bool {
         let metadata = self.object.field("metadata");
         !metadata.field("uid").is_empty() || !metadata.field("resourceVersion").is_empty()
+    }
+
+    /// Whether a field is there and could not be read: then nobody knows that something in it is missing.
+    pub fn is_unreadable(&self, pointer: &str) -> bool {
+        self.decoding
+            .iter()
+            .any(|found| found.rule.severity == Severity::Error && found.pointer.as_deref() == Some(pointer))
     }
 
     /// Whether it is to be created: then what only the server sets is lost.

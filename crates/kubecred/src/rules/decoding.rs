@@ -60,11 +60,20 @@ pub fn explain_unknown(
 
 /// The field that was probably meant by a name that is none.
 pub fn meant(fields: &'static [Field], name: &str) -> Option<&'static Field> {
-    fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).or_else(|| {
+    let close = || {
         let close = fields.iter().filter(|field| spelling::is_close(field.name, name));
         close.min_by_key(|field| spelling::distance(field.name, name))
-    })
+    };
+    // The beginning of the one field that begins so.
+    let begun = || {
+        let mut begun = fields.iter().filter(|field| name.len() >= BEGINNING && field.name.starts_with(name));
+        begun.next().filter(|_| begun.next().is_none())
+    };
+    fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).or_else(close).or_else(begun)
 }
+
+/// Letters by which a field can be told.
+const BEGINNING: usize = 6;
 
 /// Says how a value of the wrong type came about, and how to write it.
 pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &str) -> Finding {
@@ -93,6 +102,11 @@ pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &
             })
         }
         (Value::Mapping(_), "a list") => finding.help("start each item with `-`, or put it in `[` and `]`"),
+        // Brackets divide a text at its commas, as was meant.
+        (Value::String(text), "a list") if is_one_word(tree, node) || is_enumeration(tree, node, text) => as_list(
+            finding.help("a list of one item is written `[item]`, or as a line that starts with `-`"),
+            value.span,
+        ),
         (Value::String(text), "true or false") => match boolean_in_words(text) {
             Some(meant) => finding
                 .help(format!("write `{meant}`, without quotes"))
@@ -117,6 +131,66 @@ pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &
     }
 }
 
+fn as_list(finding: Finding, span: Span) -> Finding {
+    let at = |offset: u32| Span { start: offset, end: offset };
+    let edits = vec![(at(span.start), "[".to_owned()), (at(span.end), "]".to_owned())];
+    finding.review_fix("Write it as a list", edits)
+}
+
+/// Whether a value is text that stands on one line and means the same between brackets.
+fn is_one_word(tree: &Tree<'_>, node: NodeId) -> bool {
+    tree.string(node).is_some_and(|text| {
+        let quoted = tree.node(node).span.len() == text.len() + 2;
+        (quoted || tree.node(node).span.len() == text.len())
+            && !text.contains([',', '[', ']', '{', '}', '#', '\n', '\\'])
+    })
+}
+
+/// Whether a text in YAML is words with commas between them, and no quotes around it.
+fn is_enumeration(tree: &Tree<'_>, node: NodeId, text: &str) -> bool {
+    let plain = tree.syntax == Syntax::Yaml && tree.node(node).span.len() == text.len();
+    plain && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" ,-_/.".contains(&byte))
+}
+
+/// A structure of which the one value is written that most matters, as of a reference the name alone.
+pub fn explain_name(finding: Finding, tree: &Tree<'_>, node: NodeId, name: &str) -> Finding {
+    let span = tree.node(node).span;
+    let open = match tree.syntax {
+        Syntax::Yaml => format!("{{{name}: "),
+        Syntax::Json => format!("{{\"{name}\": "),
+    };
+    let finding = finding.help(format!("write it as the field `{name}` of an object: `{open}…}}`"));
+    if !is_one_word(tree, node) {
+        return finding;
+    }
+    let at = |offset: u32| Span { start: offset, end: offset };
+    let edits = vec![(at(span.start), open), (at(span.end), "}".to_owned())];
+    finding.review_fix(format!("Write it as {name}"), edits)
+}
+
+/// A time that is told in a unit, of a field that takes seconds.
+pub fn explain_seconds(finding: Finding, tree: &Tree<'_>, node: NodeId) -> Finding {
+    match tree.string(node).and_then(seconds_of) {
+        Some(seconds) => finding
+            .help(format!("write it in seconds: `{seconds}`"))
+            .review_fix(format!("Write {seconds}"), vec![(tree.node(node).span, seconds.to_string())]),
+        None => finding,
+    }
+}
+
+/// The seconds of `90s`, `10m`, `24h` or `7d`.
+fn seconds_of(text: &str) -> Option<u32> {
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let unit = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        _ => return None,
+    };
+    number.parse::<u32>().ok()?.checked_mul(unit)
+}
+
 /// What people write for a truth value, and YAML or Go does not take for one where it is in quotes.
 fn boolean_in_words(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
@@ -131,7 +205,12 @@ fn boolean_in_words(text: &str) -> Option<bool> {
 pub fn not_base64(error: Base64Error, text: &str, value: Span, character: Span, secret: bool) -> Finding {
     let message = if secret { error.message_of_secret() } else { error.message() };
     let finding = Finding::new(&BASE64, message).at(character);
-    let (finding, mended) = if text.contains("-----BEGIN ") {
+    let template = ["$(", "${", "{{", "<", "`"].iter().any(|start| text.trim_start().starts_with(start));
+    let (finding, mended) = if template {
+        let message = "this stands for base64 that is to be filled in, and is none itself";
+        let help = "write the base64 here: neither kubectl nor the server runs a command or fills in a variable";
+        (Finding::new(&BASE64, message).help(help).at(value), None)
+    } else if text.contains("-----BEGIN ") {
         let message = "this is PEM as it stands in a file; a field of bytes holds the base64 of it";
         let help = "encode the whole file as base64 once, for example with `base64 -w0`";
         (Finding::new(&BASE64, message).help(help).at(value), Some(base64::encode(text.as_bytes())))
@@ -198,5 +277,61 @@ mod tests {
         );
         let digits = "write it in digits alone, without a fraction and without an exponent";
         assert_eq!(said(token, "1.5"), format!("{what} 64 bits, but this is `1.5`; {digits}"));
+    }
+    /// The text, once each fix of a value is made.
+    fn mended(text: &str) -> String {
+        let mut text = text.to_owned();
+        let rules = ["manifest/type", "manifest/base64"];
+        loop {
+            let report = crate::analyze(&text, &Options::default());
+            let mut found = report.diagnostics.into_iter().filter(|found| rules.contains(&found.rule.as_ref()));
+            let Some(mut edits) = found.find_map(|found| Some(found.fix?.edits)) else { return text };
+            edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start.offset));
+            for edit in edits {
+                text.replace_range(edit.range.start.offset as usize..edit.range.end.offset as usize, &edit.new_text);
+            }
+        }
+    }
+
+    #[test]
+    fn what_people_write_for_lists_references_and_times_is_mended() {
+        let (account, token) = (
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n",
+            "apiVersion: authentication.k8s.io/v1\nkind: TokenRequest\n",
+        );
+        for (kind, wrong, right) in [
+            (account, "imagePullSecrets:\n- regcred\n", "imagePullSecrets:\n- {name: regcred}\n"),
+            (account, "imagePullSecrets:\n  name: regcred\n", "imagePullSecrets:\n  - name: regcred\n"),
+            (account, "imagePullSecrets: {name: a}\n", "imagePullSecrets: [{name: a}]\n"),
+            (account, "imagePullSecrets: regcred\n", "imagePullSecrets: [{name: regcred}]\n"),
+            (account, "imagePullSecrets: 'a, b'\n", "imagePullSecrets: 'a, b'\n"),
+            (token, "spec:\n  audiences: a, b\n", "spec:\n  audiences: [a, b]\n"),
+            (token, "spec: {audiences: vault}\n", "spec: {audiences: [vault]}\n"),
+            (token, "spec: {expirationSeconds: 10m}\n", "spec: {expirationSeconds: 600}\n"),
+            (token, "spec: {expirationSeconds: '1h'}\n", "spec: {expirationSeconds: 3600}\n"),
+            (token, "spec: {expirationSeconds: 9999999d}\n", "spec: {expirationSeconds: 9999999d}\n"),
+        ] {
+            assert_eq!(mended(&format!("{kind}{wrong}")), format!("{kind}{right}"));
+        }
+        let json = r#"{"apiVersion": "v1", "kind": "ServiceAccount", "imagePullSecrets": ["a"]}"#;
+        assert_eq!(mended(json), json.replace("\"a\"", "{\"name\": \"a\"}"));
+    }
+
+    #[test]
+    fn a_date_becomes_a_time() {
+        let text = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, creationTimestamp: 2026-01-31}\n";
+        let report = crate::analyze(text, &Options::default());
+        let fix = report.diagnostics.into_iter().find_map(|found| found.fix).unwrap();
+        assert_eq!(fix.edits[0].new_text, "\"2026-01-31T00:00:00Z\"");
+    }
+
+    #[test]
+    fn a_command_is_no_base64() {
+        let text =
+            "apiVersion: certificates.k8s.io/v1\nkind: CertificateSigningRequest\nspec:\n  request: $(base64 a-b)\n";
+        let report = crate::analyze(text, &Options::default());
+        let found = report.diagnostics.into_iter().find(|found| found.rule == "manifest/base64").unwrap();
+        assert_eq!(found.message, "this stands for base64 that is to be filled in, and is none itself");
+        assert!(found.fix.is_none());
     }
 }

@@ -3,6 +3,7 @@
 use crate::diagnostic::Finding;
 use crate::kube::endpoint::Endpoint;
 use crate::kube::value::{Cursor, Data, Structure, Value, same};
+use crate::limits;
 
 use super::request::CHANGE_DROPPED;
 
@@ -60,7 +61,8 @@ fn report(
                 report(&item, item_of(stored, index), item_of(kept, index), endpoint, findings);
             }
         }
-        Data::Map(_) => {
+        // Each member is looked for in the others.
+        Data::Map(members) if members.len() <= limits::FINDINGS => {
             for (key, entry) in sent.entries() {
                 report(&entry, member(stored, key), member(kept, key), endpoint, findings);
             }

@@ -226,7 +226,10 @@ fn check_owners(metadata: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
         // The server's paths name no index here.
         let api_version = owner.field("apiVersion");
         if version_of(api_version.string()).is_empty() {
-            let message = format!("{} is no API version", quoted(api_version.string()));
+            let message = match api_version.string() {
+                "" => "an owner reference needs the `apiVersion` of the owner".to_owned(),
+                other => format!("{} is no API version", quoted(other)),
+            };
             let finding = api_version.refusal(&OWNER, Reason::FieldValueInvalid, message);
             let finding = finding.path("metadata.ownerReferences.apiVersion");
             findings.push(finding.help("write that of the owner, such as `apps/v1`"));

@@ -1,38 +1,118 @@
 //! Fields that stand in the wrong place: where a field of that name belongs, and the edits that move it there.
 
+mod moves;
+
+use std::collections::HashSet;
+
 use crate::diagnostic::{Finding, quoted};
-use crate::kube::schema::{Field, Shape};
+use crate::kube::schema::{Field, Shape, field};
 use crate::kube::value::{push_token, resolve};
 use crate::secret;
 use crate::source::Span;
+use crate::spelling;
 use crate::syntax::tree::{Member, NodeId, Tree, Value};
 
-use super::decoding::{UNKNOWN_FIELD, rename};
+use moves::{Move, as_item};
+
+use super::custom_resource;
+use super::decoding::{self, UNKNOWN_FIELD, UNKNOWN_FIELD_HELP, rename};
 
 /// How many findings are looked at: moving things is for people, who make a few mistakes.
 const EXPLAINED: usize = 50;
 /// How many members of something unknown are looked at.
 const INSIDE: usize = 100;
 
+/// Members of a mapping of which those are looked for that move together: no kind has so many fields.
+const TOGETHER: usize = 200;
+
 /// Adds to findings about unknown fields where they belong, or where what is in them does. `text` is that of the tree,
-/// `root` the object, `fields` those of its kind.
-pub fn explain(tree: &Tree<'_>, root: NodeId, fields: &'static [Field], text: &str, findings: &mut [Finding]) {
-    let unknown = |finding: &&mut Finding| std::ptr::eq(finding.rule, &UNKNOWN_FIELD) && finding.fix.is_none();
-    for finding in findings.iter_mut().filter(unknown).take(EXPLAINED) {
+/// `root` the object, `fields` those of its kind. The answer are the paths of the fields that they stand for.
+pub fn explain(
+    tree: &Tree<'_>,
+    root: NodeId,
+    fields: &'static [Field],
+    text: &str,
+    findings: &mut [Finding],
+) -> Vec<String> {
+    let unknown = |finding: &Finding| std::ptr::eq(finding.rule, &UNKNOWN_FIELD);
+    let keys: HashSet<Span> =
+        findings.iter().filter(|finding| unknown(finding)).filter_map(|finding| finding.span).collect();
+    let mut meant: Vec<String> = Vec::new();
+    for finding in findings.iter_mut().filter(|finding| unknown(finding)).take(EXPLAINED) {
+        if let Some((_, name)) = finding.fix.as_ref().and_then(|fix| fix.edits.first()) {
+            // The field is there under another name.
+            let path = finding.path.as_deref().unwrap_or_default();
+            let parent = path.rfind('.').and_then(|dot| path.get(..=dot)).unwrap_or_default();
+            meant.push(format!("{parent}{name}"));
+            continue;
+        }
+        if finding.help.as_deref() != Some(UNKNOWN_FIELD_HELP) {
+            continue;
+        }
         let Some(pointer) = finding.pointer.clone() else { continue };
-        let Some((parent, name)) = pointer.rsplit_once('/') else { continue };
-        let Some(parent) = resolve(tree, root, parent) else { continue };
+        let Some((above, name)) = pointer.rsplit_once('/') else { continue };
+        let Some(parent) = resolve(tree, root, above) else { continue };
         let Some(member) = tree.members(parent).iter().find(|member| escaped(&member.key) == name) else { continue };
+        if fields_at(fields, above).is_none() {
+            finding.help = Some("what is around it is a list: begin each of its items with `-`".to_owned());
+            continue;
+        }
         let way = Move { tree, text, member, parent };
-        match home_of(fields, &member.key) {
-            Some(path) => explain_own(finding, &way, root, &path),
-            None => explain_inner(finding, &way, root, fields),
+        // A structure nearby is meant before one of the whole object.
+        let near = fields_at(fields, above).filter(|near| {
+            parent != root && home_of(near, |field| field == member.key).is_some_and(|path| !path.is_empty())
+        });
+        let (root, fields) = near.map_or((root, fields), |near| (parent, near));
+        if let Some(path) = home_of(fields, |field| field == member.key) {
+            let whole = finding.path.as_deref().unwrap_or_default();
+            let within = near.and_then(|_| whole.get(..=whole.rfind('.')?)).unwrap_or_default();
+            let steps = path.iter().copied().chain([member.key.as_ref()]).collect::<Vec<_>>();
+            meant.push(format!("{within}{}", steps.join(".")));
+            let goes_along = |other: &&Member<'_>| {
+                let home = |other: &Member<'_>| home_of(fields, |field| field == other.key);
+                keys.contains(&other.key_span)
+                    && way.set_at(root, &path, &other.key).is_none()
+                    && home(other).as_ref() == Some(&path)
+            };
+            let together = tree.members(parent).iter().take(TOGETHER).filter(goes_along).collect::<Vec<_>>();
+            explain_own(finding, &way, root, &path, &together);
+        } else if let Some((path, close)) = near_home(fields, &member.key) {
+            finding.help = Some(format!("did you mean `{close}` {}?", described(&path)));
+            meant.push(path.iter().copied().chain([close]).collect::<Vec<_>>().join("."));
+        } else {
+            explain_inner(finding, &way, root, fields);
+        }
+    }
+    meant
+}
+
+/// Offers to make a list of one item, where that stands for the list.
+pub fn explain_items(tree: &Tree<'_>, root: NodeId, fields: &'static [Field], text: &str, findings: &mut [Finding]) {
+    let of_type = |finding: &&mut Finding| [&decoding::TYPE, &custom_resource::TYPE].contains(&finding.rule);
+    for finding in findings.iter_mut().filter(of_type).take(EXPLAINED) {
+        let Some(pointer) = finding.pointer.as_deref() else { continue };
+        let Some(Shape::List(Shape::Structure(item))) = shape_at(fields, pointer) else { continue };
+        let Some(node) = resolve(tree, root, pointer) else { continue };
+        let is_item = tree.members(node).iter().any(|member| field(item, &member.key).is_some());
+        if let Some(edits) = is_item.then(|| as_item(tree, node, text)).flatten() {
+            *finding = finding.clone().review_fix("Make it the item of a list", edits);
         }
     }
 }
 
-/// A field that belongs elsewhere itself.
-fn explain_own(finding: &mut Finding, way: &Move<'_, '_>, root: NodeId, path: &[&str]) {
+/// Takes back that fields are missing that are there in another place, or under another name.
+pub fn forget_missing(meant: &[String], findings: &mut Vec<Finding>) {
+    let stands = |path: &str, meant: &String| {
+        path.strip_prefix(meant.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    findings.retain(|finding| {
+        let path = finding.path.as_deref().unwrap_or_default();
+        !(finding.about_missing && meant.iter().any(|meant| stands(path, meant)))
+    });
+}
+
+/// A field that belongs elsewhere itself, with those beside it that belong there too.
+fn explain_own(finding: &mut Finding, way: &Move<'_, '_>, root: NodeId, path: &[&str], together: &[&Member<'_>]) {
     let (place, name) = (described(path), quoted(&way.member.key));
     if let Some(set) = way.set_at(root, path, &way.member.key) {
         finding.help = Some(format!("a field {name} belongs {place}, where it is set: remove it here"));
@@ -45,10 +125,15 @@ fn explain_own(finding: &mut Finding, way: &Move<'_, '_>, root: NodeId, path: &[
     }
     finding.help = Some(format!("a field {name} belongs {place}: move it there"));
     // A fix would repeat what it moves, and a secret is repeated nowhere.
-    if !holds_secret(way.tree, way.member)
-        && let Some(edits) = way.to(root, path)
-    {
-        *finding = finding.clone().review_fix(format!("Move it {}", to(path)), edits);
+    let moved = if way.is_flow(way.parent) { std::slice::from_ref(&way.member) } else { together };
+    if moved.iter().any(|member| holds_secret(way.tree, member)) {
+        return;
+    }
+    let alone = std::slice::from_ref(&way.member);
+    let edits = way.to(root, path, moved).map(|edits| (moved.len(), edits));
+    if let Some((count, edits)) = edits.or_else(|| Some((1, way.to(root, path, alone)?))) {
+        let them = if count == 1 { "it" } else { "them" };
+        *finding = finding.clone().review_fix(format!("Move {them} {}", to(path)), edits);
     }
 }
 
@@ -61,7 +146,7 @@ fn explain_inner(finding: &mut Finding, way: &Move<'_, '_>, root: NodeId, fields
     while let Some(node) = waiting.pop().filter(|_| left > 0) {
         for member in tree.members(node).iter().take(left) {
             left -= 1;
-            match home_of(fields, &member.key) {
+            match home_of(fields, |field| field == member.key) {
                 // What is set in its place already is something else here.
                 Some(path) if way.set_at(root, &path, &member.key).is_none() => known.push((node, member, path)),
                 Some(_) => {}
@@ -103,29 +188,76 @@ fn to(path: &[&str]) -> String {
     if path.is_empty() { "to the top of the object".to_owned() } else { described(path) }
 }
 
-/// The path of the one structure, nearest to the top, that has a field of this name. What the server answers is no place
-/// to write to.
-fn home_of(fields: &'static [Field], name: &str) -> Option<Vec<&'static str>> {
+/// The path of the one structure, nearest to the top, that has a field of such a name. What the server answers is no
+/// place to write to.
+fn home_of(fields: &'static [Field], is_name: impl Fn(&'static str) -> bool) -> Option<Vec<&'static str>> {
     let mut level: Vec<(Vec<&'static str>, &'static [Field])> = vec![(Vec::new(), fields)];
     // As deep as the declaration, which is a handful of levels.
     while !level.is_empty() {
-        let mut homes = level.iter().filter(|(_, fields)| fields.iter().any(|field| field.name == name));
+        let mut homes = level.iter().filter(|(_, fields)| fields.iter().any(|field| is_name(field.name)));
         match (homes.next(), homes.next()) {
             (Some((path, _)), None) => return Some(path.clone()),
             (Some(_), Some(_)) => return None,
             (None, _) => {}
         }
-        let below = level.iter().flat_map(|(path, fields)| {
-            fields.iter().filter_map(move |field| match field.shape {
-                Shape::Structure(below) if field.name != "status" => {
-                    Some((path.iter().copied().chain([field.name]).collect(), below))
-                }
-                _ => None,
-            })
-        });
-        level = below.collect();
+        level = level.iter().flat_map(below).collect();
     }
     None
+}
+
+/// The structures in a structure.
+fn below(
+    (path, fields): &(Vec<&'static str>, &'static [Field]),
+) -> impl Iterator<Item = (Vec<&'static str>, &'static [Field])> {
+    fields.iter().filter_map(move |field| match field.shape {
+        Shape::Structure(below) if field.name != "status" => {
+            Some((path.iter().copied().chain([field.name]).collect(), below))
+        }
+        _ => None,
+    })
+}
+
+/// The fields of the structure to which a pointer leads.
+fn fields_at(fields: &'static [Field], pointer: &str) -> Option<&'static [Field]> {
+    let mut steps = pointer.split('/').skip(1);
+    let Some(first) = steps.next() else { return Some(fields) };
+    let mut shape = &field(fields, first)?.1.shape;
+    for token in steps {
+        shape = below_shape(shape, token)?;
+    }
+    match shape {
+        Shape::Structure(fields) => Some(fields),
+        _ => None,
+    }
+}
+
+/// The declaration of the value to which a pointer leads.
+fn shape_at(fields: &'static [Field], pointer: &str) -> Option<&'static Shape> {
+    let (above, name) = pointer.rsplit_once('/')?;
+    match fields_at(fields, above) {
+        Some(fields) => Some(&field(fields, name)?.1.shape),
+        None => None,
+    }
+}
+
+fn below_shape(shape: &'static Shape, token: &str) -> Option<&'static Shape> {
+    match shape {
+        Shape::Structure(fields) => Some(&field(fields, token)?.1.shape),
+        Shape::List(below) | Shape::Map(below) => Some(below),
+        _ => None,
+    }
+}
+
+/// Where the one field is that is named almost like this, and its name.
+fn near_home(fields: &'static [Field], name: &str) -> Option<(Vec<&'static str>, &'static str)> {
+    // Of short names too many are alike.
+    let near = |field: &str| name.len() > 4 && spelling::distance(field, name) == 1;
+    let path = home_of(fields, near)?;
+    let structure = path.iter().try_fold(fields, |fields, name| match field(fields, name)?.1.shape {
+        Shape::Structure(below) => Some(below),
+        _ => None,
+    })?;
+    structure.iter().find(|field| near(field.name)).map(|field| (path, field.name))
 }
 
 /// Whether a member holds anything that its name or its text gives away as a secret.
@@ -148,191 +280,6 @@ fn escaped(key: &str) -> String {
     let mut token = String::new();
     push_token(&mut token, key);
     token
-}
-
-/// A member on its way to another mapping.
-#[derive(Clone, Copy)]
-struct Move<'m, 's> {
-    tree: &'m Tree<'s>,
-    text: &'m str,
-    member: &'m Member<'s>,
-    parent: NodeId,
-}
-
-impl<'m, 's> Move<'m, 's> {
-    /// Where a field of this name is set at a path.
-    fn set_at(&self, root: NodeId, path: &[&str], name: &str) -> Option<Span> {
-        let target = path.iter().try_fold(root, |node, name| self.tree.get(node, name))?;
-        self.tree.members(target).iter().find(|member| member.key == name).map(|member| member.key_span)
-    }
-
-    fn to(&self, root: NodeId, path: &[&str]) -> Option<Vec<(Span, String)>> {
-        let mut target = root;
-        for (depth, name) in path.iter().enumerate() {
-            match self.tree.get(target, name) {
-                Some(below) => target = below,
-                // What is missing is made around the field, where that is its place.
-                None if target == self.parent && depth + 1 == path.len() => return self.wrap(name),
-                None => return None,
-            }
-        }
-        if target == self.parent {
-            return None;
-        }
-        let (taken, removal) = self.take()?;
-        let first = self.tree.members(target).first()?;
-        Some(vec![self.insertion(target, first.key_span.start, &[taken])?, (removal, String::new())])
-    }
-
-    /// The edits that move members of this one to a mapping that is there.
-    fn inner_to(&self, root: NodeId, path: &[&str], moved: &[&'m Member<'s>]) -> Option<Vec<(Span, String)>> {
-        let target = path.iter().try_fold(root, |node, name| self.tree.get(node, name))?;
-        let holder = self.member.value;
-        let members = self.tree.members(holder);
-        let inner = Move { parent: holder, member: self.member, ..*self };
-        let moves: Vec<Move<'_, '_>> = moved.iter().map(|member| Move { member, ..inner }).collect();
-        let (first, last) = (members.first()?, members.last()?);
-        let end = self.tree.node(last.value).span.end;
-        if moved.len() == members.len() && target == self.parent {
-            let span = Span { start: self.member.key_span.start, end: self.tree.node(holder).span.end };
-            let one_line = |text: &&str| !text.contains('\n');
-            // A comment would be lost, or hide what stands behind it.
-            let opening = Span { start: span.start, end: first.key_span.start };
-            let checked = if self.is_flow(holder) { span } else { opening };
-            if self.text.get(checked.range())?.contains('#') {
-                return None;
-            }
-            let content = self.text.get(first.key_span.start as usize..end as usize)?;
-            let unwrapped = match (self.is_flow(self.parent), self.is_flow(holder)) {
-                (true, _) => content.to_owned(),
-                (false, true) => {
-                    let column = self.indentation(span.start)?;
-                    let texts: Option<Vec<&str>> = moves.iter().map(|one| one.content().filter(one_line)).collect();
-                    texts?.join(&format!("\n{}", " ".repeat(column)))
-                }
-                (false, false) => {
-                    shift(content, self.indentation(first.key_span.start)?, self.indentation(span.start)?)?
-                }
-            };
-            return Some(vec![(Span { end: span.end.max(end), ..span }, unwrapped)]);
-        }
-        let taken: Option<Vec<(String, Span)>> = moves.iter().map(Move::take).collect();
-        let (texts, mut removals): (Vec<String>, Vec<Span>) = taken?.into_iter().unzip();
-        if moved.len() == members.len() {
-            removals = vec![self.take()?.1];
-        } else if self.is_flow(holder) && removals.len() > 1 {
-            return None;
-        }
-        let before = if target == self.parent { self.member } else { self.tree.members(target).first()? };
-        let mut edits = vec![inner.insertion(target, before.key_span.start, &texts)?];
-        edits.extend(removals.into_iter().map(|removal| (removal, String::new())));
-        Some(edits)
-    }
-
-    /// The edit that puts members of the parent before a key of another mapping.
-    fn insertion(&self, target: NodeId, start: u32, taken: &[String]) -> Option<(Span, String)> {
-        let mut inserted = String::new();
-        let (from_flow, to_flow) = (self.is_flow(self.parent), self.is_flow(target));
-        for text in taken {
-            if to_flow {
-                // Blocks and comments have no place there.
-                if !from_flow && text.contains(['\n', '#']) {
-                    return None;
-                }
-                inserted.push_str(&format!("{text}, "));
-                continue;
-            }
-            if from_flow && text.contains('\n') {
-                return None;
-            }
-            let column = self.indentation(start)?;
-            let indent = " ".repeat(column);
-            let text = if from_flow { text.clone() } else { shift(text, self.column_of_members()?, column)? };
-            inserted.push_str(&format!("{text}\n{indent}"));
-        }
-        Some((Span { start, end: start }, inserted))
-    }
-
-    /// The column in which the members of the parent stand.
-    fn column_of_members(&self) -> Option<usize> {
-        self.indentation(self.tree.members(self.parent).first()?.key_span.start)
-    }
-
-    /// The text of the member.
-    fn content(&self) -> Option<&'m str> {
-        let end = self.tree.node(self.member.value).span.end.max(self.member.key_span.end);
-        self.text.get(self.member.key_span.start as usize..end as usize)
-    }
-
-    /// The text of the member, and the stretch that goes with it.
-    fn take(&self) -> Option<(String, Span)> {
-        let value = self.tree.node(self.member.value).span;
-        let span = Span { start: self.member.key_span.start, end: value.end.max(self.member.key_span.end) };
-        let taken = self.text.get(span.range())?.to_owned();
-        if self.is_flow(self.parent) {
-            let members = self.tree.members(self.parent);
-            let index = members.iter().position(|member| member.key_span == self.member.key_span)?;
-            let before = index.checked_sub(1).and_then(|index| members.get(index));
-            let removal = match (members.get(index + 1), before) {
-                (Some(next), _) => Span { start: span.start, end: next.key_span.start },
-                (None, Some(before)) => Span { start: self.tree.node(before.value).span.end, end: span.end },
-                (None, None) => span,
-            };
-            return Some((taken, removal));
-        }
-        // Whole lines; a comment behind the value goes with it.
-        let start = self.text.get(..span.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
-        self.text.get(start..span.start as usize)?.chars().all(|character| character == ' ').then_some(())?;
-        let rest = self.text.get(span.end as usize..)?;
-        let line_end = rest.find('\n');
-        let behind = rest.get(..line_end.unwrap_or(rest.len()))?.trim_end();
-        (behind.is_empty() || behind.trim_start().starts_with('#')).then_some(())?;
-        let end = span.end as usize + line_end.map_or(rest.len(), |at| at + 1);
-        Some((format!("{taken}{behind}"), Span::new(start, end)))
-    }
-
-    /// `name` around the member, where it stands.
-    fn wrap(&self, name: &str) -> Option<Vec<(Span, String)>> {
-        let (taken, removal) = self.take()?;
-        if self.is_flow(self.parent) {
-            let span = Span { start: self.member.key_span.start, end: self.tree.node(self.member.value).span.end };
-            let quote = if taken.starts_with('"') { "\"" } else { "" };
-            return Some(vec![(span, format!("{quote}{name}{quote}: {{{taken}}}"))]);
-        }
-        let column = self.indentation(self.member.key_span.start)?;
-        let moved = shift(&taken, column, column + 2)?;
-        let indent = " ".repeat(column);
-        let end = if self.text.get(removal.range())?.ends_with('\n') { "\n" } else { "" };
-        Some(vec![(removal, format!("{indent}{name}:\n{indent}  {moved}{end}"))])
-    }
-
-    fn is_flow(&self, node: NodeId) -> bool {
-        let span = self.tree.node(node).span;
-        self.text.get(span.range()).is_some_and(|text| text.starts_with('{'))
-    }
-
-    /// The column of what stands first on its line, but for spaces.
-    fn indentation(&self, offset: u32) -> Option<usize> {
-        let start = self.text.get(..offset as usize)?.rfind('\n').map_or(0, |at| at + 1);
-        let before = self.text.get(start..offset as usize)?;
-        before.chars().all(|character| character == ' ').then_some(before.len())
-    }
-}
-
-/// Lines after the first, moved from one column to another; `None` where one of them stands too far left.
-fn shift(text: &str, from: usize, to: usize) -> Option<String> {
-    let mut lines = text.split('\n');
-    let mut shifted = lines.next().unwrap_or_default().to_owned();
-    for line in lines {
-        shifted.push('\n');
-        if line.trim().is_empty() {
-            continue;
-        }
-        let rest = line.get(from..).filter(|_| line.bytes().take(from).all(|byte| byte == b' '))?;
-        shifted.push_str(&" ".repeat(to));
-        shifted.push_str(rest);
-    }
-    Some(shifted)
 }
 
 #[cfg(test)]
@@ -368,6 +315,45 @@ mod tests {
             moved(text),
             "automountServiceAccountToken: false\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n"
         );
+    }
+
+    #[test]
+    fn moves_together_what_belongs_together() {
+        assert_eq!(
+            moved("apiVersion: v1\nkind: ServiceAccount\nmetadata: # who\nname: a\nlabels:\n  b: c\n"),
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata: # who\n  name: a\n  labels:\n    b: c\n"
+        );
+        assert_eq!(
+            moved(&format!("{REVIEW}audiences: [a]\nmetadata: {{name: a}}\nexpirationSeconds: 600\n")),
+            format!("{REVIEW}spec:\n  audiences: [a]\n  expirationSeconds: 600\nmetadata: {{name: a}}\n")
+        );
+        assert_eq!(
+            moved(&format!("{REVIEW}spec:\nmetadata: {{name: a}}\naudiences: [a]\nexpirationSeconds: 600\n")),
+            format!("{REVIEW}spec:\n  audiences: [a]\n  expirationSeconds: 600\nmetadata: {{name: a}}\n")
+        );
+    }
+
+    #[test]
+    fn a_structure_nearby_is_meant_before_others() {
+        let head = "apiVersion: config.openshift.io/v1\nkind: Authentication\nmetadata: {name: cluster}\n\
+                    spec:\n  type: OIDC\n  oidcProviders:\n  - name: a\n    claimValidationRules:\n    - type: RequiredClaim\n";
+        assert_eq!(
+            moved(&format!("{head}      claim: hd\n      requiredValue: b\n")),
+            format!("{head}      requiredClaim:\n        claim: hd\n        requiredValue: b\n")
+        );
+    }
+
+    #[test]
+    fn what_stands_elsewhere_or_is_misspelt_is_not_missed() {
+        let missed = |text: &str| {
+            let report = crate::analyze(text, &Options::default());
+            let found = report.diagnostics.iter().filter(|found| found.reason.is_some());
+            found.filter_map(|found| found.path.clone()).collect::<Vec<_>>()
+        };
+        let request = "apiVersion: certificates.k8s.io/v1\nkind: CertificateSigningRequest\nmetadata:\nname: a\n";
+        assert_eq!(missed(&format!("{request}spec:\nusage: [client auth]\nsignerName: a.b/c\n")), ["spec.request"]);
+        assert_eq!(missed(&format!("{request}spce: {{}}\n")), [""; 0]);
+        assert_eq!(missed(&format!("{request}spec: {{usage: [client auth]}}\n")), ["spec.request", "spec.signerName"]);
     }
 
     #[test]
@@ -459,5 +445,24 @@ mod tests {
         let (help, fix) = said(&format!("{ACCOUNT}name: b\n"));
         assert_eq!(help, "a field `name` belongs under `metadata`, where it is set: remove it here");
         assert_eq!(fix.as_deref(), Some("Remove it"));
+    }
+    #[test]
+    fn an_item_that_stands_for_its_list_becomes_one() {
+        let head = "apiVersion: config.openshift.io/v1\nkind: Authentication\nmetadata: {name: cluster}\nspec:\n";
+        let text = format!("{head}  oidcProviders:\n    name: a\n    issuer:\n      issuerURL: https://a\n");
+        assert_eq!(
+            moved(&text),
+            format!("{head}  oidcProviders:\n    - name: a\n      issuer:\n        issuerURL: https://a\n")
+        );
+        assert_eq!(said(&text), ("what is around it is a list: begin each of its items with `-`".to_owned(), None));
+        // A list of texts has no such items.
+        let report = crate::analyze(&format!("{REVIEW}spec: {{audiences: {{name: a}}}}\n"), &Options::default());
+        assert!(report.diagnostics.iter().all(|found| found.fix.is_none()));
+    }
+
+    #[test]
+    fn the_beginning_of_a_name_stands_for_it() {
+        assert_eq!(said(&format!("{ACCOUNT}automount: false\n")).0, "did you mean `automountServiceAccountToken`?");
+        assert_eq!(said(&format!("{ACCOUNT}image: a\n")).0, super::super::decoding::UNKNOWN_FIELD_HELP);
     }
 }

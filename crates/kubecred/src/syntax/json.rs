@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::tree::{Member, NodeId, Syntax, TreeBuilder, Value};
 use super::{Read, SyntaxError, character_at};
 use crate::encoding::byte_map::ByteMap;
+use crate::encoding::run;
 use crate::limits;
 use crate::source::Span;
 use complaint::{syntax, unclosed_string};
@@ -247,11 +248,7 @@ impl<'s> Reader<'s> {
         let mut piece = start + 1;
         loop {
             let rest = self.bytes.get(piece..).unwrap_or(&[]);
-            let Some(length) = rest.iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < 0x20) else {
-                self.at = self.bytes.len();
-                return Err(unclosed_string(Span::new(start, start + 1)));
-            };
-            let end = piece + length;
+            let end = piece + run::length(rest, run::LITERAL);
             let text = self.text.get(piece..end).unwrap_or("");
             match self.bytes.get(end) {
                 Some(b'"') => {
@@ -271,6 +268,10 @@ impl<'s> Reader<'s> {
                     map.push(character.len_utf8(), Span::new(end, end + length));
                     value.push(character);
                     piece = end + length;
+                }
+                None => {
+                    self.at = self.bytes.len();
+                    return Err(unclosed_string(Span::new(start, start + 1)));
                 }
                 Some(b'\n' | b'\r') => {
                     self.at = end;

@@ -1,7 +1,7 @@
 //! The spanned tree that JSON and YAML are both read into.
 //!
 //! Nodes live in one vector and refer to each other by number, so that a document nested 10,000 levels deep is
-//! built, walked and dropped without recursion. A YAML alias is the number of the node it stands for.
+//! built, walked and dropped without recursion. A YAML alias shares the children of the node it stands for.
 
 use std::borrow::Cow;
 
@@ -219,6 +219,15 @@ impl<'s> TreeBuilder<'s> {
         self.members.extend(members);
         let slots = slots(start, self.members.len());
         self.push(Node { value: Value::Mapping(slots), span })
+    }
+
+    /// Adds what an alias stands for: a list or mapping has the same children, and stands where the alias does. A scalar is
+    /// the node itself.
+    pub fn alias(&mut self, target: NodeId, span: Span) -> NodeId {
+        match self.nodes.get(target.0 as usize).map(|node| node.value.clone()) {
+            Some(value @ (Value::Sequence(_) | Value::Mapping(_))) => self.push(Node { value, span }),
+            _ => target,
+        }
     }
 
     /// The text of a node added before.

@@ -1,6 +1,7 @@
 //! A tree as JSON text.
 
 use super::tree::{Member, NodeId, Syntax, Tree, Value};
+use crate::encoding::run;
 use crate::order::sort_by;
 
 /// The JSON of a node, on one line. Members of a document read from YAML are sorted by key, as the server's
@@ -92,9 +93,9 @@ fn begin<'t, 's>(
 pub fn write_string(value: &str, text: &mut String) {
     text.push('"');
     let mut rest = value;
-    while let Some(at) = rest.bytes().position(|byte| byte == b'"' || byte == b'\\' || byte < 0x20) {
-        let (before, from) = rest.split_at(at);
-        let (special, after) = from.split_at(1);
+    while let Some((before, from)) = rest.split_at_checked(run::length(rest.as_bytes(), run::LITERAL))
+        && let Some((special, after)) = from.split_at_checked(1)
+    {
         text.push_str(before);
         match special {
             "\"" => text.push_str("\\\""),

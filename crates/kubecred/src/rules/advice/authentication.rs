@@ -121,7 +121,7 @@ fn advise_on_webhook(mode: Mode, spec: &Cursor<'_, '_>, findings: &mut Vec<Findi
     let config = webhook.field("kubeConfig");
     let secret = config.field("name");
     match mode {
-        Mode::Outside if secret.is_empty() => {
+        Mode::Outside if secret.is_empty() && !webhook.is_misfit() && !config.is_misfit() => {
             let message = "the type is `None`, but no webhook is named: no token of a user is accepted";
             let help = "name the Secret with the kubeconfig of the webhook in `webhookTokenAuthenticator.kubeConfig`; \
                         service accounts and client certificates do not need it";
@@ -144,7 +144,7 @@ fn advise_on_webhook(mode: Mode, spec: &Cursor<'_, '_>, findings: &mut Vec<Findi
 fn advise_on_providers(mode: Mode, spec: &Cursor<'_, '_>, stored: bool, findings: &mut Vec<Finding>) {
     let (kind, providers) = (spec.field("type"), spec.field("oidcProviders"));
     match (mode, providers.items().next().is_some()) {
-        (Mode::Oidc, false) => {
+        (Mode::Oidc, false) if !providers.is_misfit() => {
             let message = "the type is `OIDC`, but there is no provider: no token of a user is accepted";
             let help = "describe the provider in `oidcProviders`, and only then switch to `OIDC`";
             findings.push(kind.finding(&OIDC_WITHOUT_PROVIDER, message).help(help));

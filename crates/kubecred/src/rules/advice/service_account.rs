@@ -131,7 +131,9 @@ fn advise_on_names(list: &Cursor<'_, '_>, repeated: &str, findings: &mut Vec<Fin
             let finding = item.finding(&UNNAMED_SECRET, "the reference has no name: it stands for nothing");
             findings.push(finding.help("name the Secret, or remove the item"));
         } else if let Some(first) = seen.get(name.string()) {
-            let finding = name.finding(&REPEATED_SECRET, format!("{} is named twice", quoted(name.string())));
+            // An alias repeats the very text: then it is what is marked.
+            let at = if name.span() == *first { &item } else { &name };
+            let finding = at.finding(&REPEATED_SECRET, format!("{} is named twice", quoted(name.string())));
             findings.push(finding.help(repeated).label(*first, "first here"));
         } else {
             seen.insert(name.string().to_owned(), name.span());

@@ -50,7 +50,10 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
     advise_on_lifetime(&spec, findings);
     advise_on_audiences(&spec.field("audiences"), findings);
     let bound = spec.field("boundObjectRef");
-    if bound.is_empty() {
+    let unread = ["/spec/boundObjectRef", "/spec/boundObjectRef/uid"].iter().any(|field| subject.is_unreadable(field));
+    if unread {
+        // Whether something is missing nobody can say.
+    } else if bound.is_empty() {
         let message = "the token is bound to no object: only its end, or the end of the account, takes it back";
         let help = "name a Pod, Node or Secret in `spec.boundObjectRef`: the token ends when that is deleted";
         findings.push(bound.finding(&UNBOUND, message).help(help));
@@ -88,7 +91,7 @@ fn advise_on_lifetime(spec: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
 }
 
 fn advise_on_audiences(audiences: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    let names: HashSet<&str> = strings(audiences).into_iter().collect();
+    let names: HashSet<&str> = strings(audiences).into_iter().filter(|name| !name.is_empty()).collect();
     let others = names.iter().filter(|name| !is_api_server(name)).count();
     if others > 1 && others == names.len() {
         let message = "each of these audiences can use the token at the others";
@@ -196,6 +199,12 @@ mod tests {
     fn an_audience_that_stands_twice_is_one_audience() {
         assert_eq!(advice_on("{audiences: [a, a]}"), ["unbound", "repeated-audience"]);
         assert_eq!(advice_on("{audiences: [a, b]}"), ["unbound", "several-audiences"]);
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_not_missed() {
+        assert_eq!(advice_on("{boundObjectRef: pod}"), [""; 0]);
+        assert_eq!(advice_on("{boundObjectRef: {apiVersion: v1, kind: Pod, name: a, uid: 5}}"), [""; 0]);
     }
 
     #[test]

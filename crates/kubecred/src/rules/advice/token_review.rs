@@ -47,7 +47,9 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
         findings.push(at_key(&status, &STATUS_IGNORED, message).help("remove it"));
         return;
     }
-    advise_on_answer(&audiences, &status, findings);
+    if !subject.is_unreadable("/status/user") && !subject.is_unreadable("/status/audiences") {
+        advise_on_answer(&audiences, &status, findings);
+    }
 }
 
 fn advise_on_token(token: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {

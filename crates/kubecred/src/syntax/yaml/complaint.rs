@@ -21,13 +21,26 @@ impl Scanner<'_> {
     pub(super) fn missing_colon(&self, key: PossibleKey) -> SyntaxError {
         let span = self.cursor.rest_of_line(key.at);
         let error = self.error("a key with `:` is expected here", span);
-        error.help("write `key: value`; if it continues the text above, indent it further or quote that text")
+        let text = self.cursor.text.get(span.range()).unwrap_or_default();
+        let word = |key: &str| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+        error.help(match text.split_once(':') {
+            Some((key, value)) if word(key) && !value.is_empty() => {
+                "put a space behind the `:`: without one this is a text, and no key"
+            }
+            _ => "write `key: value`; if it continues the text above, indent it further or quote that text",
+        })
     }
 
     pub(super) fn misplaced_value(&self) -> SyntaxError {
         let span = Span::new(self.cursor.at, self.cursor.at + 1);
         let error = self.error("a `:` that makes a key can't stand here", span);
-        error.help("if it belongs to the text, put the text in quotes; if it begins a member, start a new line")
+        let before = self.cursor.text.get(..self.cursor.at).unwrap_or_default();
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        error.help(if before.starts_with(' ') && !before.trim().contains([' ', ':']) {
+            "indent the key like those above it: further in, it continues the text above"
+        } else {
+            "if it belongs to the text, put the text in quotes; if it begins a member, start a new line"
+        })
     }
 
     pub(super) fn misplaced_entry(&self) -> SyntaxError {
@@ -81,8 +94,8 @@ impl Parser<'_> {
     pub(super) fn no_value(&mut self) -> SyntaxError {
         match self.scanner.peek().map(|token| (token.span, ends_document(&token.kind))) {
             Ok((span, last)) => {
-                let (span, _) = self.describe(span, last);
-                self.error("a value is expected here", span)
+                let (span, help) = self.describe(span, last);
+                self.error("a value is expected here", span).help(help)
             }
             Err(error) => *error,
         }

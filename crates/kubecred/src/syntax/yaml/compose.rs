@@ -232,7 +232,10 @@ impl<'s> Composer<'s> {
                     }
                     _ => None,
                 };
-                let node = node.unwrap_or_else(|| self.tree.scalar(Value::Null, span));
+                let node = match node {
+                    Some(node) => self.tree.alias(node, span),
+                    None => self.tree.scalar(Value::Null, span),
+                };
                 self.attach(node, line, role, entries);
             }
         }

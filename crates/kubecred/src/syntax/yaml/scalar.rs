@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::cursor::{Pieces, is_blank, is_flow_indicator, width};
 use super::scan::{Result, Scanner};
 use super::token::{Kind, Scalar};
+use crate::encoding::run;
 use crate::source::Span;
 use crate::syntax::SyntaxError;
 use crate::syntax::deviation::DeviationKind;
@@ -83,6 +84,8 @@ impl<'s> Scanner<'s> {
     /// Passes what belongs to a plain scalar up to a blank or a line break.
     fn pass_plain(&mut self, flow: bool) {
         loop {
+            let rest = self.cursor.bytes.get(self.cursor.at..).unwrap_or_default();
+            self.cursor.at += run::length(rest, run::PLAIN);
             let at = self.cursor.at;
             match self.cursor.peek() {
                 0 | b' ' | b'\t' | b'\n' | b'\r' => return,

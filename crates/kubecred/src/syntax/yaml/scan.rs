@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 
 use super::cursor::{Cursor, is_blank, is_flow_indicator};
 use super::token::{Kind, Token};
+use crate::encoding::run;
 use crate::limits;
 use crate::source::Span;
 use crate::syntax::deviation::{Deviation, DeviationKind};
@@ -466,13 +467,21 @@ impl<'s> Scanner<'s> {
 /// The first character that YAML does not allow in any place.
 fn forbidden_character(bytes: &[u8]) -> Option<usize> {
     let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
-    bytes.iter().enumerate().position(|(at, first)| match first {
-        b'\t' | b'\n' | b'\r' => false,
-        0..0x20 | 0x7F => true,
-        0xC2 => byte(at + 1) < 0xA0 && byte(at + 1) != 0x85,
-        0xEF => byte(at + 1) == 0xBF && byte(at + 2) >= 0xBE,
-        _ => false,
-    })
+    let mut at = 0;
+    loop {
+        at += run::length(bytes.get(at..)?, run::PRINTABLE);
+        let forbidden = match *bytes.get(at)? {
+            b'\t' | b'\n' | b'\r' => false,
+            0..0x20 | 0x7F => true,
+            0xC2 => byte(at + 1) < 0xA0 && byte(at + 1) != 0x85,
+            0xEF => byte(at + 1) == 0xBF && byte(at + 2) >= 0xBE,
+            _ => false,
+        };
+        if forbidden {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 /// Where the part begins that holds an offset. Parts end with whole characters.

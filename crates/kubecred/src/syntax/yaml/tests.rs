@@ -154,10 +154,13 @@ fn many_keys_are_compared_as_few() {
 }
 
 #[test]
-fn aliases_share_their_node() {
-    let text = "a: &x [1]\nb: *x\nc: &k key\n*k : v\n";
+fn aliases_share_the_children_of_their_node() {
+    let text = "a: &x [1]\nb: *x\nc: &k key\n*k : v\nd: *k\n";
     let tree = tree(text);
-    assert_eq!(tree.get(tree.root, "a"), tree.get(tree.root, "b"));
+    let [list, alias] = ["a", "b"].map(|name| tree.get(tree.root, name).unwrap());
+    assert_eq!((tree.items(list), tree.items(list).len()), (tree.items(alias), 1));
+    assert_eq!([list, alias].map(|node| at(text, tree.node(node).span)), ["[1]", "*x"]);
+    assert_eq!(tree.get(tree.root, "c"), tree.get(tree.root, "d"));
     assert_eq!(tree.string(tree.get(tree.root, "key").unwrap()), Some("v"));
     assert_eq!(json("&k 12: a\nb: *k\n"), r#"{"12":"a","b":12}"#);
 }

@@ -75,3 +75,34 @@ pub(super) fn dsa_public(parameters: &Element<'_>, private: &Element<'_>) -> Opt
     let zeros = public.iter().take_while(|&&byte| byte == 0).count();
     public.get(zeros..).map(<[u8]>::to_vec)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encoding::der::Reader;
+
+    fn public(p: &[u8], q: &[u8], g: &[u8], private: &[u8]) -> Option<Vec<u8>> {
+        let integer = |number: &[u8]| [&[2, u8::try_from(number.len()).unwrap()], number].concat();
+        let numbers = [integer(p), integer(q), integer(g)].concat();
+        let parameters = [&[0x30, 0x81, u8::try_from(numbers.len()).unwrap()], numbers.as_slice()].concat();
+        let private = integer(private);
+        let read = |der| Reader::new(der, 0).next().unwrap().unwrap();
+        dsa_public(&read(&parameters), &read(&private))
+    }
+
+    #[test]
+    fn powers_of_small_numbers() {
+        // 2^520 - 1 is odd, which is all that counts here.
+        let (p, q) = ([vec![0], vec![0xFF; 65]].concat(), [0x7F; 20]);
+        assert_eq!(public(&p, &q, &[2], &[5]), Some(vec![32]));
+        assert_eq!(public(&p, &q, &[1], &[0x7E; 20]), Some(vec![1]));
+        // 2^521 is 2 more than the modulus and one.
+        assert_eq!(public(&p, &q, &[2], &[2, 9]), Some(vec![2]));
+        assert_eq!(public(&p, &q, &[2], &[0x7F; 20]), None, "the private number is not below the order");
+        assert_eq!(public(&[0x7E; 65], &q, &[2], &[5]), None, "the modulus is even");
+        assert_eq!(public(&[0x7F; 63], &q, &[2], &[5]), None, "the modulus is short");
+        assert_eq!(public(&p, &q, &p, &[5]), None, "the base is not below the modulus");
+        assert_eq!(public(&p, &q, &[0], &[5]), None);
+        assert_eq!(public(&p, &q, &[0x81], &[5]), None, "the base is negative");
+    }
+}

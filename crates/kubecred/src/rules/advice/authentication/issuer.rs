@@ -22,6 +22,10 @@ rules! {
         Info DISCOVERY_DEFAULT = "authentication/discovery-default":
             "A discovery URL is set only where the document is not below the issuer.";
     }
+    Advice, "Microsoft identity platform, OpenID Connect: the discovery document" {
+        Warning ISSUER_OF_ANY_TENANT = "authentication/issuer-of-any-tenant":
+            "The issuer of Microsoft Entra ID names the tenant.";
+    }
     Advice, "Kubernetes, validation of AuthenticationConfiguration: disallowed issuers" {
         Warning OWN_ISSUER = "authentication/own-issuer":
             "The issuer of a provider is not that of the cluster's service accounts.";
@@ -80,6 +84,15 @@ fn advise_on_issuer(issuer: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
         let message = "this is where the discovery document is, not what tokens name as their issuer";
         let finding = issuer.finding(&ISSUER_IS_DISCOVERY, message).help(format!("remove `{WELL_KNOWN}`"));
         findings.push(finding.review_fix("Write the issuer", vec![(issuer.span(), format!("{short:?}"))]));
+        return;
+    }
+    if let Some(path) = text.strip_prefix("https://login.microsoftonline.com/")
+        && let Some(any) =
+            ["common", "organizations", "consumers"].iter().find(|any| path.split('/').next() == Some(**any))
+    {
+        let message = format!("tokens name their tenant as the issuer, and never `{any}`: none of them is accepted");
+        let help = "write the number of the tenant in its place, as in `https://login.microsoftonline.com/TENANT/v2.0`";
+        findings.push(issuer.finding(&ISSUER_OF_ANY_TENANT, message).help(help));
         return;
     }
     let message = if text.ends_with('/') {

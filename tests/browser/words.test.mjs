@@ -1,0 +1,127 @@
+// What the page calls things, and that it says neither too much nor the same twice.
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { test } from 'node:test';
+import { withPage } from '../support/browser.mjs';
+import { paste } from '../support/editor.mjs';
+import { fixture } from '../support/fixture.mjs';
+import { sample } from '../support/samples.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/**
+ * @param {string} text
+ * @param {(page: Page) => Promise<void>} work
+ */
+async function withText(text, work) {
+  await withPage(async ({ page, errors }) => {
+    await paste(page, text);
+    await page.locator('#inside .artifact').first().waitFor();
+    await work(page);
+    assert.deepEqual(errors, []);
+  });
+}
+
+/** @param {Page} page */
+const verdict = async (page) => (await page.locator('#verdict').textContent()) ?? '';
+
+test('what is not opened is named once, and what to do has its commands as code', async () => {
+  await withText(fixture('keys/putty.ppk'), async (page) => {
+    const card = page.locator('.artifact.unreadable');
+    assert.deepEqual(await card.locator('header > *').allTextContents(), [
+      'Private key of PuTTY',
+      'not opened',
+      'lines 1 to 3',
+    ]);
+    const help = card.locator('p');
+    assert.doesNotMatch((await help.textContent()) ?? '', /`/);
+    assert.equal(await help.locator('code').first().textContent(), 'puttygen FILE -O private-openssh-new');
+    assert.match(await verdict(page), /Recognised, not opened: private key of PuTTY\./);
+  });
+});
+
+const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+
+for (const [name, text, heading, titles] of /** @type {[string, string, string, string[]][]} */ ([
+  ['a token that tells no subject', `${part({ alg: 'ES256' })}.${part({})}.AAAA`, 'JSON Web Token', []],
+  ['an encrypted token', fixture('token/encrypted.txt'), 'Encrypted token', []],
+  ['a private key', String(key), 'Private key', ['EC P-256']],
+])) {
+  test(`${name} is called so once`, async () => {
+    await withText(text, async (page) => {
+      const summary = page.locator('.artifact summary').first();
+      assert.equal(await summary.locator('b').textContent(), heading);
+      assert.deepEqual(await summary.locator('.title').allTextContents(), titles);
+    });
+  });
+}
+
+test('an encrypted token or key is not said to be checked', async () => {
+  await withText(fixture('token/encrypted.txt'), async (page) => {
+    assert.match(await verdict(page), /Only read, not judged: encrypted token\./);
+    assert.doesNotMatch(await verdict(page), /Nothing wrong|Checked/);
+  });
+  await withText(fixture('keys/encrypted.pem'), async (page) => {
+    assert.match(await verdict(page), /not judged: encrypted private key/);
+    assert.doesNotMatch(await verdict(page), /Checked/);
+  });
+});
+
+test('an acceptance beside a refusal that was pasted says what each is, and is not green', async () => {
+  await withText(fixture('status/kubectl.txt'), async (page) => {
+    assert.equal(await page.locator('.verdict .code').textContent(), '201');
+    assert.ok(await page.locator('.verdict.warning').isVisible());
+    assert.match(await verdict(page), /^201kube-apiserver 1\.36 would accept this ServiceAccount/);
+    assert.match(await verdict(page), /The refusal beside it is what a server answered earlier/);
+    assert.doesNotMatch(await verdict(page), /Status/);
+  });
+  await withText(fixture('status/invalid-with-manifest.yaml'), async (page) => {
+    assert.match(await verdict(page), /would refuse this CertificateSigningRequest: /);
+    assert.match(await verdict(page), /The server’s answer beside it is of an earlier request\./);
+  });
+  await withText(fixture('status/invalid.json'), async (page) => {
+    assert.match(await verdict(page), /Only read, not judged: Status\./);
+  });
+});
+
+test('members of certificates and tokens are told in words, what was pasted by its names', async () => {
+  await withText(sample('certificate-chain.pem'), async (page) => {
+    const card = page.locator('.artifact.certificate').first();
+    const labels = await card.locator('dt').allTextContents();
+    for (const label of ['serial number', 'subject: CN', 'public key: SHA-256', 'subject alternative name: DNS name']) {
+      assert.ok(labels.includes(label), `${label} in ${labels.join()}`);
+    }
+    assert.deepEqual(
+      labels.filter((label) => /[a-z][A-Z]/.test(label)),
+      [],
+    );
+    const label = card.getByRole('button', { name: 'serial number', exact: true });
+    assert.equal(await label.getAttribute('title'), 'serialNumber');
+  });
+  await withText(sample('json-web-token.txt'), async (page) => {
+    const labels = await page.locator('.artifact.jsonWebToken dt').allTextContents();
+    assert.ok(labels.includes('claims.iss') && labels.includes('expires at'), labels.join());
+  });
+  await withText(sample('csr.yaml'), async (page) => {
+    await page.getByRole('button', { name: 'spec.signerName', exact: true }).waitFor();
+  });
+});
+
+test('what is found in several places is one line, and each place can be gone to', async () => {
+  await withText(fixture('keys/forms.pem'), async (page) => {
+    const line = page.locator('.finding', { hasText: 'this is a private key (PKCS#8)' });
+    assert.equal(await line.count(), 1);
+    assert.match((await line.locator('.also').textContent()) ?? '', /^9 times; also at /);
+    const place = line.locator('.also button.at').nth(2);
+    await place.click();
+    const [row] = ((await place.textContent()) ?? '').split(':');
+    assert.ok(await place.evaluate((element) => element.classList.contains('on')));
+    assert.equal(await place.getAttribute('title'), 'PEM block 6');
+    assert.match((await page.locator('#where').textContent()) ?? '', new RegExp(`^${row}:`));
+  });
+});
+
+/** @param {object} value a part of a token */
+function part(value) {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
