@@ -209,6 +209,11 @@ fn what_is_no_credential_stays_text() {
     assert_eq!(rules(&report(other.to_string())), ["manifest/unknown-kind"]);
     assert_eq!(opened(&report(map.to_string())), ["object"]);
     assert_eq!(rules(&report("a: b\n")), ["manifest/no-kind"]);
+    let help = |text: &str| report(text)["diagnostics"][0]["help"].as_str().unwrap().to_owned();
+    for token in ["sha256~AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg", "07401b.f395accd246ae52d"] {
+        assert!(help(token).contains("only its issuer"), "{token}");
+    }
+    assert!(!help("hello").contains("issuer"));
 }
 
 #[test]
