@@ -20,6 +20,8 @@ pub(crate) fn split(text: &str) -> Option<Vec<Span>> {
     let mut pieces: Vec<(Kind, Span)> = Vec::new();
     // What was looked at as a manifest, and is none.
     let (mut at, mut words_until, mut table) = (0, 0, false);
+    // Where the next END is, so that it is looked for once.
+    let mut end_of_pem = text.find(PEM_END);
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let start = at + rest.len() - rest.trim_start_matches(is_between).len();
         let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) else { break };
@@ -37,8 +39,8 @@ pub(crate) fn split(text: &str) -> Option<Vec<Span>> {
         if rest.starts_with(['{', '[']) {
             at = start + length_of_json(rest).unwrap_or(rest.len());
             pieces.push((Kind::Json, Span::new(start, at)));
-        } else if let Some(length) = length_of_pem(rest, line) {
-            at = start + length;
+        } else if let Some(end) = end_of_block(text, line, &mut end_of_pem, start) {
+            at = end;
             match pieces.last_mut() {
                 // Blocks are counted through.
                 Some((Kind::Pem, span)) => *span = Span::new(span.range().start, at),
@@ -101,17 +103,22 @@ fn is_behind_words(text: &str, object: Span) -> bool {
         && !lines().any(is_key)
 }
 
-/// The length of the PEM block that begins with a line; what a misspelt line says is told by the END line.
-fn length_of_pem(text: &str, line: &str) -> Option<usize> {
-    const END: &str = "-----END ";
+const PEM_END: &str = "-----END ";
+
+/// The end of the PEM block that begins with a line; what a misspelt line says is told by the END line. `next` is the
+/// first END from some earlier offset on.
+fn end_of_block(text: &str, line: &str, next: &mut Option<usize>, start: usize) -> Option<usize> {
     let begins = line.starts_with("-----BEGIN ");
     if !begins && !line.starts_with("--") {
         return None;
     }
-    let Some((_, end)) = text.split_once(END) else { return begins.then_some(text.len()) };
-    let end = end.lines().next().unwrap_or(end);
-    let length = end.as_ptr() as usize - text.as_ptr() as usize + end.len();
-    (begins || line.contains(end.trim_end_matches('-'))).then_some(length)
+    if next.is_some_and(|end| end < start) {
+        *next = text.get(start..).and_then(|rest| rest.find(PEM_END)).map(|end| start + end);
+    }
+    let Some(end) = *next else { return begins.then_some(text.len()) };
+    let end_line = text.get(end..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let label = end_line.strip_prefix(PEM_END).unwrap_or_default().trim_end_matches('-');
+    (begins || !label.is_empty() && line.contains(label)).then_some(end + end_line.len())
 }
 
 /// Whether base64 of PEM begins here.

@@ -29,8 +29,8 @@ fn rules(report: &Value) -> Vec<&str> {
 /// What was opened, in order, each with the path of the innermost field that holds it: `certificate data[a]`.
 fn opened(report: &Value) -> Vec<String> {
     fn visit(artifact: &Value, found: &mut Vec<String>) {
-        let fields = artifact["within"].as_array().unwrap().iter().filter(|step| step["step"] == "field");
-        let field = fields.last().map_or("", |step| step["path"].as_str().unwrap());
+        let mut fields = artifact["within"].as_array().unwrap().iter().filter(|step| step["step"] == "field");
+        let field = fields.next_back().map_or("", |step| step["path"].as_str().unwrap());
         found.push(format!("{} {field}", artifact["type"].as_str().unwrap()).trim_end().to_owned());
         artifact["children"].as_array().unwrap().iter().for_each(|child| visit(child, found));
     }
@@ -209,6 +209,11 @@ fn what_is_no_credential_stays_text() {
     assert_eq!(rules(&report(other.to_string())), ["manifest/unknown-kind"]);
     assert_eq!(opened(&report(map.to_string())), ["object"]);
     assert_eq!(rules(&report("a: b\n")), ["manifest/no-kind"]);
+    let help = |text: &str| report(text)["diagnostics"][0]["help"].as_str().unwrap().to_owned();
+    for token in ["sha256~AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg", "07401b.f395accd246ae52d"] {
+        assert!(help(token).contains("only its issuer"), "{token}");
+    }
+    assert!(!help("hello").contains("issuer"));
 }
 
 #[test]
@@ -217,4 +222,14 @@ fn what_no_kind_declares_is_looked_through_once() {
     assert_eq!(opened(&report(deep)), ["object"]);
     let aliases = "*a, ".repeat(1000);
     assert!(opened(&report(format!("a: &a {TOKEN}\nb: [{aliases}]\n"))).len() < 200);
+}
+
+/// Each part is looked at once: what takes longer than a moment here, is looked at over and over.
+#[test]
+fn many_boundaries_take_no_longer_than_few() {
+    for text in ["--a--\n", "--END a", "-----END a\n", "----------BEGIN a", "-----BEGI a-----\n", "LS0tLS1CRUdJTi\n"] {
+        let started = std::time::Instant::now();
+        report(text.repeat(1_000_000 / text.len()));
+        assert!(started.elapsed().as_secs() < 20, "{text}: {:?}", started.elapsed());
+    }
 }

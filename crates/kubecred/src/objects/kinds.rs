@@ -7,6 +7,7 @@ use crate::open::Opener;
 use crate::rules::advice::removed;
 use crate::rules::nearest::{nearest, write_instead};
 use crate::rules::{decoding, input, manifest as rules};
+use crate::secret::holds_secret;
 use crate::source::Span;
 use crate::spelling::is_close;
 use crate::syntax::tree::{Member, NodeId, Value};
@@ -43,6 +44,8 @@ impl Document<'_, '_> {
                 let of_objects = self.tree.items(node).iter().any(|item| !self.tree.members(*item).is_empty());
                 let help = if of_objects {
                     "write the objects one after the other, with `---` between them, or as `items:` of a `kind: List`"
+                } else if self.tree.string(node).is_some_and(holds_secret) {
+                    "this looks like a token that only its issuer can read; a TokenReview tells whose it is"
                 } else {
                     input::WHAT_TO_PASTE
                 };
