@@ -4,6 +4,8 @@
 pub const MANIFEST_BYTES: usize = 3_145_728;
 /// Levels of JSON or YAML nesting. kube-apiserver refuses more (asked).
 pub const NESTING: usize = 10_000;
+/// Bytes that aliases may add to a YAML document. kube-apiserver counts values and not their bytes, and has no answer.
+pub const ALIASED_BYTES: usize = 32 << 20;
 /// Levels of DER nesting: as many as the `der` crate reads.
 pub const DER_NESTING: usize = 64;
 /// Bytes of one PEM bundle. Debian's CA bundle has 220 KB.

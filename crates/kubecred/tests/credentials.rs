@@ -323,7 +323,7 @@ fn findings_on_tokens() {
         (HEADER, r#"{"aud":[5],"exp":1800000000}"#, "c2ln", &["token/claim-type"]),
         (HEADER, r#"{"aud":"a","exp":1800000000,"x":[{"b":1,"b":2}]}"#, "c2ln", &["token/duplicate-member"]),
         (
-            r#"{"alg":"ES256","crit":["exp","exp"],"exp":1}"#,
+            r#"{"alg":"RS256","crit":["exp","exp"],"exp":1}"#,
             CLAIMS,
             "c2ln",
             &["token/critical-malformed", "token/critical-unknown"],

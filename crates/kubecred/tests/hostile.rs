@@ -155,6 +155,7 @@ fn refused() -> Vec<(&'static str, String)> {
             let members: String = (0..2_000).map(|number| format!("k{number}: 1,")).collect();
             format!("a: &a {{{members}}}\nb: [{}]", "{<<: *a},".repeat(2_000))
         }),
+        ("aliases of a long text", format!("a: &a {}\nb: [{}]", "x".repeat(1_000_000), "*a,".repeat(400_000))),
         ("an alias in its anchor", "a: &a [*a]".to_owned()),
         ("a deep flow sequence", format!("a: {}", "[".repeat(deep))),
         ("a deep flow mapping", "{a: ".repeat(deep)),

@@ -29,6 +29,7 @@ pub(super) fn check(events: &[Event<'_>], anchors: &[usize]) -> Result<(), Synta
     let mut entered = vec![false; events.len()];
     let mut inside: Vec<usize> = Vec::new();
     let (mut values, mut aliased, mut depth) = (1, 0, 0);
+    let mut copied = 0;
     while let Some(item) = work.pop() {
         let index = match item {
             Work::Node(index) => index,
@@ -79,6 +80,13 @@ pub(super) fn check(events: &[Event<'_>], anchors: &[usize]) -> Result<(), Synta
                 }
                 let mapping = matches!(events.get(index).map(|event| &event.kind), Some(EventKind::Mapping { .. }));
                 work.push(Work::Rest { next: index + 1, end: *end, mapping, key: mapping });
+            }
+            Some(_) if !inside.is_empty() => {
+                copied += events.get(index).map_or(0, |event| event.span.len());
+                if copied > limits::ALIASED_BYTES {
+                    let message = "aliases multiply the texts of this document beyond all measure";
+                    return Err(refuse(events, &inside, message));
+                }
             }
             _ => {}
         }
