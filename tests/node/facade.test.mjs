@@ -68,9 +68,9 @@ test('what has no JSON is refused by name', () => {
 
 test('a time that is none is refused, and so is anything else, without a place in a text that nobody wrote', () => {
   for (const [options, message] of /** @type {[object, string][]} */ ([
-    [{ now: 'x' }, 'options: `x` is no RFC 3339 time, such as `2026-01-31T12:00:00Z`'],
-    [{ now: '2026-01-01' }, 'options: `2026-01-01` is no RFC 3339 time, such as `2026-01-31T12:00:00Z`'],
-    [{ signatures: 'x' }, 'options: unknown variant `x`, expected `check` or `defer`'],
+    [{ now: 'x' }, 'options: `now`: `x` is no RFC 3339 time, such as `2026-01-31T12:00:00Z`'],
+    [{ now: '2026-01-01' }, 'options: `now`: `2026-01-01` is no RFC 3339 time, such as `2026-01-31T12:00:00Z`'],
+    [{ signatures: 'x' }, 'options: `signatures`: expected `check` or `defer`, not `x`'],
   ])) {
     assert.throws(() => analyze(text, options), { name: 'ArgumentError', message });
   }
