@@ -352,12 +352,24 @@ impl Finding {
                 edits: fix
                     .edits
                     .into_iter()
-                    .map(|(span, new_text)| TextEdit { range: source.range(span), new_text })
+                    .map(|(span, new_text)| TextEdit {
+                        range: source.range(span),
+                        new_text: in_its_quotes(source.text().get(span.range()).unwrap_or_default(), new_text),
+                    })
                     .collect(),
                 applicability: fix.applicability,
             }),
         }
     }
+}
+
+/// What stands in place of a text in double quotes: a word is put in quotes too, as JSON needs it. Numbers and the like
+/// stay as they are: where they are written, the quotes were wrong.
+fn in_its_quotes(replaced: &str, text: String) -> String {
+    let quoted = replaced.len() > 1 && replaced.starts_with('"') && replaced.ends_with('"');
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'/');
+    let is_word = text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.bytes().all(word);
+    if quoted && is_word && !matches!(text.as_str(), "true" | "false" | "null") { format!("\"{text}\"") } else { text }
 }
 
 /// How much of a user's value a message quotes, in bytes.
@@ -415,6 +427,18 @@ pub fn shorten(text: &str, limit: usize) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_in_place_of_a_quoted_text_is_quoted() {
+        let mended = |replaced, text: &str| in_its_quotes(replaced, text.to_owned());
+        assert_eq!(mended("\"serviceaccount\"", "ServiceAccount"), "\"ServiceAccount\"");
+        assert_eq!(mended("\"a/v1beta1\"", "a/v1"), "\"a/v1\"");
+        for (replaced, text) in
+            [("serviceaccount", "ServiceAccount"), ("\"5\"", "5"), ("\"true\"", "true"), ("\"a\"", "")]
+        {
+            assert_eq!(mended(replaced, text), text);
+        }
+    }
 
     #[test]
     fn quotes_on_one_line_and_shortens() {

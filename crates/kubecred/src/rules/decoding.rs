@@ -43,12 +43,14 @@ pub fn explain_unknown(
     let Some(close) = meant(fields, name).map(|field| field.name) else {
         return finding.help(UNKNOWN_FIELD_HELP);
     };
+    if let Some(set) = siblings.iter().take(SIBLINGS).find(|sibling| sibling.key == close) {
+        let why =
+            if close.eq_ignore_ascii_case(name) { "field names are case-sensitive" } else { "there is no such field" };
+        return finding
+            .help(format!("{why}, and `{close}` is already set: remove one of them"))
+            .label(set.key_span, format!("`{close}` is set here"));
+    }
     if close.eq_ignore_ascii_case(name) {
-        if let Some(set) = siblings.iter().take(SIBLINGS).find(|sibling| sibling.key == close) {
-            return finding
-                .help(format!("field names are case-sensitive, and `{close}` is already set: remove one of them"))
-                .label(set.key_span, format!("`{close}` is set here"));
-        }
         return finding
             .help(format!("field names are case-sensitive: this one is `{close}`"))
             .safe_fix(format!("Rename to {close}"), vec![rename(member, close)]);
