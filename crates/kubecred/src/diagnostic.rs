@@ -353,7 +353,7 @@ impl Finding {
                     .edits
                     .into_iter()
                     .map(|(span, new_text)| TextEdit {
-                        range: source.range(span),
+                        range: source.range(with_its_tag(source.text(), span)),
                         new_text: in_its_quotes(source.text().get(span.range()).unwrap_or_default(), new_text),
                     })
                     .collect(),
@@ -361,6 +361,15 @@ impl Finding {
             }),
         }
     }
+}
+
+/// A value with the tag of YAML before it, which says what it was and not what it becomes. An insertion replaces nothing.
+fn with_its_tag(text: &str, span: Span) -> Span {
+    let Some(before) = text.get(..span.start as usize).filter(|_| !span.is_empty()) else { return span };
+    let (around, tag) = before.trim_end_matches(' ').rsplit_once(' ').unwrap_or_default();
+    let is_tag = tag.starts_with('!') && before.ends_with(' ');
+    let is_value = around.trim_end_matches(' ').ends_with([':', '-', ',', '[', '{']);
+    if is_tag && is_value { Span::new(around.len() + 1, span.end as usize) } else { span }
 }
 
 /// What stands in place of a text in double quotes: a word is put in quotes too, as JSON needs it. Numbers and the like

@@ -4,6 +4,7 @@ use crate::asn1::OpenedDer;
 use crate::detect::{Detected, EXEC_INFO, Input, detect};
 use crate::diagnostic::Finding;
 use crate::encoding::byte_map::ByteMap;
+use crate::kube::media_type::MediaType;
 use crate::limits;
 use crate::objects;
 use crate::options::Options;
@@ -96,12 +97,27 @@ pub fn open(input: Input<'_>, opener: &mut Opener<'_>) -> Vec<Artifact> {
         check_text(opener);
     }
     let place = if matches!(input, Input::Bytes(_) | Input::TooLarge("")) { Place::binary() } else { Place::text() };
-    let mut artifacts = open_at(detect(input), &place, opener);
+    let detected = as_it_is_sent(detect(input), opener.options.request.content_type.as_deref());
+    let mut artifacts = open_at(detected, &place, opener);
     if !opener.values_only {
         jose::name_keys(&mut artifacts, opener);
         status::settle(opener);
     }
     artifacts
+}
+
+/// An object in the form that the request says it has: then the server asks nothing else.
+fn as_it_is_sent<'i>(detected: Detected<'i>, content_type: Option<&str>) -> Detected<'i> {
+    match detected {
+        Detected::Json(text) | Detected::Yaml(text) if content_type.is_some() => {
+            match MediaType::of(content_type, text) {
+                Some(MediaType::Json) => Detected::Json(text),
+                Some(MediaType::Yaml) => Detected::Yaml(text),
+                None => detected,
+            }
+        }
+        _ => detected,
+    }
 }
 
 /// Opens what was detected at a place.

@@ -2,7 +2,7 @@
 
 /// Whether a name may be another one, misspelt.
 pub fn is_close(known: &str, name: &str) -> bool {
-    distance(known, name) <= 1 + name.len() / 5
+    distance(known, name) <= 1 + known.len().min(name.len()) / 5
 }
 
 /// How many letters have to be inserted, removed, replaced or exchanged with their neighbour to make one name of the

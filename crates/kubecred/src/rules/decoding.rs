@@ -1,7 +1,10 @@
 //! Rules of decoding: what can't be read into the fields of a kind, and what strict decoding finds.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::Finding;
 use crate::encoding::base64::{self, Base64Error};
+use crate::encoding::pem;
 use crate::kube::schema::Field;
 use crate::source::Span;
 use crate::spelling;
@@ -215,7 +218,7 @@ pub fn not_base64(error: Base64Error, text: &str, value: Span, character: Span, 
     } else if text.contains("-----BEGIN ") {
         let message = "this is PEM as it stands in a file; a field of bytes holds the base64 of it";
         let help = "encode the whole file as base64 once, for example with `base64 -w0`";
-        (Finding::new(&BASE64, message).help(help).at(value), Some(base64::encode(text.as_bytes())))
+        (Finding::new(&BASE64, message).help(help).at(value), Some(base64::encode(written_anew(text).as_bytes())))
     } else if text.contains(['-', '_']) {
         let help = "`-` and `_` belong to the URL-safe alphabet; this field takes the standard one, with `+` and `/`";
         (finding.help(help), padded(&text.replace('-', "+").replace('_', "/")))
@@ -230,6 +233,17 @@ pub fn not_base64(error: Base64Error, text: &str, value: Span, character: Span, 
         Some(mended) => finding.review_fix("Write it as base64", vec![(value, format!("\"{mended}\""))]),
         None => finding,
     }
+}
+
+/// PEM as the server reads it: its lines may have been joined when it was folded, and requests may have the label of old.
+/// The text as it stands where it is not whole blocks without headers.
+fn written_anew(text: &str) -> Cow<'_, str> {
+    let blocks = pem::scan(text.as_bytes());
+    if blocks.is_empty() || blocks.iter().any(|block| block.content.bytes.is_empty() || !block.headers.is_empty()) {
+        return Cow::Borrowed(text);
+    }
+    let label = |label: &str| if label == "NEW CERTIFICATE REQUEST" { "CERTIFICATE REQUEST" } else { label }.to_owned();
+    Cow::Owned(blocks.iter().map(|block| pem::encode(&label(&block.label), &block.content.bytes)).collect())
 }
 
 /// The text without white space and with its padding, if that makes it base64.

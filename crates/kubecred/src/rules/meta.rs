@@ -126,6 +126,12 @@ fn check_name(metadata: &Cursor<'_, '_>, names: NameFormat, findings: &mut Vec<F
     } else if let Some(problem) = (names.name)(name.string()) {
         let message = format!("{} can't be the name: {problem}", quoted(name.string()));
         let finding = name.refusal(&NAME, Reason::FieldValueInvalid, message);
+        if !prefix.string().is_empty() && name.string().starts_with(prefix.string()) {
+            // The server made it of the beginning: that is what stands in the text.
+            let help = "write `generateName` like `build-robot-`: the server appends five letters and digits";
+            findings.push(finding.at(prefix.span()).help(help));
+            return;
+        }
         let mended = format::as_subdomain(name.string()).filter(|mended| (names.name)(mended).is_none());
         findings.push(like(finding, mended, "build-robot", &name));
     }
