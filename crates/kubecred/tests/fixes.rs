@@ -1,5 +1,7 @@
 //! What a fix leaves is read again: the finding must be gone, and nothing new be wrong.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "helpers of tests")]
+
 use kubecred::diagnostic::Diagnostic;
 use kubecred::options::Options;
 use kubecred::{analyze, dry_run};
