@@ -1,8 +1,7 @@
 //! Documents and the objects in them: each with its values, what is nested in it, and its verdict.
 
 mod kinds;
-
-use std::collections::HashSet;
+mod reading;
 
 use serde_json::value::RawValue;
 
@@ -12,10 +11,11 @@ use crate::jose;
 use crate::kube::duplicates::yaml_duplicates;
 use crate::kube::endpoint::{Endpoint, Operation};
 use crate::kube::envelope::{TypeMeta, article};
-use crate::kube::judge::{forget, forget_missing, judge, pointers_of_undecoded};
+use crate::kube::judge::judge;
 use crate::kube::kubeconfig::{self, CONFIG};
 use crate::kube::schema::{Kind, Role};
 use crate::kube::strategy::KnownSignatures;
+use crate::kube::undecoded::{forget, forget_missing, pointers_of_undecoded};
 use crate::kube::value::{Cursor, resolve};
 use crate::kube::{self, decode, unstructured};
 use crate::limits;
@@ -28,12 +28,14 @@ use crate::rows;
 use crate::rules::advice::{self, Subject, removed};
 use crate::rules::{
     custom_resource, decoding, exec_credential, input, kubeconfig as doctor, lenient, manifest as rules, misplaced,
-    say_once, secret, status, yaml,
+    say_once, secret, status,
 };
 use crate::source::{Source, Span};
 use crate::syntax::tree::{NodeId, Tree, Value};
-use crate::syntax::{Read, SyntaxError, write};
+use crate::syntax::{Read, write};
 use crate::x509::signature::SignatureStatus;
+use reading::explain_templates;
+pub(crate) use reading::{report_deviations, report_syntax};
 
 /// Opens the documents of a text. What stands after a syntax error is lost, what stands before it is shown.
 pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'_>) -> Vec<Artifact> {
@@ -89,28 +91,6 @@ fn says_null(source: &Source<'_>, place: &Place, tree: &Tree<'_>) -> bool {
 
 /// The query of a request that stores the object, if nothing in it is unknown.
 const REAL_AND_STRICT: &str = "fieldValidation=Strict";
-
-/// Says where other YAML readers differ. `first` is the first finding of the document: an error of type says already
-/// how its value was read.
-pub(crate) fn report_deviations(tree: &Tree<'_>, first: usize, place: &Place, opener: &mut Opener<'_>) {
-    if tree.deviations.is_empty() {
-        return;
-    }
-    let of_document = opener.findings.get(first..).unwrap_or(&[]);
-    let said: HashSet<Span> = of_document
-        .iter()
-        .filter(|finding| *finding.rule == decoding::TYPE)
-        .filter_map(|finding| finding.span)
-        .collect();
-    for mut finding in yaml::findings(tree) {
-        let Some(span) = finding.span else { continue };
-        finding.fix = finding.fix.filter(|_| place.within().is_empty());
-        let finding = finding.inside(place, span);
-        if !finding.span.is_some_and(|span| said.contains(&span)) {
-            opener.findings.push(finding);
-        }
-    }
-}
 
 struct Document<'d, 's> {
     tree: &'d Tree<'s>,
@@ -463,56 +443,6 @@ fn verified_request(artifact: &Artifact) -> Option<String> {
         }
         _ => None,
     }
-}
-
-const TEMPLATE: &str = "this looks like a template: render it first, for example with `helm template`";
-/// Values of a wrong type of which it is asked whether a template makes them.
-const TEMPLATED: usize = 20;
-
-/// Says of values of a wrong type that a template would make them.
-fn explain_templates(source: &Source<'_>, findings: &mut [Finding]) {
-    for finding in findings.iter_mut().filter(|finding| *finding.rule == decoding::TYPE).take(TEMPLATED) {
-        if is_in_template(source, finding.span) {
-            finding.help = Some(TEMPLATE.to_owned());
-            finding.fix = None;
-        }
-    }
-}
-
-/// Whether the line holds `{{` and `}}`.
-fn is_in_template(source: &Source<'_>, span: Option<Span>) -> bool {
-    let Some(span) = span else { return false };
-    let text = source.text();
-    let start = text.get(..span.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-    line.find("{{").is_some_and(|open| line.rfind("}}").is_some_and(|close| close > open))
-}
-
-/// Says why a text can't be read.
-pub(crate) fn report_syntax(error: SyntaxError, place: &Place, opener: &mut Opener<'_>) {
-    let rule = match error.kind {
-        crate::syntax::ErrorKind::JsonSyntax => &rules::JSON,
-        crate::syntax::ErrorKind::YamlSyntax => &rules::YAML,
-        crate::syntax::ErrorKind::YamlValue => &rules::YAML_VALUE,
-    };
-    let mut finding = Finding::new(rule, error.message).inside(place, error.span);
-    finding.help = error.help;
-    if is_in_template(opener.source, finding.span) {
-        finding.help = Some(TEMPLATE.to_owned());
-    }
-    if let Some((span, what)) = error.related
-        && let Some(span) = place.span(span)
-    {
-        finding = finding.label(span, what);
-    }
-    finding.placed = true;
-    // Of a byte-order mark that the reader refuses one finding is enough: the error, with the fix.
-    let mark =
-        opener.findings.iter().position(|other| *other.rule == input::BYTE_ORDER_MARK && other.span == finding.span);
-    if let Some(mark) = mark {
-        finding.fix = opener.findings.remove(mark).fix;
-    }
-    opener.findings.push(finding);
 }
 
 #[cfg(test)]

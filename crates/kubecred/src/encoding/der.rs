@@ -1,132 +1,14 @@
 //! DER (X.690): a walker over tags, lengths and contents that knows where everything stands.
 
-use std::fmt;
-
-use serde::Serialize;
+mod contents;
+mod tag;
 
 use crate::limits;
 use crate::source::Span;
 
-/// A tag (X.690, section 8.1.2).
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Tag {
-    /// The class.
-    pub class: Class,
-    /// Whether the contents are elements.
-    pub constructed: bool,
-    /// The tag number.
-    pub number: u32,
-}
-
-/// The class of a tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum Class {
-    /// Types of ASN.1 itself.
-    Universal,
-    /// Types of an application.
-    Application,
-    /// Known by where it stands.
-    ContextSpecific,
-    /// Types of an organisation.
-    Private,
-}
-
-impl Tag {
-    /// BOOLEAN.
-    pub const BOOLEAN: Self = Self::universal(1);
-    /// INTEGER.
-    pub const INTEGER: Self = Self::universal(2);
-    /// BIT STRING.
-    pub const BIT_STRING: Self = Self::universal(3);
-    /// OCTET STRING.
-    pub const OCTET_STRING: Self = Self::universal(4);
-    /// NULL.
-    pub const NULL: Self = Self::universal(5);
-    /// OBJECT IDENTIFIER.
-    pub const OBJECT_IDENTIFIER: Self = Self::universal(6);
-    /// ENUMERATED.
-    pub const ENUMERATED: Self = Self::universal(10);
-    /// UTF8String.
-    pub const UTF8_STRING: Self = Self::universal(12);
-    /// NumericString.
-    pub const NUMERIC_STRING: Self = Self::universal(18);
-    /// PrintableString.
-    pub const PRINTABLE_STRING: Self = Self::universal(19);
-    /// TeletexString, also called T61String.
-    pub const TELETEX_STRING: Self = Self::universal(20);
-    /// IA5String.
-    pub const IA5_STRING: Self = Self::universal(22);
-    /// UTCTime.
-    pub const UTC_TIME: Self = Self::universal(23);
-    /// GeneralizedTime.
-    pub const GENERALIZED_TIME: Self = Self::universal(24);
-    /// VisibleString.
-    pub const VISIBLE_STRING: Self = Self::universal(26);
-    /// GeneralString.
-    pub const GENERAL_STRING: Self = Self::universal(27);
-    /// UniversalString.
-    pub const UNIVERSAL_STRING: Self = Self::universal(28);
-    /// BMPString.
-    pub const BMP_STRING: Self = Self::universal(30);
-    /// SEQUENCE and SEQUENCE OF.
-    pub const SEQUENCE: Self = Self { class: Class::Universal, constructed: true, number: 16 };
-    /// SET and SET OF.
-    pub const SET: Self = Self { class: Class::Universal, constructed: true, number: 17 };
-
-    /// `[number]` of a primitive type.
-    pub const fn context(number: u32) -> Self {
-        Self { class: Class::ContextSpecific, constructed: false, number }
-    }
-
-    /// `[number]` of a constructed type.
-    pub const fn context_constructed(number: u32) -> Self {
-        Self { class: Class::ContextSpecific, constructed: true, number }
-    }
-
-    const fn universal(number: u32) -> Self {
-        Self { class: Class::Universal, constructed: false, number }
-    }
-}
-
-impl fmt::Display for Tag {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match (self.class, self.number) {
-            (Class::Universal, 1) => "BOOLEAN",
-            (Class::Universal, 2) => "INTEGER",
-            (Class::Universal, 3) => "BIT STRING",
-            (Class::Universal, 4) => "OCTET STRING",
-            (Class::Universal, 5) => "NULL",
-            (Class::Universal, 6) => "OBJECT IDENTIFIER",
-            (Class::Universal, 10) => "ENUMERATED",
-            (Class::Universal, 12) => "UTF8String",
-            (Class::Universal, 16) => "SEQUENCE",
-            (Class::Universal, 17) => "SET",
-            (Class::Universal, 18) => "NumericString",
-            (Class::Universal, 19) => "PrintableString",
-            (Class::Universal, 20) => "TeletexString",
-            (Class::Universal, 22) => "IA5String",
-            (Class::Universal, 23) => "UTCTime",
-            (Class::Universal, 24) => "GeneralizedTime",
-            (Class::Universal, 26) => "VisibleString",
-            (Class::Universal, 27) => "GeneralString",
-            (Class::Universal, 28) => "UniversalString",
-            (Class::Universal, 30) => "BMPString",
-            (Class::Universal, number) => return write!(formatter, "[UNIVERSAL {number}]"),
-            (Class::Application, number) => return write!(formatter, "[APPLICATION {number}]"),
-            (Class::ContextSpecific, number) => return write!(formatter, "[{number}]"),
-            (Class::Private, number) => return write!(formatter, "[PRIVATE {number}]"),
-        };
-        formatter.write_str(name)
-    }
-}
-
-impl fmt::Debug for Tag {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{self}{}", if self.constructed { "{}" } else { "" })
-    }
-}
+pub use contents::{bit_length, bit_string, boolean, hex, integer, is_minimal_integer, magnitude};
+pub use tag::{Class, Tag};
+use tag::{class, low_tag};
 
 /// One element: tag, length, contents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -466,79 +348,6 @@ impl Header<'_> {
     }
 }
 
-fn low_tag(identifier: u8) -> Option<Tag> {
-    let number = u32::from(identifier & 0x1f);
-    (number != 0x1f).then(|| Tag { class: class(identifier), constructed: identifier & 0x20 != 0, number })
-}
-
-fn class(identifier: u8) -> Class {
-    match identifier >> 6 {
-        0 => Class::Universal,
-        1 => Class::Application,
-        2 => Class::ContextSpecific,
-        _ => Class::Private,
-    }
-}
-
-/// Whether contents are an INTEGER in as few bytes as DER demands (X.690, section 8.3.2).
-pub fn is_minimal_integer(content: &[u8]) -> bool {
-    match content {
-        [] | [0, 0..=0x7f, ..] | [0xff, 0x80..=0xff, ..] => false,
-        [_, ..] => true,
-    }
-}
-
-/// The contents of an INTEGER or ENUMERATED of at most eight bytes.
-pub fn integer(content: &[u8]) -> Option<i64> {
-    if content.is_empty() || content.len() > 8 {
-        return None;
-    }
-    let negative = content.first().is_some_and(|byte| byte & 0x80 != 0);
-    Some(content.iter().fold(if negative { -1 } else { 0 }, |value, &byte| value << 8 | i64::from(byte)))
-}
-
-/// The contents of a non-negative INTEGER without leading zeros.
-pub fn magnitude(content: &[u8]) -> Option<&[u8]> {
-    if content.first()? & 0x80 != 0 {
-        return None;
-    }
-    let zeros = content.iter().take_while(|&&byte| byte == 0).count();
-    content.get(zeros..)
-}
-
-/// The number of bits of a magnitude.
-pub fn bit_length(magnitude: &[u8]) -> u32 {
-    let Some(first) = magnitude.first() else {
-        return 0;
-    };
-    u32::try_from(magnitude.len()).unwrap_or(u32::MAX / 8).saturating_mul(8) - first.leading_zeros()
-}
-
-/// The contents of a BOOLEAN (X.690, section 11.1).
-pub fn boolean(content: &[u8]) -> Option<bool> {
-    match content {
-        [0] => Some(false),
-        [0xff] => Some(true),
-        _ => None,
-    }
-}
-
-/// The contents of a BIT STRING (X.690, section 11.2): its bytes and how many of the last bits are unused.
-pub fn bit_string(content: &[u8]) -> Option<(&[u8], u8)> {
-    let (&unused, bytes) = content.split_first()?;
-    let last = bytes.last().copied().unwrap_or(0);
-    let valid = unused <= 7 && (unused == 0 || !bytes.is_empty()) && last & ((1_u8 << unused.min(7)) - 1) == 0;
-    valid.then_some((bytes, unused))
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or(b'0');
-    let digits = bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect();
-    String::from_utf8(digits).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -605,18 +414,5 @@ mod tests {
         assert_eq!(error.unwrap().kind, DerErrorKind::TruncatedContent { length: 5, available: 2 });
         assert_eq!(lenient(&[0x30, 0x80, 5, 0]).0.unwrap().content(), [5, 0]);
         assert!(lenient(&[0x30]).0.is_none());
-    }
-
-    #[test]
-    fn contents() {
-        assert_eq!(integer(&[0xff]), Some(-1));
-        assert_eq!(integer(&[0, 0xff]), Some(255));
-        assert!(!is_minimal_integer(&[0, 1]) && is_minimal_integer(&[0, 0x80]) && !is_minimal_integer(&[]));
-        assert_eq!(bit_string(&[4, 0xf0]), Some(([0xf0].as_slice(), 4)));
-        assert_eq!(bit_string(&[4, 0xf8]), None);
-        assert_eq!(bit_string(&[1]), None);
-        assert_eq!(bit_string(&[8, 0]), None);
-        assert_eq!(bit_length(&[1, 0]), 9);
-        assert_eq!(hex(&[0, 0xab]), "00ab");
     }
 }

@@ -16,11 +16,12 @@ use super::duplicates::yaml_duplicates;
 use super::emit;
 use super::endpoint::{Endpoint, FieldValidation, Operation, Parameters};
 use super::envelope::TypeMeta;
-use super::judge as shared;
+use super::identity::{check_is_new, check_preconditions, check_request_name, metadata_string};
 use super::schema::{self, Field};
+use super::server_fields::{drop_repeated_owners, drop_server_fields, generate_name, keep_server_fields};
 use super::strategy::Refusal;
 use super::unstructured;
-use super::value::{Cursor, Data, Structure, Value};
+use super::value::{Cursor, Data, Structure, Value, owned};
 
 /// Judges the object at `node` as the body of `request` to `endpoint`.
 pub fn judge(
@@ -201,7 +202,7 @@ impl Case<'_> {
         match answer {
             Err(refusal) => refusal.into_verdict(findings),
             Ok((code, warnings, found)) if found.is_empty() => {
-                shared::drop_server_fields(&mut object, self.endpoint.kind);
+                drop_server_fields(&mut object, self.endpoint.kind);
                 let mut verdict = Verdict::accepted(code, emit::to_json(&object, self.definition.tree, None));
                 verdict.warnings = warnings;
                 verdict
@@ -215,16 +216,16 @@ impl Case<'_> {
     }
 
     fn create(&mut self, object: &mut Structure<'_>, span: Span) -> Result<Answer, Refusal> {
-        let versioned = shared::metadata_string(object, "resourceVersion").is_some_and(|version| version != "0");
+        let versioned = metadata_string(object, "resourceVersion").is_some_and(|version| version != "0");
         if let Some(metadata) = object.structure("metadata") {
             for name in SERVER_FIELDS {
                 metadata.set(name, None);
             }
             metadata.set("generation", Some(Data::Integer(1)));
         }
-        let warnings = shared::drop_repeated_owners(object);
+        let warnings = drop_repeated_owners(object);
         object.put("status", None);
-        shared::generate_name(object);
+        generate_name(object);
 
         let root = root(object.clone(), span);
         let cursor = Cursor::root(&root);
@@ -246,7 +247,7 @@ impl Case<'_> {
             return Err(Refusal { code: 500, reason: "", error: None, finding });
         }
         if found.is_empty() {
-            shared::check_is_new(&cursor, self.endpoint, self.request, &mut self.depends_on)?;
+            check_is_new(&cursor, self.endpoint, self.request, &mut self.depends_on)?;
         }
         Ok((201, warnings, found))
     }
@@ -257,27 +258,27 @@ impl Case<'_> {
         span: Span,
         findings: &mut Vec<Finding>,
     ) -> Result<Answer, Refusal> {
-        shared::check_request_name(object, span, &self.endpoint.name)?;
+        check_request_name(object, span, &self.endpoint.name)?;
         let known = self.stored(span)?;
         // Where nothing is known of what is stored, the object itself is the best guess.
         let stored = known.clone().unwrap_or_else(|| object.clone());
-        shared::check_preconditions(object, &stored, span)?;
+        check_preconditions(object, &stored, span)?;
         if let Some(missing) = missing_version(object, span) {
             return Ok((422, Vec::new(), vec![missing]));
         }
         if let Some(metadata) = object.structure("metadata") {
             metadata.set("namespace", None);
         }
-        let warnings = shared::drop_repeated_owners(object);
+        let warnings = drop_repeated_owners(object);
         let sent = known.is_some().then(|| object.clone());
-        shared::keep_server_fields(object, &stored);
+        keep_server_fields(object, &stored);
         let of_status = self.endpoint.subresource == "status";
         if of_status {
             let status = object.get("status").cloned();
-            *object = shared::owned(stored.clone());
+            *object = owned(stored.clone());
             object.put("status", status);
         } else {
-            object.put("status", shared::owned(stored.clone()).get("status").cloned());
+            object.put("status", owned(stored.clone()).get("status").cloned());
             self.count_generation(object, &stored);
         }
         if let Some(sent) = sent {
@@ -332,7 +333,7 @@ impl Case<'_> {
             .as_ref()
             .map(|tree| unstructured::decode(tree, tree.root, kind.fields, self.definition.variant).object);
         Ok(match decoded {
-            Some(Value { data: Data::Structure(stored), .. }) => Some(shared::owned(stored)),
+            Some(Value { data: Data::Structure(stored), .. }) => Some(owned(stored)),
             _ => None,
         })
     }

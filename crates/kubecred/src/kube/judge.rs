@@ -1,14 +1,14 @@
 //! What kube-apiserver would answer to a request with one object: decode, default, check, admit, store.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Finding, quoted};
 use crate::options::{Request, Signatures};
-use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind, Verdict};
+use crate::report::{DecodingError, StrictFinding, Verdict};
 use crate::rules::dropped::Update;
 use crate::rules::meta::{self, check_metadata, check_metadata_update};
-use crate::rules::{decoding, request as rules, strategy_of};
+use crate::rules::{request as rules, strategy_of};
+use crate::source::Span;
 use crate::syntax::json;
 use crate::syntax::tree::{NodeId, Tree};
 
@@ -20,9 +20,14 @@ use super::endpoint::{Endpoint, FieldValidation, Operation, Parameters, STRICT_D
 use super::envelope::TypeMeta;
 use super::find;
 use super::format;
+use super::identity::{
+    check_is_new, check_preconditions, check_request_name, check_request_namespace, metadata_string,
+};
 use super::schema::{Kind, Role, Scope};
+use super::server_fields::{drop_repeated_owners, drop_server_fields, generate_name, keep_server_fields};
 use super::strategy::{Context, KnownSignatures, Refusal, Strategy};
-use super::value::{Cursor, Data, Structure, Value, same};
+use super::undecoded::{forget, pointers_of_undecoded};
+use super::value::{Cursor, Data, Structure, Value, owned};
 
 /// Judges the object at `node` as the body of `request` to `endpoint`. All that is wrong goes to `findings`,
 /// explained and in its place.
@@ -117,33 +122,6 @@ fn of_other_kind(
     }
 }
 
-/// The fields whose values could not be decoded.
-pub(crate) fn pointers_of_undecoded(findings: &[Finding]) -> Vec<String> {
-    let failed = [&decoding::TYPE, &decoding::BASE64, &decoding::TIME];
-    let findings = findings.iter().filter(|finding| failed.iter().any(|rule| std::ptr::eq(*rule, finding.rule)));
-    findings.filter_map(|finding| finding.pointer.clone()).collect()
-}
-
-/// Takes back what the checks said of fields whose values they never saw; answers whether there was something.
-pub(crate) fn forget(undecoded: &[String], checked: &mut Vec<Finding>) -> bool {
-    let (before, fields) = (checked.len(), undecoded.iter().map(String::as_str).collect::<HashSet<&str>>());
-    checked.retain(|finding| !upwards(finding.pointer.as_deref().unwrap_or_default()).any(|at| fields.contains(at)));
-    checked.len() < before
-}
-
-/// Takes back that something is missing of which a part is there, and could not be decoded.
-pub(crate) fn forget_missing(undecoded: &[String], advised: &mut Vec<Finding>) {
-    let around: HashSet<&str> = undecoded.iter().flat_map(|field| upwards(field)).collect();
-    advised.retain(|finding| {
-        !finding.about_missing || finding.pointer.as_deref().is_none_or(|pointer| !around.contains(pointer))
-    });
-}
-
-/// A pointer, and those to what is around it.
-fn upwards(pointer: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(pointer), |at| Some(at.rsplit_once('/')?.0))
-}
-
 /// The kind that the server's decoder would take the object for. What the object leaves out is that of the path.
 fn registered(meta: &TypeMeta<'_>, served: &Kind) -> Option<&'static Kind> {
     let api_version = if meta.api_version.is_empty() { served.api_version() } else { meta.api_version.to_owned() };
@@ -201,7 +179,7 @@ enum Answer {
 
 fn create<'t>(
     object: &mut Structure<'t>,
-    span: crate::source::Span,
+    span: Span,
     strategy: &Strategy,
     parameters: &Parameters,
     context: &mut Context<'t>,
@@ -259,7 +237,7 @@ fn create<'t>(
 
 fn update<'t>(
     object: &mut Structure<'t>,
-    span: crate::source::Span,
+    span: Span,
     strategy: &Strategy,
     context: &mut Context<'t>,
     findings: &mut Vec<Finding>,
@@ -322,16 +300,12 @@ fn update<'t>(
 }
 
 /// The key of `metadata`, or of what stands first: marking the whole object would mark the whole text.
-fn head(object: &Structure<'_>, span: crate::source::Span) -> crate::source::Span {
+fn head(object: &Structure<'_>, span: Span) -> Span {
     object.get("metadata").and_then(|metadata| metadata.key_span).unwrap_or(span)
 }
 
 /// Nothing is created in a namespace that does not exist; admission says so before the object is checked.
-fn check_namespace_exists(
-    object: &Structure<'_>,
-    span: crate::source::Span,
-    context: &mut Context<'_>,
-) -> Result<(), Refusal> {
+fn check_namespace_exists(object: &Structure<'_>, span: Span, context: &mut Context<'_>) -> Result<(), Refusal> {
     let name = context.endpoint.namespace.clone();
     let refuse = |rule, message: String, help: &str| {
         let root = Value { data: Data::Structure(object.clone()), span, key_span: None, node: None };
@@ -349,241 +323,4 @@ fn check_namespace_exists(
         return refuse(&rules::NOT_FOUND, message, "create it first, or name another");
     }
     Ok(())
-}
-
-/// The name of the object must be that of the path.
-pub(super) fn check_request_name(
-    object: &Structure<'_>,
-    span: crate::source::Span,
-    expected: &str,
-) -> Result<(), Refusal> {
-    let name = metadata_string(object, "name").unwrap_or_default();
-    if name == expected {
-        return Ok(());
-    }
-    let message = format!("the path names {}, but the object is {}", quoted(expected), quoted(&name));
-    let help = format!("write `name: {expected}`, or send the object to the path of its own name");
-    Err(bad_request(DecodingErrorKind::NameMismatch, (&rules::NAME_MISMATCH, message, help), object, "name", span))
-}
-
-/// The namespace of the object must be that of the path; what it leaves out is taken from there.
-pub(super) fn check_request_namespace<'t>(
-    object: &mut Structure<'t>,
-    span: crate::source::Span,
-    context: &Context<'t>,
-) -> Result<(), Refusal> {
-    let expected = context.endpoint.namespace.as_str();
-    let namespace = metadata_string(object, "namespace").unwrap_or_default();
-    if !expected.is_empty() && !namespace.is_empty() && namespace != expected {
-        let message =
-            format!("the path names the namespace {}, but the object {}", quoted(expected), quoted(&namespace));
-        let kind = DecodingErrorKind::NamespaceMismatch;
-        let help = format!("leave `namespace` out, or send the object to `/namespaces/{namespace}/`");
-        return Err(bad_request(kind, (&rules::NAMESPACE_MISMATCH, message, help), object, "namespace", span));
-    }
-    if let Some(metadata) = object.structure("metadata") {
-        if expected.is_empty() {
-            metadata.set("namespace", None);
-        } else if namespace.is_empty() {
-            metadata.set("namespace", Some(Data::String(Cow::Borrowed(expected))));
-        }
-    }
-    Ok(())
-}
-
-fn bad_request(
-    kind: DecodingErrorKind,
-    (rule, message, help): (&'static crate::diagnostic::Rule, String, String),
-    object: &Structure<'_>,
-    field: &'static str,
-    span: crate::source::Span,
-) -> Refusal {
-    let root = Value { data: Data::Structure(object.clone()), span, key_span: None, node: None };
-    let cursor = Cursor::root(&root);
-    let metadata = cursor.field("metadata");
-    let finding = metadata.field(field).finding(rule, message).help(help);
-    Refusal { code: 400, reason: "BadRequest", error: Some(kind), finding: Box::new(finding) }
-}
-
-/// An update that names a uid or a version means that very one.
-pub(super) fn check_preconditions(
-    object: &Structure<'_>,
-    stored: &Structure<'_>,
-    span: crate::source::Span,
-) -> Result<(), Refusal> {
-    let root = Value { data: Data::Structure(object.clone()), span, key_span: None, node: None };
-    let cursor = Cursor::root(&root);
-    let metadata = cursor.field("metadata");
-    let (uid, version) = (metadata.field("uid"), metadata.field("resourceVersion"));
-    let refuse = |code, reason, finding| Err(Refusal { code, reason, error: None, finding: Box::new(finding) });
-    if !uid.string().is_empty() && uid.string() != metadata_string(stored, "uid").unwrap_or_default() {
-        let finding = uid.finding(&rules::CONFLICT, "the object that is stored has another uid");
-        let help = "leave `uid` out to change the object of this name, whichever it is; else read it again";
-        return refuse(409, "Conflict", finding.help(help));
-    }
-    if !version.string().is_empty() && version.string().parse::<u64>().is_err() {
-        let message = format!("{} is no version of an object: it must be a number", quoted(version.string()));
-        let help = "copy `resourceVersion` from the object as it was read, or leave it out";
-        return refuse(500, "", version.finding(&rules::CONFLICT, message).help(help));
-    }
-    let unconditional = matches!(version.string(), "" | "0");
-    if !unconditional && version.string() != metadata_string(stored, "resourceVersion").unwrap_or_default() {
-        let message = "the object has been changed since this version of it was read";
-        return refuse(
-            409,
-            "Conflict",
-            version.finding(&rules::CONFLICT, message).help("read it again, and change that"),
-        );
-    }
-    Ok(())
-}
-
-/// What an update can't touch is taken from what is stored.
-pub(super) fn keep_server_fields<'t>(object: &mut Structure<'t>, stored: &Structure<'t>) {
-    let Some(Value { data: Data::Structure(old), .. }) = stored.get("metadata") else { return };
-    let Some(metadata) = object.structure("metadata") else { return };
-    for name in ["generation", "creationTimestamp"] {
-        metadata.put(name, old.get(name).cloned());
-    }
-    let deletes = old.get("deletionTimestamp").is_some();
-    for (name, keep) in [
-        ("uid", metadata.get("uid").is_none_or(Value::is_empty)),
-        ("deletionTimestamp", deletes),
-        ("deletionGracePeriodSeconds", metadata.get("deletionGracePeriodSeconds").is_none()),
-    ] {
-        if keep {
-            metadata.put(name, old.get(name).cloned());
-        }
-    }
-}
-
-/// The server drops an owner reference that repeats another in full, and warns.
-pub(super) fn drop_repeated_owners(object: &mut Structure<'_>) -> Vec<StrictFinding> {
-    let Some(metadata) = object.structure("metadata") else { return Vec::new() };
-    let Some(Some(Value { data: Data::List(owners), .. })) = metadata.slot("ownerReferences") else {
-        return Vec::new();
-    };
-    let before = owners.len();
-    let mut kept: Vec<Value<'_>> = Vec::with_capacity(before);
-    // Owners that are the same have the same names: only such are compared.
-    let mut by_names: HashMap<[String; 4], Vec<usize>> = HashMap::new();
-    for owner in owners.drain(..) {
-        let alike = by_names.entry(names_of_owner(&owner)).or_default();
-        if !alike.iter().any(|&index| same(kept.get(index), Some(&owner))) {
-            alike.push(kept.len());
-            kept.push(owner);
-        }
-    }
-    let repeated = kept.len() < before;
-    *owners = kept;
-    if !repeated {
-        return Vec::new();
-    }
-    let path = Some("metadata.ownerReferences".to_owned());
-    vec![StrictFinding { kind: StrictFindingKind::DuplicateOwner, path, key: None, line: None }]
-}
-
-fn names_of_owner(owner: &Value<'_>) -> [String; 4] {
-    let owner = Cursor::root(owner);
-    ["apiVersion", "kind", "name", "uid"].map(|name| owner.field(name).string().to_owned())
-}
-
-/// Characters of `generateName` that the server keeps: 63 less the five that it appends.
-const GENERATED_PREFIX: usize = 58;
-
-/// Gives the object the name that the server would make, with letters in place of the random ones.
-pub(super) fn generate_name(object: &mut Structure<'_>) {
-    let Some(prefix) = metadata_string(object, "generateName").filter(|prefix| !prefix.is_empty()) else { return };
-    if metadata_string(object, "name").is_some_and(|name| !name.is_empty()) {
-        return;
-    }
-    let mut end = prefix.len().min(GENERATED_PREFIX);
-    while !prefix.is_char_boundary(end) {
-        end -= 1;
-    }
-    let name = format!("{}{GENERATED_SUFFIX}", prefix.get(..end).unwrap_or(""));
-    if let Some(metadata) = object.structure("metadata") {
-        metadata.set("name", Some(Data::String(Cow::Owned(name))));
-    }
-}
-
-/// What stands for the random end of a generated name.
-const GENERATED_SUFFIX: &str = "xxxxx";
-
-/// Drops what the server makes up, and what it answers: they are not known here.
-pub(super) fn drop_server_fields(object: &mut Structure<'_>, kind: &'static Kind) {
-    object.set("apiVersion", Some(Data::String(Cow::Owned(kind.api_version()))));
-    object.set("kind", Some(Data::String(Cow::Borrowed(kind.kind))));
-    let generated = metadata_string(object, "generateName").is_some_and(|prefix| !prefix.is_empty())
-        && metadata_string(object, "name").is_some_and(|name| name.ends_with(GENERATED_SUFFIX));
-    let Some(metadata) = object.structure("metadata") else { return };
-    for name in ["uid", "creationTimestamp", "resourceVersion", "managedFields"] {
-        metadata.set(name, None);
-    }
-    if generated && matches!(kind.role, Role::Stored | Role::Custom) {
-        metadata.set("name", None);
-    }
-}
-
-/// No object of the name exists yet; of a name that is generated nobody can say.
-pub(super) fn check_is_new(
-    object: &Cursor<'_, '_>,
-    endpoint: &Endpoint,
-    request: &Request,
-    depends_on: &mut Vec<String>,
-) -> Result<(), Refusal> {
-    let metadata = object.field("metadata");
-    let name = metadata.field("name");
-    // A generated name is none of the text.
-    if name.value().is_none_or(|value| value.node.is_none()) {
-        return Ok(());
-    }
-    let (kind, namespace) = (endpoint.kind.kind, &endpoint.namespace);
-    match request.cluster.as_ref().and_then(|cluster| cluster.has(kind, namespace, name.string())) {
-        Some(false) => {}
-        None => {
-            let place = if namespace.is_empty() { String::new() } else { format!("{namespace}/") };
-            depends_on.push(format!("no {kind} `{place}{}` exists yet", name.string()));
-        }
-        Some(true) => {
-            let finding = name.finding(&rules::EXISTS, format!("there is a {kind} {} already", quoted(name.string())));
-            let finding =
-                Box::new(finding.help("change it with PUT or PATCH (`kubectl apply`), or choose another name"));
-            return Err(Refusal { code: 409, reason: "AlreadyExists", error: None, finding });
-        }
-    }
-    Ok(())
-}
-
-pub(super) fn metadata_string(object: &Structure<'_>, name: &str) -> Option<String> {
-    let Data::Structure(metadata) = &object.get("metadata")?.data else { return None };
-    match &metadata.get(name)?.data {
-        Data::String(text) => Some(text.clone().into_owned()),
-        _ => None,
-    }
-}
-
-/// The stored object, detached from the text that it was decoded from.
-pub(super) fn owned<'t>(structure: Structure<'_>) -> Structure<'t> {
-    let slots = structure.slots.into_iter().map(|slot| slot.map(owned_value)).collect();
-    Structure { fields: structure.fields, slots }
-}
-
-fn owned_value<'t>(value: Value<'_>) -> Value<'t> {
-    let data = match value.data {
-        Data::Boolean(value) => Data::Boolean(value),
-        Data::Integer(value) => Data::Integer(value),
-        Data::String(text) => Data::String(Cow::Owned(text.into_owned())),
-        Data::Bytes(bytes) => Data::Bytes(bytes),
-        Data::Time(time) => Data::Time(time),
-        Data::List(items) => Data::List(items.into_iter().map(owned_value).collect()),
-        Data::Map(members) => {
-            let own = |(key, value): (Cow<'_, str>, _)| (Cow::Owned(key.into_owned()), owned_value(value));
-            Data::Map(members.into_iter().map(own).collect())
-        }
-        Data::Structure(structure) => Data::Structure(owned(structure)),
-        Data::Any => Data::Any,
-        Data::Misfit(misfit) => Data::Misfit(misfit),
-    };
-    Value::made(data)
 }

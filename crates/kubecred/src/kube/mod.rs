@@ -13,6 +13,7 @@ pub mod emit;
 pub mod endpoint;
 pub mod envelope;
 pub mod format;
+mod identity;
 #[cfg(feature = "reference")]
 pub mod json_schema;
 pub mod judge;
@@ -21,7 +22,9 @@ pub mod media_type;
 pub mod meta;
 pub mod openshift;
 pub mod schema;
+mod server_fields;
 pub mod strategy;
+pub(crate) mod undecoded;
 pub mod unstructured;
 pub mod url;
 pub mod value;

@@ -1,5 +1,7 @@
 //! A decoded object: typed values, each with its place in the text, and the cursor by which checks read it.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Finding, Reason, Rule};
 use crate::order::sort_by;
 use crate::source::Span;
@@ -378,4 +380,29 @@ pub fn resolve(tree: &Tree<'_>, root: NodeId, pointer: &str) -> Option<NodeId> {
         };
         tree.members(node).iter().rev().find(|member| is_named(&member.key)).map(|member| member.value)
     })
+}
+
+/// A structure detached from the text that it was decoded from.
+pub(super) fn owned<'t>(structure: Structure<'_>) -> Structure<'t> {
+    let slots = structure.slots.into_iter().map(|slot| slot.map(owned_value)).collect();
+    Structure { fields: structure.fields, slots }
+}
+
+fn owned_value<'t>(value: Value<'_>) -> Value<'t> {
+    let data = match value.data {
+        Data::Boolean(value) => Data::Boolean(value),
+        Data::Integer(value) => Data::Integer(value),
+        Data::String(text) => Data::String(Cow::Owned(text.into_owned())),
+        Data::Bytes(bytes) => Data::Bytes(bytes),
+        Data::Time(time) => Data::Time(time),
+        Data::List(items) => Data::List(items.into_iter().map(owned_value).collect()),
+        Data::Map(members) => {
+            let own = |(key, value): (Cow<'_, str>, _)| (Cow::Owned(key.into_owned()), owned_value(value));
+            Data::Map(members.into_iter().map(own).collect())
+        }
+        Data::Structure(structure) => Data::Structure(owned(structure)),
+        Data::Any => Data::Any,
+        Data::Misfit(misfit) => Data::Misfit(misfit),
+    };
+    Value::made(data)
 }

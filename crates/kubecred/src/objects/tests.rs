@@ -68,5 +68,5 @@ fn what_a_template_would_make_is_not_mended_by_hand() {
     let text = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: {{ .Values.a }}\nautomountServiceAccountToken: {{ .Values.b }}\n";
     let report = crate::analyze(text, &Options::default());
     let found = report.diagnostics.iter().find(|found| found.rule == "manifest/type").unwrap();
-    assert_eq!(found.help.as_deref(), Some(super::TEMPLATE));
+    assert_eq!(found.help.as_deref(), Some(super::reading::TEMPLATE));
 }

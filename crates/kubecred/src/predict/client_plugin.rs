@@ -8,7 +8,8 @@ use crate::syntax::tree::Value;
 use crate::syntax::{json, yaml};
 use crate::x509::Certificate;
 
-use super::client::{ClientRefusal, ClientStage, Plugin, Sent, Stop, below, pair, structure_of, text};
+use super::client::{Stop, below, pair, structure_of, text};
+use super::verdict::{ClientRefusal, ClientStage, Plugin, Sent};
 
 /// The versions of ExecCredential that client-go has.
 pub(super) const VERSIONS: &[&str] = &["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];

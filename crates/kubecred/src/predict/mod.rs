@@ -2,6 +2,8 @@
 
 mod client;
 mod client_plugin;
+mod verdict;
 
-pub use client::{ClientRefusal, ClientStage, ClientVerdict, Plugin, Sent, load_client_config};
+pub use client::load_client_config;
 pub(crate) use client::{has_certificate, interactive_mode, is_proxy};
+pub use verdict::{ClientRefusal, ClientStage, ClientVerdict, Plugin, Sent};
