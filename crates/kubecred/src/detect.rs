@@ -101,10 +101,15 @@ pub fn detect(input: Input<'_>) -> Detected<'_> {
         return Detected::Foreign(bytes.len(), foreign);
     }
     match input {
-        Input::Bytes(bytes) if is_element(bytes) || is_der(bytes) || is_cut_off_der(bytes) => Detected::Der(bytes),
+        Input::Bytes(bytes) if shows_der(bytes) => Detected::Der(bytes),
         Input::Bytes(bytes) => Detected::Unknown(bytes),
         _ => detect_text(input.text()),
     }
+}
+
+/// Whether bytes are DER, or were.
+fn shows_der(bytes: &[u8]) -> bool {
+    is_element(bytes) || is_der(bytes) || is_cut_off_der(bytes)
 }
 
 fn detect_text(text: &str) -> Detected<'_> {
@@ -144,8 +149,7 @@ fn detect_text(text: &str) -> Detected<'_> {
         return Detected::Base64(bytes, map);
     }
     // Short DER may happen to be UTF-8.
-    let bytes = text.as_bytes();
-    if text.bytes().any(|byte| byte < 9) && (is_element(bytes) || is_der(bytes) || is_cut_off_der(bytes)) {
+    if text.bytes().any(|byte| byte < 9) && shows_der(text.as_bytes()) {
         return Detected::Der(text.as_bytes());
     }
     Detected::Yaml(text)
@@ -240,7 +244,7 @@ fn is_pem(text: &str) -> bool {
 /// What stands between the dashes. Of a block whose BEGIN is misspelt there is still the END.
 const BOUNDARIES: [&str; 2] = ["BEGIN ", "END "];
 
-/// Dashes, `BEGIN`, a label and dashes, with or without something before it: a quote, or words. Readers want five dashes;
+/// Dashes, `BEGIN` or `END`, a label and dashes, with or without something before it: a quote, or words. Readers want five dashes;
 /// what has others is shown all the same.
 fn is_pem_boundary(line: &str) -> bool {
     let Some((before, after)) = BOUNDARIES.iter().find_map(|word| line.split_once(word)) else { return false };

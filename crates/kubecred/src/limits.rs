@@ -6,11 +6,11 @@ pub const MANIFEST_BYTES: usize = 3_145_728;
 pub const NESTING: usize = 10_000;
 /// Bytes that aliases may add to a YAML document. kube-apiserver counts values and not their bytes, and has no answer.
 pub const ALIASED_BYTES: usize = 32 << 20;
-/// Levels of DER nesting: as many as the `der` crate reads.
+/// Levels of DER nesting: as many as the `der` crate reads; so deep is also looked into values that no kind declares.
 pub const DER_NESTING: usize = 64;
 /// Bytes of one PEM bundle. Debian's CA bundle has 220 KB.
 pub const PEM_BYTES: usize = 1 << 20;
-/// Blocks of one PEM bundle. Debian's CA bundle has 140.
+/// Blocks of one PEM bundle, and pieces of one field. Debian's CA bundle has 140.
 pub const PEM_BLOCKS: usize = 200;
 /// Extensions of one certificate or request that are read (ours).
 pub const EXTENSIONS: usize = 1_000;

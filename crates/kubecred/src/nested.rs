@@ -4,6 +4,7 @@ use crate::detect::{Detected, Input, SHORTEST_BASE64, detect, is_sequence};
 use crate::encoding::byte_map::ByteMap;
 use crate::encoding::{base64, pem};
 use crate::jose;
+use crate::kube::client::API_PREFIX;
 use crate::kube::schema::{self, Field, Kind, Payload, Shape};
 use crate::limits;
 use crate::open::{Opener, open_at};
@@ -225,6 +226,5 @@ fn open_detected(detected: Detected<'_>, place: &Place, declared: bool, opener: 
 /// Whether a text looks like a kubeconfig, or like what an exec plugin prints.
 fn is_client_file(text: &str) -> bool {
     let key = |word: &str| text.contains(&format!("{word}:")) || text.contains(&format!("\"{word}\""));
-    key("clusters") && key("contexts") && key("users")
-        || text.contains("client.authentication.k8s.io/") && text.contains("ExecCredential")
+    key("clusters") && key("contexts") && key("users") || text.contains(API_PREFIX) && text.contains("ExecCredential")
 }

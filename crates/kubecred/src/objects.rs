@@ -335,6 +335,7 @@ impl Document<'_, '_> {
         let updates = opener.options.request.method == Method::Put && self.carries_request(node);
         let operation = if updates { Operation::Update } else { Operation::Create };
         let root = Cursor::root(&object);
+        let undecoded = pointers_of_undecoded(&decoding);
         match kind.role {
             Role::Client if std::ptr::eq(kind, &CONFIG) => {
                 let nested = !self.place.within().is_empty();
@@ -345,12 +346,11 @@ impl Document<'_, '_> {
             Role::Decoded if kind.kind == "Secret" => secret::check(&root, parts, &mut opener.findings),
             _ => advice::advise(
                 kind,
-                &Subject { object: root, operation, parts, decoding: &decoding },
+                &Subject { object: root, operation, parts, undecoded: &undecoded },
                 &mut opener.findings,
             ),
         }
         let mut own = opener.findings.split_off(first);
-        let undecoded = pointers_of_undecoded(&decoding);
         forget(&undecoded, &mut own);
         forget_missing(&undecoded, &mut own);
         opener.findings.append(&mut own);

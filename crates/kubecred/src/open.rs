@@ -4,6 +4,7 @@ use crate::asn1::OpenedDer;
 use crate::detect::{Detected, EXEC_INFO, Input, detect};
 use crate::diagnostic::Finding;
 use crate::encoding::byte_map::ByteMap;
+use crate::kube::client::API_PREFIX;
 use crate::kube::media_type::MediaType;
 use crate::limits;
 use crate::objects;
@@ -200,7 +201,7 @@ fn open_pieces(text: &str, pieces: &[Span], place: &Place, opener: &mut Opener<'
     }
     opener.several = outer;
     if let [only] = pieces
-        && text.get(only.range()).is_some_and(|object| object.contains("client.authentication.k8s.io/"))
+        && text.get(only.range()).is_some_and(|object| object.contains(API_PREFIX))
     {
         let before = text.get(..only.range().start).unwrap_or_default().trim_end();
         opener.findings.push(exec_credential::text_before().inside(place, Span::new(0, before.len())));

@@ -163,8 +163,8 @@ pub struct User {
 }
 
 const USER: [Member<User>; 4] = [
-    ("username", |user, value| set(&mut user.username, value.text().map(Option::unwrap_or_default))),
-    ("uid", |user, value| set(&mut user.uid, value.text().map(Option::unwrap_or_default))),
+    ("username", |user, value| set(&mut user.username, text(value))),
+    ("uid", |user, value| set(&mut user.uid, text(value))),
     ("groups", |user, value| set(&mut user.groups, value.items(text))),
     ("extra", |user, value| {
         for (name, values) in value.members()? {
@@ -229,9 +229,9 @@ pub struct KnownObject {
 }
 
 const KNOWN_OBJECT: [Member<KnownObject>; 4] = [
-    ("kind", |object, value| set(&mut object.kind, value.text().map(Option::unwrap_or_default))),
-    ("namespace", |object, value| set(&mut object.namespace, value.text().map(Option::unwrap_or_default))),
-    ("name", |object, value| set(&mut object.name, value.text().map(Option::unwrap_or_default))),
+    ("kind", |object, value| set(&mut object.kind, text(value))),
+    ("namespace", |object, value| set(&mut object.namespace, text(value))),
+    ("name", |object, value| set(&mut object.name, text(value))),
     ("uid", |object, value| set(&mut object.uid, value.text())),
 ];
 

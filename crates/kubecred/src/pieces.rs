@@ -1,6 +1,8 @@
 //! Texts that hold several things one behind the other: a token and a key set, PEM and JSON, what kubectl said and the
 //! manifest that it said it of.
 
+use crate::encoding::base64;
+use crate::kube::client::API_PREFIX;
 use crate::refusal;
 use crate::source::Span;
 
@@ -76,7 +78,7 @@ pub(crate) fn split(text: &str) -> Option<Vec<Span>> {
     // Of what an exec plugin prints client-go reads one object, and refuses what follows it.
     let alone = pieces.len() == 1 && !matches!(last.0, Kind::Token | Kind::Refusal | Kind::Base64);
     let one_reader = only(&[Kind::Pem])
-        || pieces.len() > 1 && only(&[Kind::Json]) && text.contains("client.authentication.k8s.io/")
+        || pieces.len() > 1 && only(&[Kind::Json]) && text.contains(API_PREFIX)
         || first.0 == Kind::Manifest && only(&[Kind::Manifest, Kind::Json])
         || alone && !(first.0 == Kind::Json && is_behind_words(text, first.1));
     if all_of_it || one_reader {
@@ -109,7 +111,7 @@ const PEM_END: &str = "-----END ";
 /// first END from some earlier offset on.
 fn end_of_block(text: &str, line: &str, next: &mut Option<usize>, start: usize) -> Option<usize> {
     let begins = line.starts_with("-----BEGIN ");
-    if !begins && !line.starts_with("--") {
+    if !line.starts_with("--") {
         return None;
     }
     if next.is_some_and(|end| end < start) {
@@ -130,7 +132,7 @@ fn is_encoded_pem(text: &str) -> bool {
 fn length_of_base64(text: &str) -> usize {
     let mut length = 0;
     for line in text.split_inclusive('\n') {
-        let run = line.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte)).count();
+        let run = line.bytes().take_while(|&byte| base64::is_standard(byte)).count();
         let behind = line.get(run..).unwrap_or_default().trim_end();
         if run == 0 || length > 0 && is_encoded_pem(line) || !matches!(behind, "" | "%") {
             break;

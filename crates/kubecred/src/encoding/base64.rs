@@ -107,6 +107,11 @@ pub fn encode(bytes: &[u8]) -> String {
     STANDARD.engine.encode(bytes)
 }
 
+/// Whether a byte belongs to base64 of the standard alphabet, or is its padding.
+pub(crate) fn is_standard(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
+}
+
 /// What PEM readers skip.
 const WHITE: &[u8] = b"\n\r \t";
 
@@ -122,7 +127,7 @@ const STANDARD: Variant = Variant {
             .with_decode_allow_trailing_bits(true)
             .with_decode_padding_mode(DecodePaddingMode::RequireCanonical),
     ),
-    contains: |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='),
+    contains: is_standard,
 };
 
 const URL_SAFE: Variant = Variant {

@@ -11,7 +11,7 @@ pub(crate) const PLAIN: Class = 1 << 1;
 pub(crate) const LITERAL: Class = 1 << 2;
 /// The alphabet of base64url (RFC 4648, section 5).
 pub(crate) const URL_SAFE: Class = 1 << 3;
-/// All but the white space and control characters of ASCII.
+/// Every byte above the space: no white space of ASCII, and of its control characters only DEL.
 pub(crate) const SOLID: Class = 1 << 4;
 
 /// How many bytes at the start are of a class.

@@ -334,15 +334,15 @@ impl Reader<'_, '_> {
         let items = self.tree.items(node);
         let audiences: Vec<String> =
             items.iter().filter_map(|&item| self.tree.string(item)).map(str::to_owned).collect();
-        self.decoded.names_nobody = audiences.iter().all(String::is_empty);
-        if audiences.len() != items.len() || !matches!(self.tree.value(node), Value::Sequence(_)) {
-            self.decoded.names_nobody = false;
+        let whole = audiences.len() == items.len() && matches!(self.tree.value(node), Value::Sequence(_));
+        self.decoded.names_nobody = whole && audiences.iter().all(String::is_empty);
+        if !whole {
             self.wrong_type("aud", node, "a string or a list of strings");
         }
         audiences
     }
 
-    /// A NumericDate (RFC 7519, section 2). One in milliseconds is told, and not taken for a time.
+    /// A NumericDate (RFC 7519, section 2). One in milliseconds or less is told, and not taken for a time.
     fn time(&mut self, parent: NodeId, name: &str) -> Option<Time> {
         let node = self.tree.get(parent, name)?;
         let number = match self.tree.value(node) {

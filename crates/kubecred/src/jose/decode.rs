@@ -6,7 +6,7 @@ use crate::diagnostic::{Finding, Rule, quoted};
 use crate::encoding::base64::{self, Base64Error, Base64ErrorKind};
 use crate::encoding::byte_map::ByteMap;
 use crate::jose::jws::{self, Parts};
-use crate::jose::parameters::holds_private_key;
+use crate::jose::parameters::{self, Purpose, SYMMETRIC, holds_private_key};
 use crate::jose::token::{JsonWebToken, TokenKind, TokenMember};
 use crate::jose::{claims, meaning};
 use crate::limits;
@@ -335,8 +335,14 @@ impl DecodedToken {
     /// Why no signature by the algorithm of the token has this length.
     fn wrong_length(&self, length: usize) -> Option<String> {
         let algorithm = self.value.algorithm.as_deref()?;
-        let (_, expected) = SIGNATURE_LENGTHS.iter().find(|(known, _)| *known == algorithm)?;
-        (length > 0 && length != *expected)
+        let known = parameters::algorithm(algorithm).filter(|known| known.purpose == Purpose::Signatures)?;
+        let expected = match known.key_type {
+            // RFC 7518, sections 3.2 and 3.4. Kubernetes knows no secp256k1: there the algorithm is what is wrong.
+            SYMMETRIC => known.bits / 8,
+            "EC" if known.name != "ES256K" => 2 * parameters::curve(known.curve)?.bytes,
+            _ => return None,
+        };
+        (length > 0 && length != expected)
             .then(|| format!("the signature has {length} bytes, those of {algorithm} have {expected}"))
     }
 
@@ -381,10 +387,6 @@ impl DecodedToken {
         self.fields.push(TokenField::derived(label, "not checked".to_owned(), pointer, JwsPart::Signature, span));
     }
 }
-
-/// Bytes of the signatures that always have as many (RFC 7518, sections 3.2 and 3.4).
-const SIGNATURE_LENGTHS: [(&str, usize); 6] =
-    [("ES256", 64), ("ES384", 96), ("ES512", 132), ("HS256", 32), ("HS384", 48), ("HS512", 64)];
 
 /// A payload that is not encoded.
 fn plain(text: &str) -> base64::Decoded {

@@ -4,6 +4,9 @@ use super::meta;
 use super::schema::{Field, Kind, Payload, Role, Scope, Shape};
 use crate::reference::Prose;
 
+/// How the API versions of what kubectl and plugins tell each other begin.
+pub(crate) const API_PREFIX: &str = "client.authentication.k8s.io/";
+
 /// ExecCredential of v1.
 pub static EXEC_CREDENTIAL: Kind = exec_credential("v1");
 

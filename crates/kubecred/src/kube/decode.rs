@@ -166,7 +166,7 @@ impl<'t> Decoder<'t, '_> {
                 Some(value) => Data::Integer(value),
                 None => return self.wrong(node, "a whole number of 64 bits", before),
             },
-            (Shape::Bytes, tree::Value::String(text)) => self.bytes(node, text)?,
+            (Shape::Bytes, tree::Value::String(text)) => self.bytes(node, text),
             (Shape::Bytes, tree::Value::Sequence(_)) => self.bytes_by_number(node),
             (Shape::Time, tree::Value::String(text)) => self.time(node, text)?,
             (Shape::Time, _) => {
@@ -245,9 +245,9 @@ impl<'t> Decoder<'t, '_> {
         Data::Map(values)
     }
 
-    fn bytes(&mut self, node: NodeId, text: &'t str) -> Option<Data<'t>> {
+    fn bytes(&mut self, node: NodeId, text: &'t str) -> Data<'t> {
         match base64::decode(text.as_bytes()) {
-            Ok(decoded) => Some(Data::Bytes(decoded.bytes)),
+            Ok(decoded) => Data::Bytes(decoded.bytes),
             Err(error) => {
                 self.saved.get_or_insert(DecodingError { kind: DecodingErrorKind::Base64, field: None, found: None });
                 let map = self.tree.byte_map(node);
@@ -255,7 +255,7 @@ impl<'t> Decoder<'t, '_> {
                 let character = map.outer(error.span).unwrap_or(value);
                 self.report(rules::not_base64(error, text, value, character, self.secret));
                 // Something is there all the same: nobody is to conclude from its absence.
-                Some(Data::Bytes(text.as_bytes().to_vec()))
+                Data::Bytes(text.as_bytes().to_vec())
             }
         }
     }

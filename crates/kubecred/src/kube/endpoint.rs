@@ -197,7 +197,8 @@ impl Parameters {
         let mut seen: Vec<String> = Vec::new();
         for (name, value) in pairs(query) {
             // Of a repeated parameter the first counts, but for the list that `dryRun` is.
-            if seen.contains(&name) && name != "dryRun" {
+            let repeated = seen.contains(&name);
+            if repeated && name != "dryRun" {
                 continue;
             }
             match name.as_str() {
@@ -210,9 +211,11 @@ impl Parameters {
                     _ => findings.push(not_supported("fieldValidation", &value, "`Ignore`, `Warn` and `Strict`")),
                 },
                 "fieldManager" => check_field_manager(&value, &mut findings),
-                _ => {}
+                _ => continue,
             }
-            seen.push(name);
+            if !repeated {
+                seen.push(name);
+            }
         }
         parameters.findings = findings;
         parameters

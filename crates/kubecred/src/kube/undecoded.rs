@@ -7,8 +7,7 @@ use crate::rules::decoding;
 
 /// The fields whose values could not be decoded.
 pub(crate) fn pointers_of_undecoded(findings: &[Finding]) -> Vec<String> {
-    let failed = [&decoding::TYPE, &decoding::BASE64, &decoding::TIME];
-    let findings = findings.iter().filter(|finding| failed.iter().any(|rule| std::ptr::eq(*rule, finding.rule)));
+    let findings = findings.iter().filter(|finding| decoding::UNDECODED.contains(&finding.rule));
     findings.filter_map(|finding| finding.pointer.clone()).collect()
 }
 

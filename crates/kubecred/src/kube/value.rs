@@ -118,6 +118,23 @@ impl<'t> Structure<'t> {
 }
 
 impl<'t> Value<'t> {
+    /// The value of a field of a structure, or of a member of a map.
+    pub fn member(&self, name: &str) -> Option<&Self> {
+        match &self.data {
+            Data::Structure(structure) => structure.get(name),
+            Data::Map(members) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The items of a list; none of anything else.
+    pub fn items(&self) -> &[Self] {
+        match &self.data {
+            Data::List(items) => items,
+            _ => &[],
+        }
+    }
+
     /// A value that is not in the text.
     pub fn made(data: Data<'t>) -> Self {
         Self { data, span: Span::default(), key_span: None, node: None }
@@ -202,20 +219,12 @@ impl<'o, 't> Cursor<'o, 't> {
 
     /// At a field, whether it is there or not.
     pub fn field(&'o self, name: &'o str) -> Cursor<'o, 't> {
-        let value = match self.value.map(|value| &value.data) {
-            Some(Data::Structure(structure)) => structure.get(name),
-            Some(Data::Map(members)) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
-            _ => None,
-        };
-        self.child(value, PathStep::Field(name))
+        self.child(self.value.and_then(|value| value.member(name)), PathStep::Field(name))
     }
 
     /// At each item of a list.
     pub fn items(&'o self) -> impl Iterator<Item = Cursor<'o, 't>> {
-        let items = match self.value.map(|value| &value.data) {
-            Some(Data::List(items)) => items.as_slice(),
-            _ => &[],
-        };
+        let items = self.value.map_or(&[][..], Value::items);
         items.iter().enumerate().map(|(index, value)| self.child(Some(value), PathStep::Index(index)))
     }
 

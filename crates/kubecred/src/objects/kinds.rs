@@ -34,8 +34,7 @@ impl Document<'_, '_> {
                     opener.findings.push(finding.review_fix(format!("Rename to {names}"), edits));
                     return;
                 }
-                finding.about_missing = true;
-                finding.help("an object of Kubernetes begins with `apiVersion:` and `kind:`")
+                finding.of_missing().help("an object of Kubernetes begins with `apiVersion:` and `kind:`")
             }
             Value::Mapping(_) => self.explain_unknown_kind(node, meta, &span),
             other => {

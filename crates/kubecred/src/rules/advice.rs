@@ -10,7 +10,7 @@ pub mod signer;
 pub mod token_request;
 pub mod token_review;
 
-use crate::diagnostic::{Finding, Rule, Severity};
+use crate::diagnostic::{Finding, Rule};
 use crate::jose::JsonWebToken;
 use crate::kube::endpoint::Operation;
 use crate::kube::schema::Kind;
@@ -28,7 +28,7 @@ pub struct Subject<'o, 't> {
     /// What was opened in its fields.
     pub parts: &'o [Artifact],
     /// What decoding found.
-    pub decoding: &'o [Finding],
+    pub undecoded: &'o [String],
 }
 
 /// Gives advice on an object of a kind.
@@ -55,9 +55,7 @@ impl Subject<'_, '_> {
 
     /// Whether a field is there and could not be read: then nobody knows that something in it is missing.
     pub fn is_unreadable(&self, pointer: &str) -> bool {
-        self.decoding
-            .iter()
-            .any(|found| found.rule.severity == Severity::Error && found.pointer.as_deref() == Some(pointer))
+        self.undecoded.iter().any(|field| field == pointer)
     }
 
     /// Whether it is to be created: then what only the server sets is lost.

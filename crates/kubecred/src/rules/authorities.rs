@@ -105,10 +105,8 @@ pub(super) fn secrets_in(config: &Cursor<'_, '_>, tree: &Tree<'_>) -> Vec<Span> 
     let node = config.value().filter(|value| matches!(value.data, Data::Any)).and_then(|value| value.node);
     let mut waiting: Vec<(NodeId, bool)> = node.map(|node| (node, false)).into_iter().collect();
     // An alias may lead to the same again and again.
-    let mut left = NODES;
-    while let Some((node, named)) = waiting.pop() {
-        let Some(less) = usize::checked_sub(left, 1) else { break };
-        left = less;
+    for _ in 0..NODES {
+        let Some((node, named)) = waiting.pop() else { break };
         match tree.value(node) {
             Value::String(text) if !text.is_empty() && (named || secret::holds_secret(text)) => {
                 found.push(tree.node(node).span);

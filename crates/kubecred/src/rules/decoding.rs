@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Rule};
 use crate::encoding::base64::{self, Base64Error};
 use crate::encoding::pem;
 use crate::kube::schema::Field;
@@ -28,6 +28,8 @@ rules! {
     }
 }
 
+/// What is said where a value could not be decoded.
+pub(crate) const UNDECODED: [&Rule; 3] = [&TYPE, &BASE64, &TIME];
 /// What is said of an unknown field where nothing better is known.
 pub const UNKNOWN_FIELD_HELP: &str =
     "the server refuses it under strict field validation, and drops it without a word under `Ignore`";
@@ -137,9 +139,7 @@ pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &
 }
 
 fn as_list(finding: Finding, span: Span) -> Finding {
-    let at = |offset: u32| Span { start: offset, end: offset };
-    let edits = vec![(at(span.start), "[".to_owned()), (at(span.end), "]".to_owned())];
-    finding.review_fix("Write it as a list", edits)
+    finding.review_fix("Write it as a list", around(span, "[", "]"))
 }
 
 /// Whether a value is text that stands on one line and means the same between brackets.
@@ -168,9 +168,7 @@ pub fn explain_name(finding: Finding, tree: &Tree<'_>, node: NodeId, name: &str)
     if !is_one_word(tree, node) {
         return finding;
     }
-    let at = |offset: u32| Span { start: offset, end: offset };
-    let edits = vec![(at(span.start), open), (at(span.end), "}".to_owned())];
-    finding.review_fix(format!("Write it as {name}"), edits)
+    finding.review_fix(format!("Write it as {name}"), around(span, &open, "}"))
 }
 
 /// A time that is told in a unit, of a field that takes seconds.
@@ -263,8 +261,13 @@ pub(crate) fn rename(member: &Member<'_>, name: &str) -> (Span, String) {
 }
 
 fn quotes(span: Span) -> Vec<(Span, String)> {
-    let at = |offset: u32| Span { start: offset, end: offset };
-    vec![(at(span.start), "\"".to_owned()), (at(span.end), "\"".to_owned())]
+    around(span, "\"", "\"")
+}
+
+/// The edits that put something before a value and something behind it.
+pub(super) fn around(span: Span, open: &str, close: &str) -> Vec<(Span, String)> {
+    let at = |offset: u32| Span::at(offset as usize);
+    vec![(at(span.start), open.to_owned()), (at(span.end), close.to_owned())]
 }
 
 /// Members beside an unknown one that are looked at: no kind has so many fields.
@@ -301,11 +304,8 @@ mod tests {
         loop {
             let report = crate::analyze(&text, &Options::default());
             let mut found = report.diagnostics.into_iter().filter(|found| rules.contains(&found.rule.as_ref()));
-            let Some(mut edits) = found.find_map(|found| Some(found.fix?.edits)) else { return text };
-            edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start.offset));
-            for edit in edits {
-                text.replace_range(edit.range.start.offset as usize..edit.range.end.offset as usize, &edit.new_text);
-            }
+            let Some(fix) = found.find_map(|found| found.fix) else { return text };
+            text = fix.applied(&text);
         }
     }
 

@@ -47,8 +47,8 @@ fn report(
             for field in structure.fields {
                 report(
                     &sent.field(field.name),
-                    member(stored, field.name),
-                    member(kept, field.name),
+                    stored.and_then(|stored| stored.member(field.name)),
+                    kept.and_then(|kept| kept.member(field.name)),
                     endpoint,
                     findings,
                 );
@@ -56,15 +56,18 @@ fn report(
             // What is left out of a structure is no change that was asked for.
             return;
         }
-        Data::List(items) if items.len() == item_count(kept) => {
+        Data::List(items) if items.len() == kept.map_or(0, |kept| kept.items().len()) => {
             for (index, item) in sent.items().enumerate() {
-                report(&item, item_of(stored, index), item_of(kept, index), endpoint, findings);
+                let stored = stored.and_then(|stored| stored.items().get(index));
+                let kept = kept.and_then(|kept| kept.items().get(index));
+                report(&item, stored, kept, endpoint, findings);
             }
         }
         // Each member is looked for in the others.
         Data::Map(members) if members.len() <= limits::FINDINGS => {
             for (key, entry) in sent.entries() {
-                report(&entry, member(stored, key), member(kept, key), endpoint, findings);
+                let (stored, kept) = (stored.and_then(|map| map.member(key)), kept.and_then(|map| map.member(key)));
+                report(&entry, stored, kept, endpoint, findings);
             }
         }
         _ => {}
@@ -92,28 +95,6 @@ fn help(endpoint: &Endpoint, path: &str) -> &'static str {
         "status" => "send it to the subresource `/status`",
         "metadata" if endpoint.subresource.is_empty() => "leave it out: the server sets it",
         _ => "send it to the path of the object itself",
-    }
-}
-
-fn member<'v, 't>(value: Option<&'v Value<'t>>, name: &str) -> Option<&'v Value<'t>> {
-    match &value?.data {
-        Data::Structure(structure) => structure.get(name),
-        Data::Map(members) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
-        _ => None,
-    }
-}
-
-fn item_count(value: Option<&Value<'_>>) -> usize {
-    match value.map(|value| &value.data) {
-        Some(Data::List(items)) => items.len(),
-        _ => 0,
-    }
-}
-
-fn item_of<'v, 't>(value: Option<&'v Value<'t>>, index: usize) -> Option<&'v Value<'t>> {
-    match &value?.data {
-        Data::List(items) => items.get(index),
-        _ => None,
     }
 }
 

@@ -53,13 +53,13 @@ pub fn explain(
         let Some((above, name)) = pointer.rsplit_once('/') else { continue };
         let Some(parent) = resolve(tree, root, above) else { continue };
         let Some(member) = tree.members(parent).iter().find(|member| escaped(&member.key) == name) else { continue };
-        if fields_at(fields, above).is_none() {
+        let Some(around) = fields_at(fields, above) else {
             finding.help = Some("what is around it is a list: begin each of its items with `-`".to_owned());
             continue;
-        }
+        };
         let way = Move { tree, text, member, parent };
         // A structure nearby is meant before one of the whole object.
-        let near = fields_at(fields, above).filter(|near| {
+        let near = Some(around).filter(|near| {
             parent != root && home_of(near, |field| field == member.key).is_some_and(|path| !path.is_empty())
         });
         let (root, fields) = near.map_or((root, fields), |near| (parent, near));
@@ -69,10 +69,9 @@ pub fn explain(
             let steps = path.iter().copied().chain([member.key.as_ref()]).collect::<Vec<_>>();
             meant.push(format!("{within}{}", steps.join(".")));
             let goes_along = |other: &&Member<'_>| {
-                let home = |other: &Member<'_>| home_of(fields, |field| field == other.key);
                 keys.contains(&other.key_span)
                     && way.set_at(root, &path, &other.key).is_none()
-                    && home(other).as_ref() == Some(&path)
+                    && home_of(fields, |field| field == other.key).as_ref() == Some(&path)
             };
             let together = tree.members(parent).iter().take(TOGETHER).filter(goes_along).collect::<Vec<_>>();
             explain_own(finding, &way, root, &path, &together);
@@ -234,10 +233,7 @@ fn fields_at(fields: &'static [Field], pointer: &str) -> Option<&'static [Field]
 /// The declaration of the value to which a pointer leads.
 fn shape_at(fields: &'static [Field], pointer: &str) -> Option<&'static Shape> {
     let (above, name) = pointer.rsplit_once('/')?;
-    match fields_at(fields, above) {
-        Some(fields) => Some(&field(fields, name)?.1.shape),
-        None => None,
-    }
+    Some(&field(fields_at(fields, above)?, name)?.1.shape)
 }
 
 fn below_shape(shape: &'static Shape, token: &str) -> Option<&'static Shape> {
@@ -288,14 +284,7 @@ mod tests {
 
     fn moved(text: &str) -> String {
         let report = crate::analyze(text, &Options::default());
-        let fix = report.diagnostics.iter().find_map(|found| found.fix.clone()).expect("a fix");
-        let mut edits = fix.edits;
-        edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start.offset));
-        let mut text = text.to_owned();
-        for edit in edits {
-            text.replace_range(edit.range.start.offset as usize..edit.range.end.offset as usize, &edit.new_text);
-        }
-        text
+        report.diagnostics.into_iter().find_map(|found| found.fix).expect("a fix").applied(text)
     }
 
     #[test]

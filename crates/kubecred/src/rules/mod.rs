@@ -147,7 +147,7 @@ const SAID_OF_THE_VALUE: &[(&Rule, &[&Rule])] = &[
 /// Of a value that the server refuses there is no advice: it will be another one. And of one fact there is one finding.
 fn say_once_of_values(findings: &mut Vec<Finding>) {
     let refused = |found: &&Finding| {
-        let undecoded = [&decoding::TYPE, &decoding::BASE64, &decoding::TIME].contains(&found.rule);
+        let undecoded = decoding::UNDECODED.contains(&found.rule);
         (undecoded || found.reason.is_some()) && !found.about_missing
     };
     let refused: HashSet<Span> = findings.iter().filter(refused).filter_map(|found| found.span).collect();

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Rule};
 use crate::place::Place;
+use crate::rules::x509::public_key;
 use crate::rules::x509::public_key::EXPLICIT_CURVE;
 use crate::rules::x509::{PRIVATE_KEY, STRONG_KEY, WEAK_KEY, weak_key};
 use crate::source::Span;
@@ -115,9 +116,8 @@ pub(crate) fn check(key: &Decoded<PrivateKey>, place: &Place, label: Option<Span
 }
 
 fn is_for_tls(key: &PrivateKey) -> bool {
-    const CURVES: [&str; 3] = ["P-256", "P-384", "P-521"];
     match key.algorithm.as_deref() {
-        Some("EC") => key.curve.as_deref().is_none_or(|curve| CURVES.contains(&curve)),
+        Some("EC") => key.curve.as_deref().is_none_or(public_key::is_for_tls),
         Some(algorithm) => matches!(algorithm, "RSA" | "Ed25519"),
         None => true,
     }

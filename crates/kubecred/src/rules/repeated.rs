@@ -1,21 +1,18 @@
 //! Items that a list can do without: the edits that take them away.
 
 use crate::diagnostic::Finding;
-use crate::kube::value::{Cursor, Data};
+use crate::kube::value::{Cursor, Value};
 use crate::source::Span;
 
 /// Where the items of a list stand.
 pub(crate) struct Items {
-    /// None where they do not stand one behind the other, as where an alias stands for one.
+    /// Empty where they do not stand one behind the other, as where an alias stands for one.
     spans: Vec<Span>,
 }
 
 impl Items {
     pub(crate) fn of(list: &Cursor<'_, '_>) -> Self {
-        let items = match list.value().map(|value| &value.data) {
-            Some(Data::List(items)) => items.as_slice(),
-            _ => &[],
-        };
+        let items = list.value().map_or(&[][..], Value::items);
         let mut spans: Vec<Span> = items.iter().map(|item| item.span).collect();
         let stand = spans.windows(2).all(|pair| matches!(pair, [a, b] if !a.is_empty() && a.end < b.start));
         if !stand {
@@ -53,8 +50,8 @@ mod tests {
         loop {
             let report = crate::analyze(&text, &Options::default());
             let mut found = report.diagnostics.into_iter().filter(|found| found.rule.starts_with("csr/usage-"));
-            let Some(edit) = found.find_map(|found| found.fix?.edits.pop()) else { break };
-            text.replace_range(edit.range.start.offset as usize..edit.range.end.offset as usize, &edit.new_text);
+            let Some(fix) = found.find_map(|found| found.fix) else { break };
+            text = fix.applied(&text);
         }
         text.split_off(head.len())
     }

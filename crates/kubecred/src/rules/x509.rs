@@ -27,13 +27,11 @@ fn say_why_once(findings: &mut Vec<Finding>, first: usize) {
         &public_key::EXPLICIT_CURVE,
         &public_key::RSA_EXPONENT,
     ];
-    if findings.iter().skip(first).any(|finding| WHY.contains(&finding.rule)) {
-        let mut index = 0;
-        findings.retain(|finding| {
-            index += 1;
-            index <= first || ![&UNREADABLE_FOR_GO, &REFUSED_REQUEST].contains(&finding.rule)
-        });
+    let mut own = findings.split_off(first.min(findings.len()));
+    if own.iter().any(|finding| WHY.contains(&finding.rule)) {
+        own.retain(|finding| ![&UNREADABLE_FOR_GO, &REFUSED_REQUEST].contains(&finding.rule));
     }
+    findings.append(&mut own);
 }
 
 /// What is wrong with a public key that stands alone. `place` is that of its DER.

@@ -224,10 +224,12 @@ impl<'s> TreeBuilder<'s> {
     /// Adds what an alias stands for: a list or mapping has the same children, and stands where the alias does. A scalar is
     /// the node itself.
     pub fn alias(&mut self, target: NodeId, span: Span) -> NodeId {
-        match self.nodes.get(target.0 as usize).map(|node| node.value.clone()) {
-            Some(value @ (Value::Sequence(_) | Value::Mapping(_))) => self.push(Node { value, span }),
-            _ => target,
-        }
+        let value = match self.nodes.get(target.0 as usize).map(|node| &node.value) {
+            Some(Value::Sequence(slots)) => Value::Sequence(*slots),
+            Some(Value::Mapping(slots)) => Value::Mapping(*slots),
+            _ => return target,
+        };
+        self.push(Node { value, span })
     }
 
     /// The text of a node added before.

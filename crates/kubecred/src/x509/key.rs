@@ -246,7 +246,7 @@ fn fill<'d>(
     Ok(())
 }
 
-/// Whether the algorithm of a key has the parameters that its standard gives it: NULL (RFC 3279, section 2.3.1), or none
+/// What is wrong with the parameters of a key's algorithm: its standard gives it NULL (RFC 3279, section 2.3.1), or none
 /// (RFC 8410, section 3; RFC 9881, section 2).
 fn wrong_parameters(identifier: &str, parameters: Option<Element<'_>>) -> Option<&'static str> {
     if identifier == oid::RSA && parameters.is_none_or(|parameters| parameters.encoding != [5, 0]) {

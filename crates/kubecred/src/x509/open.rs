@@ -128,7 +128,7 @@ fn open_block(text: &[u8], block: &Block, index: usize, place: &Place, opener: &
         _ => {
             let error = block.error.as_ref().map_or("it is not known here", |_| "it can't be decoded");
             if block.error.is_none() && !der.is_empty() && !opener.values_only {
-                opener.findings.push(pem_rules::other_content(block, labelled.is_some(), NOTHING_KNOWN, place));
+                opener.findings.push(pem_rules::other_content(block, false, NOTHING_KNOWN, place));
             }
             opener.unreadable(der, &block.label, error, &inner)
         }

@@ -155,7 +155,7 @@ impl PrivateKey {
         }
     }
 
-    /// A key as OpenSSH writes it (PROTOCOL.key of OpenSSH): whether it is encrypted, and its algorithm.
+    /// A key as OpenSSH writes it (PROTOCOL.key of OpenSSH): whether it is encrypted, and its public half.
     pub(crate) fn of_openssh(content: &[u8]) -> Self {
         let mut key = Self { format: Cow::Borrowed("OpenSSH"), ..Self::default() };
         let mut rest = content.strip_prefix(b"openssh-key-v1\0").unwrap_or_default();

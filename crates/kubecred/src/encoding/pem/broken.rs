@@ -37,7 +37,7 @@ fn unbegun_block(text: &[u8], from: usize, end: &Boundary) -> Option<Block> {
         if line.starts_with(b"--") && line.iter().any(u8::is_ascii_alphabetic) {
             begin = Some(Span::new(position, position + line.len()));
             body_start = next;
-        } else if begin.is_none() && !line.iter().all(|&byte| is_base64(byte)) {
+        } else if begin.is_none() && !line.iter().all(|&byte| base64::is_standard(byte)) {
             body_start = next;
         }
         position = next;
@@ -66,10 +66,6 @@ fn unbegun_block(text: &[u8], from: usize, end: &Boundary) -> Option<Block> {
 
 /// Fewer bytes are a word of base64 by chance.
 const SHORTEST_BODY: usize = 16;
-
-fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"+/=".contains(&byte)
-}
 
 /// A dash, or a byte of one of those of Unicode that word processors write in its place.
 fn is_dash(byte: u8) -> bool {
@@ -100,7 +96,7 @@ fn boundary_at(text: &[u8], from: usize, until: usize, word: &[u8]) -> Option<Bo
             continue;
         }
         // The dashes of an END may stand directly before those of a BEGIN.
-        if dashes == 2 * DASHES.len() && last_line(before, before.len()).windows(4).any(|word| word == b"END ") {
+        if dashes == 2 * DASHES.len() && find(last_line(before, before.len()), b"END ").is_some() {
             dashes = DASHES.len();
         }
         let behind = text.get(position..until.min(position + LONGEST_LINE)).unwrap_or_default();
@@ -211,7 +207,7 @@ fn boundary_error(text: &[u8], boundary: &Boundary) -> Option<PemError> {
     let between = |at: usize| (PemErrorKind::LineBreakMissing, Span::new(at - DASHES.len(), at + DASHES.len()));
     let (kind, span) = if boundary.five_dashes && behind.starts_with(BEGIN) {
         between(boundary.end)
-    } else if boundary.five_dashes && before.ends_with(DASHES) && before.windows(4).any(|word| word == b"END ") {
+    } else if boundary.five_dashes && before.ends_with(DASHES) && find(before, b"END ").is_some() {
         between(boundary.start)
     } else if behind.starts_with(b"\\n") || behind.starts_with(b"\\r\\n") || before.ends_with(b"\\n") {
         (PemErrorKind::EscapedLineBreaks, span)

@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::{base64, oid};
 use crate::kube::value::Cursor;
-use crate::report::Content;
+use crate::rules::authorities;
 use crate::rules::csr::SIGNERS;
 use crate::rules::nearest::{nearest, offer, write_instead};
 use crate::rules::x509::duration;
@@ -60,10 +60,7 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
         findings.push(expiration.finding(&SHORTENED, message).help(help));
     }
     advise_on_line_ends(&spec.field("request"), findings);
-    let issued = subject.parts.iter().find_map(|part| match &part.content {
-        Content::Certificate(certificate) => Some(&certificate.public_key.sha256),
-        _ => None,
-    });
+    let issued = subject.parts.iter().find_map(authorities::certificate).map(|issued| &issued.public_key.sha256);
     if let Some((request, issued)) = subject.certification_request().zip(issued)
         && request.public_key.sha256 != *issued
     {

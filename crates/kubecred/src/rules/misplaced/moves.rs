@@ -1,5 +1,6 @@
 //! The edits that take members of a mapping to where they belong.
 
+use crate::rules::decoding;
 use crate::source::Span;
 use crate::syntax::tree::{Member, NodeId, Tree, Value};
 
@@ -56,7 +57,7 @@ impl<'m, 's> Move<'m, 's> {
 
     /// The edit that puts members of the parent below a key that has no value.
     fn under(&self, key: &Member<'_>, taken: &[String]) -> Option<(Span, String)> {
-        let column = self.indentation(key.key_span.start)? + 2;
+        let column = indentation(self.text, key.key_span.start)? + 2;
         let from = self.column_of_members()?;
         let rest = self.text.get(key.key_span.end as usize..)?;
         let line = rest.split_inclusive('\n').next()?;
@@ -77,7 +78,7 @@ impl<'m, 's> Move<'m, 's> {
         let target = path.iter().try_fold(root, |node, name| self.tree.get(node, name))?;
         let holder = self.member.value;
         let members = self.tree.members(holder);
-        let inner = Move { parent: holder, member: self.member, ..*self };
+        let inner = Move { parent: holder, ..*self };
         let moves: Vec<Move<'_, '_>> = moved.iter().map(|member| Move { member, ..inner }).collect();
         let (first, last) = (members.first()?, members.last()?);
         let end = self.tree.node(last.value).span.end;
@@ -94,12 +95,12 @@ impl<'m, 's> Move<'m, 's> {
             let unwrapped = match (self.is_flow(self.parent), self.is_flow(holder)) {
                 (true, _) => content.to_owned(),
                 (false, true) => {
-                    let column = self.indentation(span.start)?;
+                    let column = indentation(self.text, span.start)?;
                     let texts: Option<Vec<&str>> = moves.iter().map(|one| one.content().filter(one_line)).collect();
                     texts?.join(&format!("\n{}", " ".repeat(column)))
                 }
                 (false, false) => {
-                    shift(content, self.indentation(first.key_span.start)?, self.indentation(span.start)?)?
+                    shift(content, indentation(self.text, first.key_span.start)?, indentation(self.text, span.start)?)?
                 }
             };
             return Some(vec![(Span { end: span.end.max(end), ..span }, unwrapped)]);
@@ -133,7 +134,7 @@ impl<'m, 's> Move<'m, 's> {
             if from_flow && text.contains('\n') {
                 return None;
             }
-            let column = self.indentation(start)?;
+            let column = indentation(self.text, start)?;
             let indent = " ".repeat(column);
             let text = if from_flow { text.clone() } else { shift(text, self.column_of_members()?, column)? };
             inserted.push_str(&format!("{text}\n{indent}"));
@@ -144,7 +145,7 @@ impl<'m, 's> Move<'m, 's> {
     /// The column in which the members of the parent stand.
     fn column_of_members(&self) -> Option<usize> {
         // The first may stand behind the `-` of an item.
-        self.tree.members(self.parent).iter().take(2).find_map(|member| self.indentation(member.key_span.start))
+        self.tree.members(self.parent).iter().take(2).find_map(|member| indentation(self.text, member.key_span.start))
     }
 
     /// The text of the member.
@@ -170,8 +171,7 @@ impl<'m, 's> Move<'m, 's> {
             return Some((taken, removal));
         }
         // Whole lines; a comment behind the value goes with it.
-        let start = self.text.get(..span.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
-        self.text.get(start..span.start as usize)?.chars().all(|character| character == ' ').then_some(())?;
+        let start = span.start as usize - indentation(self.text, span.start)?;
         let rest = self.text.get(span.end as usize..)?;
         let line_end = rest.find('\n');
         let behind = rest.get(..line_end.unwrap_or(rest.len()))?.trim_end();
@@ -202,27 +202,24 @@ impl<'m, 's> Move<'m, 's> {
         let span = self.tree.node(node).span;
         self.text.get(span.range()).is_some_and(|text| text.starts_with('{'))
     }
+}
 
-    /// The column of what stands first on its line, but for spaces.
-    fn indentation(&self, offset: u32) -> Option<usize> {
-        let start = self.text.get(..offset as usize)?.rfind('\n').map_or(0, |at| at + 1);
-        let before = self.text.get(start..offset as usize)?;
-        before.chars().all(|character| character == ' ').then_some(before.len())
-    }
+/// The column of what stands first on its line, but for spaces.
+fn indentation(text: &str, offset: u32) -> Option<usize> {
+    let before = text.get(..offset as usize)?;
+    let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..)?;
+    line.bytes().all(|byte| byte == b' ').then_some(line.len())
 }
 
 /// The edits that make a list of a mapping, of which it is the item.
 pub(super) fn as_item(tree: &Tree<'_>, node: NodeId, text: &str) -> Option<Vec<(Span, String)>> {
     let span = tree.node(node).span;
     let content = text.get(span.range())?;
-    let at = |offset: u32| Span { start: offset, end: offset };
     if content.starts_with('{') {
-        return Some(vec![(at(span.start), "[".to_owned()), (at(span.end), "]".to_owned())]);
+        return Some(decoding::around(span, "[", "]"));
     }
-    let start = text.get(..span.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
-    let before = text.get(start..span.start as usize)?;
-    before.bytes().all(|byte| byte == b' ').then_some(())?;
-    Some(vec![(span, format!("- {}", shift(content, before.len(), before.len() + 2)?))])
+    let column = indentation(text, span.start)?;
+    Some(vec![(span, format!("- {}", shift(content, column, column + 2)?))])
 }
 
 /// Lines after the first, moved from one column to another; `None` where one of them stands too far left.

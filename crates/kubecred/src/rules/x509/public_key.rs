@@ -73,7 +73,7 @@ pub(super) fn check_key(key: &PublicKey, pointer: &str, remarks: &mut Remarks) {
     }
     let known = match (key.algorithm.as_ref(), key.curve.as_deref()) {
         ("RSA" | "Ed25519" | "", _) => true,
-        ("EC", Some(curve)) => matches!(curve, "P-256" | "P-384" | "P-521") || curve == EXPLICIT,
+        ("EC", Some(curve)) => is_for_tls(curve) || curve == EXPLICIT,
         ("EC", None) => true,
         _ => false,
     };
@@ -87,4 +87,9 @@ pub(super) fn check_key(key: &PublicKey, pointer: &str, remarks: &mut Remarks) {
         let part = if of.is_empty() { "algorithm" } else { "curve" };
         remarks.push(&UNSUPPORTED, message, at(part), NEW_EC);
     }
+}
+
+/// Whether Go makes connections by TLS with keys on a curve.
+pub(crate) fn is_for_tls(curve: &str) -> bool {
+    matches!(curve, "P-256" | "P-384" | "P-521")
 }

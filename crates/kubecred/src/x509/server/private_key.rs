@@ -15,9 +15,9 @@ pub(crate) fn go_reads_private_key(der: &[u8]) -> bool {
 fn rsa(der: &[u8]) -> Option<()> {
     let mut outer = Reader::new(der, 0);
     let mut fields = go_asn1::expect(&mut outer, Tag::SEQUENCE)?.children();
-    let version = integer(&mut fields)?;
+    let version = pss::integer(&mut fields)?;
     number(&mut fields)?;
-    let exponent = integer(&mut fields)?;
+    let exponent = pss::integer(&mut fields)?;
     for _ in 0..3 {
         number(&mut fields)?;
     }
@@ -42,7 +42,7 @@ fn rsa(der: &[u8]) -> Option<()> {
 /// What follows the key is passed over.
 fn pkcs8(der: &[u8]) -> Option<()> {
     let mut fields = go_asn1::expect(&mut Reader::new(der, 0), Tag::SEQUENCE)?.children();
-    integer(&mut fields)?;
+    pss::integer(&mut fields)?;
     let (algorithm, parameters) = pss::algorithm_identifier(&mut fields)?;
     let key = go_asn1::expect(&mut fields, Tag::OCTET_STRING)?.content();
     match algorithm.as_str() {
@@ -62,7 +62,7 @@ fn pkcs8(der: &[u8]) -> Option<()> {
 /// The curve that is named around the key counts before its own.
 fn elliptic_curve(der: &[u8], curve: Option<String>) -> Option<()> {
     let mut fields = go_asn1::expect(&mut Reader::new(der, 0), Tag::SEQUENCE)?.children();
-    let version = integer(&mut fields)?;
+    let version = pss::integer(&mut fields)?;
     go_asn1::expect(&mut fields, Tag::OCTET_STRING)?;
     let own = match optional(&mut fields, 0, Tag::OBJECT_IDENTIFIER)? {
         Some(own) => Some(go_asn1::object_identifier_content(own.content())?),
@@ -73,10 +73,6 @@ fn elliptic_curve(der: &[u8], curve: Option<String>) -> Option<()> {
     }
     let known = curve.or(own).and_then(|curve| Curve::of(&curve));
     known.filter(|_| version == 1).map(|_| ())
-}
-
-fn integer(fields: &mut Reader<'_>) -> Option<i64> {
-    go_asn1::integer(go_asn1::expect(fields, Tag::INTEGER)?.content())
 }
 
 /// An INTEGER above zero.

@@ -62,7 +62,7 @@ fn trailer(fields: &mut Reader<'_>) -> Option<i64> {
     if length == 0 { None } else { integer(&mut inner) }
 }
 
-fn integer(fields: &mut Reader<'_>) -> Option<i64> {
+pub(super) fn integer(fields: &mut Reader<'_>) -> Option<i64> {
     go_asn1::integer(go_asn1::expect(fields, Tag::INTEGER)?.content())
 }
 

@@ -102,7 +102,7 @@ impl ParsedRequest {
     }
 
     /// Checks all but the signature itself: whether it is one that the server checks.
-    pub fn check_algorithm(&self) -> Result<(), RequestRefusal> {
+    fn check_algorithm(&self) -> Result<(), RequestRefusal> {
         self.scheme()?;
         signature::unusable(&self.key()).map_or(Ok(()), |reason| Err(self.refusal(RequestStage::Algorithm, reason)))
     }
