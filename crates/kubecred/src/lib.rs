@@ -34,6 +34,7 @@ mod spelling;
 pub mod syntax;
 mod text;
 pub mod time;
+pub mod verify;
 pub mod x509;
 
 pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};

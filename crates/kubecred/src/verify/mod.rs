@@ -1,0 +1,7 @@
+//! What a credential is worth: signatures, chains and claims, checked with what the caller trusts.
+//!
+//! Each check is verified, failed or not checked; the answer as a whole is never better than its worst check.
+
+mod check;
+
+pub use check::Check;
