@@ -129,7 +129,7 @@ const FEATURES: [&str; 6] = [
 ];
 
 fn shrink(project: &Project) -> Result {
-    let mut arguments = vec!["node_modules/binaryen/bin/wasm-opt", "-Oz", "--converge"];
+    let mut arguments = vec!["node_modules/binaryen/bin/wasm-opt", "-Oz", "--converge", "--low-memory-unused"];
     arguments.extend(FEATURES);
     arguments.extend(["target/wasm/kubecred_bg.wasm", "-o", "target/wasm/kubecred.wasm"]);
     process::node(project, &arguments).run_quietly().map(drop)

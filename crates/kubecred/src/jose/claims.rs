@@ -11,6 +11,7 @@ use crate::jose::token::TokenKind;
 use crate::place::JwsPart;
 use crate::rules::jwt as rules;
 use crate::source::Span;
+use crate::syntax::double;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::time::Time;
 
@@ -346,7 +347,7 @@ impl Reader<'_, '_> {
     fn time(&mut self, parent: NodeId, name: &str) -> Option<Time> {
         let node = self.tree.get(parent, name)?;
         let number = match self.tree.value(node) {
-            Value::Number(number) => number.parse::<f64>().ok(),
+            Value::Number(number) => double::parse(number),
             _ => None,
         };
         let Some(number) = number else {

@@ -10,6 +10,7 @@ use crate::order::sort_by;
 use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind};
 use crate::rules::decoding as rules;
 use crate::source::Span;
+use crate::syntax::double;
 use crate::syntax::tree::{self, NodeId, Syntax, Tree};
 use crate::time;
 
@@ -198,9 +199,9 @@ impl<'t> Decoder<'t, '_> {
     /// A number as Go decodes it: in digits alone, unless it was read and written again, which writes `1.0` and `1e2` so.
     fn integer(&self, text: &str) -> Option<i64> {
         text.parse::<i64>().ok().or_else(|| {
-            let value = text.parse::<f64>().ok().filter(|value| self.rewritten && value.fract() == 0.0)?;
+            let value = double::parse(text).filter(|value| self.rewritten && value.fract() == 0.0)?;
             // Exact: a whole number has no digits behind the point.
-            format!("{value:.0}").parse().ok()
+            double::whole(value).parse().ok()
         })
     }
 

@@ -11,6 +11,7 @@ use crate::order::sort_by;
 use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind};
 use crate::rules::decoding as rules;
 use crate::source::Span;
+use crate::syntax::double::{self, Digits};
 use crate::syntax::tree::{self, NodeId, Tree};
 use crate::syntax::write::write_string;
 
@@ -236,7 +237,7 @@ fn look_through(
             }
         };
         if let tree::Value::Number(text) = tree.value(node)
-            && text.parse::<f64>().is_ok_and(f64::is_infinite)
+            && double::parse(text).is_some_and(f64::is_infinite)
         {
             error.get_or_insert(DecodingError { kind: DecodingErrorKind::Type, field: None, found: None });
             let finding = Finding::new(&rules::TYPE, format!("the number {} is too large", quoted(text)));
@@ -315,15 +316,18 @@ fn whole_number(text: &str) -> Option<i64> {
     if let Ok(number) = text.parse::<i64>() {
         return Some(number);
     }
-    let number = text.parse::<f64>().ok()?;
+    let number = double::parse(text)?;
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 
 /// A number in one spelling, so that equal ones are equal text.
 fn number(text: &str) -> String {
-    match (text.parse::<i64>(), text.parse::<f64>()) {
+    match (text.parse::<i64>(), double::parse(text)) {
         (Ok(whole), _) => whole.to_string(),
-        (_, Ok(fraction)) => format!("{fraction:?}"),
+        (_, Some(fraction)) if fraction.is_finite() => {
+            let digits = Digits::of(fraction);
+            format!("{}e{}", digits.significand(), digits.exponent)
+        }
         _ => text.to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! Readers: text to spanned tree.
 
 pub mod deviation;
+pub(crate) mod double;
 pub mod json;
 pub(crate) mod lossless;
 pub mod tree;

@@ -101,15 +101,28 @@ impl Curve {
 
     /// Whether these bytes are an uncompressed point on the curve (SEC 1, section 2.3.3).
     pub fn contains(self, point: &[u8]) -> bool {
-        point.first() == Some(&4)
-            && match self {
-                Self::P224 => p224::PublicKey::from_sec1_bytes(point).is_ok(),
-                Self::P256 => p256::PublicKey::from_sec1_bytes(point).is_ok(),
-                Self::P384 => p384::PublicKey::from_sec1_bytes(point).is_ok(),
-                Self::P521 => p521::PublicKey::from_sec1_bytes(point).is_ok(),
-            }
+        match self {
+            Self::P224 => affine_point!(p224, point).is_some(),
+            Self::P256 => affine_point!(p256, point).is_some(),
+            Self::P384 => affine_point!(p384, point).is_some(),
+            Self::P521 => affine_point!(p521, point).is_some(),
+        }
     }
 }
+
+/// An uncompressed point, if it lies on the curve of a crate. Compressed ones are not worked out: Go, and so everything in
+/// Kubernetes, takes none, and their square roots would be a hundredth of the module.
+macro_rules! affine_point {
+    ($curve:ident, $point:expr) => {{
+        use $curve::elliptic_curve::point::AffineCoordinates as _;
+        let coordinates = $point.strip_prefix(&[4]).and_then(|both| both.split_at_checked(both.len() / 2));
+        coordinates.and_then(|(x, y)| {
+            let (x, y) = ($curve::FieldBytes::try_from(x).ok()?, $curve::FieldBytes::try_from(y).ok()?);
+            $curve::AffinePoint::from_coordinates(&x, &y).into_option()
+        })
+    }};
+}
+pub(crate) use affine_point;
 
 /// The numbers of a public key with which signatures can be checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::rules::x509 as rules;
 use crate::source::Span;
 use crate::x509::algorithm::Algorithm;
 use crate::x509::field::Walk;
-use crate::x509::key::{Curve, KeyMaterial};
+use crate::x509::key::{Curve, KeyMaterial, affine_point};
 
 /// What was found out about a signature. `Verified` and `Failed` are said only of signatures that were really
 /// checked.
@@ -96,6 +96,7 @@ pub(crate) fn unusable(key: &KeyMaterial<'_>) -> Option<String> {
     }
 }
 
+const COMPRESSED: &str = "the point of the key is compressed, which Go does not read";
 const OTHER_KEY: &str = "keys of this algorithm are not supported";
 const NOT_WHOLE: &str = "the signature is not a BIT STRING of whole bytes";
 
@@ -205,6 +206,9 @@ pub fn verify(scheme: Scheme, key: &KeyMaterial<'_>, message: &[u8], signature: 
             Ok(key) => verify_pss(&key, hash, message, signature),
             Err(reason) => return SignatureVerdict::not_checked(reason),
         },
+        (Scheme::Ecdsa(_), KeyMaterial::Ec { point: [2 | 3, ..], .. }) => {
+            return SignatureVerdict::not_checked(COMPRESSED);
+        }
         (Scheme::Ecdsa(hash), KeyMaterial::Ec { curve, point }) => {
             verify_ecdsa(*curve, point, &hash.digest(message), signature)
         }
@@ -318,7 +322,7 @@ fn verify_ecdsa(curve: Curve, point: &[u8], digest: &[u8], signature: &[u8]) -> 
                 bytes.get_mut(start..)?.copy_from_slice(integer);
                 Some(bytes)
             };
-            let key = $curve::ecdsa::VerifyingKey::from_sec1_bytes(point).ok();
+            let key = affine_point!($curve, point).and_then(|key| $curve::ecdsa::VerifyingKey::from_affine(key).ok());
             let signature = field(r).zip(field(s));
             let signature = signature.and_then(|(r, s)| $curve::ecdsa::Signature::from_scalars(r, s).ok());
             key.zip(signature).is_some_and(|(key, signature)| key.verify_prehash(digest, &signature).is_ok())

@@ -6,6 +6,7 @@ use super::number;
 use super::resolve::Meaning;
 use super::token::{Scalar, Tag};
 use crate::syntax::deviation::DeviationKind;
+use crate::syntax::double;
 
 /// How a scalar that the server reads as `meaning` differs in YAML 1.2, if it does.
 pub(super) fn deviation(scalar: &Scalar<'_>, tag: Tag, meaning: Meaning, key: bool) -> Option<DeviationKind> {
@@ -86,7 +87,7 @@ fn core(text: &str) -> Core {
         });
     }
     if number::looks_like_float(text) {
-        return text.parse().map_or(Core::Text, Core::Float);
+        return double::parse(text).map_or(Core::Text, Core::Float);
     }
     Core::Text
 }
@@ -106,7 +107,7 @@ fn meaning_of(meaning: Meaning) -> Option<String> {
         Meaning::Boolean(value) => Some(value.to_string()),
         Meaning::Integer(value) => Some(value.to_string()),
         Meaning::Unsigned(value) => Some(value.to_string()),
-        Meaning::Float(value) if value.fract() == 0.0 => Some(format!("{value:.0}")),
+        Meaning::Float(value) if value.fract() == 0.0 => Some(double::whole(value)),
         Meaning::Float(value) => Some(number::to_json(value)),
         Meaning::String | Meaning::Binary => None,
     }
@@ -114,7 +115,7 @@ fn meaning_of(meaning: Meaning) -> Option<String> {
 
 /// Whether a key in single precision is another number.
 fn is_rounded_key(meaning: Meaning) -> bool {
-    matches!(meaning, Meaning::Float(value) if value.is_finite() && number::to_key(value).parse() != Ok(value))
+    matches!(meaning, Meaning::Float(value) if value.is_finite() && double::parse(&number::to_key(value)) != Some(value))
 }
 
 fn written_key(scalar: &Scalar<'_>, meaning: Meaning) -> String {

@@ -1,5 +1,7 @@
 //! Numbers: as Go's `strconv` reads them and as its JSON encoder writes them.
 
+use crate::syntax::double::{self, Digits};
+
 /// An integer in base 10, or with `0x`, `0o`, `0b` or `0` in front in that base.
 pub(super) fn integer(text: &str) -> Option<i64> {
     let (negative, digits) = match text.as_bytes().first()? {
@@ -63,19 +65,17 @@ pub(super) fn float(text: &str) -> Option<f64> {
     if !looks_like_float(&text) {
         return None;
     }
-    text.parse().ok().filter(|value: &f64| value.is_finite())
+    double::parse(&text).filter(|value| value.is_finite())
 }
 
 /// A number as JSON text: shortest, with an exponent below 1e-6 and from 1e21 on.
-pub(super) fn to_json(value: f64) -> String {
-    if value != 0.0 && !(1e-6..1e21).contains(&value.abs()) {
-        let text = format!("{value:e}");
-        return match text.split_once('e') {
-            Some((digits, exponent)) if !exponent.starts_with('-') => format!("{digits}e+{exponent}"),
-            _ => text,
-        };
+pub(crate) fn to_json(value: f64) -> String {
+    let digits = Digits::of(value);
+    if value == 0.0 || (1e-6..1e21).contains(&value.abs()) {
+        return digits.positional();
     }
-    shortest(value, value.to_string(), |text| text.parse() == Ok(value))
+    let sign = if digits.exponent < 0 { "" } else { "+" };
+    format!("{}e{sign}{}", digits.significand(), digits.exponent)
 }
 
 /// A number as a key: in single precision, with an exponent below 1e-4 and from 1e6 on.
@@ -88,8 +88,10 @@ pub(super) fn to_key(value: f64) -> String {
     if single.is_infinite() {
         return if single > 0.0 { ".inf" } else { "-.inf" }.to_owned();
     }
-    let same = |text: &str| text.parse() == Ok(single) && single.abs() != ROUNDED_UP;
-    general(shortest(single.into(), single.to_string(), same), &format!("{single:e}"))
+    if single.abs() == ROUNDED_UP {
+        return if single > 0.0 { "0.00024414063" } else { "-0.00024414063" }.to_owned();
+    }
+    general(&Digits::of_single(single))
 }
 
 /// The one number (2^-12) of single precision for which Go 1.26 takes the higher digits: of the even ones it knows that
@@ -104,40 +106,16 @@ pub(super) fn to_go(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
     }
-    general(shortest(value, value.to_string(), |text| text.parse() == Ok(value)), &format!("{value:e}"))
+    general(&Digits::of(value))
 }
 
-/// The shortest digits where two texts are as short and as near: Go takes the even ones, Rust the higher ones. `upper`
-/// is what Rust takes; `same` says whether a text is read as the number.
-fn shortest(value: f64, upper: String, same: impl Fn(&str) -> bool) -> String {
-    even(value, &upper).filter(|lower| same(lower)).unwrap_or(upper)
-}
-
-/// The text below `upper`, where the number stands in the middle of both and this one's last digit is even.
-fn even(value: f64, upper: &str) -> Option<String> {
-    // Only a number with a fraction can stand in the middle of two; all digits of it are known.
-    let (whole, fraction) = upper.split_once('.')?;
-    let exact = format!("{value:.60}");
-    let exact = exact.split_once('.')?.1.trim_end_matches('0');
-    let middle = exact.strip_suffix('5').filter(|before| before.len() == fraction.len())?;
-    let last = middle.bytes().last()?;
-    (last % 2 == 0 && middle != fraction).then(|| format!("{whole}.{middle}"))
-}
-
-/// Of the two notations of a number the one that `%g` takes. Of the one with an exponent only that counts: its digits are
-/// those of the other.
-fn general(positional: String, scientific: &str) -> String {
-    let exponent = scientific.split_once('e').and_then(|(_, exponent)| exponent.parse::<i32>().ok()).unwrap_or(0);
-    if (-4..6).contains(&exponent) {
-        return positional;
+/// Of the two notations of a number the one that `%g` takes.
+fn general(digits: &Digits) -> String {
+    if (-4..6).contains(&digits.exponent) {
+        return digits.positional();
     }
-    let minus = if positional.starts_with('-') { "-" } else { "" };
-    let digits: String = positional.chars().filter(char::is_ascii_digit).collect();
-    let digits = digits.trim_matches('0');
-    let (first, rest) = digits.split_at_checked(1).unwrap_or((digits, ""));
-    let point = if rest.is_empty() { "" } else { "." };
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{minus}{first}{point}{rest}e{sign}{:02}", exponent.unsigned_abs())
+    let sign = if digits.exponent < 0 { '-' } else { '+' };
+    format!("{}e{sign}{:02}", digits.significand(), digits.exponent.unsigned_abs())
 }
 
 #[cfg(test)]
