@@ -12,7 +12,8 @@ pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
 
 /// A result as JSON.
 pub(crate) fn answer(result: &impl Serialize) -> Result<String, String> {
-    serde_json::to_string(result).map_err(|error| error.to_string())
+    // No result has what JSON has not: keys that are no texts.
+    serde_json::to_string(result).map_err(|_| "the result has no JSON".to_owned())
 }
 
 /// An argument that was read from its JSON. The error names the argument, and is thrown as it is.

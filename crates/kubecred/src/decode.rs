@@ -1,7 +1,6 @@
 //! Decoding without judgement: typed values of what is in an input.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::analyze::artifacts;
 use crate::diagnostic::quoted;
@@ -14,7 +13,7 @@ use crate::options::{Options, Signatures};
 use crate::report::{Artifact, Content, KubernetesObject};
 use crate::rules::decoding::{DUPLICATE_FIELD, UNKNOWN_FIELD};
 use crate::rules::input as rules;
-use crate::syntax::lossless::lossless;
+use crate::syntax::lossless::{Json, lossless};
 use crate::syntax::{json, write, yaml};
 use crate::x509::{Certificate, CertificationRequest, PrivateKey, PublicKey};
 
@@ -83,7 +82,7 @@ pub fn decode_manifests(text: &str) -> Vec<Decoded<KubernetesObject>> {
 
 /// A kubeconfig, as it is written, if its values are of the types that its fields have. In what others keep in it, a number
 /// that a double might change (beyond 2^53, or of more than 15 digits) is a string of its text.
-pub fn decode_kubeconfig(text: &str) -> Decoded<Box<RawValue>> {
+pub fn decode_kubeconfig(text: &str) -> Decoded<Json> {
     let broken = |error: &str| Decoded::Broken { error: error.to_owned() };
     if text.len() > limits::MANIFEST_BYTES {
         return broken(&rules::too_large_message());
@@ -109,7 +108,7 @@ pub fn decode_kubeconfig(text: &str) -> Decoded<Box<RawValue>> {
         },
         _ => {
             let json = write::to_json(&tree, tree.root);
-            Decoded::Value(RawValue::from_string(lossless(&json).into_owned()).unwrap_or_default())
+            Decoded::Value(Json::of(lossless(&json)))
         }
     }
 }

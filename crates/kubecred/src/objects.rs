@@ -3,8 +3,6 @@
 mod kinds;
 mod reading;
 
-use serde_json::value::RawValue;
-
 use crate::diagnostic::{Finding, Part};
 use crate::encoding::base64;
 use crate::jose;
@@ -31,6 +29,7 @@ use crate::rules::{
     say_once, secret, status,
 };
 use crate::source::{Source, Span};
+use crate::syntax::lossless::Json;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::{Read, write};
 use crate::x509::signature::SignatureStatus;
@@ -184,7 +183,7 @@ impl Document<'_, '_> {
 
     /// What an item of a list leaves out, the list around it says.
     fn content(&self, node: NodeId, kind: Option<&'static Kind>, meta: &TypeMeta<'_>) -> Content {
-        let object = RawValue::from_string(write::to_json(self.tree, node)).unwrap_or_default();
+        let object = Json::of(write::to_json(self.tree, node));
         if kind.is_some_and(|kind| std::ptr::eq(kind, &CONFIG)) {
             return Content::Kubeconfig(object);
         }

@@ -1,7 +1,5 @@
 //! What a server refused: a `Status`, or what kubectl printed of one; and where in the objects beside it its causes lie.
 
-use serde_json::value::RawValue;
-
 use crate::kube::value::push_token;
 use crate::kube::{self, envelope::TypeMeta};
 use crate::limits;
@@ -11,6 +9,7 @@ use crate::place::Place;
 use crate::report::{Artifact, Content, KubernetesObject, Row};
 use crate::rules::status as rules;
 use crate::source::Span;
+use crate::syntax::lossless::Json;
 use crate::syntax::tree::{NodeId, Tree};
 use crate::syntax::write::write_string;
 
@@ -284,11 +283,7 @@ pub(crate) fn open(text: &str, place: &Place, opener: &mut Opener<'_>) -> Artifa
     }
     json.push_str(&format!("]}},\"code\":{code}}}"));
     opener.refused.refusals.push(refusal);
-    let object = KubernetesObject {
-        api_version: "v1".to_owned(),
-        kind: "Status".to_owned(),
-        object: RawValue::from_string(json).unwrap_or_default(),
-    };
+    let object = KubernetesObject { api_version: "v1".to_owned(), kind: "Status".to_owned(), object: Json::of(json) };
     Artifact {
         content: Content::Object(object),
         title: reason.to_owned(),

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::diagnostic::{Diagnostic, Finding, Reason, Severity};
 use crate::jose::{JsonWebKey, JsonWebKeySet, JsonWebToken};
@@ -11,7 +10,8 @@ use crate::order::sort_by_key;
 use crate::place::Step;
 use crate::relations::Relations;
 use crate::source::Range;
-use crate::syntax::{ErrorKind, SyntaxError, lossless};
+use crate::syntax::lossless::{self, Json};
+use crate::syntax::{ErrorKind, SyntaxError};
 use crate::x509::{Certificate, CertificationRequest, PrivateKey};
 
 /// What was found in an input: its artifacts, what is wrong with them, and the sum of both.
@@ -133,7 +133,7 @@ pub enum Content {
     Kubeconfig(
         #[serde(serialize_with = "lossless::serialize")]
         #[cfg_attr(feature = "typescript", ts(type = "Kubeconfig"))]
-        Box<RawValue>,
+        Json,
     ),
     /// A PKCS#10 certification request (RFC 2986).
     CertificationRequest(Box<CertificationRequest>),
@@ -149,7 +149,7 @@ pub enum Content {
     DiscoveryDocument(
         #[serde(serialize_with = "lossless::serialize")]
         #[cfg_attr(feature = "typescript", ts(type = "unknown"))]
-        Box<RawValue>,
+        Json,
     ),
     /// A private key, without its private half.
     PrivateKey(Box<PrivateKey>),
@@ -174,7 +174,7 @@ pub struct KubernetesObject {
     /// of its text.
     #[serde(serialize_with = "lossless::serialize")]
     #[cfg_attr(feature = "typescript", ts(type = "unknown"))]
-    pub object: Box<RawValue>,
+    pub object: Json,
 }
 
 /// A bundle of certificates (PKCS#7, RFC 5652), whose members are the children of the artifact.
@@ -255,7 +255,7 @@ pub struct Verdict {
     /// When accepted: the object as it would be stored, but for what the server makes up.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(type = "unknown", optional))]
-    pub object: Option<Box<RawValue>>,
+    pub object: Option<Json>,
     /// The same as JSON text, exact where numbers exceed 2^53.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
@@ -265,7 +265,7 @@ pub struct Verdict {
 impl Verdict {
     /// Accepted: the object as it would be stored.
     pub(crate) fn accepted(code: u16, object_json: String) -> Self {
-        let object = RawValue::from_string(object_json.clone()).ok();
+        let object = Some(Json::of(object_json.clone()));
         Self { code, object, object_json: Some(object_json), ..Self::default() }
     }
 

@@ -1,7 +1,5 @@
 //! Reads a token as far as it can be read, with the place of each part.
 
-use serde_json::value::RawValue;
-
 use crate::diagnostic::{Finding, Rule, quoted};
 use crate::encoding::base64::{self, Base64Error, Base64ErrorKind};
 use crate::encoding::byte_map::ByteMap;
@@ -16,6 +14,7 @@ use crate::rules::jwt as rules;
 use crate::rules::x509::duration;
 use crate::source::{Source, Span};
 use crate::syntax::json;
+use crate::syntax::lossless::Json;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::time::Time;
 
@@ -294,9 +293,7 @@ impl DecodedToken {
         for member in tree.members(tree.root) {
             let span = tree.node(member.value).span;
             let text = json.get(span.range()).unwrap_or("null");
-            let Ok(value) = RawValue::from_string(text.to_owned()) else {
-                continue;
-            };
+            let value = Json::of(text);
             let (list, meaning) = match part {
                 JwsPart::Header => (&mut self.value.header, meaning::of_parameter(&member.key)),
                 _ => (&mut self.value.claims, meaning::of_claim(&member.key)),

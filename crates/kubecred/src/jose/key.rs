@@ -1,7 +1,6 @@
 //! The typed view of keys and key sets (RFC 7517), and reading them from the tree of a document.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 use sha2::Digest;
 
 use crate::diagnostic::{Rule, quoted};
@@ -11,8 +10,9 @@ use crate::jose::parameters::{self, BYTES_MEMBERS, KEY_TYPES, KeyType, PRIVATE_M
 use crate::limits;
 use crate::rules::key_set as rules;
 use crate::source::Span;
+use crate::syntax::lossless::{self, Json};
 use crate::syntax::tree::{NodeId, Tree, Value};
-use crate::syntax::{lossless, write};
+use crate::syntax::write;
 use crate::x509::PublicKey;
 use crate::x509::key::subject_public_key_info;
 
@@ -93,7 +93,7 @@ pub struct KeyMember {
     /// Its value, as JSON; absent where it is secret. A number that a double might change is a string of its text.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "lossless::serialize_some")]
     #[cfg_attr(feature = "typescript", ts(type = "unknown", optional))]
-    pub value: Option<Box<RawValue>>,
+    pub value: Option<Json>,
 }
 
 /// Something that keeps a member from being read.
@@ -210,7 +210,7 @@ impl DecodedKey {
         }
         let secret = PRIVATE_MEMBERS.contains(&name);
         self.value.private |= secret;
-        let value = if secret { None } else { RawValue::from_string(write::to_json(tree, node)).ok() };
+        let value = (!secret).then(|| Json::of(write::to_json(tree, node)));
         self.value.members.push(KeyMember { name: name.to_owned(), value });
         let Some(name) = BYTES_MEMBERS.iter().copied().find(|known| *known == name) else { return };
         let Some(text) = tree.string(node) else {

@@ -1,7 +1,5 @@
 //! Makes artifacts of JSON objects that are no objects of Kubernetes: keys, key sets, tokens in JSON, discovery documents.
 
-use serde_json::value::RawValue;
-
 use crate::diagnostic::{Finding, quoted, shorten};
 use crate::encoding::base64;
 use crate::encoding::byte_map::ByteMap;
@@ -16,6 +14,7 @@ use crate::rows;
 use crate::rules::jwt as token_rules;
 use crate::rules::key_set::{self as rules, KeyPlace};
 use crate::source::Span;
+use crate::syntax::lossless::Json;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::write;
 use crate::x509;
@@ -310,7 +309,7 @@ impl Opened<'_, '_> {
             quoted(text("jwks_uri"))
         );
         self.push(&rules::DISCOVERY_DOCUMENT, message, "jwks_uri", &help, opener);
-        let value = RawValue::from_string(write::to_json(self.tree, self.node)).unwrap_or_default();
+        let value = Json::of(write::to_json(self.tree, self.node));
         let rows = rows::of_object(self.tree, self.node, None, self.place, opener.source);
         self.artifact(Content::DiscoveryDocument(value), text("issuer").to_owned(), rows, Vec::new(), opener)
     }

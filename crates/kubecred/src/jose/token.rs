@@ -1,11 +1,10 @@
 //! The typed view of a token.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::jose::claims::KubernetesClaims;
 use crate::jose::open_id::OpenIdConnectClaims;
-use crate::syntax::lossless;
+use crate::syntax::lossless::{self, Json};
 use crate::time::Time;
 use crate::x509::SignatureVerdict;
 
@@ -115,7 +114,7 @@ pub struct TokenMember {
     /// text.
     #[serde(serialize_with = "lossless::serialize")]
     #[cfg_attr(feature = "typescript", ts(type = "unknown"))]
-    pub value: Box<RawValue>,
+    pub value: Json,
 }
 
 /// What the `kid` of a token names, of the keys that were pasted beside it.

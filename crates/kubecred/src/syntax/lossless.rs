@@ -1,10 +1,42 @@
-//! Numbers that survive JavaScript, whose numbers are all doubles.
+//! JSON that crosses to JavaScript as it is, but for numbers that its doubles would change.
 
 use std::borrow::Cow;
 
-use serde::ser::Error as _;
+use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
+
+/// A JSON text: where it is serialised as JSON, it is written as it stands.
+///
+/// `serde_json::value::RawValue` is the same, but reads the text once more to be sure of it: all texts here come from our
+/// own reader, and its reader is a fortieth of the module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Json(String);
+
+impl Json {
+    /// What our reader took for JSON, or our writer made.
+    pub(crate) fn of(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text.
+    pub fn get(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        write(&self.0, serializer)
+    }
+}
+
+/// As `RawValue` tells `serde_json` that a text is JSON.
+fn write<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    const RAW: &str = "$serde_json::private::RawValue";
+    let mut raw = serializer.serialize_struct(RAW, 1)?;
+    raw.serialize_field(RAW, text)?;
+    raw.end()
+}
 
 /// The largest whole number below which doubles leave out none.
 const SAFE: u64 = (1 << 53) - 1;
@@ -49,16 +81,13 @@ pub(crate) fn lossless(json: &str) -> Cow<'_, str> {
 }
 
 /// Writes JSON so.
-pub(crate) fn serialize<S: Serializer>(json: &RawValue, serializer: S) -> Result<S::Ok, S::Error> {
-    match lossless(json.get()) {
-        Cow::Borrowed(_) => json.serialize(serializer),
-        Cow::Owned(text) => RawValue::from_string(text).map_err(S::Error::custom)?.serialize(serializer),
-    }
+pub(crate) fn serialize<S: Serializer>(json: &Json, serializer: S) -> Result<S::Ok, S::Error> {
+    write(&lossless(&json.0), serializer)
 }
 
 /// The same where there may be none.
 #[expect(clippy::ref_option, reason = "serde calls it so")]
-pub(crate) fn serialize_some<S: Serializer>(json: &Option<Box<RawValue>>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize_some<S: Serializer>(json: &Option<Json>, serializer: S) -> Result<S::Ok, S::Error> {
     match json {
         Some(json) => serialize(json, serializer),
         None => serializer.serialize_none(),
@@ -78,6 +107,12 @@ fn fits(number: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_written_as_it_stands() {
+        let text = "{\"a\": [1.50, \"\\u0041\"]}";
+        assert_eq!(serde_json::to_string(&[Json::of(text)]).unwrap(), format!("[{text}]"));
+    }
 
     #[test]
     fn numbers_that_a_double_changes_are_strings() {

@@ -3,7 +3,7 @@
 pub mod deviation;
 pub(crate) mod double;
 pub mod json;
-pub(crate) mod lossless;
+pub mod lossless;
 pub mod tree;
 pub mod write;
 pub mod write_yaml;
