@@ -29,6 +29,9 @@ const DIGITS: usize = 64;
 
 /// Every certificate, certification request, key and token of an input, nested ones included, as a text: all values, then
 /// hex dumps of its key and signature. Of an object around them only its name is told, and of a secret that it is there.
+///
+/// Inlined, as what writes JSON for it: so that is compiled once, with the functions that hand over results, and for speed.
+#[inline]
 pub fn to_text(input: &[u8]) -> String {
     let input = Input::of(input);
     let source = Source::new(input.text());
@@ -52,6 +55,7 @@ pub fn to_text(input: &[u8]) -> String {
     written
 }
 
+#[inline]
 fn write_artifact(written: &mut String, artifact: &Artifact, der: Option<&OpenedDer>) {
     if let Content::Object(object) = &artifact.content {
         let _ = writeln!(written, "{} {}: {}", object.api_version, object.kind, artifact.title);

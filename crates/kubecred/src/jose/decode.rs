@@ -13,9 +13,9 @@ use crate::report::Row;
 use crate::rules::jwt as rules;
 use crate::rules::x509::duration;
 use crate::source::{Source, Span};
-use crate::syntax::json;
 use crate::syntax::lossless::Json;
 use crate::syntax::tree::{NodeId, Tree, Value};
+use crate::syntax::{json, write};
 use crate::time::Time;
 
 /// A decoded value of a token with the way back to its text.
@@ -289,11 +289,13 @@ impl DecodedToken {
 
     fn read_members(&mut self, tree: &Tree<'_>, json: &str, part: JwsPart) {
         let name = part_name(part);
+        let whole = self.whole.contains(&part);
         self.find_repeated(tree, part);
         for member in tree.members(tree.root) {
             let span = tree.node(member.value).span;
             let text = json.get(span.range()).unwrap_or("null");
-            let value = Json::of(text);
+            // What was open where reading stopped was closed there, and its text was not.
+            let value = if whole { Json::of(text) } else { Json::of(write::to_json(tree, member.value)) };
             let (list, meaning) = match part {
                 JwsPart::Header => (&mut self.value.header, meaning::of_parameter(&member.key)),
                 _ => (&mut self.value.claims, meaning::of_claim(&member.key)),

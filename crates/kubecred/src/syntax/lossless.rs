@@ -48,6 +48,9 @@ const POWER: usize = 300;
 /// JSON in which each number that a double might change is a string of its text.
 pub(crate) fn lossless(json: &str) -> Cow<'_, str> {
     let bytes = json.as_bytes();
+    if bytes.first() == Some(&b'"') {
+        return Cow::Borrowed(json);
+    }
     let (mut written, mut copied, mut at) = (String::new(), 0, 0);
     let (mut quoted, mut escaped) = (false, false);
     while let Some(&byte) = bytes.get(at) {
@@ -95,7 +98,8 @@ pub(crate) fn serialize_some<S: Serializer>(json: &Option<Json>, serializer: S) 
 }
 
 fn fits(number: &str) -> bool {
-    if number.parse::<i64>().is_ok_and(|whole| whole.unsigned_abs() <= SAFE) {
+    let has_power = number.bytes().any(|byte| matches!(byte, b'e' | b'E'));
+    if number.len() <= DIGITS && !has_power || number.parse::<i64>().is_ok_and(|whole| whole.unsigned_abs() <= SAFE) {
         return true;
     }
     let (mantissa, power) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
