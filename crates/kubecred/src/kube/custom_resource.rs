@@ -20,6 +20,7 @@ use super::identity::{check_is_new, check_preconditions, check_request_name, met
 use super::schema::{self, Field};
 use super::server_fields::{drop_repeated_owners, drop_server_fields, generate_name, keep_server_fields};
 use super::strategy::Refusal;
+use super::undecoded::once_decoded;
 use super::unstructured;
 use super::value::{Cursor, Data, Structure, Value, owned};
 
@@ -50,8 +51,11 @@ pub fn judge(
     };
     let definition = Definition { variant, tree };
     let mut case = Case { endpoint, request, parameters, definition, envelope: &envelope, depends_on: Vec::new() };
-    let mut verdict = case.answer(object, span, findings);
+    let mut checked = Vec::new();
+    let verdict = case.answer(object, span, &mut checked);
+    let mut verdict = once_decoded(verdict, &decoded.undecoded, &mut checked, endpoint.operation.accepted());
     verdict.depends_on = case.depends_on;
+    findings.append(&mut checked);
 
     // What the server meets first, it answers with.
     let refused_as_strict = !strict.is_empty() && parameters.field_validation == FieldValidation::Strict;
