@@ -3,6 +3,8 @@
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::limits;
 use crate::options::{Options, Signatures};
+use crate::order::sort_by_key;
+use crate::source::Source;
 
 /// Leaves a fix that is called safe so only where it is. `read` gives the diagnostics of a text.
 pub(crate) fn confirm(
@@ -30,24 +32,31 @@ pub(crate) fn confirm(
     }
 }
 
-/// Whether of the diagnostics one is gone, and no error is new.
+/// Whether of the diagnostics one is gone, and no error is new, nor left where it was.
 fn is_better(before: &[Diagnostic], gone: &Diagnostic, after: &[Diagnostic]) -> bool {
     let counts = |found: &&Diagnostic| found.severity == Severity::Error || found.rule == gone.rule;
-    let name = |found: &Diagnostic| (found.rule.clone(), found.pointer.clone());
+    // Where an item goes, those behind it get other numbers.
+    let is_digit = |character: char| character.is_ascii_digit();
+    let pointer = |found: &Diagnostic| found.pointer.as_ref().map(|pointer| pointer.replace(is_digit, ""));
+    let name = |found: &Diagnostic| (found.rule.clone(), pointer(found));
     let mut known: Vec<_> = before.iter().filter(counts).map(name).collect();
     let mut lost = |name| known.iter().position(|known| *known == name).map(|at| known.swap_remove(at)).is_some();
-    lost(name(gone)) && after.iter().filter(counts).all(|found| lost(name(found)))
+    let mut others = before.iter().filter(|found| found.severity == Severity::Error && found.rule != gone.rule);
+    let same_place = others.any(|found| found.pointer.is_some() && found.pointer == gone.pointer);
+    lost(name(gone)) && !same_place && after.iter().filter(counts).all(|found| lost(name(found)))
 }
 
 /// The text with the edits of a fix made; `None` where they are none of this text.
 pub(crate) fn apply(fix: &Fix, text: &str) -> Option<String> {
+    let source = Source::new(text);
     let mut edits: Vec<_> = fix.edits.iter().collect();
-    crate::order::sort_by_key(&mut edits, |edit| edit.range.start.offset);
+    sort_by_key(&mut edits, |edit| edit.range.start.offset);
     let (mut mended, mut from) = (String::new(), 0);
     for edit in edits {
-        mended.push_str(text.get(from..edit.range.start.offset as usize)?);
+        let replaced = source.span(edit.range).range();
+        mended.push_str(text.get(from..replaced.start)?);
         mended.push_str(&edit.new_text);
-        from = edit.range.end.offset as usize;
+        from = replaced.end;
     }
     mended.push_str(text.get(from..)?);
     Some(mended)

@@ -285,7 +285,11 @@ fn check_keys(place: &Cursor<'_, '_>, items: &[Value<'_>], limits: &'static Limi
         let finding = item.refusal(&rules::DUPLICATE, Reason::FieldValueDuplicate, message);
         let finding = match limits.list {
             ListType::Map(_) => finding.help("remove one of the items, or give it another key"),
-            _ => stand.offer_removal(finding.help("remove one of them"), index),
+            _ => {
+                let later = keys.iter().enumerate().skip(index).filter(|(_, later)| *later == key);
+                let repeated: Vec<usize> = later.map(|(index, _)| index).collect();
+                stand.offer_removal_of(finding.help("keep one of them"), &repeated)
+            }
         };
         findings.push(if first.is_empty() { finding } else { finding.label(first, "first here") });
     }

@@ -68,7 +68,7 @@ pub fn explain_unknown(
     let title =
         if edits.is_empty() { format!("Rename to {close}") } else { format!("Write it as {close}") };
     edits.insert(0, rename(member, close));
-    if is_case { finding.safe_fix(title, edits) } else { finding.review_fix(title, edits) }
+    if is_case && edits.len() == 1 { finding.safe_fix(title, edits) } else { finding.review_fix(title, edits) }
 }
 
 /// The field that was probably meant by a name that is none.
@@ -205,8 +205,11 @@ pub(crate) fn into_shape(
 /// only one that there is.
 pub(crate) fn text_of(fields: &'static [Field]) -> Option<&'static str> {
     let names_kind = fields.iter().any(|field| field.name == "kind");
-    if names_kind { None } else { text_of_item(fields) }
+    if names_kind || fields.len() >= MANY { None } else { text_of_item(fields) }
 }
+
+/// Fields of a structure for which no single value stands.
+const MANY: usize = 8;
 
 /// The same of a structure in a list, which need not say of what kind it is.
 pub(crate) fn text_of_item(fields: &'static [Field]) -> Option<&'static str> {
