@@ -24,6 +24,9 @@ pub(super) fn once_decoded(verdict: Verdict, undecoded: &[String], checked: &mut
 
 /// Takes back what the checks said of fields whose values they never saw; answers whether there was something.
 pub(crate) fn forget(undecoded: &[String], checked: &mut Vec<Finding>) -> bool {
+    if undecoded.is_empty() {
+        return false;
+    }
     let (before, fields) = (checked.len(), undecoded.iter().map(String::as_str).collect::<HashSet<&str>>());
     checked.retain(|finding| !upwards(finding.pointer.as_deref().unwrap_or_default()).any(|at| fields.contains(at)));
     checked.len() < before
@@ -31,6 +34,9 @@ pub(crate) fn forget(undecoded: &[String], checked: &mut Vec<Finding>) -> bool {
 
 /// Takes back that something is missing of which a part is there, and could not be decoded.
 pub(crate) fn forget_missing(undecoded: &[String], advised: &mut Vec<Finding>) {
+    if undecoded.is_empty() {
+        return;
+    }
     let around: HashSet<&str> = undecoded.iter().flat_map(|field| upwards(field)).collect();
     advised.retain(|finding| {
         !finding.about_missing || finding.pointer.as_deref().is_none_or(|pointer| !around.contains(pointer))

@@ -377,7 +377,8 @@ pub fn push_token(pointer: &mut String, token: &str) {
 
 /// Whether a reference token of an RFC 6901 pointer stands for a key.
 pub fn is_token(key: &str, token: &str) -> bool {
-    if !key.contains(['~', '/']) {
+    // Only where something is escaped do they differ.
+    if !token.contains('~') {
         return key == token;
     }
     let mut escaped = String::new();

@@ -151,7 +151,7 @@ fn check_usages(
             let finding = usage.refusal(&USAGE_UNKNOWN, Reason::FieldValueNotSupported, message);
             // What is beyond the limit is counted, and not shown.
             let shown = findings.len() < limits::FINDINGS;
-            findings.push(match usage_meant(name).filter(|_| shown) {
+            findings.push(match shown.then(|| usage_meant(name)).flatten() {
                 Some(meant) if !certifies(signer, meant) => {
                     finding.help(format!("did you mean `{meant}`? the signer that is named certifies none of that"))
                 }
