@@ -93,8 +93,7 @@ fn the_content_type_says_how_a_body_is_read() {
 }
 
 const TOKEN_REQUEST: &str = "apiVersion: authentication.k8s.io/v1\nkind: TokenRequest\n";
-const AUTHENTICATION: &str =
-    "apiVersion: config.openshift.io/v1\nkind: Authentication\nmetadata:\n  name: cluster\n";
+const AUTHENTICATION: &str = "apiVersion: config.openshift.io/v1\nkind: Authentication\nmetadata:\n  name: cluster\n";
 const SIGNING: &str = "apiVersion: certificates.k8s.io/v1\nkind: CertificateSigningRequest\nmetadata: {name: a}\n";
 const ACCOUNT: &str = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n";
 
@@ -145,9 +144,12 @@ fn fields_that_people_call_otherwise() {
 #[test]
 fn fields_are_moved_in_every_syntax() {
     let json = |members: &str| {
-        format!(r#"{{"apiVersion": "config.openshift.io/v1", "kind": "Authentication", "metadata": {{"name": "a"}}, {members}}}"#)
+        format!(
+            r#"{{"apiVersion": "config.openshift.io/v1", "kind": "Authentication", "metadata": {{"name": "a"}}, {members}}}"#
+        )
     };
-    let review = |members: &str| format!(r#"{{"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview",{members}}}"#);
+    let review =
+        |members: &str| format!(r#"{{"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview",{members}}}"#);
     let flow = |members: &str| format!("--- {{apiVersion: authentication.k8s.io/v1, kind: TokenRequest, {members}}}\n");
     for (wrong, right) in [
         (
@@ -196,7 +198,9 @@ fn fields_are_moved_in_every_syntax() {
 
 #[test]
 fn a_prefix_as_text_becomes_one_that_counts() {
-    let head = format!("{AUTHENTICATION}spec:\n  type: OIDC\n  oidcProviders:\n  - name: a\n    issuer: {{issuerURL: 'https://a', audiences: [b]}}\n    claimMappings:\n");
+    let head = format!(
+        "{AUTHENTICATION}spec:\n  type: OIDC\n  oidcProviders:\n  - name: a\n    issuer: {{issuerURL: 'https://a', audiences: [b]}}\n    claimMappings:\n"
+    );
     for (wrong, right) in [
         (
             "      username: {claim: sub, prefix: \"oidc:\"}\n",
@@ -224,7 +228,8 @@ fn base64_around_base64_is_taken_off() {
     let mut encoded = kubecred::encoding::base64::encode(pem.as_bytes());
     for times in ["twice", "three times", "4 times", "5 times", "6 times"] {
         encoded = kubecred::encoding::base64::encode(encoded.as_bytes());
-        let text = format!("{SIGNING}spec:\n  request: {encoded}\n  signerName: example.com/a\n  usages: [client auth]\n");
+        let text =
+            format!("{SIGNING}spec:\n  request: {encoded}\n  signerName: example.com/a\n  usages: [client auth]\n");
         let found = finding(&text, "csr/request", &Options::default());
         assert_eq!(found.message, format!("the PEM is encoded as base64 {times}"));
         assert_eq!(dry_run(&mended(&text, &found), &Options::default().request).code, 201);
@@ -241,7 +246,8 @@ fn what_stands_beside_the_request_is_told() {
         (format!("{pem}# mine\n"), "csr/text-around"),
     ] {
         let encoded = kubecred::encoding::base64::encode(bytes.as_bytes());
-        let text = format!("{SIGNING}spec:\n  request: {encoded}\n  signerName: example.com/a\n  usages: [client auth]\n");
+        let text =
+            format!("{SIGNING}spec:\n  request: {encoded}\n  signerName: example.com/a\n  usages: [client auth]\n");
         assert_eq!(dry_run(&text, &Options::default().request).code, 201);
         let once = mended(&text, &finding(&text, rule, &Options::default()));
         let report = analyze(&once, &Options::default());
@@ -271,28 +277,60 @@ fn the_answer_once_mended_knows_what_was_meant() {
     assert_eq!(mended(put("[7]", "\"7\"")), (400, 200, 0));
     let mut request = Options::default().request;
     request.query = Some("fieldValidation=Strict".to_owned());
-    let create = |version: &str| dry_run(&format!("{AUTHENTICATION}  resourceVersion: {version}\nspec: {{}}\n"), &request);
+    let create =
+        |version: &str| dry_run(&format!("{AUTHENTICATION}  resourceVersion: {version}\nspec: {{}}\n"), &request);
     assert_eq!(mended(create("7")), (400, 500, 0));
     assert_eq!(mended(create("[7]")), (400, 201, 0));
-    assert_eq!(mended(dry_run("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: 5, labels: {a: -1}}\n", &Options::default().request)), (400, 422, 1));
-    assert_eq!(mended(dry_run("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: 5, labels: {a: true}}\n", &Options::default().request)), (400, 201, 0));
+    assert_eq!(
+        mended(dry_run(
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: 5, labels: {a: -1}}\n",
+            &Options::default().request
+        )),
+        (400, 422, 1)
+    );
+    assert_eq!(
+        mended(dry_run(
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: 5, labels: {a: true}}\n",
+            &Options::default().request
+        )),
+        (400, 201, 0)
+    );
 }
 
 #[test]
 fn a_fix_is_safe_where_the_result_is_good() {
-    let applicability = |text: &str, rule: &str| finding(text, rule, &Options::default()).fix.map(|fix| fix.applicability);
+    let applicability =
+        |text: &str, rule: &str| finding(text, rule, &Options::default()).fix.map(|fix| fix.applicability);
     for (text, rule, expected) in [
         ("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: 5}\n", "manifest/type", Some(Applicability::Safe)),
-        ("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, labels: {b: -1}}\n", "manifest/type", Some(Applicability::Review)),
-        ("apiVersion: v1\nkind: ServiceAccount\nMetadata: {name: a}\n", "manifest/unknown-field", Some(Applicability::Safe)),
-        ("apiVersion: v1\nkind: ServiceAccount\nMetadata: {name: A_b}\n", "manifest/unknown-field", Some(Applicability::Review)),
+        (
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, labels: {b: -1}}\n",
+            "manifest/type",
+            Some(Applicability::Review),
+        ),
+        (
+            "apiVersion: v1\nkind: ServiceAccount\nMetadata: {name: a}\n",
+            "manifest/unknown-field",
+            Some(Applicability::Safe),
+        ),
+        (
+            "apiVersion: v1\nkind: ServiceAccount\nMetadata: {name: A_b}\n",
+            "manifest/unknown-field",
+            Some(Applicability::Review),
+        ),
         ("apiVersion: v1\nkind: ServiceAccount\nMetadata: a\n", "manifest/unknown-field", None),
-        ("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\nautomount: yes\n", "yaml/differs-from-standard", Some(Applicability::Review)),
+        (
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\nautomount: yes\n",
+            "yaml/differs-from-standard",
+            Some(Applicability::Review),
+        ),
     ] {
         assert_eq!(applicability(text, rule), expected, "{text}");
     }
     // No usage is offered that the signer refuses.
-    let text = format!("{SIGNING}spec: {{signerName: kubernetes.io/kube-apiserver-client, usages: [serverauth, client auth]}}\n");
+    let text = format!(
+        "{SIGNING}spec: {{signerName: kubernetes.io/kube-apiserver-client, usages: [serverauth, client auth]}}\n"
+    );
     let found = finding(&text, "csr/usage-unknown", &Options::default());
     assert!(found.fix.is_none() && found.help.unwrap().contains("the signer that is named certifies none of that"));
 }
@@ -313,7 +351,17 @@ fn inputs() -> Vec<(String, String, Options)> {
             }
         }
     }
-    for family in ["authentication", "csr", "kubernetes-1.33", "openshift", "serviceaccount", "ssr", "tokenrequest", "tokenreview", "updates"] {
+    for family in [
+        "authentication",
+        "csr",
+        "kubernetes-1.33",
+        "openshift",
+        "serviceaccount",
+        "ssr",
+        "tokenrequest",
+        "tokenreview",
+        "updates",
+    ] {
         let cases = common::project_json(&format!("tests/verdicts/{family}.json"));
         for case in cases.as_array().unwrap() {
             let text = |name: &str| case[name].as_str().map(str::to_owned);
@@ -366,7 +414,8 @@ fn every_fix_mends_what_it_is_for() {
                 for new in left {
                     match known.iter().position(|known| *known == new) {
                         Some(at) => drop(known.swap_remove(at)),
-                        None => failed.push(format!("{name}: the fix of {} at {:?} makes {new:?}", found.rule, found.pointer)),
+                        None => failed
+                            .push(format!("{name}: the fix of {} at {:?} makes {new:?}", found.rule, found.pointer)),
                     }
                 }
             }

@@ -155,7 +155,14 @@ const SERVICE_ACCOUNT_FIELDS: &[Field] = &[
         Shape::List(&Shape::Structure(LOCAL_OBJECT_REFERENCE)),
         "Secrets with which pods of this account pull images.",
     )
-    .also_called(&["pullSecret", "pullSecrets", "imageSecret", "imageSecrets", "registrySecret", "registrySecrets"]),
+    .also_called(&[
+        "pullSecret",
+        "pullSecrets",
+        "imageSecret",
+        "imageSecrets",
+        "registrySecret",
+        "registrySecrets",
+    ]),
     Field::new(
         "automountServiceAccountToken",
         Shape::Boolean,

@@ -61,10 +61,13 @@ const NAMED_CLUSTER: &[Field] =
     &[NAME, Field::new("cluster", Shape::Structure(CLUSTER), "The cluster.").always().required()];
 
 const CLUSTER: &[Field] = &[
-    Field::new("server", Shape::String, "The URL of the API server.")
-        .always()
-        .required()
-        .also_called(&["url", "host", "address", "endpoint", "apiServer"]),
+    Field::new("server", Shape::String, "The URL of the API server.").always().required().also_called(&[
+        "url",
+        "host",
+        "address",
+        "endpoint",
+        "apiServer",
+    ]),
     Field::new(
         "tls-server-name",
         Shape::String,

@@ -58,25 +58,22 @@ const AUTHENTICATION_FIELDS: &[Field] = &[
     structure("status", STATUS, "What the cluster has made of it; written through the subresource `status` only."),
 ];
 
-const SPEC: &[Field] = &[
-    structure("oauthMetadata", NAMED, "A config map with the discovery document of an OAuth server outside."),
-    structures!("oidcProviders", PROVIDER, "The OpenID provider whose tokens the cluster takes; at most one.")
-        .items(0, 1)
-        .keyed_by(&["name"])
-        .also_called(&["oidc", "providers", "openIDProviders"]),
-    text("serviceAccountIssuer", "The issuer of tokens of ServiceAccounts.")
-        .also_called(&["serviceAccountIssuerURL", "serviceAccountTokenIssuer"]),
-    text("type", "Who checks users: the built-in server, an OpenID provider, or nobody.").one_of(&[
-        "",
-        "None",
-        "IntegratedOAuth",
-        "OIDC",
-    ])
-    .also_called(&["authenticationType", "authType"]),
-    structure("webhookTokenAuthenticator", WEBHOOK, "A service that the cluster asks about tokens.")
-        .also_called(&["webhook", "webhookAuthenticator", "tokenWebhook"]),
-    structures!("webhookTokenAuthenticators", OLD_WEBHOOK, "Of no effect any more."),
-];
+const SPEC: &[Field] =
+    &[
+        structure("oauthMetadata", NAMED, "A config map with the discovery document of an OAuth server outside."),
+        structures!("oidcProviders", PROVIDER, "The OpenID provider whose tokens the cluster takes; at most one.")
+            .items(0, 1)
+            .keyed_by(&["name"])
+            .also_called(&["oidc", "providers", "openIDProviders"]),
+        text("serviceAccountIssuer", "The issuer of tokens of ServiceAccounts.")
+            .also_called(&["serviceAccountIssuerURL", "serviceAccountTokenIssuer"]),
+        text("type", "Who checks users: the built-in server, an OpenID provider, or nobody.")
+            .one_of(&["", "None", "IntegratedOAuth", "OIDC"])
+            .also_called(&["authenticationType", "authType"]),
+        structure("webhookTokenAuthenticator", WEBHOOK, "A service that the cluster asks about tokens.")
+            .also_called(&["webhook", "webhookAuthenticator", "tokenWebhook"]),
+        structures!("webhookTokenAuthenticators", OLD_WEBHOOK, "Of no effect any more."),
+    ];
 
 const STATUS: &[Field] = &[
     structure("integratedOAuthMetadata", NAMED, "A config map with the discovery document of the built-in server."),

@@ -60,7 +60,9 @@ pub(crate) fn report_deviations(tree: &Tree<'_>, first: usize, place: &Place, op
         let Some(span) = finding.span else { continue };
         finding.fix = finding.fix.filter(|_| place.within().is_empty());
         // Nobody can say what is meant in a field that does not exist.
-        if let Some(fix) = finding.fix.as_mut().filter(|_| lost.iter().any(|lost| lost.start <= span.start && span.end <= lost.end)) {
+        if let Some(fix) =
+            finding.fix.as_mut().filter(|_| lost.iter().any(|lost| lost.start <= span.start && span.end <= lost.end))
+        {
             fix.applicability = Applicability::Review;
         }
         let finding = finding.inside(place, span);

@@ -126,12 +126,7 @@ fn check(csr: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, context: &Contex
     }
 }
 
-fn check_usages(
-    usages: &Cursor<'_, '_>,
-    signer: &str,
-    before: Option<&Cursor<'_, '_>>,
-    findings: &mut Vec<Finding>,
-) {
+fn check_usages(usages: &Cursor<'_, '_>, signer: &str, before: Option<&Cursor<'_, '_>>, findings: &mut Vec<Finding>) {
     if usages.is_empty() {
         let finding = usages.refusal(&USAGES_REQUIRED, Reason::FieldValueRequired, "the request names no usage");
         findings.push(finding.help("list what the key may be used for, such as `client auth`"));

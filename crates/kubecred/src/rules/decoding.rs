@@ -65,8 +65,7 @@ pub fn explain_unknown(
     });
     // What the field holds under its right name must be what the field takes.
     let Some(mut edits) = into_shape(tree, member.value, &field.shape, close) else { return finding };
-    let title =
-        if edits.is_empty() { format!("Rename to {close}") } else { format!("Write it as {close}") };
+    let title = if edits.is_empty() { format!("Rename to {close}") } else { format!("Write it as {close}") };
     edits.insert(0, rename(member, close));
     if is_case && edits.len() == 1 { finding.safe_fix(title, edits) } else { finding.review_fix(title, edits) }
 }
@@ -161,12 +160,7 @@ pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &
 
 /// The edits that make of a value one of this shape; none where it is one. `None` where nobody can tell how. They repeat
 /// nothing of what may be secret.
-pub(crate) fn into_shape(
-    tree: &Tree<'_>,
-    node: NodeId,
-    shape: &Shape,
-    name: &str,
-) -> Option<Vec<(Span, String)>> {
+pub(crate) fn into_shape(tree: &Tree<'_>, node: NodeId, shape: &Shape, name: &str) -> Option<Vec<(Span, String)>> {
     let Node { value, span } = tree.node(node);
     match (shape, value) {
         (Shape::Any, _) | (_, Value::Null) => Some(Vec::new()),
@@ -174,9 +168,7 @@ pub(crate) fn into_shape(
         | (Shape::Boolean, Value::Boolean(_))
         | (Shape::Structure(_) | Shape::Map(_), Value::Mapping(_))
         | (Shape::List(_), Value::Sequence(_)) => Some(Vec::new()),
-        (Shape::Integer32 | Shape::Integer64, Value::Number(number)) => {
-            number.parse::<i64>().is_ok().then(Vec::new)
-        }
+        (Shape::Integer32 | Shape::Integer64, Value::Number(number)) => number.parse::<i64>().is_ok().then(Vec::new),
         (Shape::String, Value::Number(_) | Value::Boolean(_)) => Some(quotes(*span)),
         (Shape::Boolean, Value::String(text)) => Some(vec![(*span, boolean_in_words(text)?.to_string())]),
         (Shape::Integer32 | Shape::Integer64, Value::String(text)) => {

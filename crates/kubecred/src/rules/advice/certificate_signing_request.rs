@@ -174,7 +174,11 @@ fn advise_on_text_around(request: &Cursor<'_, '_>, findings: &mut Vec<Finding>) 
             .finding(&TEXT_AROUND, "the server passes over the text beside the PEM block")
             .help("keep the PEM block alone: other readers may refuse the rest, or show it"),
         _ => {
-            let what = if blocks == 1 { "another PEM block follows".to_owned() } else { format!("{blocks} more PEM blocks follow") };
+            let what = if blocks == 1 {
+                "another PEM block follows".to_owned()
+            } else {
+                format!("{blocks} more PEM blocks follow")
+            };
             request
                 .finding(&OTHER_BLOCKS, format!("{what}: the server reads the first, and no other"))
                 .help("send each request in an object of its own; certificates do not belong in a request")

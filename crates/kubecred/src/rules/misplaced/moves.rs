@@ -92,7 +92,8 @@ impl<'m, 's> Move<'m, 's> {
     fn around(&self, missing: &[&str], text: &str) -> Option<String> {
         let (opening, closing) = self.brackets(missing);
         let one_line = !text.contains(['\n', '#']);
-        (one_line && (self.is_flow(self.parent) || is_safe_between_braces(text))).then(|| format!("{opening}{text}{closing}"))
+        (one_line && (self.is_flow(self.parent) || is_safe_between_braces(text)))
+            .then(|| format!("{opening}{text}{closing}"))
     }
 
     /// What opens and closes mappings of these names, one in the other.
@@ -233,7 +234,11 @@ impl<'m, 's> Move<'m, 's> {
         if self.is_flow(self.parent) {
             // Elsewhere than between braces a value stands apart from its key.
             let value = self.text.get(value.start.max(self.member.key_span.end) as usize..span.end as usize)?;
-            let taken = if self.tree.syntax == Syntax::Yaml { format!("{}: {value}", self.key_text()) } else { taken.to_owned() };
+            let taken = if self.tree.syntax == Syntax::Yaml {
+                format!("{}: {value}", self.key_text())
+            } else {
+                taken.to_owned()
+            };
             let members = self.tree.members(self.parent);
             let index = members.iter().position(|member| member.key_span == self.member.key_span)?;
             let before = index.checked_sub(1).and_then(|index| members.get(index));
