@@ -8,8 +8,8 @@ use crate::options::Options;
 use crate::order::sort_by_key;
 use crate::relations::relate;
 use crate::report::{Artifact, Report, Summary, Validation};
-use crate::secret;
 use crate::source::{Source, Span};
+use crate::{safe_fixes, secret};
 
 /// Finds the artifacts in a text, decodes them with all that is nested in them, and says what is wrong with them.
 /// Total: any text gives a report.
@@ -23,6 +23,14 @@ pub fn analyze_bytes(bytes: &[u8], options: &Options) -> Report {
 }
 
 fn analyze_input(input: Input<'_>, options: &Options) -> Report {
+    let text = input.text();
+    let mut report = read(input, options);
+    let again = |text: &str, options: &Options| read(Input::of_text(text), options).diagnostics;
+    safe_fixes::confirm(text, options, &mut report.diagnostics, again);
+    report
+}
+
+fn read(input: Input<'_>, options: &Options) -> Report {
     let source = Source::new(input.text());
     let mut opener = Opener::new(&source, options);
     let artifacts = open(input, &mut opener);

@@ -436,13 +436,8 @@ pub fn shorten(text: &str, limit: usize) -> Cow<'_, str> {
 #[cfg(test)]
 impl Fix {
     /// The text with its edits made.
-    pub(crate) fn applied(mut self, text: &str) -> String {
-        let mut text = text.to_owned();
-        self.edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start.offset));
-        for edit in self.edits {
-            text.replace_range(edit.range.start.offset as usize..edit.range.end.offset as usize, &edit.new_text);
-        }
-        text
+    pub(crate) fn applied(self, text: &str) -> String {
+        crate::safe_fixes::apply(&self, text).expect("edits of this text")
     }
 }
 

@@ -28,6 +28,7 @@ pub mod relations;
 pub mod report;
 mod rows;
 pub mod rules;
+mod safe_fixes;
 mod secret;
 pub mod source;
 mod spelling;

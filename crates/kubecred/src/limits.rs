@@ -32,6 +32,8 @@ pub const DSA_BITS: usize = 4096;
 pub const DSA_ORDER_BITS: usize = 512;
 /// Findings that a report holds; the others are counted.
 pub const FINDINGS: usize = 1_000;
+/// Bytes that are read again to see that fixes which are called safe are so (ours).
+pub const READ_AGAIN_BYTES: usize = 64 << 10;
 /// Bytes of one message (Go's CVE-2025-61729: an error text that grows with its input).
 pub const MESSAGE_BYTES: usize = 4 << 10;
 /// Rows of one artifact; the others are counted (ours).

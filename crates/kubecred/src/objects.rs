@@ -13,7 +13,7 @@ use crate::kube::judge::judge;
 use crate::kube::kubeconfig::{self, CONFIG};
 use crate::kube::schema::{Kind, Role};
 use crate::kube::strategy::KnownSignatures;
-use crate::kube::undecoded::{forget, forget_missing, pointers_of_undecoded};
+use crate::kube::undecoded::{forget, forget_missing};
 use crate::kube::value::{Cursor, resolve};
 use crate::kube::{self, decode, unstructured};
 use crate::limits;
@@ -321,20 +321,20 @@ impl Document<'_, '_> {
     /// What is risky or without effect, though no server refuses it.
     fn advise(&self, node: NodeId, kind: &'static Kind, parts: &[Artifact], opener: &mut Opener<'_>) {
         let first = opener.findings.len();
-        let (object, decoding) = match kind.role {
+        let (object, undecoded) = match kind.role {
             Role::Custom => {
                 let variant = opener.options.request.crd.unwrap_or_default();
-                (unstructured::decode(self.tree, node, kind.fields, variant).object, Vec::new())
+                let decoded = unstructured::decode(self.tree, node, kind.fields, variant);
+                (decoded.object, decoded.undecoded)
             }
             _ => {
                 let decoded = decode::decode(self.tree, node, kind.fields);
-                (decoded.object, decoded.findings)
+                (decoded.object, decoded.undecoded)
             }
         };
         let updates = opener.options.request.method == Method::Put && self.carries_request(node);
         let operation = if updates { Operation::Update } else { Operation::Create };
         let root = Cursor::root(&object);
-        let undecoded = pointers_of_undecoded(&decoding);
         match kind.role {
             Role::Client if std::ptr::eq(kind, &CONFIG) => {
                 let nested = !self.place.within().is_empty();

@@ -419,4 +419,6 @@ pub enum StrictFindingKind {
     YamlDuplicate,
     /// Two owner references with one uid.
     DuplicateOwner,
+    /// Something else, as a finalizer of a custom resource that has no domain.
+    Other,
 }

@@ -2,7 +2,22 @@
 
 /// Whether a name may be another one, misspelt.
 pub fn is_close(known: &str, name: &str) -> bool {
-    distance(known, name) <= 1 + known.len().min(name.len()) / 5
+    let allowed = 1 + known.len().min(name.len()) / 5;
+    // No fewer letters differ than there are more in one of them.
+    letters(known).abs_diff(letters(name)) <= allowed && distance(known, name) <= allowed
+}
+
+fn letters(name: &str) -> usize {
+    name.chars().take(LONGEST_NAME).count()
+}
+
+/// Whether two names are the same but for upper and lower case, `-` and `_`.
+pub fn same_letters(a: &str, b: &str) -> bool {
+    let letters = |name: &'_ str| -> Vec<u8> {
+        let kept = name.bytes().filter(|byte| !matches!(byte, b'-' | b'_'));
+        kept.take(LONGEST_NAME).map(|byte| byte.to_ascii_lowercase()).collect()
+    };
+    a.len().abs_diff(b.len()) < LONGEST_NAME && letters(a) == letters(b)
 }
 
 /// How many letters have to be inserted, removed, replaced or exchanged with their neighbour to make one name of the

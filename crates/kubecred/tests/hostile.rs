@@ -294,3 +294,24 @@ fn timed<T>(run: impl FnOnce() -> T) -> (T, Duration) {
     let value = run();
     (value, start.elapsed())
 }
+
+#[test]
+fn many_mistakes_take_time_that_grows_with_their_number() {
+    let count = if cfg!(debug_assertions) { 500 } else { 40_000 };
+    let lines = |make: &dyn Fn(usize) -> String| (0..count).map(make).collect::<String>();
+    let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n";
+    let request = "apiVersion: certificates.k8s.io/v1\nkind: CertificateSigningRequest\nmetadata: {name: a}\nspec:\n";
+    for (name, text) in [
+        ("labels", format!("{account}  labels:\n{}", lines(&|number| format!("    bad key {number}: bad value\n")))),
+        ("unknown fields", format!("{account}{}", lines(&|number| format!("unknownField{number}: 1\n")))),
+        ("usages", format!("{request}  usages:\n{}", lines(&|number| format!("  - usage {number}\n")))),
+        ("references", format!("{account}secrets:\n{}", lines(&|number| format!("- {number}\n")))),
+    ] {
+        let start = Instant::now();
+        let report = kubecred::analyze(&text, &Options::default());
+        let took = start.elapsed();
+        println!("{name}: {count} mistakes in {} bytes: {took:?}", text.len());
+        assert!(report.summary.errors as usize >= count, "{name}");
+        assert!(cfg!(debug_assertions) || took < DENSE, "{name}: {took:?}");
+    }
+}

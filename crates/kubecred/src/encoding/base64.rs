@@ -281,6 +281,22 @@ fn character_at(text: &[u8], start: usize) -> Base64Error {
     Base64Error { kind: Base64ErrorKind::Character(character), span: Span::new(start, start + length) }
 }
 
+/// What is wrapped in layers of base64, and how many these are: the innermost that is what was looked for.
+pub fn unwrap(text: &[u8], is_it: impl Fn(&[u8]) -> bool) -> Option<(Vec<u8>, usize)> {
+    let mut inner = decode(text.trim_ascii()).ok()?.bytes;
+    // Each layer is a quarter shorter than the one around it.
+    for layers in 1.. {
+        if inner.is_empty() {
+            break;
+        }
+        if is_it(&inner) {
+            return Some((inner, layers));
+        }
+        inner = decode(inner.trim_ascii()).ok()?.bytes;
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

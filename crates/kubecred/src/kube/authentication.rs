@@ -77,15 +77,26 @@ pub static SELF_SUBJECT_REVIEW_V1BETA1: Kind = Kind {
 
 const TOKEN_REQUEST_SPEC: &[Field] = &[
     Field::new("audiences", Shape::List(&Shape::String), "Who may accept the token; empty: the API server itself.")
-        .always(),
+        .always()
+        .also_called(meta::CALLED_AUDIENCES),
     Field::new("expirationSeconds", Shape::Integer64, "How long the token shall last, in seconds; 3600 by default.")
-        .set(),
+        .set()
+        .also_called(meta::CALLED_LIFETIME),
     Field::new(
         "boundObjectRef",
         Shape::Structure(BOUND_OBJECT_REFERENCE),
         "The Pod, Node or Secret with which the token ends.",
     )
-    .nullable(),
+    .nullable()
+    .also_called(&[
+        "boundObjectReference",
+        "boundObject",
+        "boundRef",
+        "boundTo",
+        "bindTo",
+        "objectRef",
+        "objectReference",
+    ]),
 ];
 
 const BOUND_OBJECT_REFERENCE: &[Field] = &[
@@ -97,7 +108,7 @@ const BOUND_OBJECT_REFERENCE: &[Field] = &[
 
 const TOKEN_REQUEST_STATUS: &[Field] = &[
     Field::new("token", Shape::String, "The token.").always().secret().payload(Payload::Token),
-    Field::new("expirationTimestamp", Shape::Time, "When it ends.").always(),
+    Field::new("expirationTimestamp", Shape::Time, "When it ends.").always().also_called(meta::CALLED_END),
 ];
 
 const TOKEN_REVIEW_FIELDS: &[Field] = &[
@@ -109,13 +120,18 @@ const TOKEN_REVIEW_FIELDS: &[Field] = &[
 ];
 
 const TOKEN_REVIEW_SPEC: &[Field] = &[
-    Field::new("token", Shape::String, "The token.").required().secret().payload(Payload::Token),
-    Field::new("audiences", Shape::List(&Shape::String), "Who the token must be for; empty: the API server itself."),
+    Field::new("token", Shape::String, "The token.")
+        .required()
+        .secret()
+        .payload(Payload::Token)
+        .also_called(meta::CALLED_TOKEN),
+    Field::new("audiences", Shape::List(&Shape::String), "Who the token must be for; empty: the API server itself.")
+        .also_called(meta::CALLED_AUDIENCES),
 ];
 
 const TOKEN_REVIEW_STATUS: &[Field] = &[
     Field::new("authenticated", Shape::Boolean, "Whether the token is good."),
-    Field::new("user", Shape::Structure(USER_INFO), "Who its bearer is.").always(),
+    Field::new("user", Shape::Structure(USER_INFO), "Who its bearer is.").always().also_called(&["userInfo"]),
     Field::new("audiences", Shape::List(&Shape::String), "Those of the asked audiences that the token is for."),
     Field::new("error", Shape::String, "Why the token could not be checked."),
 ];
@@ -128,10 +144,10 @@ const SELF_SUBJECT_REVIEW_FIELDS: &[Field] = &[
 ];
 
 const SELF_SUBJECT_REVIEW_STATUS: &[Field] =
-    &[Field::new("userInfo", Shape::Structure(USER_INFO), "Who sent the request.").always()];
+    &[Field::new("userInfo", Shape::Structure(USER_INFO), "Who sent the request.").always().also_called(&["user"])];
 
 const USER_INFO: &[Field] = &[
-    Field::new("username", Shape::String, "The name."),
+    Field::new("username", Shape::String, "The name.").also_called(&["user"]),
     Field::new("uid", Shape::String, "The identifier."),
     Field::new("groups", Shape::List(&Shape::String), "The groups."),
     Field::new("extra", Shape::Map(&Shape::List(&Shape::String)), "What else the authenticator says."),

@@ -89,14 +89,30 @@ const SPEC: &[Field] = &[
     Field::new("request", Shape::Bytes, "The certification request: PEM, then base64.")
         .always()
         .required()
-        .payload(Payload::CertificationRequest),
+        .payload(Payload::CertificationRequest)
+        .also_called(&[
+            "csr",
+            "certificateRequest",
+            "certificateSigningRequest",
+            "certificationRequest",
+            "signingRequest",
+            "requestData",
+            "requestPEM",
+            "csrPEM",
+            "pkcs10",
+        ]),
     Field::new("signerName", Shape::String, "The signer, such as `kubernetes.io/kube-apiserver-client`.")
         .always()
-        .required(),
+        .required()
+        .also_called(&["signer", "issuer", "issuerName"]),
     Field::new("expirationSeconds", Shape::Integer32, "How long the certificate shall last, in seconds; at least 600.")
-        .set(),
-    Field::new("usages", Shape::List(&Shape::String), "What the key may be used for.").required().one_of(USAGES),
-    Field::new("username", Shape::String, "Who asks; set by the server."),
+        .set()
+        .also_called(meta::CALLED_LIFETIME),
+    Field::new("usages", Shape::List(&Shape::String), "What the key may be used for.")
+        .required()
+        .one_of(USAGES)
+        .also_called(&["keyUsages", "keyUsage", "extendedKeyUsages", "extendedKeyUsage", "extKeyUsage"]),
+    Field::new("username", Shape::String, "Who asks; set by the server.").also_called(&["user"]),
     Field::new("uid", Shape::String, "The identifier of who asks; set by the server."),
     Field::new("groups", Shape::List(&Shape::String), "The groups of who asks; set by the server."),
     Field::new("extra", Shape::Map(&Shape::List(&Shape::String)), "What else is known of who asks; set by the server."),
@@ -105,7 +121,8 @@ const SPEC: &[Field] = &[
 const STATUS: &[Field] = &[
     Field::new("conditions", Shape::List(&Shape::Structure(CONDITION)), "The decisions so far."),
     Field::new("certificate", Shape::Bytes, "The certificate and those above it: PEM, then base64.")
-        .payload(Payload::Certificates),
+        .payload(Payload::Certificates)
+        .also_called(&["cert", "crt", "certificateData"]),
 ];
 
 const CONDITION: &[Field] = &[

@@ -56,11 +56,18 @@ const CLUSTER: &[Field] = &[
 ];
 
 const STATUS: &[Field] = &[
-    Field::new("expirationTimestamp", Shape::Time, "When kubectl asks the plugin again.").set(),
-    Field::new("token", Shape::String, "A bearer token.").secret().payload(Payload::Token),
+    Field::new("expirationTimestamp", Shape::Time, "When kubectl asks the plugin again.")
+        .set()
+        .also_called(meta::CALLED_END),
+    Field::new("token", Shape::String, "A bearer token.")
+        .secret()
+        .payload(Payload::Token)
+        .also_called(meta::CALLED_TOKEN),
     Field::new("clientCertificateData", Shape::String, "The client certificate and those above it, as PEM.")
-        .payload(Payload::Certificates),
+        .payload(Payload::Certificates)
+        .also_called(&["clientCertificate", "certificateData", "clientCert", "clientCertData"]),
     Field::new("clientKeyData", Shape::String, "The private key of the client certificate, as PEM.")
         .secret()
-        .payload(Payload::PrivateKey),
+        .payload(Payload::PrivateKey)
+        .also_called(&["clientKey", "keyData"]),
 ];

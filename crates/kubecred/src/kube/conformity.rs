@@ -7,7 +7,7 @@ use crate::diagnostic::{Finding, Reason, quoted};
 use crate::options::CrdVariant;
 use crate::order::sort_by;
 use crate::rules::custom_resource as rules;
-use crate::rules::decoding::{explain_name, explain_type};
+use crate::rules::decoding::explain_type;
 use crate::rules::nearest::{nearest, write_instead};
 use crate::rules::repeated::Items;
 use crate::source::Span;
@@ -123,13 +123,7 @@ impl Visit<'_, '_> {
                 let message = format!("{expected} is expected, but this is {}", article(misfit.found));
                 let finding = place.refusal(&rules::TYPE, Reason::FieldValueTypeInvalid, message);
                 findings.push(match value.node {
-                    Some(node)
-                        if misfit.found == "string"
-                            && let Some(name) = first_text(self.shape) =>
-                    {
-                        explain_name(finding, self.definition.tree, node, name)
-                    }
-                    Some(node) => explain_type(finding, self.definition.tree, node, expected),
+                    Some(node) => explain_type(finding, self.definition.tree, node, expected, self.shape),
                     None => finding,
                 });
             }
@@ -291,7 +285,11 @@ fn check_keys(place: &Cursor<'_, '_>, items: &[Value<'_>], limits: &'static Limi
         let finding = item.refusal(&rules::DUPLICATE, Reason::FieldValueDuplicate, message);
         let finding = match limits.list {
             ListType::Map(_) => finding.help("remove one of the items, or give it another key"),
-            _ => stand.offer_removal(finding.help("remove one of them"), index),
+            _ => {
+                let later = keys.iter().enumerate().skip(index).filter(|(_, later)| *later == key);
+                let repeated: Vec<usize> = later.map(|(index, _)| index).collect();
+                stand.offer_removal_of(finding.help("keep one of them"), &repeated)
+            }
         };
         findings.push(if first.is_empty() { finding } else { finding.label(first, "first here") });
     }
@@ -426,12 +424,6 @@ fn same_but_for_case(known: &str, found: &Data<'_>) -> bool {
 
 fn of_variant(fields: &'static [Field], variant: CrdVariant) -> impl Iterator<Item = &'static Field> {
     fields.iter().filter(move |field| field.only_in.is_none_or(|only| only == variant))
-}
-
-/// The field of a structure by whose value alone people write it: the name of an object, the name of a claim.
-fn first_text(shape: &Shape) -> Option<&'static str> {
-    let Shape::Structure([Field { name, shape: Shape::String, .. }, ..]) = shape else { return None };
-    ["name", "claim"].contains(name).then_some(*name)
 }
 
 fn expectation(shape: &Shape) -> &'static str {

@@ -148,28 +148,46 @@ const SERVICE_ACCOUNT_FIELDS: &[Field] = &[
         "secrets",
         Shape::List(&Shape::Structure(OBJECT_REFERENCE)),
         "Secrets that pods of this account may use, where its annotation enforces that.",
-    ),
+    )
+    .also_called(&["mountableSecrets"]),
     Field::new(
         "imagePullSecrets",
         Shape::List(&Shape::Structure(LOCAL_OBJECT_REFERENCE)),
         "Secrets with which pods of this account pull images.",
-    ),
+    )
+    .also_called(&[
+        "pullSecret",
+        "pullSecrets",
+        "imageSecret",
+        "imageSecrets",
+        "registrySecret",
+        "registrySecrets",
+    ]),
     Field::new(
         "automountServiceAccountToken",
         Shape::Boolean,
         "Whether pods of this account get a token mounted; a pod can say otherwise.",
     )
-    .set(),
+    .set()
+    .also_called(&[
+        "automount",
+        "automountToken",
+        "automountTokens",
+        "automountServiceAccount",
+        "mountServiceAccountToken",
+        "mountToken",
+    ]),
 ];
 
 const OBJECT_REFERENCE: &[Field] = &[
     Field::new("kind", Shape::String, "The kind of the object."),
     Field::new("namespace", Shape::String, "Its namespace."),
-    Field::new("name", Shape::String, "Its name."),
+    Field::new("name", Shape::String, "Its name.").also_called(&["secret", "secretName"]),
     Field::new("uid", Shape::String, "Its uid."),
     Field::new("apiVersion", Shape::String, "The group and version of its kind."),
     Field::new("resourceVersion", Shape::String, "The state of it that is meant."),
     Field::new("fieldPath", Shape::String, "The part of it that is meant."),
 ];
 
-const LOCAL_OBJECT_REFERENCE: &[Field] = &[Field::new("name", Shape::String, "The name of the Secret.")];
+const LOCAL_OBJECT_REFERENCE: &[Field] =
+    &[Field::new("name", Shape::String, "The name of the Secret.").also_called(&["secret", "secretName"])];

@@ -5,7 +5,7 @@ use crate::diagnostic::{Finding, Reason, quoted};
 use crate::options::Request;
 use crate::report::{DecodingError, DecodingErrorKind, StrictFinding, StrictFindingKind, Verdict};
 use crate::rules::dropped::Update;
-use crate::rules::meta::{self, check_metadata, check_metadata_update};
+use crate::rules::meta::{self, check_metadata, check_metadata_update, is_unqualified_finalizer};
 use crate::rules::{authentication, custom_resource as rules, request as request_rules};
 use crate::source::Span;
 use crate::syntax::json;
@@ -20,6 +20,7 @@ use super::identity::{check_is_new, check_preconditions, check_request_name, met
 use super::schema::{self, Field};
 use super::server_fields::{drop_repeated_owners, drop_server_fields, generate_name, keep_server_fields};
 use super::strategy::Refusal;
+use super::undecoded::once_decoded;
 use super::unstructured;
 use super::value::{Cursor, Data, Structure, Value, owned};
 
@@ -50,8 +51,11 @@ pub fn judge(
     };
     let definition = Definition { variant, tree };
     let mut case = Case { endpoint, request, parameters, definition, envelope: &envelope, depends_on: Vec::new() };
-    let mut verdict = case.answer(object, span, findings);
+    let mut checked = Vec::new();
+    let verdict = case.answer(object, span, &mut checked);
+    let mut verdict = once_decoded(verdict, &decoded.undecoded, &mut checked, endpoint.operation.accepted());
     verdict.depends_on = case.depends_on;
+    findings.append(&mut checked);
 
     // What the server meets first, it answers with.
     let refused_as_strict = !strict.is_empty() && parameters.field_validation == FieldValidation::Strict;
@@ -223,7 +227,7 @@ impl Case<'_> {
             }
             metadata.set("generation", Some(Data::Integer(1)));
         }
-        let warnings = drop_repeated_owners(object);
+        let mut warnings = drop_repeated_owners(object);
         object.put("status", None);
         generate_name(object);
 
@@ -246,9 +250,8 @@ impl Case<'_> {
             let finding = Box::new(finding.help("remove it: the server sets it"));
             return Err(Refusal { code: 500, reason: "", error: None, finding });
         }
-        if found.is_empty() {
-            check_is_new(&cursor, self.endpoint, self.request, &mut self.depends_on)?;
-        }
+        warnings.extend(warning_of_finalizers(&cursor, None));
+        check_is_new(&cursor, self.endpoint, self.request, &mut self.depends_on)?;
         Ok((201, warnings, found))
     }
 
@@ -269,7 +272,7 @@ impl Case<'_> {
         if let Some(metadata) = object.structure("metadata") {
             metadata.set("namespace", None);
         }
-        let warnings = drop_repeated_owners(object);
+        let mut warnings = drop_repeated_owners(object);
         let sent = known.is_some().then(|| object.clone());
         keep_server_fields(object, &stored);
         let of_status = self.endpoint.subresource == "status";
@@ -309,6 +312,9 @@ impl Case<'_> {
         }
         self.check_conditions(&cursor, comparable, &mut found);
         common.append(&mut found);
+        if common.is_empty() && !of_status {
+            warnings.extend(warning_of_finalizers(&cursor, Some(&old)));
+        }
         Ok((200, warnings, common))
     }
 
@@ -406,6 +412,17 @@ fn missing_version(object: &Structure<'_>, span: Span) -> Option<Finding> {
         let finding = version.refusal(&request_rules::CONFLICT, Reason::FieldValueInvalid, message);
         finding.help("set `resourceVersion` to that of the object as it was read")
     })
+}
+
+/// What the server warns of where an object gets a finalizer that has no domain.
+fn warning_of_finalizers(object: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>) -> Option<StrictFinding> {
+    let metadata = object.field("metadata");
+    let (finalizers, stored) = (metadata.field("finalizers"), before.map(|before| before.field("metadata")));
+    let stored = stored.as_ref().map(|metadata| metadata.field("finalizers"));
+    let was_there = |name: &str| stored.is_some_and(|stored| stored.items().any(|old| old.string() == name));
+    let mut names = finalizers.items().map(|finalizer| finalizer.string());
+    let warned = names.any(|name| is_unqualified_finalizer(name) && !was_there(name));
+    warned.then_some(StrictFinding { kind: StrictFindingKind::Other, path: None, key: None, line: None })
 }
 
 fn field_alone(fields: &'static [Field], name: &str) -> &'static [Field] {

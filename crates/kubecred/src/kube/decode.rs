@@ -29,6 +29,8 @@ pub struct Decoded<'t> {
     pub strict: Vec<StrictFinding>,
     /// All of it, explained.
     pub findings: Vec<Finding>,
+    /// The pointers of the values that could not be decoded. Where it is plain what was meant, that stands in the object.
+    pub undecoded: Vec<String>,
 }
 
 /// Decodes the value at `node` as a structure of `fields`.
@@ -59,21 +61,23 @@ fn decode_members<'t, 's>(
         ended: None,
         strict: Vec::new(),
         findings: Vec::new(),
+        undecoded: Vec::new(),
     };
     let mut structure = Structure::empty(fields);
     decoder.structure(node, fields, &mut structure);
     let object =
         Value { data: Data::Structure(structure), span: tree.node(node).span, key_span: None, node: Some(node) };
     // An error that ended the server's decoding wins over one that it only remembered.
-    Decoded { object, error: decoder.ended.or(decoder.saved), strict: decoder.strict, findings: decoder.findings }
+    let error = decoder.ended.or(decoder.saved);
+    Decoded { object, error, strict: decoder.strict, findings: decoder.findings, undecoded: decoder.undecoded }
 }
 
 /// What is expected where people write the name of an object alone.
 const NAMED: &str = "an object with a name";
 
 /// Whether a structure stands for another object, and its name says which.
-fn is_reference(fields: &[Field]) -> bool {
-    fields.len() < 8 && fields.iter().any(|field| field.name == "name")
+fn is_reference(fields: &'static [Field]) -> bool {
+    fields.len() < 8 && rules::text_of_item(fields) == Some("name")
 }
 
 /// How many strict findings the server keeps.
@@ -96,6 +100,7 @@ struct Decoder<'t, 's> {
     ended: Option<DecodingError>,
     strict: Vec<StrictFinding>,
     findings: Vec<Finding>,
+    undecoded: Vec<String>,
 }
 
 #[derive(Clone, Copy)]
@@ -111,12 +116,15 @@ impl<'t> Decoder<'t, '_> {
         match tree.value(node) {
             tree::Value::Null => return,
             tree::Value::Mapping(_) => {}
-            _ => return self.type_error(node, "an object"),
+            _ => {
+                self.undecoded.push(self.pointer());
+                return self.type_error(node, "an object", &Shape::Any);
+            }
         }
         let mut seen: Vec<(usize, Span)> = Vec::new();
         for member in (self.members)(tree, node) {
             let Some((index, field)) = schema::field(fields, &member.key) else {
-                self.unknown(member, tree.members(node), fields);
+                self.unknown(member, node, fields);
                 continue;
             };
             if let Some((_, first)) = seen.iter().find(|(other, _)| *other == index) {
@@ -161,11 +169,11 @@ impl<'t> Decoder<'t, '_> {
             (Shape::Boolean, tree::Value::Boolean(value)) => Data::Boolean(*value),
             (Shape::Integer32, tree::Value::Number(text)) => match self.integer(text).map(i32::try_from) {
                 Some(Ok(value)) => Data::Integer(value.into()),
-                _ => return self.wrong(node, rules::THIRTY_TWO_BITS, before),
+                _ => return self.wrong(node, rules::THIRTY_TWO_BITS, shape, before, key_span),
             },
             (Shape::Integer64, tree::Value::Number(text)) => match self.integer(text) {
                 Some(value) => Data::Integer(value),
-                None => return self.wrong(node, "a whole number of 64 bits", before),
+                None => return self.wrong(node, "a whole number of 64 bits", shape, before, key_span),
             },
             (Shape::Bytes, tree::Value::String(text)) => self.bytes(node, text),
             (Shape::Bytes, tree::Value::Sequence(_)) => self.bytes_by_number(node),
@@ -173,7 +181,7 @@ impl<'t> Decoder<'t, '_> {
             (Shape::Time, _) => {
                 let error = self.type_error_value(node);
                 self.ended.get_or_insert(error);
-                return self.wrong(node, "a time", before);
+                return self.wrong(node, "a time", shape, before, key_span);
             }
             (Shape::Structure(fields), tree::Value::Mapping(_)) => {
                 let mut structure = match before.map(|value| value.data) {
@@ -189,9 +197,9 @@ impl<'t> Decoder<'t, '_> {
             (Shape::Structure(fields), tree::Value::String(_))
                 if is_reference(fields) && matches!(self.steps.last(), Some(Step::Index(_))) =>
             {
-                return self.wrong(node, NAMED, before);
+                return self.wrong(node, NAMED, shape, before, key_span);
             }
-            (shape, _) => return self.wrong(node, expectation(shape), before),
+            (shape, _) => return self.wrong(node, expectation(shape), shape, before, key_span),
         };
         Some(Value { data, span: tree.node(node).span, key_span, node: Some(node) })
     }
@@ -255,6 +263,7 @@ impl<'t> Decoder<'t, '_> {
                 let value = self.tree.node(node).span;
                 let character = map.outer(error.span).unwrap_or(value);
                 self.report(rules::not_base64(error, text, value, character, self.secret));
+                self.undecoded.push(self.pointer());
                 // Something is there all the same: nobody is to conclude from its absence.
                 Data::Bytes(text.as_bytes().to_vec())
             }
@@ -271,7 +280,8 @@ impl<'t> Decoder<'t, '_> {
                 _ => None,
             };
             if byte.is_none() {
-                self.type_error(item, "a number from 0 to 255");
+                self.undecoded.push(self.pointer());
+                self.type_error(item, "a number from 0 to 255", &Shape::Any);
             }
             bytes.push(byte.unwrap_or(0));
         }
@@ -292,6 +302,7 @@ impl<'t> Decoder<'t, '_> {
             Some(_) => finding.review_fix(format!("Write {mended}"), vec![(span, format!("\"{mended}\""))]),
             None => finding,
         };
+        self.undecoded.push(self.pointer());
         self.report(finding.at(span));
         None
     }
@@ -312,12 +323,59 @@ impl<'t> Decoder<'t, '_> {
         Value { data, span: self.tree.node(node).span, key_span: None, node: Some(node) }
     }
 
-    fn wrong(&mut self, node: NodeId, expected: &str, before: Option<Value<'t>>) -> Option<Value<'t>> {
-        self.type_error(node, expected);
+    /// A value of the wrong type: what is meant by it, where that is plain, or else what was there before.
+    fn wrong(
+        &mut self,
+        node: NodeId,
+        expected: &str,
+        shape: &'static Shape,
+        before: Option<Value<'t>>,
+        key_span: Option<Span>,
+    ) -> Option<Value<'t>> {
+        self.type_error(node, expected, shape);
+        if let Some(data) = self.meant(node, shape) {
+            return Some(Value { data, span: self.tree.node(node).span, key_span, node: Some(node) });
+        }
+        self.undecoded.push(self.pointer());
         before
     }
 
-    fn type_error(&mut self, node: NodeId, expected: &str) {
+    /// What a value of the wrong type is once the fix of its finding is made.
+    fn meant(&self, node: NodeId, shape: &'static Shape) -> Option<Data<'t>> {
+        let tree::Node { value, span } = self.tree.node(node);
+        let name = match self.steps.last() {
+            Some(Step::Field(name)) => *name,
+            _ => "",
+        };
+        rules::into_shape(self.tree, node, shape, name)?;
+        let number = |text: &str| {
+            let number = text.parse::<i64>().ok().or_else(|| rules::seconds_of(text).map(i64::from))?;
+            let fits = matches!(shape, Shape::Integer64) || i32::try_from(number).is_ok();
+            fits.then_some(Data::Integer(number))
+        };
+        let text = |text: &'t str| Value { node: Some(node), span: *span, ..Value::made(Data::String(text.into())) };
+        match (shape, value) {
+            // What stands there in other letters becomes another text.
+            (Shape::String, tree::Value::Number(number)) if number.len() == span.len() => {
+                Some(Data::String(number.as_ref().into()))
+            }
+            (Shape::String, tree::Value::Boolean(true)) if span.len() == 4 => Some(Data::String("true".into())),
+            (Shape::String, tree::Value::Boolean(false)) if span.len() == 5 => Some(Data::String("false".into())),
+            (Shape::Boolean, tree::Value::String(text)) => rules::boolean_in_words(text).map(Data::Boolean),
+            (Shape::Integer32 | Shape::Integer64, tree::Value::String(text)) => number(text),
+            (Shape::List(Shape::String), tree::Value::String(items)) => {
+                Some(Data::List(items.split(',').map(|item| text(item.trim())).collect()))
+            }
+            (Shape::Structure(fields), tree::Value::String(name)) => {
+                let mut structure = Structure::empty(fields);
+                structure.put(rules::text_of_item(fields)?, Some(text(name)));
+                Some(Data::Structure(structure))
+            }
+            _ => None,
+        }
+    }
+
+    fn type_error(&mut self, node: NodeId, expected: &str, shape: &Shape) {
         let error = self.type_error_value(node);
         let found = error.found.clone().unwrap_or_default();
         self.saved.get_or_insert(error);
@@ -328,7 +386,7 @@ impl<'t> Decoder<'t, '_> {
             _ => article(&found).to_owned(),
         };
         let finding = Finding::new(&rules::TYPE, format!("{what} must be {expected}, but this is {found}"));
-        let mut finding = rules::explain_type(finding, self.tree, node, expected);
+        let mut finding = rules::explain_type(finding, self.tree, node, expected, shape);
         if expected == NAMED {
             finding = rules::explain_name(finding, self.tree, node, "name");
         } else if path.ends_with("Seconds") {
@@ -355,13 +413,13 @@ impl<'t> Decoder<'t, '_> {
         }
     }
 
-    fn unknown(&mut self, member: &tree::Member<'_>, siblings: &[tree::Member<'_>], fields: &'static [Field]) {
+    fn unknown(&mut self, member: &tree::Member<'_>, parent: NodeId, fields: &'static [Field]) {
         let path = self.path_of(&member.key);
         self.save_strict(StrictFindingKind::Unknown, &path);
         let finding = Finding::new(&rules::UNKNOWN_FIELD, format!("the field {} does not exist", quoted(&path)));
         // What is beyond the limit is counted, and not shown.
         let shown = self.findings.len() < limits::FINDINGS;
-        let finding = if shown { rules::explain_unknown(finding, member, siblings, fields) } else { finding };
+        let finding = if shown { rules::explain_unknown(finding, member, self.tree, parent, fields) } else { finding };
         let pointer = self.pointer_of(&member.key);
         self.findings.push(finding.at(member.key_span).path(path).pointer(pointer));
     }

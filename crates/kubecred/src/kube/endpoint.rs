@@ -34,6 +34,16 @@ pub enum Operation {
     Update,
 }
 
+impl Operation {
+    /// The code of an answer that accepts the object.
+    pub fn accepted(self) -> u16 {
+        match self {
+            Self::Create => 201,
+            Self::Update => 200,
+        }
+    }
+}
+
 /// How thoroughly the server looks for unknown and repeated fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldValidation {

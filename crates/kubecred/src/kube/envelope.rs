@@ -6,7 +6,7 @@ use crate::rules::{decoding, request as rules};
 use crate::syntax::tree::{NodeId, Tree, Value};
 
 use super::decode::members_in_order;
-use super::schema::Kind;
+use super::schema::{Kind, Shape};
 
 /// The kind and API version of an object, as the server's first look finds them; empty where they are missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl<'t> TypeMeta<'t> {
                 other if error.is_none() => {
                     let message = format!("`{name}` must be a string, but this is {}", article(other.type_name()));
                     let finding = Finding::new(&decoding::TYPE, message).at(tree.node(member.value).span);
-                    let finding = decoding::explain_type(finding, tree, member.value, "a string");
+                    let finding = decoding::explain_type(finding, tree, member.value, "a string", &Shape::String);
                     error = Some(Mismatch {
                         error: type_error(Some(name), Some(other.type_name())),
                         finding: finding.path(name).pointer(format!("/{name}")),

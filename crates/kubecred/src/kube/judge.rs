@@ -26,7 +26,7 @@ use super::identity::{
 use super::schema::{Kind, Role, Scope};
 use super::server_fields::{drop_repeated_owners, drop_server_fields, generate_name, keep_server_fields};
 use super::strategy::{Context, KnownSignatures, Refusal, Strategy};
-use super::undecoded::{forget, pointers_of_undecoded};
+use super::undecoded::once_decoded;
 use super::value::{Cursor, Data, Structure, Value, owned};
 
 /// Judges the object at `node` as the body of `request` to `endpoint`. All that is wrong goes to `findings`,
@@ -68,16 +68,13 @@ pub fn judge(
     let mut decoded = decode(tree, node, endpoint.kind.fields);
     let strict = strict_findings(tree, node, &decoded, parameters.field_validation, findings);
     let error = decoded.error.take();
-    let undecoded = pointers_of_undecoded(&decoded.findings);
+    let undecoded = std::mem::take(&mut decoded.undecoded);
     findings.append(&mut decoded.findings);
 
     let mut context = Context::new(endpoint, request, signatures);
     let mut checked = Vec::new();
     let mut verdict = after_decoding(decoded, tree, strategy, &parameters, &mut context, &mut checked);
-    if forget(&undecoded, &mut checked) {
-        let refused = checked.iter().any(|finding| finding.reason.is_some());
-        verdict = if refused { Verdict::invalid(&checked) } else { Verdict::accepted(201, String::new()) };
-    }
+    verdict = once_decoded(verdict, &undecoded, &mut checked, endpoint.operation.accepted());
     findings.append(&mut checked);
     verdict.provisional =
         strategy.verifies_signature && context.signatures.mode == Signatures::Defer && verdict.code < 400;

@@ -36,7 +36,8 @@ const FIELDS: &[Field] = &[
     Field::new("clusters", Shape::List(&Shape::Structure(NAMED_CLUSTER)), "The clusters, by name."),
     Field::new("users", Shape::List(&Shape::Structure(NAMED_USER)), "The users, by name."),
     Field::new("contexts", Shape::List(&Shape::Structure(NAMED_CONTEXT)), "The contexts, by name."),
-    Field::new("current-context", Shape::String, "The context that is used where no other is named."),
+    Field::new("current-context", Shape::String, "The context that is used where no other is named.")
+        .also_called(&["context"]),
     EXTENSIONS,
 ];
 
@@ -60,21 +61,32 @@ const NAMED_CLUSTER: &[Field] =
     &[NAME, Field::new("cluster", Shape::Structure(CLUSTER), "The cluster.").always().required()];
 
 const CLUSTER: &[Field] = &[
-    Field::new("server", Shape::String, "The URL of the API server.").always().required(),
+    Field::new("server", Shape::String, "The URL of the API server.").always().required().also_called(&[
+        "url",
+        "host",
+        "address",
+        "endpoint",
+        "apiServer",
+    ]),
     Field::new(
         "tls-server-name",
         Shape::String,
         "The name that the server's certificate must have, where that is not the host of the URL.",
-    ),
-    Field::new("insecure-skip-tls-verify", Shape::Boolean, "Whether the server's certificate is not checked."),
-    Field::new("certificate-authority", Shape::String, "A file with the certificates that may sign the server's."),
+    )
+    .also_called(&["serverName"]),
+    Field::new("insecure-skip-tls-verify", Shape::Boolean, "Whether the server's certificate is not checked.")
+        .also_called(&["insecure", "skipTLSVerify", "insecureSkipVerify"]),
+    Field::new("certificate-authority", Shape::String, "A file with the certificates that may sign the server's.")
+        .also_called(&["ca", "caFile", "caCert"]),
     Field::new(
         "certificate-authority-data",
         Shape::Bytes,
         "The certificates that may sign the server's: PEM, then base64. They count before the file.",
     )
-    .payload(Payload::Certificates),
-    Field::new("proxy-url", Shape::String, "The proxy: an URL that begins with http, https or socks5."),
+    .payload(Payload::Certificates)
+    .also_called(&["caData", "caCertData"]),
+    Field::new("proxy-url", Shape::String, "The proxy: an URL that begins with http, https or socks5.")
+        .also_called(&["proxy"]),
     Field::new("disable-compression", Shape::Boolean, "Whether answers shall not be compressed."),
     EXTENSIONS,
 ];
@@ -82,24 +94,32 @@ const CLUSTER: &[Field] = &[
 const NAMED_USER: &[Field] = &[NAME, Field::new("user", Shape::Structure(USER), "The user.").always().required()];
 
 const USER: &[Field] = &[
-    Field::new("client-certificate", Shape::String, "A file with the client certificate."),
+    Field::new("client-certificate", Shape::String, "A file with the client certificate.")
+        .also_called(&["clientCert", "certFile"]),
     Field::new(
         "client-certificate-data",
         Shape::Bytes,
         "The client certificate and those above it: PEM, then base64. It counts before the file.",
     )
-    .payload(Payload::Certificates),
-    Field::new("client-key", Shape::String, "A file with the private key of the client certificate."),
+    .payload(Payload::Certificates)
+    .also_called(&["clientCertData", "certData"]),
+    Field::new("client-key", Shape::String, "A file with the private key of the client certificate.")
+        .also_called(&["keyFile"]),
     Field::new(
         "client-key-data",
         Shape::Bytes,
         "The private key of the client certificate: PEM, then base64. It counts before the file.",
     )
     .secret()
-    .payload(Payload::PrivateKey),
-    Field::new("token", Shape::String, "A bearer token.").secret().payload(Payload::Token),
-    Field::new("tokenFile", Shape::String, "A file with a bearer token, which is read again and again."),
-    Field::new("as", Shape::String, "The user to impersonate."),
+    .payload(Payload::PrivateKey)
+    .also_called(&["keyData"]),
+    Field::new("token", Shape::String, "A bearer token.")
+        .secret()
+        .payload(Payload::Token)
+        .also_called(meta::CALLED_TOKEN),
+    Field::new("tokenFile", Shape::String, "A file with a bearer token, which is read again and again.")
+        .also_called(&["bearerTokenFile"]),
+    Field::new("as", Shape::String, "The user to impersonate.").also_called(&["impersonate", "asUser"]),
     Field::new("as-uid", Shape::String, "The uid to impersonate."),
     Field::new("as-groups", Shape::List(&Shape::String), "The groups to impersonate."),
     Field::new("as-user-extra", Shape::Map(&Shape::List(&Shape::String)), "What else to impersonate."),
@@ -117,9 +137,10 @@ const AUTH_PROVIDER: &[Field] = &[
 ];
 
 const EXEC: &[Field] = &[
-    Field::new("command", Shape::String, "The command.").always().required(),
-    Field::new("args", Shape::List(&Shape::String), "Its arguments."),
-    Field::new("env", Shape::List(&Shape::Structure(ENV)), "Environment variables for it."),
+    Field::new("command", Shape::String, "The command.").always().required().also_called(&["cmd"]),
+    Field::new("args", Shape::List(&Shape::String), "Its arguments.").also_called(&["arguments"]),
+    Field::new("env", Shape::List(&Shape::Structure(ENV)), "Environment variables for it.")
+        .also_called(&["environment"]),
     Field::new("apiVersion", Shape::String, "The version of ExecCredential that it speaks.").required(),
     Field::new("installHint", Shape::String, "What is printed where the command is not found."),
     Field::new("provideClusterInfo", Shape::Boolean, "Whether it is told of the cluster."),
@@ -139,7 +160,10 @@ const NAMED_CONTEXT: &[Field] =
 
 const CONTEXT: &[Field] = &[
     Field::new("cluster", Shape::String, "The name of the cluster.").always().required(),
-    Field::new("user", Shape::String, "The name of the user.").always().required(),
-    Field::new("namespace", Shape::String, "The namespace that is used where no other is named."),
+    Field::new("user", Shape::String, "The name of the user.")
+        .always()
+        .required()
+        .also_called(&["userName", "authInfo"]),
+    Field::new("namespace", Shape::String, "The namespace that is used where no other is named.").also_called(&["ns"]),
     EXTENSIONS,
 ];

@@ -2,6 +2,31 @@
 
 use super::schema::{Field, Shape};
 
+/// What people call the audiences of a token.
+pub const CALLED_AUDIENCES: &[&str] = &["audience", "aud", "tokenAudience", "tokenAudiences"];
+/// What people call a lifetime in seconds.
+pub const CALLED_LIFETIME: &[&str] = &[
+    "expirationSecond",
+    "expirySeconds",
+    "expiresInSeconds",
+    "expiresIn",
+    "expireSeconds",
+    "ttl",
+    "ttlSeconds",
+    "lifetime",
+    "lifetimeSeconds",
+    "duration",
+    "durationSeconds",
+    "validity",
+    "validitySeconds",
+    "validFor",
+    "tokenExpirationSeconds",
+];
+/// What people call the time at which something ends.
+pub const CALLED_END: &[&str] = &["expiration", "expiresAt", "expirationTime", "expiry"];
+/// What people call a bearer token.
+pub const CALLED_TOKEN: &[&str] = &["bearerToken", "accessToken", "idToken", "authToken", "jwt"];
+
 /// `apiVersion`, as every object has it.
 pub const API_VERSION: Field =
     Field::new("apiVersion", Shape::String, "The group and version of the object's kind, such as `v1`.").required();
@@ -25,8 +50,9 @@ pub const OBJECT_META: &[Field] = &[
         "generateName",
         Shape::String,
         "A prefix from which the server makes a unique name, where `name` is empty.",
-    ),
-    Field::new("namespace", Shape::String, "The namespace that the object lives in."),
+    )
+    .also_called(&["namePrefix", "generatedName"]),
+    Field::new("namespace", Shape::String, "The namespace that the object lives in.").also_called(&["ns"]),
     Field::new("selfLink", Shape::String, "No longer set by any server."),
     Field::new("uid", Shape::String, "An identifier that the server makes; never used twice."),
     Field::new("resourceVersion", Shape::String, "The server's mark of this state of the object."),
@@ -45,7 +71,8 @@ pub const OBJECT_META: &[Field] = &[
         "ownerReferences",
         Shape::List(&Shape::Structure(OWNER_REFERENCE)),
         "The objects that this one depends on: when all are gone, it goes too.",
-    ),
+    )
+    .also_called(&["owners", "ownerRefs"]),
     Field::new("finalizers", Shape::List(&Shape::String), "What has to be done before the object may go."),
     Field::new(
         "managedFields",
@@ -59,7 +86,9 @@ const OWNER_REFERENCE: &[Field] = &[
     Field::new("kind", Shape::String, "The kind of the owner.").always().required(),
     Field::new("name", Shape::String, "The name of the owner.").always().required(),
     Field::new("uid", Shape::String, "The uid of the owner.").always().required(),
-    Field::new("controller", Shape::Boolean, "Whether the owner manages this object; at most one does.").set(),
+    Field::new("controller", Shape::Boolean, "Whether the owner manages this object; at most one does.")
+        .set()
+        .also_called(&["isController"]),
     Field::new("blockOwnerDeletion", Shape::Boolean, "Whether the owner waits for this object before it goes.").set(),
 ];
 

@@ -58,21 +58,22 @@ const AUTHENTICATION_FIELDS: &[Field] = &[
     structure("status", STATUS, "What the cluster has made of it; written through the subresource `status` only."),
 ];
 
-const SPEC: &[Field] = &[
-    structure("oauthMetadata", NAMED, "A config map with the discovery document of an OAuth server outside."),
-    structures!("oidcProviders", PROVIDER, "The OpenID provider whose tokens the cluster takes; at most one.")
-        .items(0, 1)
-        .keyed_by(&["name"]),
-    text("serviceAccountIssuer", "The issuer of tokens of ServiceAccounts."),
-    text("type", "Who checks users: the built-in server, an OpenID provider, or nobody.").one_of(&[
-        "",
-        "None",
-        "IntegratedOAuth",
-        "OIDC",
-    ]),
-    structure("webhookTokenAuthenticator", WEBHOOK, "A service that the cluster asks about tokens."),
-    structures!("webhookTokenAuthenticators", OLD_WEBHOOK, "Of no effect any more."),
-];
+const SPEC: &[Field] =
+    &[
+        structure("oauthMetadata", NAMED, "A config map with the discovery document of an OAuth server outside."),
+        structures!("oidcProviders", PROVIDER, "The OpenID provider whose tokens the cluster takes; at most one.")
+            .items(0, 1)
+            .keyed_by(&["name"])
+            .also_called(&["oidc", "providers", "openIDProviders"]),
+        text("serviceAccountIssuer", "The issuer of tokens of ServiceAccounts.")
+            .also_called(&["serviceAccountIssuerURL", "serviceAccountTokenIssuer"]),
+        text("type", "Who checks users: the built-in server, an OpenID provider, or nobody.")
+            .one_of(&["", "None", "IntegratedOAuth", "OIDC"])
+            .also_called(&["authenticationType", "authType"]),
+        structure("webhookTokenAuthenticator", WEBHOOK, "A service that the cluster asks about tokens.")
+            .also_called(&["webhook", "webhookAuthenticator", "tokenWebhook"]),
+        structures!("webhookTokenAuthenticators", OLD_WEBHOOK, "Of no effect any more."),
+    ];
 
 const STATUS: &[Field] = &[
     structure("integratedOAuthMetadata", NAMED, "A config map with the discovery document of the built-in server."),
@@ -96,9 +97,10 @@ const WEBHOOK: &[Field] =
 const OLD_WEBHOOK: &[Field] = &[structure("kubeConfig", NAMED, "A Secret with the kubeconfig file of the service.")];
 
 const PROVIDER: &[Field] = &[
-    structure("claimMappings", MAPPINGS, "How claims of a token become a user.").required(),
+    structure("claimMappings", MAPPINGS, "How claims of a token become a user.").required().also_called(&["mappings"]),
     structures!("claimValidationRules", CLAIM_RULE, "What is demanded of the claims of a token.")
-        .each(&Limits::NONE.check(rules::claim_rule)),
+        .each(&Limits::NONE.check(rules::claim_rule))
+        .also_called(&["claimRules", "validationRules"]),
     structures!("externalClaimsSources", SOURCE, "Services that tell more claims of a user.")
         .items(1, 5)
         .check(claim_sources::distinct_claims)
@@ -107,10 +109,12 @@ const PROVIDER: &[Field] = &[
     text("name", "A name for the provider.").at_least(1).required(),
     structures!("oidcClients", CLIENT, "The clients of the provider that parts of the platform use.")
         .items(0, 20)
-        .keyed_by(&["componentNamespace", "componentName"]),
+        .keyed_by(&["componentNamespace", "componentName"])
+        .also_called(&["clients"]),
     structures!("userValidationRules", USER_RULE, "What is demanded of the user that the claims make.")
         .items(1, 64)
-        .keyed_by(&["expression"]),
+        .keyed_by(&["expression"])
+        .also_called(&["userRules"]),
 ];
 
 const ISSUER: &[Field] = &[
@@ -118,26 +122,35 @@ const ISSUER: &[Field] = &[
         .items(1, 10)
         .distinct()
         .each(&Limits::NONE.at_least(1))
-        .required(),
+        .required()
+        .also_called(meta::CALLED_AUDIENCES),
     text("discoveryURL", "Where the discovery document is read, where that is not below the issuer.")
         .length(1, 2048)
-        .check(rules::discovery_url),
+        .check(rules::discovery_url)
+        .also_called(&["discovery", "discoveryEndpoint", "wellKnownURL"]),
     structure(
         "issuerCertificateAuthority",
         NAMED,
         "A config map with the certificates that the issuer's are checked by.",
-    ),
+    )
+    .also_called(&["ca", "certificateAuthority", "issuerCA", "caConfigMap"]),
     text("issuerURL", "The issuer, as the claim `iss` of tokens names it.")
         .length(1, 512)
         .check(rules::issuer_url)
-        .required(),
+        .required()
+        .also_called(&["url", "issuer", "issuerURI"]),
 ];
 
 const MAPPINGS: &[Field] = &[
     structures!("extra", EXTRA, "Further attributes of the user.").items(0, 32).keyed_by(&["key"]),
-    structure("groups", GROUPS, "The groups of the user.").check(rules::groups_mapping),
+    structure("groups", GROUPS, "The groups of the user.")
+        .check(rules::groups_mapping)
+        .also_called(&["group", "groupsClaim"]),
     structure("uid", CLAIM_OR_EXPRESSION, "The identifier of the user.").check(rules::claim_or_expression),
-    structure("username", USERNAME, "The name of the user.").check(rules::username_mapping).required(),
+    structure("username", USERNAME, "The name of the user.")
+        .check(rules::username_mapping)
+        .required()
+        .also_called(&["user", "usernameClaim"]),
 ];
 
 const CLAIM_OR_EXPRESSION: &[Field] = &[
@@ -153,7 +166,8 @@ const USERNAME: &[Field] = &[
         .one_of(&["", "NoPrefix", "Prefix"]),
 ];
 
-const PREFIX: &[Field] = &[text("prefixString", "The prefix.").at_least(1).required()];
+const PREFIX: &[Field] =
+    &[text("prefixString", "The prefix.").at_least(1).required().also_called(&["prefix", "value", "string"])];
 
 const GROUPS: &[Field] = &[
     text("claim", "The claim that is taken; empty: none.").at_most(256),
@@ -166,7 +180,9 @@ const EXTRA: &[Field] = &[
         .length(1, 510)
         .check(rules::extra_key)
         .required(),
-    expression("valueExpression", "An expression over the claims that gives the value.").required(),
+    expression("valueExpression", "An expression over the claims that gives the value.")
+        .required()
+        .also_called(&["expression"]),
 ];
 
 const CLAIM_RULE: &[Field] = &[
@@ -176,8 +192,8 @@ const CLAIM_RULE: &[Field] = &[
 ];
 
 const REQUIRED_CLAIM: &[Field] = &[
-    text("claim", "A claim that a token must have.").at_least(1).required(),
-    text("requiredValue", "The value that it must have.").at_least(1).required(),
+    text("claim", "A claim that a token must have.").at_least(1).required().also_called(&["name"]),
+    text("requiredValue", "The value that it must have.").at_least(1).required().also_called(&["value"]),
 ];
 
 const USER_RULE: &[Field] = MESSAGED;
@@ -189,10 +205,14 @@ const MESSAGED: &[Field] = &[
 
 const CLIENT: &[Field] = &[
     text("clientID", "The identifier of the client at the provider.").at_least(1).required(),
-    structure("clientSecret", NAMED, "A Secret with the password of the client."),
-    text("componentName", "The part of the platform that uses the client.").length(1, 256).required(),
+    structure("clientSecret", NAMED, "A Secret with the password of the client.")
+        .also_called(&["secret", "clientSecretRef"]),
+    text("componentName", "The part of the platform that uses the client.")
+        .length(1, 256)
+        .required()
+        .also_called(&["component"]),
     text("componentNamespace", "The namespace of that part.").length(1, 63).required(),
-    texts("extraScopes", "Scopes that are asked for besides the usual ones.").distinct(),
+    texts("extraScopes", "Scopes that are asked for besides the usual ones.").distinct().also_called(&["scopes"]),
 ];
 
 const SOURCE: &[Field] = &[

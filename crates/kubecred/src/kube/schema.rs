@@ -82,6 +82,8 @@ pub struct Field {
     pub only_in: Option<CrdVariant>,
     /// What the definition of a custom resource demands of it.
     pub limits: Limits,
+    /// What people call it who do not know its name; upper and lower case, `-` and `_` make no difference.
+    pub also_called: &'static [&'static str],
 }
 
 /// What a field holds.
@@ -154,6 +156,7 @@ impl Field {
             since: None,
             only_in: None,
             limits: Limits::NONE,
+            also_called: &[],
         }
     }
 
@@ -196,6 +199,12 @@ impl Field {
     /// It may have only these values.
     pub const fn one_of(mut self, values: &'static [&'static str]) -> Self {
         self.one_of = values;
+        self
+    }
+
+    /// People call it by these names too, and mean it.
+    pub const fn also_called(mut self, names: &'static [&'static str]) -> Self {
+        self.also_called = names;
         self
     }
 

@@ -33,6 +33,8 @@ pub struct Unstructured<'t> {
     pub unknown: Vec<StrictFinding>,
     /// All of it, explained.
     pub findings: Vec<Finding>,
+    /// The pointers of what could not be decoded of the metadata.
+    pub undecoded: Vec<String>,
 }
 
 /// Decodes the object at `node` by the fields that this definition of its kind has.
@@ -49,6 +51,7 @@ pub fn decode<'t>(tree: &'t Tree<'_>, node: NodeId, fields: &'static [Field], va
     let (mut unknown, mut findings) = (pruner.unknown, pruner.findings);
     sort_by(&mut unknown, |a, b| a.path.cmp(&b.path));
 
+    let mut undecoded = Vec::new();
     if let Some(member) = tree.member(node, "metadata") {
         let mut metadata = decode_rewritten(tree, member.value, OBJECT_META);
         error = error.or(metadata.error);
@@ -56,6 +59,7 @@ pub fn decode<'t>(tree: &'t Tree<'_>, node: NodeId, fields: &'static [Field], va
             finding.path = finding.path.take().map(|path| format!("metadata.{path}"));
         }
         strict.append(&mut metadata.strict);
+        undecoded = metadata.undecoded.iter().map(|pointer| format!("/metadata{pointer}")).collect();
         // The server names what is wrong relative to the metadata; a reader looks for it in the object.
         for mut finding in metadata.findings {
             finding.path = Some(finding.path.map_or("metadata".to_owned(), |path| format!("metadata.{path}")));
@@ -66,7 +70,7 @@ pub fn decode<'t>(tree: &'t Tree<'_>, node: NodeId, fields: &'static [Field], va
     }
     let span = tree.node(node).span;
     let object = Value { data: Data::Structure(structure), span, key_span: None, node: Some(node) };
-    Unstructured { object, error, strict, unknown, findings }
+    Unstructured { object, error, strict, unknown, findings, undecoded }
 }
 
 /// Builds the object, and collects what it leaves out.
@@ -179,7 +183,7 @@ impl<'t> Pruner<'t, '_> {
         let finding = Finding::new(&rules::UNKNOWN_FIELD, format!("the field {} does not exist", quoted(&path)));
         let finding = match schema::field(fields, &member.key) {
             Some(_) => finding.help("the other definition of the kind has it, the one that is installed has not"),
-            None => rules::explain_unknown(finding, member, self.tree.members(parent), fields),
+            None => rules::explain_unknown(finding, member, self.tree, parent, fields),
         };
         self.findings.push(finding.at(member.key_span).path(path.clone()).pointer(pointer));
         self.unknown.push(StrictFinding { kind: StrictFindingKind::Unknown, path: Some(path), key: None, line: None });

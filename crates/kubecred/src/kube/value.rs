@@ -375,6 +375,17 @@ pub fn push_token(pointer: &mut String, token: &str) {
     }
 }
 
+/// Whether a reference token of an RFC 6901 pointer stands for a key.
+pub fn is_token(key: &str, token: &str) -> bool {
+    // Only where something is escaped do they differ.
+    if !token.contains('~') {
+        return key == token;
+    }
+    let mut escaped = String::new();
+    push_token(&mut escaped, key);
+    escaped == token
+}
+
 /// The node to which an RFC 6901 pointer leads.
 pub fn resolve(tree: &Tree<'_>, root: NodeId, pointer: &str) -> Option<NodeId> {
     pointer.split('/').skip(1).try_fold(root, |node, token| {
@@ -382,12 +393,7 @@ pub fn resolve(tree: &Tree<'_>, root: NodeId, pointer: &str) -> Option<NodeId> {
         if !items.is_empty() {
             return items.get(token.parse::<usize>().ok()?).copied();
         }
-        let is_named = |key: &str| {
-            let mut escaped = String::new();
-            push_token(&mut escaped, key);
-            escaped == token
-        };
-        tree.members(node).iter().rev().find(|member| is_named(&member.key)).map(|member| member.value)
+        tree.members(node).iter().rev().find(|member| is_token(&member.key, token)).map(|member| member.value)
     })
 }
 

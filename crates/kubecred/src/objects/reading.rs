@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Applicability, Finding};
 use crate::open::Opener;
 use crate::place::Place;
-use crate::rules::{decoding, input, manifest as rules, yaml};
+use crate::rules::{custom_resource, decoding, input, manifest as rules, yaml};
 use crate::source::{Source, Span};
 use crate::syntax::tree::Tree;
 use crate::syntax::{ErrorKind, SyntaxError};
@@ -46,12 +46,25 @@ pub(crate) fn report_deviations(tree: &Tree<'_>, first: usize, place: &Place, op
     let of_document = opener.findings.get(first..).unwrap_or(&[]);
     let said: HashSet<Span> = of_document
         .iter()
-        .filter(|finding| *finding.rule == decoding::TYPE)
+        .filter(|finding| *finding.rule == decoding::TYPE || *finding.rule == custom_resource::TYPE)
         .filter_map(|finding| finding.span)
         .collect();
+    let unknown: HashSet<Span> = of_document
+        .iter()
+        .filter(|finding| *finding.rule == decoding::UNKNOWN_FIELD)
+        .filter_map(|finding| finding.span)
+        .collect();
+    let lost = tree.all_members().iter().filter(|member| unknown.contains(&member.key_span));
+    let lost: Vec<Span> = lost.map(|member| tree.node(member.value).span).take(LOST).collect();
     for mut finding in yaml::findings(tree) {
         let Some(span) = finding.span else { continue };
         finding.fix = finding.fix.filter(|_| place.within().is_empty());
+        // Nobody can say what is meant in a field that does not exist.
+        if let Some(fix) =
+            finding.fix.as_mut().filter(|_| lost.iter().any(|lost| lost.start <= span.start && span.end <= lost.end))
+        {
+            fix.applicability = Applicability::Review;
+        }
         let finding = finding.inside(place, span);
         if !finding.span.is_some_and(|span| said.contains(&span)) {
             opener.findings.push(finding);
@@ -60,6 +73,8 @@ pub(crate) fn report_deviations(tree: &Tree<'_>, first: usize, place: &Place, op
 }
 
 pub(super) const TEMPLATE: &str = "this looks like a template: render it first, for example with `helm template`";
+/// Values of unknown fields in which it is looked for what others read otherwise.
+const LOST: usize = 50;
 /// Values of a wrong type of which it is asked whether a template makes them.
 const TEMPLATED: usize = 20;
 

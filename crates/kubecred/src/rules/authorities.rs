@@ -5,6 +5,7 @@ use crate::encoding::{base64, pem};
 use crate::kube::value::{Cursor, Data};
 use crate::predict::has_certificate;
 use crate::report::{Artifact, Content};
+use crate::rules::times;
 use crate::secret;
 use crate::source::Span;
 use crate::syntax::tree::{NodeId, Tree, Value};
@@ -61,7 +62,7 @@ fn is_authority(certificate: &Certificate) -> bool {
 pub(super) fn explain(field: &Cursor<'_, '_>, bytes: &[u8], rule: &'static Rule, wanted: &str) -> Finding {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     let (message, help, mended) = if let Some((message, help)) = instead_of_pem(bytes) {
-        (message.to_owned(), help, base64::decode(text.trim().as_bytes()).is_ok().then(|| text.trim().to_owned()))
+        (message, help, base64::unwrap(bytes, is_pem).map(|(pem, _)| base64::encode(&pem)))
     } else if go_reads_certificate(bytes).is_ok() {
         let pem = pem::encode("CERTIFICATE", bytes);
         ("this is DER, and not PEM".to_owned(), PEM_ONCE, Some(base64::encode(pem.as_bytes())))
@@ -85,13 +86,16 @@ pub(super) fn explain(field: &Cursor<'_, '_>, bytes: &[u8], rule: &'static Rule,
 const PEM_ONCE: &str = "write PEM, with its line breaks, and encode all of it as base64 once";
 
 /// What stands in a field in the place of PEM, where that can be told of certificates and keys alike, and what to do.
-pub(super) fn instead_of_pem(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+pub(super) fn instead_of_pem(bytes: &[u8]) -> Option<(String, &'static str)> {
     if base64::encode(bytes) == OMITTED {
-        return Some(("this is no data: `kubectl config view` prints it in place of the data", RAW));
+        return Some(("this is no data: `kubectl config view` prints it in place of the data".to_owned(), RAW));
     }
-    let text = std::str::from_utf8(bytes).ok()?;
-    let inner = base64::decode(text.trim().as_bytes()).ok()?.bytes;
-    inner.starts_with(b"-----BEGIN ").then_some(("it is encoded as base64 twice", PEM_ONCE))
+    let (_, layers) = base64::unwrap(bytes, is_pem)?;
+    Some((format!("it is encoded as base64 {}", times(layers + 1)), PEM_ONCE))
+}
+
+fn is_pem(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"-----BEGIN ")
 }
 
 /// What kubectl prints in place of data.

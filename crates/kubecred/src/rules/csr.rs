@@ -18,6 +18,7 @@ use crate::x509::server::{server_accepts_certificate, server_reads_request};
 use request::check_request;
 
 use super::advice::request_parts::RequestParts;
+use super::advice::signer::certifies;
 use super::meta::{self, check_metadata, check_metadata_update, check_standard_finalizers};
 use super::nearest::{nearest, offer, write_instead};
 use super::repeated::Items;
@@ -113,7 +114,7 @@ fn check(csr: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, context: &Contex
     check_standard_finalizers(&metadata, findings);
     let spec = csr.field("spec");
     check_request(&spec.field("request"), context, findings);
-    check_usages(&spec.field("usages"), before, findings);
+    check_usages(&spec.field("usages"), spec.field("signerName").string(), before, findings);
     check_signer_name(&spec.field("signerName"), before, findings);
     check_expiration(&spec.field("expirationSeconds"), findings);
     let status = csr.field("status");
@@ -125,7 +126,7 @@ fn check(csr: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, context: &Contex
     }
 }
 
-fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findings: &mut Vec<Finding>) {
+fn check_usages(usages: &Cursor<'_, '_>, signer: &str, before: Option<&Cursor<'_, '_>>, findings: &mut Vec<Finding>) {
     if usages.is_empty() {
         let finding = usages.refusal(&USAGES_REQUIRED, Reason::FieldValueRequired, "the request names no usage");
         findings.push(finding.help("list what the key may be used for, such as `client auth`"));
@@ -145,7 +146,10 @@ fn check_usages(usages: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findin
             let finding = usage.refusal(&USAGE_UNKNOWN, Reason::FieldValueNotSupported, message);
             // What is beyond the limit is counted, and not shown.
             let shown = findings.len() < limits::FINDINGS;
-            findings.push(match usage_meant(name).filter(|_| shown) {
+            findings.push(match shown.then(|| usage_meant(name)).flatten() {
+                Some(meant) if !certifies(signer, meant) => {
+                    finding.help(format!("did you mean `{meant}`? the signer that is named certifies none of that"))
+                }
                 Some(meant) if named.insert(meant) => write_instead(finding, meant, usage.span()),
                 Some(meant) => {
                     let help = format!("did you mean `{meant}`? the list names it already: remove this one");

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use crate::diagnostic::{Finding, Rule};
 use crate::encoding::base64::{self, Base64Error};
 use crate::encoding::pem;
-use crate::kube::schema::Field;
+use crate::kube::format;
+use crate::kube::schema::{Field, Shape};
 use crate::source::Span;
 use crate::spelling;
-use crate::syntax::tree::{Member, NodeId, Syntax, Tree, Value};
+use crate::syntax::tree::{Member, Node, NodeId, Syntax, Tree, Value};
 
 rules! {
     Decoding, "Kubernetes API concepts, field validation" {
@@ -28,7 +29,7 @@ rules! {
     }
 }
 
-/// What is said where a value could not be decoded.
+/// What is said where a value could not be decoded as it stands.
 pub(crate) const UNDECODED: [&Rule; 3] = [&TYPE, &BASE64, &TIME];
 /// What is said of an unknown field where nothing better is known.
 pub const UNKNOWN_FIELD_HELP: &str =
@@ -37,17 +38,19 @@ pub const UNKNOWN_FIELD_HELP: &str =
 /// What fields hold whose numbers go up to 2147483647.
 pub const THIRTY_TWO_BITS: &str = "a whole number of 32 bits";
 
-/// Says what was probably meant by a field that does not exist.
+/// Says what was probably meant by a member of `parent` that is none of the `fields`.
 pub fn explain_unknown(
     finding: Finding,
     member: &Member<'_>,
-    siblings: &[Member<'_>],
+    tree: &Tree<'_>,
+    parent: NodeId,
     fields: &'static [Field],
 ) -> Finding {
-    let name = member.key.as_ref();
-    let Some(close) = meant(fields, name).map(|field| field.name) else {
+    let (name, siblings) = (member.key.as_ref(), tree.members(parent));
+    let Some(field) = meant(fields, name) else {
         return finding.help(UNKNOWN_FIELD_HELP);
     };
+    let close = field.name;
     if let Some(set) = siblings.iter().take(SIBLINGS).find(|sibling| sibling.key == close) {
         let why =
             if close.eq_ignore_ascii_case(name) { "field names are case-sensitive" } else { "there is no such field" };
@@ -55,14 +58,16 @@ pub fn explain_unknown(
             .help(format!("{why}, and `{close}` is already set: remove one of them"))
             .label(set.key_span, format!("`{close}` is set here"));
     }
-    if close.eq_ignore_ascii_case(name) {
-        return finding
-            .help(format!("field names are case-sensitive: this one is `{close}`"))
-            .safe_fix(format!("Rename to {close}"), vec![rename(member, close)]);
-    }
-    finding
-        .help(format!("did you mean `{close}`?"))
-        .review_fix(format!("Rename to {close}"), vec![rename(member, close)])
+    let is_case = close.eq_ignore_ascii_case(name);
+    let finding = finding.help(match is_case {
+        true => format!("field names are case-sensitive: this one is `{close}`"),
+        false => format!("did you mean `{close}`?"),
+    });
+    // What the field holds under its right name must be what the field takes.
+    let Some(mut edits) = into_shape(tree, member.value, &field.shape, close) else { return finding };
+    let title = if edits.is_empty() { format!("Rename to {close}") } else { format!("Write it as {close}") };
+    edits.insert(0, rename(member, close));
+    if is_case && edits.len() == 1 { finding.safe_fix(title, edits) } else { finding.review_fix(title, edits) }
 }
 
 /// The field that was probably meant by a name that is none.
@@ -76,15 +81,28 @@ pub fn meant(fields: &'static [Field], name: &str) -> Option<&'static Field> {
         let mut begun = fields.iter().filter(|field| name.len() >= BEGINNING && field.name.starts_with(name));
         begun.next().filter(|_| begun.next().is_none())
     };
-    fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).or_else(close).or_else(begun)
+    let same = |field: &&Field| spelling::same_letters(field.name, name);
+    let called = |field: &&Field| is_also_called(field, name);
+    let known = fields.iter().find(same).or_else(|| fields.iter().find(called));
+    known.or_else(close).or_else(begun)
+}
+
+/// Whether people call the field so.
+pub(super) fn is_also_called(field: &Field, name: &str) -> bool {
+    field.also_called.iter().any(|called| spelling::same_letters(called, name))
 }
 
 /// Letters by which a field can be told.
 const BEGINNING: usize = 6;
 
-/// Says how a value of the wrong type came about, and how to write it.
-pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &str) -> Finding {
+/// Says how a value of the wrong type came about, and how to write it. `shape` is what its field holds.
+pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &str, shape: &Shape) -> Finding {
     let value = tree.node(node);
+    if let (Value::String(_), Shape::Structure(fields)) = (&value.value, shape)
+        && let Some(name) = text_of(fields)
+    {
+        return explain_name(finding, tree, node, name);
+    }
     match (&value.value, expected) {
         (Value::Number(_) | Value::Boolean(_), "a string") if tree.syntax == Syntax::Yaml => finding
             .help("YAML 1.1 reads this unquoted text as a number or a boolean; put it in quotes to keep it text")
@@ -109,11 +127,13 @@ pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &
             })
         }
         (Value::Mapping(_), "a list") => finding.help("start each item with `-`, or put it in `[` and `]`"),
-        // Brackets divide a text at its commas, as was meant.
-        (Value::String(text), "a list") if is_one_word(tree, node) || is_enumeration(tree, node, text) => as_list(
-            finding.help("a list of one item is written `[item]`, or as a line that starts with `-`"),
-            value.span,
-        ),
+        (Value::String(_), "a list") => {
+            let finding = finding.help("a list of one item is written `[item]`, or as a line that starts with `-`");
+            match into_shape(tree, node, shape, "") {
+                Some(edits) => finding.review_fix("Write it as a list", edits),
+                None => finding,
+            }
+        }
         (Value::String(text), "true or false") => match boolean_in_words(text) {
             Some(meant) => finding
                 .help(format!("write `{meant}`, without quotes"))
@@ -138,8 +158,75 @@ pub fn explain_type(finding: Finding, tree: &Tree<'_>, node: NodeId, expected: &
     }
 }
 
-fn as_list(finding: Finding, span: Span) -> Finding {
-    finding.review_fix("Write it as a list", around(span, "[", "]"))
+/// The edits that make of a value one of this shape; none where it is one. `None` where nobody can tell how. They repeat
+/// nothing of what may be secret.
+pub(crate) fn into_shape(tree: &Tree<'_>, node: NodeId, shape: &Shape, name: &str) -> Option<Vec<(Span, String)>> {
+    let Node { value, span } = tree.node(node);
+    match (shape, value) {
+        (Shape::Any, _) | (_, Value::Null) => Some(Vec::new()),
+        (Shape::String | Shape::Time | Shape::Bytes, Value::String(_))
+        | (Shape::Boolean, Value::Boolean(_))
+        | (Shape::Structure(_) | Shape::Map(_), Value::Mapping(_))
+        | (Shape::List(_), Value::Sequence(_)) => Some(Vec::new()),
+        (Shape::Integer32 | Shape::Integer64, Value::Number(number)) => number.parse::<i64>().is_ok().then(Vec::new),
+        (Shape::String, Value::Number(_) | Value::Boolean(_)) => Some(quotes(*span)),
+        (Shape::Boolean, Value::String(text)) => Some(vec![(*span, boolean_in_words(text)?.to_string())]),
+        (Shape::Integer32 | Shape::Integer64, Value::String(text)) => {
+            let seconds = || seconds_of(text).filter(|_| name.ends_with("Seconds")).map(i64::from);
+            Some(vec![(*span, text.parse::<i64>().ok().or_else(seconds)?.to_string())])
+        }
+        (Shape::Structure(fields), Value::String(_)) => as_field(tree, node, text_of(fields)?),
+        // Brackets divide a text at its commas, as was meant.
+        (Shape::List(Shape::String), Value::String(text))
+            if is_one_word(tree, node) || is_enumeration(tree, node, text) =>
+        {
+            Some(around(*span, "[", "]"))
+        }
+        (Shape::List(Shape::String), Value::Number(_) | Value::Boolean(_)) => Some(around(*span, "[\"", "\"]")),
+        (Shape::List(Shape::Structure(fields)), Value::String(_)) => {
+            let mut edits = as_field(tree, node, text_of_item(fields)?)?;
+            edits.first_mut()?.1.insert(0, '[');
+            edits.last_mut()?.1.push(']');
+            Some(edits)
+        }
+        _ => None,
+    }
+}
+
+/// The field of a structure by whose value alone people write it: the name of an object, the name of a claim, or the
+/// only one that there is.
+pub(crate) fn text_of(fields: &'static [Field]) -> Option<&'static str> {
+    let names_kind = fields.iter().any(|field| field.name == "kind");
+    if names_kind || fields.len() >= MANY { None } else { text_of_item(fields) }
+}
+
+/// Fields of a structure for which no single value stands.
+const MANY: usize = 8;
+
+/// The same of a structure in a list, which need not say of what kind it is.
+pub(crate) fn text_of_item(fields: &'static [Field]) -> Option<&'static str> {
+    let named = |field: &&Field| ["name", "claim"].contains(&field.name) || fields.len() == 1;
+    let field = fields.iter().find(named).filter(|field| matches!(field.shape, Shape::String))?;
+    fields.iter().all(|other| !other.required || other.name == field.name).then_some(field.name)
+}
+
+/// The edits that make a structure of a text, with the text in this field.
+fn as_field(tree: &Tree<'_>, node: NodeId, name: &str) -> Option<Vec<(Span, String)>> {
+    let (text, span) = (tree.string(node)?, tree.node(node).span);
+    // What is no name at all was meant as something else.
+    if !is_one_word(tree, node) || name == "name" && format::dns_subdomain(text).is_some() {
+        return None;
+    }
+    let quote = if span.len() == text.len() && text.contains(':') { "\"" } else { "" };
+    Some(around(span, &format!("{}{quote}", opening(tree, name)), &format!("{quote}}}")))
+}
+
+/// How a structure begins that has this field alone.
+fn opening(tree: &Tree<'_>, name: &str) -> String {
+    match tree.syntax {
+        Syntax::Yaml => format!("{{{name}: "),
+        Syntax::Json => format!("{{\"{name}\": "),
+    }
 }
 
 /// Whether a value is text that stands on one line and means the same between brackets.
@@ -147,6 +234,7 @@ fn is_one_word(tree: &Tree<'_>, node: NodeId) -> bool {
     tree.string(node).is_some_and(|text| {
         let quoted = tree.node(node).span.len() == text.len() + 2;
         (quoted || tree.node(node).span.len() == text.len())
+            && !text.is_empty()
             && !text.contains([',', '[', ']', '{', '}', '#', '\n', '\\'])
     })
 }
@@ -158,17 +246,12 @@ fn is_enumeration(tree: &Tree<'_>, node: NodeId, text: &str) -> bool {
 }
 
 /// A structure of which the one value is written that most matters, as of a reference the name alone.
-pub fn explain_name(finding: Finding, tree: &Tree<'_>, node: NodeId, name: &str) -> Finding {
-    let span = tree.node(node).span;
-    let open = match tree.syntax {
-        Syntax::Yaml => format!("{{{name}: "),
-        Syntax::Json => format!("{{\"{name}\": "),
-    };
-    let finding = finding.help(format!("write it as the field `{name}` of an object: `{open}…}}`"));
-    if !is_one_word(tree, node) {
-        return finding;
+pub(crate) fn explain_name(finding: Finding, tree: &Tree<'_>, node: NodeId, name: &str) -> Finding {
+    let finding = finding.help(format!("write it as the field `{name}` of an object: `{}…}}`", opening(tree, name)));
+    match as_field(tree, node, name) {
+        Some(edits) => finding.review_fix(format!("Write it as {name}"), edits),
+        None => finding,
     }
-    finding.review_fix(format!("Write it as {name}"), around(span, &open, "}"))
 }
 
 /// A time that is told in a unit, of a field that takes seconds.
@@ -182,7 +265,7 @@ pub fn explain_seconds(finding: Finding, tree: &Tree<'_>, node: NodeId) -> Findi
 }
 
 /// The seconds of `90s`, `10m`, `24h` or `7d`.
-fn seconds_of(text: &str) -> Option<u32> {
+pub(crate) fn seconds_of(text: &str) -> Option<u32> {
     let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
     let unit = match unit {
         "s" => 1,
@@ -195,7 +278,7 @@ fn seconds_of(text: &str) -> Option<u32> {
 }
 
 /// What people write for a truth value, and YAML or Go does not take for one where it is in quotes.
-fn boolean_in_words(text: &str) -> Option<bool> {
+pub(crate) fn boolean_in_words(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "1" => Some(true),
         "false" | "no" | "off" | "0" => Some(false),

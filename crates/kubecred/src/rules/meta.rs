@@ -97,7 +97,7 @@ pub fn check_standard_finalizers(metadata: &Cursor<'_, '_>, findings: &mut Vec<F
     let finalizers = metadata.field("finalizers");
     for finalizer in finalizers.items() {
         let name = finalizer.string();
-        if !name.contains('/') && !STANDARD_FINALIZERS.contains(&name) {
+        if is_unqualified_finalizer(name) {
             let message =
                 format!("the finalizer {} has no domain, and Kubernetes knows none of that name", quoted(name));
             findings.push(
@@ -107,6 +107,11 @@ pub fn check_standard_finalizers(metadata: &Cursor<'_, '_>, findings: &mut Vec<F
             );
         }
     }
+}
+
+/// Whether a finalizer has no domain, and is none of those that Kubernetes knows. Of a custom resource it may stand.
+pub fn is_unqualified_finalizer(name: &str) -> bool {
+    !name.contains('/') && !STANDARD_FINALIZERS.contains(&name)
 }
 
 fn check_name(metadata: &Cursor<'_, '_>, names: NameFormat, findings: &mut Vec<Finding>) {

@@ -6,13 +6,13 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Finding, quoted};
 use crate::kube::schema::{Field, Shape, field};
-use crate::kube::value::{push_token, resolve};
+use crate::kube::value::{is_token, resolve};
 use crate::secret;
 use crate::source::Span;
 use crate::spelling;
 use crate::syntax::tree::{Member, NodeId, Tree, Value};
 
-use moves::{Move, as_item};
+use moves::{Move, as_item, in_order};
 
 use super::custom_resource;
 use super::decoding::{self, UNKNOWN_FIELD, UNKNOWN_FIELD_HELP, rename};
@@ -39,31 +39,33 @@ pub fn explain(
         findings.iter().filter(|finding| unknown(finding)).filter_map(|finding| finding.span).collect();
     let mut meant: Vec<String> = Vec::new();
     for finding in findings.iter_mut().filter(|finding| unknown(finding)).take(EXPLAINED) {
-        if let Some((_, name)) = finding.fix.as_ref().and_then(|fix| fix.edits.first()) {
+        let Some(pointer) = finding.pointer.clone() else { continue };
+        let Some((above, name)) = pointer.rsplit_once('/') else { continue };
+        let Some(parent) = resolve(tree, root, above) else { continue };
+        let Some(member) = tree.members(parent).iter().find(|member| is_token(&member.key, name)) else { continue };
+        let around = fields_at(fields, above);
+        if let Some(field) = around.and_then(|around| decoding::meant(around, &member.key)) {
             // The field is there under another name.
             let path = finding.path.as_deref().unwrap_or_default();
-            let parent = path.rfind('.').and_then(|dot| path.get(..=dot)).unwrap_or_default();
-            meant.push(format!("{parent}{name}"));
+            let parent = path.strip_suffix(member.key.as_ref()).unwrap_or_default();
+            meant.push(format!("{parent}{}", field.name));
+            rename_item(finding, tree, member, field, text);
             continue;
         }
         if finding.help.as_deref() != Some(UNKNOWN_FIELD_HELP) {
             continue;
         }
-        let Some(pointer) = finding.pointer.clone() else { continue };
-        let Some((above, name)) = pointer.rsplit_once('/') else { continue };
-        let Some(parent) = resolve(tree, root, above) else { continue };
-        let Some(member) = tree.members(parent).iter().find(|member| escaped(&member.key) == name) else { continue };
-        let Some(around) = fields_at(fields, above) else {
+        let Some(around) = around else {
             finding.help = Some("what is around it is a list: begin each of its items with `-`".to_owned());
             continue;
         };
-        let way = Move { tree, text, member, parent };
+        let way = Move { tree, text, member, parent, secret: holds_secret(tree, member) };
         // A structure nearby is meant before one of the whole object.
         let near = Some(around).filter(|near| {
-            parent != root && home_of(near, |field| field == member.key).is_some_and(|path| !path.is_empty())
+            parent != root && home_of(near, |field| field.name == member.key).is_some_and(|path| !path.is_empty())
         });
         let (root, fields) = near.map_or((root, fields), |near| (parent, near));
-        if let Some(path) = home_of(fields, |field| field == member.key) {
+        if let Some(path) = home_of(fields, |field| field.name == member.key) {
             let whole = finding.path.as_deref().unwrap_or_default();
             let within = near.and_then(|_| whole.get(..=whole.rfind('.')?)).unwrap_or_default();
             let steps = path.iter().copied().chain([member.key.as_ref()]).collect::<Vec<_>>();
@@ -71,13 +73,18 @@ pub fn explain(
             let goes_along = |other: &&Member<'_>| {
                 keys.contains(&other.key_span)
                     && way.set_at(root, &path, &other.key).is_none()
-                    && home_of(fields, |field| field == other.key).as_ref() == Some(&path)
+                    && home_of(fields, |field| field.name == other.key).as_ref() == Some(&path)
             };
             let together = tree.members(parent).iter().take(TOGETHER).filter(goes_along).collect::<Vec<_>>();
             explain_own(finding, &way, root, &path, &together);
-        } else if let Some((path, close)) = near_home(fields, &member.key) {
-            finding.help = Some(format!("did you mean `{close}` {}?", described(&path)));
-            meant.push(path.iter().copied().chain([close]).collect::<Vec<_>>().join("."));
+        } else if let Some((path, field)) = near_home(fields, &member.key) {
+            finding.help = Some(format!("did you mean `{}` {}?", field.name, described(&path)));
+            meant.push(path.iter().copied().chain([field.name]).collect::<Vec<_>>().join("."));
+            let is_there = way.set_at(root, &path, field.name).is_some();
+            if let Some(edits) = (!is_there).then(|| move_and_rename(&way, root, &path, field)).flatten() {
+                let title = format!("Move it {} as {}", to(&path), field.name);
+                *finding = finding.clone().review_fix(title, edits);
+            }
         } else {
             explain_inner(finding, &way, root, fields);
         }
@@ -85,18 +92,68 @@ pub fn explain(
     meant
 }
 
-/// Offers to make a list of one item, where that stands for the list.
+/// Offers to make a list of one item, where that stands for the list, and sets beside a field what goes with it.
 pub fn explain_items(tree: &Tree<'_>, root: NodeId, fields: &'static [Field], text: &str, findings: &mut [Finding]) {
     let of_type = |finding: &&mut Finding| [&decoding::TYPE, &custom_resource::TYPE].contains(&finding.rule);
     for finding in findings.iter_mut().filter(of_type).take(EXPLAINED) {
-        let Some(pointer) = finding.pointer.as_deref() else { continue };
-        let Some(Shape::List(Shape::Structure(item))) = shape_at(fields, pointer) else { continue };
-        let Some(node) = resolve(tree, root, pointer) else { continue };
-        let is_item = tree.members(node).iter().any(|member| field(item, &member.key).is_some());
-        if let Some(edits) = is_item.then(|| as_item(tree, node, text)).flatten() {
+        let Some(pointer) = finding.pointer.clone() else { continue };
+        let Some(shape) = shape_at(fields, &pointer) else { continue };
+        let Some(node) = resolve(tree, root, &pointer) else { continue };
+        if let Some(edits) = into_items(tree, node, shape, text) {
             *finding = finding.clone().review_fix("Make it the item of a list", edits);
         }
+        let Some((_, name, value)) = GO_TOGETHER.iter().find(|(end, ..)| pointer.ends_with(end)) else { continue };
+        let (Some(fix), Some((above, own))) = (finding.fix.as_mut(), pointer.rsplit_once('/')) else { continue };
+        let Some(parent) = resolve(tree, root, above) else { continue };
+        let Some(member) = tree.members(parent).iter().find(|member| member.key == own) else { continue };
+        let way = Move { tree, text, member, parent, secret: false };
+        fix.edits.extend(way.set(name, value));
+        fix.title = format!("{}, and set {name}", fix.title);
     }
+}
+
+/// A field, by the end of its pointer; the one beside it that must be set with it, and to what.
+const GO_TOGETHER: &[(&str, &str, &str)] = &[("/username/prefix", "prefixPolicy", "Prefix")];
+
+/// The edits that make a list of one item of the item.
+fn into_items(tree: &Tree<'_>, node: NodeId, shape: &Shape, text: &str) -> Option<Vec<(Span, String)>> {
+    let Shape::List(Shape::Structure(item)) = shape else { return None };
+    let is_item = tree.members(node).iter().any(|member| field(item, &member.key).is_some());
+    is_item.then(|| as_item(tree, node, text)).flatten()
+}
+
+/// A field under another name, which holds an item in place of a list.
+fn rename_item(finding: &mut Finding, tree: &Tree<'_>, member: &Member<'_>, field: &Field, text: &str) {
+    if finding.fix.is_some() || finding.labels.iter().any(|(_, label)| label.ends_with("is set here")) {
+        return;
+    }
+    if let Some(mut edits) = into_items(tree, member.value, &field.shape, text) {
+        edits.insert(0, rename(member, field.name));
+        *finding = finding.clone().review_fix(format!("Write it as {}", field.name), edits);
+    }
+}
+
+/// The edits that take a member to where it belongs, under its right name and in its right form.
+fn move_and_rename(way: &Move<'_, '_>, root: NodeId, path: &[&str], field: &Field) -> Option<Vec<(Span, String)>> {
+    let mut form = decoding::into_shape(way.tree, way.member.value, &field.shape, field.name)?;
+    form.push(rename(way.member, field.name));
+    let edits = way.to(root, path, std::slice::from_ref(&way.member))?;
+    let own = Span { start: way.member.key_span.start, end: way.tree.node(way.member.value).span.end };
+    let goes = |edit: &(Span, String)| edit.0.start < own.end && own.start < edit.0.end && !edit.0.is_empty();
+    if !edits.iter().any(goes) {
+        // It stays where it is, and gets around it what was missing.
+        return in_order(edits.into_iter().chain(form).collect());
+    }
+    let [.., (key, name)] = form.as_slice() else { return None };
+    let old = way.text.get(key.range())?;
+    let renamed = |(span, text): &(Span, String)| match text.find(old) {
+        Some(at) if form.len() == 1 => {
+            Some((*span, format!("{}{name}{}", text.get(..at)?, text.get(at + old.len()..)?)))
+        }
+        Some(_) => None,
+        None => Some((*span, text.clone())),
+    };
+    edits.iter().map(renamed).collect()
 }
 
 /// Takes back that fields are missing that are there in another place, or under another name.
@@ -123,11 +180,9 @@ fn explain_own(finding: &mut Finding, way: &Move<'_, '_>, root: NodeId, path: &[
         return;
     }
     finding.help = Some(format!("a field {name} belongs {place}: move it there"));
-    // A fix would repeat what it moves, and a secret is repeated nowhere.
-    let moved = if way.is_flow(way.parent) { std::slice::from_ref(&way.member) } else { together };
-    if moved.iter().any(|member| holds_secret(way.tree, member)) {
-        return;
-    }
+    let secret = way.secret || together.iter().any(|member| holds_secret(way.tree, member));
+    let by_itself = way.is_flow(way.parent) || secret;
+    let moved = if by_itself { std::slice::from_ref(&way.member) } else { together };
     let alone = std::slice::from_ref(&way.member);
     let edits = way.to(root, path, moved).map(|edits| (moved.len(), edits));
     if let Some((count, edits)) = edits.or_else(|| Some((1, way.to(root, path, alone)?))) {
@@ -145,7 +200,7 @@ fn explain_inner(finding: &mut Finding, way: &Move<'_, '_>, root: NodeId, fields
     while let Some(node) = waiting.pop().filter(|_| left > 0) {
         for member in tree.members(node).iter().take(left) {
             left -= 1;
-            match home_of(fields, |field| field == member.key) {
+            match home_of(fields, |field| field.name == member.key) {
                 // What is set in its place already is something else here.
                 Some(path) if way.set_at(root, &path, &member.key).is_none() => known.push((node, member, path)),
                 Some(_) => {}
@@ -189,11 +244,11 @@ fn to(path: &[&str]) -> String {
 
 /// The path of the one structure, nearest to the top, that has a field of such a name. What the server answers is no
 /// place to write to.
-fn home_of(fields: &'static [Field], is_name: impl Fn(&'static str) -> bool) -> Option<Vec<&'static str>> {
+fn home_of(fields: &'static [Field], is_it: impl Fn(&'static Field) -> bool) -> Option<Vec<&'static str>> {
     let mut level: Vec<(Vec<&'static str>, &'static [Field])> = vec![(Vec::new(), fields)];
     // As deep as the declaration, which is a handful of levels.
     while !level.is_empty() {
-        let mut homes = level.iter().filter(|(_, fields)| fields.iter().any(|field| is_name(field.name)));
+        let mut homes = level.iter().filter(|(_, fields)| fields.iter().any(&is_it));
         match (homes.next(), homes.next()) {
             (Some((path, _)), None) => return Some(path.clone()),
             (Some(_), Some(_)) => return None,
@@ -244,16 +299,18 @@ fn below_shape(shape: &'static Shape, token: &str) -> Option<&'static Shape> {
     }
 }
 
-/// Where the one field is that is named almost like this, and its name.
-fn near_home(fields: &'static [Field], name: &str) -> Option<(Vec<&'static str>, &'static str)> {
+/// Where the one field is that is named almost like this, or that people call so.
+fn near_home(fields: &'static [Field], name: &str) -> Option<(Vec<&'static str>, &'static Field)> {
     // Of short names too many are alike.
-    let near = |field: &str| name.len() > 4 && spelling::distance(field, name) == 1;
+    let near = |field: &Field| {
+        decoding::is_also_called(field, name) || name.len() > 4 && spelling::distance(field.name, name) == 1
+    };
     let path = home_of(fields, near)?;
     let structure = path.iter().try_fold(fields, |fields, name| match field(fields, name)?.1.shape {
         Shape::Structure(below) => Some(below),
         _ => None,
     })?;
-    structure.iter().find(|field| near(field.name)).map(|field| (path, field.name))
+    structure.iter().find(|field| near(field)).map(|field| (path, field))
 }
 
 /// Whether a member holds anything that its name or its text gives away as a secret.
@@ -270,12 +327,6 @@ fn holds_secret(tree: &Tree<'_>, member: &Member<'_>) -> bool {
         waiting.extend(tree.members(node).iter().map(|member| member.value));
     }
     secret
-}
-
-fn escaped(key: &str) -> String {
-    let mut token = String::new();
-    push_token(&mut token, key);
-    token
 }
 
 #[cfg(test)]

@@ -170,6 +170,15 @@ fn say_once_of_values(findings: &mut Vec<Finding>) {
     });
 }
 
+/// How often, in words.
+pub(crate) fn times(count: usize) -> String {
+    match count {
+        2 => "twice".to_owned(),
+        3 => "three times".to_owned(),
+        _ => format!("{count} times"),
+    }
+}
+
 /// What the server does with objects of a kind; `None` for kinds that are not judged here.
 pub fn strategy_of(kind: &Kind) -> Option<&'static Strategy> {
     match (kind.group, kind.version, kind.kind) {

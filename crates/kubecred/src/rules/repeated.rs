@@ -29,6 +29,21 @@ impl Items {
         }
     }
 
+    /// The same of several items, none of which is the first.
+    pub(crate) fn offer_removal_of(&self, finding: Finding, indices: &[usize]) -> Finding {
+        if let [index] = indices {
+            return self.offer_removal(finding, *index);
+        }
+        let behind = |index: &usize| {
+            let (before, own) = (self.spans.get(index.checked_sub(1)?)?, self.spans.get(*index)?);
+            Some((Span { start: before.end, end: own.end }, String::new()))
+        };
+        match indices.iter().map(behind).collect() {
+            Some(edits) => finding.safe_fix("Remove them", edits),
+            None => finding,
+        }
+    }
+
     /// The text of an item with what separates it from the next, or else from the one before.
     fn stretch(&self, index: usize) -> Option<Span> {
         let span = self.spans.get(index)?;

@@ -142,6 +142,11 @@ impl<'s> Tree<'s> {
         }
     }
 
+    /// The members of all mappings.
+    pub fn all_members(&self) -> &[Member<'s>] {
+        &self.members
+    }
+
     /// The last member of that name: the one that counts.
     pub fn member(&self, id: NodeId, key: &str) -> Option<&Member<'s>> {
         self.members(id).iter().rev().find(|member| member.key == key)

@@ -2038,7 +2038,7 @@ export type StrictFinding = {
 /**
  * The findings of strict decoding, and the warnings.
  */
-export type StrictFindingKind = 'unknown' | 'duplicate' | 'yaml-duplicate' | 'duplicate-owner';
+export type StrictFindingKind = 'unknown' | 'duplicate' | 'yaml-duplicate' | 'duplicate-owner' | 'other';
 
 /**
  * A value with the names of its ASN.1 type for its members.

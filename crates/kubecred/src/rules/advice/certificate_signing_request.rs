@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 
 use crate::diagnostic::{Finding, quoted};
-use crate::encoding::{base64, oid};
+use crate::encoding::{base64, oid, pem};
 use crate::kube::value::Cursor;
 use crate::rules::authorities;
 use crate::rules::csr::SIGNERS;
@@ -37,6 +37,10 @@ rules! {
     Advice, "RFC 7468, section 2" {
         Info CARRIAGE_RETURNS = "csr/carriage-returns": "The lines of the PEM in a request end with a line feed alone.";
     }
+    Advice, "kube-apiserver, which reads the first PEM block of a request (asked)" {
+        Warning OTHER_BLOCKS = "csr/other-blocks": "A request has one PEM block: the server reads the first, and no other.";
+        Info TEXT_AROUND = "csr/text-around": "The PEM block of a request stands alone: the server passes over other text.";
+    }
     Advice, "Kubernetes API reference, CertificateSigningRequestStatus" {
         Error CERTIFICATE_KEY = "csr/certificate-key": "The certificate that was issued is for the key of the request.";
         Warning STATUS_DROPPED = "csr/status-dropped":
@@ -60,6 +64,7 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
         findings.push(expiration.finding(&SHORTENED, message).help(help));
     }
     advise_on_line_ends(&spec.field("request"), findings);
+    advise_on_text_around(&spec.field("request"), findings);
     let issued = subject.parts.iter().find_map(authorities::certificate).map(|issued| &issued.public_key.sha256);
     if let Some((request, issued)) = subject.certification_request().zip(issued)
         && request.public_key.sha256 != *issued
@@ -148,6 +153,41 @@ fn advise_on_line_ends(request: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
         request.finding(&CARRIAGE_RETURNS, message).help("make the file anew with `tr -d '\\r'`, then encode it");
     let edit = (request.span(), format!("\"{}\"", base64::encode(&mended)));
     findings.push(finding.at_bytes(Some(Span::new(at, at + 1))).safe_fix("Remove them", vec![edit]));
+}
+
+/// What stands beside the block that the server reads.
+fn advise_on_text_around(request: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+    let bytes = request.bytes();
+    let Some((block, end)) = pem::go_decode_first(bytes) else { return };
+    if server_reads_request(bytes).is_err() {
+        return;
+    }
+    let own = block.span.range();
+    let text = |range: std::ops::Range<usize>| bytes.get(range).unwrap_or_default();
+    let before = Span::new(0, own.start);
+    let behind = Span::new(end.max(own.end), bytes.len());
+    let beside = [behind, before].into_iter().find(|span| !text(span.range()).trim_ascii().is_empty());
+    let Some(beside) = beside else { return };
+    let blocks = pem::scan(text(behind.range())).len();
+    let finding = match blocks {
+        0 => request
+            .finding(&TEXT_AROUND, "the server passes over the text beside the PEM block")
+            .help("keep the PEM block alone: other readers may refuse the rest, or show it"),
+        _ => {
+            let what = if blocks == 1 {
+                "another PEM block follows".to_owned()
+            } else {
+                format!("{blocks} more PEM blocks follow")
+            };
+            request
+                .finding(&OTHER_BLOCKS, format!("{what}: the server reads the first, and no other"))
+                .help("send each request in an object of its own; certificates do not belong in a request")
+        }
+    };
+    let mut alone = text(own).to_vec();
+    alone.push(b'\n');
+    let edit = (request.span(), format!("\"{}\"", base64::encode(&alone)));
+    findings.push(finding.at_bytes(Some(beside)).review_fix("Keep the first block alone", vec![edit]));
 }
 
 fn advise_on_signer(signer: &Cursor<'_, '_>, decided: bool, findings: &mut Vec<Finding>) {

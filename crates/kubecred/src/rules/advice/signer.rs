@@ -50,6 +50,16 @@ pub(super) fn check_signer(subject: &Subject<'_, '_>, findings: &mut Vec<Finding
     }
 }
 
+/// Whether a signer certifies a usage; those that Kubernetes does not have, certify what they like.
+pub(crate) fn certifies(signer: &str, usage: &str) -> bool {
+    let purpose = match signer {
+        "kubernetes.io/kube-apiserver-client" | "kubernetes.io/kube-apiserver-client-kubelet" => CLIENT_AUTH,
+        "kubernetes.io/kubelet-serving" => SERVER_AUTH,
+        _ => return true,
+    };
+    [purpose, DIGITAL_SIGNATURE, KEY_ENCIPHERMENT].contains(&usage)
+}
+
 /// `client auth`, and besides it `digital signature` and `key encipherment` at most.
 fn check_client_usages(usages: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     let wanted = strings(usages);

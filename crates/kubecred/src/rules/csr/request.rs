@@ -8,6 +8,7 @@ use crate::options::Signatures;
 use crate::x509::server::{ParsedRequest, RequestRefusal, RequestStage, server_reads_request};
 
 use super::REQUEST;
+use crate::rules::times;
 
 const LABEL: &str = "CERTIFICATE REQUEST";
 
@@ -59,8 +60,8 @@ fn explain(request: &Cursor<'_, '_>, refusal: RequestRefusal) -> Finding {
             };
             let encoded = base64::encode(pem::encode(LABEL, &der).as_bytes());
             let (message, help) = match what {
-                Instead::Base64 => (
-                    "the PEM is encoded as base64 twice".to_owned(),
+                Instead::Base64(layers) => (
+                    format!("the PEM is encoded as base64 {}", times(layers + 1)),
                     "encode it once: the API server decodes it once, and then looks for PEM",
                 ),
                 Instead::Der => (
@@ -79,8 +80,8 @@ fn explain(request: &Cursor<'_, '_>, refusal: RequestRefusal) -> Finding {
 
 /// What stands where the server looks for PEM.
 enum Instead {
-    /// Base64 of PEM.
-    Base64,
+    /// PEM in so many layers of base64.
+    Base64(usize),
     /// The request itself.
     Der,
     /// PEM that the server does not read, or not as this.
@@ -95,9 +96,9 @@ fn found_instead(bytes: &[u8]) -> Option<(Instead, Vec<u8>)> {
     if let Some(der) = request_in(bytes) {
         return Some((Instead::Pem, der));
     }
-    let inner = base64::decode(bytes.trim_ascii()).ok()?.bytes;
+    let (inner, layers) = base64::unwrap(bytes, |inner| is_request(inner) || request_in(inner).is_some())?;
     let der = if is_request(&inner) { inner } else { request_in(&inner)? };
-    Some((Instead::Base64, der))
+    Some((Instead::Base64(layers), der))
 }
 
 /// The first certification request among the PEM blocks, whatever their labels and their form.

@@ -121,12 +121,13 @@ fn check_certificate(
     }
     // Both may have to be mended.
     let key_instead = authorities::instead_of_pem(key.bytes());
+    let instead = key_instead.is_some();
     if let Some((message, help)) = key_instead {
         findings.push(key.finding(&PRIVATE_KEY, message).help(help));
     }
     if !(certificate.is_empty() || key.is_empty())
         && let Err(problem) = check_pair(certificate.bytes(), key.bytes())
-        && !(key_instead.is_some() && matches!(problem, PairProblem::NoPrivateKey { .. }))
+        && !(instead && matches!(problem, PairProblem::NoPrivateKey { .. }))
     {
         findings.push(no_pair(problem, &certificate, &key));
     }

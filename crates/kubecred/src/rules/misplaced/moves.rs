@@ -1,8 +1,9 @@
 //! The edits that take members of a mapping to where they belong.
 
+use crate::order::sort_by_key;
 use crate::rules::decoding;
 use crate::source::Span;
-use crate::syntax::tree::{Member, NodeId, Tree, Value};
+use crate::syntax::tree::{Member, NodeId, Syntax, Tree, Value};
 
 /// A member on its way to another mapping.
 #[derive(Clone, Copy)]
@@ -11,6 +12,8 @@ pub(super) struct Move<'m, 's> {
     pub(super) text: &'m str,
     pub(super) member: &'m Member<'s>,
     pub(super) parent: NodeId,
+    /// Whether what is moved may hold a secret, which no edit repeats.
+    pub(super) secret: bool,
 }
 
 impl<'m, 's> Move<'m, 's> {
@@ -20,39 +23,104 @@ impl<'m, 's> Move<'m, 's> {
         self.tree.members(target).iter().find(|member| member.key == name).map(|member| member.key_span)
     }
 
-    /// The edits that move members of the parent to the mapping at a path.
+    /// The edits that move members of the parent to the mapping at a path, each where it can be done: in blocks, between
+    /// braces, and in JSON. What may be secret is repeated in none.
     pub(super) fn to(&self, root: NodeId, path: &[&str], moved: &[&'m Member<'s>]) -> Option<Vec<(Span, String)>> {
-        let moves = moved.iter().map(|member| Move { member, ..*self });
-        let taken: Option<Vec<(String, Span)>> = moves.map(|one| one.take()).collect();
-        let (texts, removals): (Vec<String>, Vec<Span>) = taken?.into_iter().unzip();
-        let mut target = root;
-        let mut insertion = None;
-        for (depth, name) in path.iter().enumerate() {
-            let last = depth + 1 == path.len();
-            match self.tree.members(target).iter().find(|member| member.key == *name) {
-                Some(empty) if last && matches!(self.tree.value(empty.value), Value::Null) => {
-                    insertion = Some(self.under(empty, &texts)?);
+        // The innermost mapping on the way that holds anything, what is missing below it, and what stands there empty.
+        let (mut holder, mut missing, mut empty) = (root, path, None);
+        while let Some((name, rest)) = missing.split_first() {
+            let Some(member) = self.tree.members(holder).iter().find(|member| member.key == *name) else { break };
+            match self.tree.value(member.value) {
+                Value::Mapping(_) if !self.tree.members(member.value).is_empty() => {}
+                Value::Mapping(_) | Value::Null => {
+                    empty = Some(member);
+                    break;
                 }
-                Some(below) => target = below.value,
-                // What is missing is made around the fields, where that is its place.
-                None if target == self.parent && last => return self.wrap(name, &texts, &removals),
-                None => return None,
+                _ => return None,
             }
+            (holder, missing) = (member.value, rest);
         }
-        let (at, inserted) = match insertion {
-            Some(insertion) => insertion,
-            None if target == self.parent => return None,
-            None => self.insertion(target, self.tree.members(target).first()?.key_span.start, &texts)?,
-        };
-        let mut edits = vec![(at, inserted)];
-        for removal in removals {
-            match edits.first_mut() {
-                // Two edits at one place would be in no order.
-                Some((at, _)) if at.end == removal.start => at.end = removal.end,
-                _ => edits.push((removal, String::new())),
+        let edits = match (empty, missing) {
+            (None, []) if holder == self.parent => return None,
+            (None, []) => self.beside(holder, self.tree.members(holder).first()?, None, &[], moved)?,
+            (Some(empty), [_]) if self.under(empty, &[]).is_some() && !self.secret => {
+                let (texts, removals) = self.take_all(moved)?;
+                let insertion = self.under(empty, &texts)?;
+                std::iter::once(insertion).chain(removals.into_iter().map(removed)).collect()
             }
+            (_, missing) if holder == self.parent => self.wrap(missing, moved, empty)?,
+            (empty, missing) => {
+                let before = empty.or_else(|| self.tree.members(holder).first())?;
+                self.beside(holder, before, empty, missing, moved)?
+            }
+        };
+        in_order(edits)
+    }
+
+    /// The edits that move members to another mapping, to stand before one of its members or in its place, with what is
+    /// missing around them.
+    fn beside(
+        &self,
+        target: NodeId,
+        before: &Member<'_>,
+        replaced: Option<&Member<'_>>,
+        missing: &[&str],
+        moved: &[&'m Member<'s>],
+    ) -> Option<Vec<(Span, String)>> {
+        if self.secret {
+            return None;
+        }
+        let (texts, removals) = self.take_all(moved)?;
+        let mut edits: Vec<_> = removals.into_iter().map(removed).collect();
+        if missing.is_empty() {
+            edits.push(self.insertion(target, before.key_span.start, &texts)?);
+            return Some(edits);
+        }
+        let [text] = texts.as_slice() else { return None };
+        let around = self.around(missing, text)?;
+        match replaced {
+            Some(empty) => {
+                let end = self.tree.node(empty.value).span.end.max(empty.key_span.end);
+                edits.push((Span { start: empty.key_span.start, end }, around));
+            }
+            None => edits.push(self.insertion(target, before.key_span.start, &[around])?),
         }
         Some(edits)
+    }
+
+    /// A member with what is missing around it.
+    fn around(&self, missing: &[&str], text: &str) -> Option<String> {
+        let (opening, closing) = self.brackets(missing);
+        let one_line = !text.contains(['\n', '#']);
+        (one_line && (self.is_flow(self.parent) || is_safe_between_braces(text)))
+            .then(|| format!("{opening}{text}{closing}"))
+    }
+
+    /// What opens and closes mappings of these names, one in the other.
+    fn brackets(&self, names: &[&str]) -> (String, String) {
+        let quote = if self.key_text().starts_with('"') { "\"" } else { "" };
+        let opening = names.iter().map(|name| format!("{quote}{name}{quote}: {{")).collect();
+        (opening, "}".repeat(names.len()))
+    }
+
+    /// The edit that sets a field beside the member to a word.
+    pub(super) fn set(&self, name: &str, word: &str) -> Option<(Span, String)> {
+        if let Some(set) = self.tree.member(self.parent, name) {
+            return Some((self.tree.node(set.value).span, format!("\"{word}\""))).filter(|(span, _)| !span.is_empty());
+        }
+        let start = self.member.key_span.start;
+        if self.is_flow(self.parent) {
+            let quote = if self.key_text().starts_with('"') { "\"" } else { "" };
+            return Some((at(start), format!("{quote}{name}{quote}: \"{word}\", ")));
+        }
+        let indent = " ".repeat(column(self.text, start)?);
+        Some((at(start), format!("{name}: {word}\n{indent}")))
+    }
+
+    /// The texts of members of the parent, and the stretches that go with them.
+    fn take_all(&self, moved: &[&'m Member<'s>]) -> Option<(Vec<String>, Vec<Span>)> {
+        let taken: Option<Vec<(String, Span)>> = moved.iter().map(|member| Move { member, ..*self }.take()).collect();
+        Some(taken?.into_iter().unzip())
     }
 
     /// The edit that puts members of the parent below a key that has no value.
@@ -125,7 +193,7 @@ impl<'m, 's> Move<'m, 's> {
         for text in taken {
             if to_flow {
                 // Blocks and comments have no place there.
-                if !from_flow && text.contains(['\n', '#']) {
+                if !from_flow && (text.contains(['\n', '#']) || !is_safe_between_braces(text)) {
                     return None;
                 }
                 inserted.push_str(&format!("{text}, "));
@@ -134,7 +202,7 @@ impl<'m, 's> Move<'m, 's> {
             if from_flow && text.contains('\n') {
                 return None;
             }
-            let column = indentation(self.text, start)?;
+            let column = column(self.text, start)?;
             let indent = " ".repeat(column);
             let text = if from_flow { text.clone() } else { shift(text, self.column_of_members()?, column)? };
             inserted.push_str(&format!("{text}\n{indent}"));
@@ -144,8 +212,12 @@ impl<'m, 's> Move<'m, 's> {
 
     /// The column in which the members of the parent stand.
     fn column_of_members(&self) -> Option<usize> {
-        // The first may stand behind the `-` of an item.
-        self.tree.members(self.parent).iter().take(2).find_map(|member| indentation(self.text, member.key_span.start))
+        column(self.text, self.tree.members(self.parent).first()?.key_span.start)
+    }
+
+    /// The key as it stands in the text.
+    fn key_text(&self) -> &'m str {
+        self.text.get(self.member.key_span.range()).unwrap_or_default()
     }
 
     /// The text of the member.
@@ -158,8 +230,15 @@ impl<'m, 's> Move<'m, 's> {
     pub(super) fn take(&self) -> Option<(String, Span)> {
         let value = self.tree.node(self.member.value).span;
         let span = Span { start: self.member.key_span.start, end: value.end.max(self.member.key_span.end) };
-        let taken = self.text.get(span.range())?.to_owned();
+        let taken = self.text.get(span.range())?;
         if self.is_flow(self.parent) {
+            // Elsewhere than between braces a value stands apart from its key.
+            let value = self.text.get(value.start.max(self.member.key_span.end) as usize..span.end as usize)?;
+            let taken = if self.tree.syntax == Syntax::Yaml {
+                format!("{}: {value}", self.key_text())
+            } else {
+                taken.to_owned()
+            };
             let members = self.tree.members(self.parent);
             let index = members.iter().position(|member| member.key_span == self.member.key_span)?;
             let before = index.checked_sub(1).and_then(|index| members.get(index));
@@ -180,21 +259,49 @@ impl<'m, 's> Move<'m, 's> {
         Some((format!("{taken}{behind}"), Span::new(start, end)))
     }
 
-    /// `name` around members, where the first stands.
-    fn wrap(&self, name: &str, taken: &[String], removals: &[Span]) -> Option<Vec<(Span, String)>> {
-        let (text, first) = (taken.first()?, *removals.first()?);
+    /// The edits that put what is missing around members, where the first stands; what stands there empty goes.
+    fn wrap(
+        &self,
+        missing: &[&str],
+        moved: &[&'m Member<'s>],
+        empty: Option<&'m Member<'s>>,
+    ) -> Option<Vec<(Span, String)>> {
+        let (first, others) = moved.split_first()?;
+        let first = Move { member: first, ..*self };
+        let mut edits = Vec::new();
+        if let Some(member) = empty {
+            edits.push(removed(Move { member, ..*self }.take()?.1));
+        }
+        let value = self.tree.node(first.member.value).span;
+        let (start, end) = (first.member.key_span.start, value.end.max(first.member.key_span.end));
         if self.is_flow(self.parent) {
-            let span = Span { start: self.member.key_span.start, end: self.tree.node(self.member.value).span.end };
-            let quote = if text.starts_with('"') { "\"" } else { "" };
-            return Some(vec![(span, format!("{quote}{name}{quote}: {{{text}}}"))]);
+            let (opening, closing) = first.brackets(missing);
+            edits.extend([(at(start), opening), (at(end), closing)]);
+            return others.is_empty().then_some(edits);
         }
         let column = self.column_of_members()?;
-        let indent = " ".repeat(column);
-        let moved: Option<Vec<String>> =
-            taken.iter().map(|text| Some(format!("\n{indent}  {}", shift(text, column, column + 2)?))).collect();
-        let end = if self.text.get(first.range())?.ends_with('\n') { "\n" } else { "" };
-        let mut edits = vec![(first, format!("{indent}{name}:{}{end}", moved?.concat()))];
-        edits.extend(removals.iter().skip(1).map(|removal| (*removal, String::new())));
+        let depth = missing.len() * STEP;
+        let names = missing.iter().enumerate();
+        let opening = names.map(|(depth, name)| format!("{name}:\n{}", " ".repeat(column + (depth + 1) * STEP)));
+        edits.push((at(start), opening.collect()));
+        edits.extend(further_lines(self.text, start, end).map(|line| (at(line), " ".repeat(depth))));
+        if !others.is_empty() {
+            if self.secret {
+                return None;
+            }
+            let (texts, removals) = self.take_all(others)?;
+            edits.extend(removals.into_iter().map(removed));
+            // Behind the first one, and the comment at the end of its line.
+            let behind = first.take()?.1.end;
+            let ended = self.text.get(..behind as usize)?.ends_with('\n');
+            let indent = " ".repeat(column + depth);
+            let mut moved = String::new();
+            for text in texts {
+                let text = shift(&text, column, column + depth)?;
+                moved.push_str(&if ended { format!("{indent}{text}\n") } else { format!("\n{indent}{text}") });
+            }
+            edits.push((at(behind), moved));
+        }
         Some(edits)
     }
 
@@ -204,22 +311,75 @@ impl<'m, 's> Move<'m, 's> {
     }
 }
 
+/// How much further a mapping is indented than what it is in.
+const STEP: usize = 2;
+
+fn at(offset: u32) -> Span {
+    Span { start: offset, end: offset }
+}
+
+fn removed(span: Span) -> (Span, String) {
+    (span, String::new())
+}
+
+/// The edits in the order of the text, those that touch made one; `None` where two overlap.
+pub(super) fn in_order(mut edits: Vec<(Span, String)>) -> Option<Vec<(Span, String)>> {
+    sort_by_key(&mut edits, |(span, _)| (span.start, span.end));
+    let mut ordered: Vec<(Span, String)> = Vec::new();
+    for (span, text) in edits {
+        match ordered.last_mut() {
+            Some((before, _)) if before.end > span.start => return None,
+            Some((before, replaced)) if before.end == span.start => {
+                before.end = span.end;
+                replaced.push_str(&text);
+            }
+            _ => ordered.push((span, text)),
+        }
+    }
+    Some(ordered)
+}
+
+/// Whether the text of a member means the same between braces, where some characters end a text.
+fn is_safe_between_braces(text: &str) -> bool {
+    let value = text.split_once(": ").map_or("", |(_, value)| value.trim_start());
+    value.starts_with(['"', '\'', '{', '[']) || !value.contains([',', '[', ']', '{', '}'])
+}
+
+/// Where the lines after the first begin that hold anything.
+fn further_lines(text: &str, start: u32, end: u32) -> impl Iterator<Item = u32> {
+    let content = text.get(start as usize..end as usize).unwrap_or_default();
+    content.match_indices('\n').filter_map(move |(line, _)| {
+        let rest = content.get(line + 1..)?.split('\n').next()?;
+        (!rest.trim().is_empty()).then(|| start + Span::at(line + 1).start)
+    })
+}
+
 /// The column of what stands first on its line, but for spaces.
 fn indentation(text: &str, offset: u32) -> Option<usize> {
-    let before = text.get(..offset as usize)?;
-    let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..)?;
-    line.bytes().all(|byte| byte == b' ').then_some(line.len())
+    first_on_line(text, offset, b" ")
+}
+
+/// The column of what stands first on its line, or first in an item of a list.
+fn column(text: &str, offset: u32) -> Option<usize> {
+    first_on_line(text, offset, b" -")
+}
+
+fn first_on_line(text: &str, offset: u32, before: &[u8]) -> Option<usize> {
+    let line = text.get(..offset as usize)?;
+    let line = line.get(line.rfind('\n').map_or(0, |at| at + 1)..)?;
+    line.bytes().all(|byte| before.contains(&byte)).then_some(line.len())
 }
 
 /// The edits that make a list of a mapping, of which it is the item.
 pub(super) fn as_item(tree: &Tree<'_>, node: NodeId, text: &str) -> Option<Vec<(Span, String)>> {
     let span = tree.node(node).span;
-    let content = text.get(span.range())?;
-    if content.starts_with('{') {
+    if text.get(span.range())?.starts_with('{') {
         return Some(decoding::around(span, "[", "]"));
     }
-    let column = indentation(text, span.start)?;
-    Some(vec![(span, format!("- {}", shift(content, column, column + 2)?))])
+    indentation(text, span.start)?;
+    let mut edits = vec![(at(span.start), "- ".to_owned())];
+    edits.extend(further_lines(text, span.start, span.end).map(|line| (at(line), " ".repeat(STEP))));
+    Some(edits)
 }
 
 /// Lines after the first, moved from one column to another; `None` where one of them stands too far left.
