@@ -3,5 +3,6 @@
 //! Each check is verified, failed or not checked; the answer as a whole is never better than its worst check.
 
 mod check;
+pub(crate) mod key_policy;
 
 pub use check::Check;
