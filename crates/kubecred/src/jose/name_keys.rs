@@ -214,7 +214,8 @@ fn check_claims(token: &JsonWebToken, opener: &Opener<'_>) -> Vec<(&'static str,
     wrong
         .map(|(label, rule, check)| {
             let (reason, expected) = (check.reason.unwrap_or_default(), check.expected.unwrap_or_default());
-            (label, Finding::new(rule, format!("{reason}: expected is {expected}")))
+            let help = "get a token of this issuer and for this audience, or expect what the token says";
+            (label, Finding::new(rule, format!("{reason}: expected is {expected}")).help(help))
         })
         .collect()
 }
