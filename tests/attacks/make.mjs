@@ -54,7 +54,11 @@ for (const bits of ['256', '384', '512']) {
       key: /** @type {Pair} */ (pair).privateKey,
       dsaEncoding: 'ieee-p1363',
     });
-  signers[`HS${bits}`] = (input, key) => crypto.createHmac(hash, /** @type {Uint8Array} */ (key)).update(input).digest();
+  signers[`HS${bits}`] = (input, key) =>
+    crypto
+      .createHmac(hash, /** @type {Uint8Array} */ (key))
+      .update(input)
+      .digest();
 }
 signers.EdDSA = (input, pair) => crypto.sign(null, Buffer.from(input), /** @type {Pair} */ (pair).privateKey);
 signers.Ed25519 = signers.EdDSA;
@@ -66,7 +70,8 @@ signers.Ed25519 = signers.EdDSA;
  */
 function sign(header, claims, key, algorithm) {
   /** @param {object | string | Uint8Array} part */
-  const written = (part) => encode(typeof part === 'string' || part instanceof Uint8Array ? part : JSON.stringify(part));
+  const written = (part) =>
+    encode(typeof part === 'string' || part instanceof Uint8Array ? part : JSON.stringify(part));
   const input = `${written(header)}.${written(claims)}`;
   if (typeof key === 'function') {
     const signature = key(input);
@@ -124,26 +129,80 @@ for (const alg of ['HS256', 'HS384', 'HS512']) {
   add('control', `${alg} and a key of the type oct`, token, { keys: oct }, good);
 }
 const words = 'a secret in words that has enough of them to be one of 256 bits';
-add('control', 'HS256 and a secret in words', sign({ alg: 'HS256' }, CLAIMS, Buffer.from(words)), { secret: words }, good);
+add(
+  'control',
+  'HS256 and a secret in words',
+  sign({ alg: 'HS256' }, CLAIMS, Buffer.from(words)),
+  { secret: words },
+  good,
+);
 const der = pairs.p256.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
 add('control', 'ES256 and DER in base64', sign(es256, CLAIMS, pairs.p256), { keys: der }, good);
-add('control', 'a set in which only the kid tells', sign(rs256, CLAIMS, pairs.rsa), { keys: { keys: [jwk(pairs.otherRsa.publicKey, { kid: 'b' }), rsaKey] } }, good);
-add('control', 'within the leeway', sign(rs256, { ...CLAIMS, exp: SECONDS - 5 }, pairs.rsa), { keys: rsaKey, leeway: 10 }, good);
+add(
+  'control',
+  'a set in which only the kid tells',
+  sign(rs256, CLAIMS, pairs.rsa),
+  { keys: { keys: [jwk(pairs.otherRsa.publicKey, { kid: 'b' }), rsaKey] } },
+  good,
+);
+add(
+  'control',
+  'within the leeway',
+  sign(rs256, { ...CLAIMS, exp: SECONDS - 5 }, pairs.rsa),
+  { keys: rsaKey, leeway: 10 },
+  good,
+);
 
 // RFC 8725, section 2.1: no signature, and CVE-2015-9235, CVE-2020-28042.
 for (const alg of ['none', 'None', 'NONE', 'nOnE', 'noNe']) {
   const expected = { refusal: 'token/algorithm-none' };
-  add('CVE-2015-9235', `${alg} without a signature`, sign({ alg }, CLAIMS, () => ''), { keys: rsaKey }, expected);
+  add(
+    'CVE-2015-9235',
+    `${alg} without a signature`,
+    sign({ alg }, CLAIMS, () => ''),
+    { keys: rsaKey },
+    expected,
+  );
 }
-add('CVE-2015-9235', 'none with a signature', sign({ alg: 'none' }, CLAIMS, pairs.rsa, 'RS256'), { keys: rsaKey }, { refusal: 'token/algorithm-none' });
-add('CVE-2020-28042', 'RS256 with an empty signature', sign(rs256, CLAIMS, () => ''), { keys: rsaKey }, { refusal: 'token/signature-missing' });
+add(
+  'CVE-2015-9235',
+  'none with a signature',
+  sign({ alg: 'none' }, CLAIMS, pairs.rsa, 'RS256'),
+  { keys: rsaKey },
+  { refusal: 'token/algorithm-none' },
+);
+add(
+  'CVE-2020-28042',
+  'RS256 with an empty signature',
+  sign(rs256, CLAIMS, () => ''),
+  { keys: rsaKey },
+  { refusal: 'token/signature-missing' },
+);
 for (const alg of ['none ', ' none', 'none\u0000', 'rs256', 'HS257', 'RS1', 'ES224', '']) {
-  add('RFC 8725, section 3.1', `the algorithm ${JSON.stringify(alg)}`, sign({ alg }, CLAIMS, pairs.rsa, 'RS256'), { keys: rsaKey }, { refusal: 'token/algorithm-unsupported' });
+  add(
+    'RFC 8725, section 3.1',
+    `the algorithm ${JSON.stringify(alg)}`,
+    sign({ alg }, CLAIMS, pairs.rsa, 'RS256'),
+    { keys: rsaKey },
+    { refusal: 'token/algorithm-unsupported' },
+  );
 }
-add('RFC 7515, section 4.1.1', 'no algorithm', sign({ kid: 'a' }, CLAIMS, pairs.rsa, 'RS256'), { keys: rsaKey }, { refusal: 'token/algorithm-missing' });
+add(
+  'RFC 7515, section 4.1.1',
+  'no algorithm',
+  sign({ kid: 'a' }, CLAIMS, pairs.rsa, 'RS256'),
+  { keys: rsaKey },
+  { refusal: 'token/algorithm-missing' },
+);
 for (const alg of [['RS256'], { RS256: 1 }, null, 256, true]) {
   const header = JSON.stringify({ alg });
-  add('CVE-2022-23541', `the algorithm is ${JSON.stringify(alg)}`, sign(header, CLAIMS, pairs.rsa, 'RS256'), { keys: rsaKey }, { refusal: 'token/claim-type' });
+  add(
+    'CVE-2022-23541',
+    `the algorithm is ${JSON.stringify(alg)}`,
+    sign(header, CLAIMS, pairs.rsa, 'RS256'),
+    { keys: rsaKey },
+    { refusal: 'token/claim-type' },
+  );
 }
 
 // Confusions of keys, in all directions (CVE-2016-10555, CVE-2024-54150, RFC 8725, section 3.1).
@@ -156,55 +215,273 @@ const publicForms = /** @type {[string, Uint8Array][]} */ ([
 ]);
 for (const [form, bytes] of publicForms) {
   const token = sign({ alg: 'HS256', kid: 'a' }, CLAIMS, bytes);
-  add('CVE-2016-10555', `HMAC with a public key as ${form}`, token, { keys: rsaKey }, { refusal: UNSUITABLE, key: 'type' });
-  add('CVE-2024-54150', `a secret that is a public key: ${form}`, token, { secretBase64url: encode(bytes) }, { refusal: UNSUITABLE, key: 'publicKey' });
-  add('CVE-2024-54150', `a key of the type oct that is a public key: ${form}`, token, { keys: { kty: 'oct', k: encode(bytes) } }, { refusal: UNSUITABLE, key: 'publicKey' });
+  add(
+    'CVE-2016-10555',
+    `HMAC with a public key as ${form}`,
+    token,
+    { keys: rsaKey },
+    { refusal: UNSUITABLE, key: 'type' },
+  );
+  add(
+    'CVE-2024-54150',
+    `a secret that is a public key: ${form}`,
+    token,
+    { secretBase64url: encode(bytes) },
+    { refusal: UNSUITABLE, key: 'publicKey' },
+  );
+  add(
+    'CVE-2024-54150',
+    `a key of the type oct that is a public key: ${form}`,
+    token,
+    { keys: { kty: 'oct', k: encode(bytes) } },
+    { refusal: UNSUITABLE, key: 'publicKey' },
+  );
 }
-add('CVE-2016-10555', 'HMAC with an EC key', sign({ alg: 'HS256' }, CLAIMS, Buffer.from(pem(pairs.p256.publicKey))), { keys: pem(pairs.p256.publicKey) }, { refusal: UNSUITABLE, key: 'type' });
-add('RFC 8725, section 3.1', 'RS256 and a secret', sign({ alg: 'RS256' }, CLAIMS, pairs.rsa), { secretBase64url: encode(secret) }, { refusal: UNSUITABLE, key: 'type' });
-add('RFC 8725, section 3.1', 'RS256 and an EC key', sign(rs256, CLAIMS, pairs.rsa), { keys: ecKey }, { refusal: UNSUITABLE, key: 'type' });
-add('RFC 8725, section 3.1', 'ES256 and an RSA key', sign(es256, CLAIMS, pairs.p256), { keys: rsaKey }, { refusal: UNSUITABLE, key: 'type' });
-add('RFC 8725, section 3.1', 'EdDSA and an EC key', sign({ alg: 'EdDSA' }, CLAIMS, pairs.ed25519), { keys: pem(pairs.p256.publicKey) }, { refusal: UNSUITABLE, key: 'type' });
-add('RFC 7518, section 3.4', 'ES256 on P-384', sign({ alg: 'ES256' }, CLAIMS, pairs.p384), { keys: jwk(pairs.p384.publicKey) }, { refusal: 'token/signature-length' });
-add('RFC 7518, section 3.4', 'ES256 on P-384, cut to length', sign({ alg: 'ES256' }, CLAIMS, (input) => (signers.ES256?.(input, pairs.p384) ?? Buffer.alloc(0)).subarray(0, 64)), { keys: jwk(pairs.p384.publicKey) }, { refusal: UNSUITABLE, key: 'curve' });
-add('RFC 7518, section 3.4', 'ES384 on P-256', sign({ alg: 'ES384' }, CLAIMS, (input) => Buffer.concat([signers.ES256?.(input, pairs.p256) ?? '', Buffer.alloc(32, 1)])), { keys: pem(pairs.p256.publicKey) }, { refusal: UNSUITABLE, key: 'curve' });
-add('RFC 7517, section 4.4', 'RS256 and a key for PS256', sign(rs256, CLAIMS, pairs.rsa), { keys: { ...rsaKey, alg: 'PS256' } }, { refusal: UNSUITABLE, key: 'alg' });
-add('RFC 7517, section 4.4', 'a key with an algorithm that does not exist', sign(rs256, CLAIMS, pairs.rsa), { keys: { ...rsaKey, alg: 'rs256' } }, { refusal: UNSUITABLE, key: 'alg' });
-add('RFC 8725, section 3.1', 'the bytes of RS256 called PS256', sign({ alg: 'PS256' }, CLAIMS, pairs.rsa, 'RS256'), { keys: rsaKey }, { refusal: FAILED, key: 'signature' });
-add('RFC 8725, section 3.1', 'RS256 with SHA-384', sign(rs256, CLAIMS, pairs.rsa, 'RS384'), { keys: rsaKey }, { refusal: FAILED, key: 'signature' });
-add('RFC 7517, section 4.2', 'a key for encryption', sign(rs256, CLAIMS, pairs.rsa), { keys: { ...rsaKey, use: 'enc' } }, { refusal: UNSUITABLE, key: 'use' });
-add('RFC 7517, section 4.3', 'a key for other operations', sign(rs256, CLAIMS, pairs.rsa), { keys: { ...rsaKey, key_ops: ['encrypt'] } }, { refusal: UNSUITABLE, key: 'keyOps' });
-add('RFC 7517, section 4.3', 'a key for no operation', sign(rs256, CLAIMS, pairs.rsa), { keys: { ...rsaKey, key_ops: [] } }, { refusal: UNSUITABLE, key: 'keyOps' });
-add('wycheproof MixedKeySet', 'a secret among public keys', sign({ alg: 'HS256', kid: 'b' }, CLAIMS, secret), { keys: { keys: [rsaKey, { ...oct, kid: 'b' }] } }, { refusal: UNSUITABLE, key: 'mixedSet' });
-add('wycheproof DuplicateKid', 'two keys of one name', sign(rs256, CLAIMS, pairs.rsa), { keys: { keys: [rsaKey, jwk(pairs.otherRsa.publicKey, { kid: 'a' })] } }, { refusal: UNSUITABLE, key: 'duplicateKid' });
-add('RFC 7517, section 4', 'a key with a member twice', sign(rs256, CLAIMS, pairs.rsa), { keys: JSON.stringify(rsaKey).replace('{', `{"n":"${jwk(pairs.otherRsa.publicKey).n}",`) }, { refusal: UNSUITABLE, key: 'malformed' });
-add('RFC 7517, section 4.4', 'a key whose alg is no text', sign(rs256, CLAIMS, pairs.rsa), { keys: { ...rsaKey, alg: 256 } }, { refusal: UNSUITABLE, key: 'malformed' });
+add(
+  'CVE-2016-10555',
+  'HMAC with an EC key',
+  sign({ alg: 'HS256' }, CLAIMS, Buffer.from(pem(pairs.p256.publicKey))),
+  { keys: pem(pairs.p256.publicKey) },
+  { refusal: UNSUITABLE, key: 'type' },
+);
+add(
+  'RFC 8725, section 3.1',
+  'RS256 and a secret',
+  sign({ alg: 'RS256' }, CLAIMS, pairs.rsa),
+  { secretBase64url: encode(secret) },
+  { refusal: UNSUITABLE, key: 'type' },
+);
+add(
+  'RFC 8725, section 3.1',
+  'RS256 and an EC key',
+  sign(rs256, CLAIMS, pairs.rsa),
+  { keys: ecKey },
+  { refusal: UNSUITABLE, key: 'type' },
+);
+add(
+  'RFC 8725, section 3.1',
+  'ES256 and an RSA key',
+  sign(es256, CLAIMS, pairs.p256),
+  { keys: rsaKey },
+  { refusal: UNSUITABLE, key: 'type' },
+);
+add(
+  'RFC 8725, section 3.1',
+  'EdDSA and an EC key',
+  sign({ alg: 'EdDSA' }, CLAIMS, pairs.ed25519),
+  { keys: pem(pairs.p256.publicKey) },
+  { refusal: UNSUITABLE, key: 'type' },
+);
+add(
+  'RFC 7518, section 3.4',
+  'ES256 on P-384',
+  sign({ alg: 'ES256' }, CLAIMS, pairs.p384),
+  { keys: jwk(pairs.p384.publicKey) },
+  { refusal: 'token/signature-length' },
+);
+add(
+  'RFC 7518, section 3.4',
+  'ES256 on P-384, cut to length',
+  sign({ alg: 'ES256' }, CLAIMS, (input) => (signers.ES256?.(input, pairs.p384) ?? Buffer.alloc(0)).subarray(0, 64)),
+  { keys: jwk(pairs.p384.publicKey) },
+  { refusal: UNSUITABLE, key: 'curve' },
+);
+add(
+  'RFC 7518, section 3.4',
+  'ES384 on P-256',
+  sign({ alg: 'ES384' }, CLAIMS, (input) =>
+    Buffer.concat([signers.ES256?.(input, pairs.p256) ?? '', Buffer.alloc(32, 1)]),
+  ),
+  { keys: pem(pairs.p256.publicKey) },
+  { refusal: UNSUITABLE, key: 'curve' },
+);
+add(
+  'RFC 7517, section 4.4',
+  'RS256 and a key for PS256',
+  sign(rs256, CLAIMS, pairs.rsa),
+  { keys: { ...rsaKey, alg: 'PS256' } },
+  { refusal: UNSUITABLE, key: 'alg' },
+);
+add(
+  'RFC 7517, section 4.4',
+  'a key with an algorithm that does not exist',
+  sign(rs256, CLAIMS, pairs.rsa),
+  { keys: { ...rsaKey, alg: 'rs256' } },
+  { refusal: UNSUITABLE, key: 'alg' },
+);
+add(
+  'RFC 8725, section 3.1',
+  'the bytes of RS256 called PS256',
+  sign({ alg: 'PS256' }, CLAIMS, pairs.rsa, 'RS256'),
+  { keys: rsaKey },
+  { refusal: FAILED, key: 'signature' },
+);
+add(
+  'RFC 8725, section 3.1',
+  'RS256 with SHA-384',
+  sign(rs256, CLAIMS, pairs.rsa, 'RS384'),
+  { keys: rsaKey },
+  { refusal: FAILED, key: 'signature' },
+);
+add(
+  'RFC 7517, section 4.2',
+  'a key for encryption',
+  sign(rs256, CLAIMS, pairs.rsa),
+  { keys: { ...rsaKey, use: 'enc' } },
+  { refusal: UNSUITABLE, key: 'use' },
+);
+add(
+  'RFC 7517, section 4.3',
+  'a key for other operations',
+  sign(rs256, CLAIMS, pairs.rsa),
+  { keys: { ...rsaKey, key_ops: ['encrypt'] } },
+  { refusal: UNSUITABLE, key: 'keyOps' },
+);
+add(
+  'RFC 7517, section 4.3',
+  'a key for no operation',
+  sign(rs256, CLAIMS, pairs.rsa),
+  { keys: { ...rsaKey, key_ops: [] } },
+  { refusal: UNSUITABLE, key: 'keyOps' },
+);
+add(
+  'wycheproof MixedKeySet',
+  'a secret among public keys',
+  sign({ alg: 'HS256', kid: 'b' }, CLAIMS, secret),
+  { keys: { keys: [rsaKey, { ...oct, kid: 'b' }] } },
+  { refusal: UNSUITABLE, key: 'mixedSet' },
+);
+add(
+  'wycheproof DuplicateKid',
+  'two keys of one name',
+  sign(rs256, CLAIMS, pairs.rsa),
+  { keys: { keys: [rsaKey, jwk(pairs.otherRsa.publicKey, { kid: 'a' })] } },
+  { refusal: UNSUITABLE, key: 'duplicateKid' },
+);
+add(
+  'RFC 7517, section 4',
+  'a key with a member twice',
+  sign(rs256, CLAIMS, pairs.rsa),
+  { keys: JSON.stringify(rsaKey).replace('{', `{"n":"${jwk(pairs.otherRsa.publicKey).n}",`) },
+  { refusal: UNSUITABLE, key: 'malformed' },
+);
+add(
+  'RFC 7517, section 4.4',
+  'a key whose alg is no text',
+  sign(rs256, CLAIMS, pairs.rsa),
+  { keys: { ...rsaKey, alg: 256 } },
+  { refusal: UNSUITABLE, key: 'malformed' },
+);
 
 // Weak keys.
-add('RFC 7518, section 3.3', 'RSA of 1024 bits', sign({ alg: 'RS256' }, CLAIMS, pairs.weakRsa), { keys: jwk(pairs.weakRsa.publicKey) }, { refusal: UNSUITABLE, key: 'size' });
-add('RFC 7518, section 3.3', 'PSS with RSA of 1024 bits', sign({ alg: 'PS256' }, CLAIMS, pairs.weakRsa), { keys: pem(pairs.weakRsa.publicKey) }, { refusal: UNSUITABLE, key: 'size' });
-add('RFC 7518, section 3.2', 'HS256 and 31 bytes', sign({ alg: 'HS256' }, CLAIMS, secret.subarray(0, 31)), { secretBase64url: encode(secret.subarray(0, 31)) }, { refusal: UNSUITABLE, key: 'size' });
-add('RFC 7518, section 3.2', 'HS512 and 32 bytes', sign({ alg: 'HS512' }, CLAIMS, secret.subarray(0, 32)), { keys: { kty: 'oct', k: encode(secret.subarray(0, 32)) } }, { refusal: UNSUITABLE, key: 'size' });
-add('CVE-2017-11424', 'HS256 and an empty secret', sign({ alg: 'HS256' }, CLAIMS, Buffer.alloc(0)), { secret: '' }, { refusal: UNSUITABLE, key: 'size' });
+add(
+  'RFC 7518, section 3.3',
+  'RSA of 1024 bits',
+  sign({ alg: 'RS256' }, CLAIMS, pairs.weakRsa),
+  { keys: jwk(pairs.weakRsa.publicKey) },
+  { refusal: UNSUITABLE, key: 'size' },
+);
+add(
+  'RFC 7518, section 3.3',
+  'PSS with RSA of 1024 bits',
+  sign({ alg: 'PS256' }, CLAIMS, pairs.weakRsa),
+  { keys: pem(pairs.weakRsa.publicKey) },
+  { refusal: UNSUITABLE, key: 'size' },
+);
+add(
+  'RFC 7518, section 3.2',
+  'HS256 and 31 bytes',
+  sign({ alg: 'HS256' }, CLAIMS, secret.subarray(0, 31)),
+  { secretBase64url: encode(secret.subarray(0, 31)) },
+  { refusal: UNSUITABLE, key: 'size' },
+);
+add(
+  'RFC 7518, section 3.2',
+  'HS512 and 32 bytes',
+  sign({ alg: 'HS512' }, CLAIMS, secret.subarray(0, 32)),
+  { keys: { kty: 'oct', k: encode(secret.subarray(0, 32)) } },
+  { refusal: UNSUITABLE, key: 'size' },
+);
+add(
+  'CVE-2017-11424',
+  'HS256 and an empty secret',
+  sign({ alg: 'HS256' }, CLAIMS, Buffer.alloc(0)),
+  { secret: '' },
+  { refusal: UNSUITABLE, key: 'size' },
+);
 const modulus = Buffer.from(String(rsaKey.n), 'base64url');
 const one = sign({ alg: 'RS256' }, CLAIMS, (input) => padded(input, modulus.length));
-add('RFC 8017, section 3.1', 'the exponent 1', one, { keys: { ...rsaKey, kid: undefined, e: 'AQ' } }, { refusal: UNSUITABLE, key: 'exponent' });
-add('RFC 8017, section 3.1', 'an even exponent', one, { keys: { ...rsaKey, kid: undefined, e: 'Ag' } }, { refusal: UNSUITABLE, key: 'exponent' });
-add('RFC 8017, section 3.1', 'an exponent of 34 bits', one, { keys: { ...rsaKey, kid: undefined, e: encode(Buffer.from([3, 0, 0, 0, 1])) } }, { refusal: UNSUITABLE, key: 'exponent' });
+add(
+  'RFC 8017, section 3.1',
+  'the exponent 1',
+  one,
+  { keys: { ...rsaKey, kid: undefined, e: 'AQ' } },
+  { refusal: UNSUITABLE, key: 'exponent' },
+);
+add(
+  'RFC 8017, section 3.1',
+  'an even exponent',
+  one,
+  { keys: { ...rsaKey, kid: undefined, e: 'Ag' } },
+  { refusal: UNSUITABLE, key: 'exponent' },
+);
+add(
+  'RFC 8017, section 3.1',
+  'an exponent of 34 bits',
+  one,
+  { keys: { ...rsaKey, kid: undefined, e: encode(Buffer.from([3, 0, 0, 0, 1])) } },
+  { refusal: UNSUITABLE, key: 'exponent' },
+);
 const even = Buffer.from(modulus);
 even[even.length - 1] = Number(even.at(-1)) & 0xfe;
-add('RFC 8017, section 3.1', 'an even modulus', one, { keys: { ...rsaKey, kid: undefined, n: encode(even) } }, { refusal: UNSUITABLE, key: 'modulus' });
+add(
+  'RFC 8017, section 3.1',
+  'an even modulus',
+  one,
+  { keys: { ...rsaKey, kid: undefined, n: encode(even) } },
+  { refusal: UNSUITABLE, key: 'modulus' },
+);
 const roca = vulnerable();
-add('CVE-2017-15361', 'a key of the faulty chip', sign({ alg: 'RS256' }, CLAIMS, roca), { keys: jwk(roca.publicKey) }, { refusal: UNSUITABLE, key: 'vulnerable' });
+add(
+  'CVE-2017-15361',
+  'a key of the faulty chip',
+  sign({ alg: 'RS256' }, CLAIMS, roca),
+  { keys: jwk(roca.publicKey) },
+  { refusal: UNSUITABLE, key: 'vulnerable' },
+);
 const offCurve = { ...jwk(pairs.p256.publicKey), y: encode(Buffer.alloc(32, 1)) };
-add('CVE-2015-7940', 'a point that is not on the curve', sign({ alg: 'ES256' }, CLAIMS, pairs.p256), { keys: offCurve }, { refusal: UNSUITABLE, key: 'point' });
+add(
+  'CVE-2015-7940',
+  'a point that is not on the curve',
+  sign({ alg: 'ES256' }, CLAIMS, pairs.p256),
+  { keys: offCurve },
+  { refusal: UNSUITABLE, key: 'point' },
+);
 const zero = { kty: 'EC', crv: 'P-256', x: encode(Buffer.alloc(32)), y: encode(Buffer.alloc(32)) };
-add('CVE-2015-7940', 'a point of zeros', sign({ alg: 'ES256' }, CLAIMS, pairs.p256), { keys: zero }, { refusal: UNSUITABLE, key: 'point' });
+add(
+  'CVE-2015-7940',
+  'a point of zeros',
+  sign({ alg: 'ES256' }, CLAIMS, pairs.p256),
+  { keys: zero },
+  { refusal: UNSUITABLE, key: 'point' },
+);
 // With the identity for the key and for R, and 0 for S, the equation of RFC 8032 holds for every message.
 const identity = Buffer.concat([Buffer.from([1]), Buffer.alloc(31)]);
 const anyMessage = sign({ alg: 'EdDSA' }, CLAIMS, () => Buffer.concat([identity, Buffer.alloc(32)]));
-add('RFC 8032, section 5.1.7', 'an Ed25519 key of small order', anyMessage, { keys: { kty: 'OKP', crv: 'Ed25519', x: encode(identity) } }, { refusal: UNSUITABLE, key: 'point' });
-add('RFC 8037, section 2', 'EdDSA and a key for X25519', sign({ alg: 'EdDSA' }, CLAIMS, pairs.ed25519), { keys: { ...jwk(pairs.ed25519.publicKey), crv: 'X25519' } }, { refusal: UNSUITABLE, key: 'curve' });
+add(
+  'RFC 8032, section 5.1.7',
+  'an Ed25519 key of small order',
+  anyMessage,
+  { keys: { kty: 'OKP', crv: 'Ed25519', x: encode(identity) } },
+  { refusal: UNSUITABLE, key: 'point' },
+);
+add(
+  'RFC 8037, section 2',
+  'EdDSA and a key for X25519',
+  sign({ alg: 'EdDSA' }, CLAIMS, pairs.ed25519),
+  { keys: { ...jwk(pairs.ed25519.publicKey), crv: 'X25519' } },
+  { refusal: UNSUITABLE, key: 'curve' },
+);
 
 // Numbers of ECDSA (CVE-2022-21449 and its kin).
 const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
@@ -220,20 +497,85 @@ const edges = /** @type {[string, bigint, bigint][]} */ ([
   ['r above n', order + 1n, 1n],
 ]);
 for (const [what, r, s] of edges) {
-  add('CVE-2022-21449', what, sign({ alg: 'ES256' }, CLAIMS, () => Buffer.concat([scalar(r), scalar(s)])), { keys: pem(pairs.p256.publicKey) }, { refusal: FAILED, key: 'range' });
+  add(
+    'CVE-2022-21449',
+    what,
+    sign({ alg: 'ES256' }, CLAIMS, () => Buffer.concat([scalar(r), scalar(s)])),
+    { keys: pem(pairs.p256.publicKey) },
+    { refusal: FAILED, key: 'range' },
+  );
 }
-const psychic = /** @type {[string, Pair, number][]} */ ([['ES384', pairs.p384, 96], ['ES512', pairs.p521, 132]]);
+const psychic = /** @type {[string, Pair, number][]} */ ([
+  ['ES384', pairs.p384, 96],
+  ['ES512', pairs.p521, 132],
+]);
 for (const [alg, pair, length] of psychic) {
-  add('CVE-2022-21449', `${alg} of zeros`, sign({ alg }, CLAIMS, () => Buffer.alloc(length)), { keys: pem(pair.publicKey) }, { refusal: FAILED, key: 'range' });
+  add(
+    'CVE-2022-21449',
+    `${alg} of zeros`,
+    sign({ alg }, CLAIMS, () => Buffer.alloc(length)),
+    { keys: pem(pair.publicKey) },
+    { refusal: FAILED, key: 'range' },
+  );
 }
-add('CVE-2022-21449', 'r = 1, s = 1', sign({ alg: 'ES256' }, CLAIMS, () => Buffer.concat([scalar(1n), scalar(1n)])), { keys: pem(pairs.p256.publicKey) }, { refusal: FAILED, key: 'signature' });
-add('RFC 7518, section 3.4', 'an ECDSA signature as DER', sign({ alg: 'ES256' }, CLAIMS, (input) => crypto.sign('sha256', Buffer.from(input), pairs.p256.privateKey)), { keys: pem(pairs.p256.publicKey) }, { refusal: 'token/signature-length' });
-add('RFC 7518, section 3.4', 'an ECDSA signature with zeros behind it', sign({ alg: 'ES256' }, CLAIMS, (input) => Buffer.concat([signers.ES256?.(input, pairs.p256) ?? '', Buffer.alloc(2)])), { keys: pem(pairs.p256.publicKey) }, { refusal: 'token/signature-length' });
-add('RFC 7518, section 3.2', 'half of an HMAC', sign({ alg: 'HS256' }, CLAIMS, (input) => (signers.HS256?.(input, secret) ?? Buffer.alloc(0)).subarray(0, 16)), { secretBase64url: encode(secret) }, { refusal: 'token/signature-length' });
-const malleable = sign({ alg: 'EdDSA' }, CLAIMS, (input) => aboveOrder(signers.EdDSA?.(input, pairs.ed25519) ?? Buffer.alloc(64)));
-add('RFC 8032, section 5.1.7', 'an S that is not below the order', malleable, { keys: pem(pairs.ed25519.publicKey) }, { refusal: FAILED, key: 'signature' });
-add('RFC 8017, section 8.2.2', 'an RSA signature with a zero before it', sign({ alg: 'RS256' }, CLAIMS, (input) => Buffer.concat([Buffer.alloc(1), signers.RS256?.(input, pairs.rsa) ?? ''])), { keys: pem(pairs.rsa.publicKey) }, { refusal: FAILED, key: 'signature' });
-add('RFC 7518, section 3.5', 'PS256 with an empty salt', sign({ alg: 'PS256' }, CLAIMS, (input) => crypto.sign('sha256', Buffer.from(input), { key: pairs.rsa.privateKey, padding: crypto.constants.RSA_PKCS1_PSS_PADDING, saltLength: 0 })), { keys: pem(pairs.rsa.publicKey) }, { refusal: FAILED, key: 'signature' });
+add(
+  'CVE-2022-21449',
+  'r = 1, s = 1',
+  sign({ alg: 'ES256' }, CLAIMS, () => Buffer.concat([scalar(1n), scalar(1n)])),
+  { keys: pem(pairs.p256.publicKey) },
+  { refusal: FAILED, key: 'signature' },
+);
+add(
+  'RFC 7518, section 3.4',
+  'an ECDSA signature as DER',
+  sign({ alg: 'ES256' }, CLAIMS, (input) => crypto.sign('sha256', Buffer.from(input), pairs.p256.privateKey)),
+  { keys: pem(pairs.p256.publicKey) },
+  { refusal: 'token/signature-length' },
+);
+add(
+  'RFC 7518, section 3.4',
+  'an ECDSA signature with zeros behind it',
+  sign({ alg: 'ES256' }, CLAIMS, (input) => Buffer.concat([signers.ES256?.(input, pairs.p256) ?? '', Buffer.alloc(2)])),
+  { keys: pem(pairs.p256.publicKey) },
+  { refusal: 'token/signature-length' },
+);
+add(
+  'RFC 7518, section 3.2',
+  'half of an HMAC',
+  sign({ alg: 'HS256' }, CLAIMS, (input) => (signers.HS256?.(input, secret) ?? Buffer.alloc(0)).subarray(0, 16)),
+  { secretBase64url: encode(secret) },
+  { refusal: 'token/signature-length' },
+);
+const malleable = sign({ alg: 'EdDSA' }, CLAIMS, (input) =>
+  aboveOrder(signers.EdDSA?.(input, pairs.ed25519) ?? Buffer.alloc(64)),
+);
+add(
+  'RFC 8032, section 5.1.7',
+  'an S that is not below the order',
+  malleable,
+  { keys: pem(pairs.ed25519.publicKey) },
+  { refusal: FAILED, key: 'signature' },
+);
+add(
+  'RFC 8017, section 8.2.2',
+  'an RSA signature with a zero before it',
+  sign({ alg: 'RS256' }, CLAIMS, (input) => Buffer.concat([Buffer.alloc(1), signers.RS256?.(input, pairs.rsa) ?? ''])),
+  { keys: pem(pairs.rsa.publicKey) },
+  { refusal: FAILED, key: 'signature' },
+);
+add(
+  'RFC 7518, section 3.5',
+  'PS256 with an empty salt',
+  sign({ alg: 'PS256' }, CLAIMS, (input) =>
+    crypto.sign('sha256', Buffer.from(input), {
+      key: pairs.rsa.privateKey,
+      padding: crypto.constants.RSA_PKCS1_PSS_PADDING,
+      saltLength: 0,
+    }),
+  ),
+  { keys: pem(pairs.rsa.publicKey) },
+  { refusal: FAILED, key: 'signature' },
+);
 
 // Keys in the header (CVE-2018-0114; RFC 8725, section 3.10). They are shown, and another's key says no.
 const attacker = jwk(pairs.otherRsa.publicKey);
@@ -244,13 +586,44 @@ const embedded = /** @type {[string, object][]} */ ([
   ['x5c', { x5c: [pairs.otherRsa.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')] }],
 ]);
 for (const [name, members] of embedded) {
-  add('CVE-2018-0114', `a key in ${name}`, sign({ ...rs256, ...members }, CLAIMS, pairs.otherRsa), { keys: rsaKey }, { refusal: FAILED, key: 'signature' });
-  add('CVE-2018-0114', `a key in ${name}, and no other`, sign({ ...rs256, ...members }, CLAIMS, pairs.otherRsa), {}, { status: 'notChecked' });
+  add(
+    'CVE-2018-0114',
+    `a key in ${name}`,
+    sign({ ...rs256, ...members }, CLAIMS, pairs.otherRsa),
+    { keys: rsaKey },
+    { refusal: FAILED, key: 'signature' },
+  );
+  add(
+    'CVE-2018-0114',
+    `a key in ${name}, and no other`,
+    sign({ ...rs256, ...members }, CLAIMS, pairs.otherRsa),
+    {},
+    { status: 'notChecked' },
+  );
 }
-for (const kid of ['../../../../dev/null', "a' UNION SELECT 'b", '/proc/sys/kernel/randomize_va_space', 'a\u0000', '', 'A']) {
-  add('RFC 8725, section 3.10', `the kid ${JSON.stringify(kid)}`, sign({ alg: 'RS256', kid }, CLAIMS, pairs.rsa), { keys: rsaKey }, { refusal: UNSUITABLE, key: 'kid' });
+for (const kid of [
+  '../../../../dev/null',
+  "a' UNION SELECT 'b",
+  '/proc/sys/kernel/randomize_va_space',
+  'a\u0000',
+  '',
+  'A',
+]) {
+  add(
+    'RFC 8725, section 3.10',
+    `the kid ${JSON.stringify(kid)}`,
+    sign({ alg: 'RS256', kid }, CLAIMS, pairs.rsa),
+    { keys: rsaKey },
+    { refusal: UNSUITABLE, key: 'kid' },
+  );
 }
-add('RFC 7515, section 4.1.4', 'a kid that is a list', sign({ alg: 'RS256', kid: ['a'] }, CLAIMS, pairs.rsa), { keys: rsaKey }, { refusal: 'token/claim-type' });
+add(
+  'RFC 7515, section 4.1.4',
+  'a kid that is a list',
+  sign({ alg: 'RS256', kid: ['a'] }, CLAIMS, pairs.rsa),
+  { keys: rsaKey },
+  { refusal: 'token/claim-type' },
+);
 
 // Critical parameters (CVE-2025-59420) and payloads that are not encoded.
 const critical = /** @type {[string, object, string][]} */ ([
@@ -267,21 +640,81 @@ const critical = /** @type {[string, object, string][]} */ ([
   ['a name that is not there', { crit: ['b64'] }, 'token/critical-malformed'],
 ]);
 for (const [what, members, refusal] of critical) {
-  add('CVE-2025-59420', `crit: ${what}`, sign({ ...rs256, ...members }, CLAIMS, pairs.rsa), { keys: rsaKey }, { refusal });
+  add(
+    'CVE-2025-59420',
+    `crit: ${what}`,
+    sign({ ...rs256, ...members }, CLAIMS, pairs.rsa),
+    { keys: rsaKey },
+    { refusal },
+  );
 }
-add('RFC 7797, section 7', 'b64 is false, and critical', sign({ ...rs256, b64: false, crit: ['b64'] }, CLAIMS, pairs.rsa), { keys: rsaKey }, { refusal: 'token/unencoded-payload' });
+add(
+  'RFC 7797, section 7',
+  'b64 is false, and critical',
+  sign({ ...rs256, b64: false, crit: ['b64'] }, CLAIMS, pairs.rsa),
+  { keys: rsaKey },
+  { refusal: 'token/unencoded-payload' },
+);
 const unencoded = `${encode(JSON.stringify({ ...rs256, b64: false, crit: ['b64'] }))}.{"sub":"jane"}`;
-add('RFC 7797, section 7', 'b64 is false, and the payload plain', `${unencoded}.${encode(signers.RS256?.(unencoded, pairs.rsa) ?? '')}`, { keys: rsaKey }, { refusal: 'token/unencoded-payload' });
-add('RFC 7797, section 3', 'b64 is false, and not critical', sign({ ...rs256, b64: false }, CLAIMS, pairs.rsa), { keys: rsaKey }, { refusal: 'token/unencoded-payload' });
-add('RFC 7797, section 3', 'b64 is a text', sign({ ...rs256, b64: 'false' }, CLAIMS, pairs.rsa), { keys: rsaKey }, { refusal: 'token/claim-type' });
+add(
+  'RFC 7797, section 7',
+  'b64 is false, and the payload plain',
+  `${unencoded}.${encode(signers.RS256?.(unencoded, pairs.rsa) ?? '')}`,
+  { keys: rsaKey },
+  { refusal: 'token/unencoded-payload' },
+);
+add(
+  'RFC 7797, section 3',
+  'b64 is false, and not critical',
+  sign({ ...rs256, b64: false }, CLAIMS, pairs.rsa),
+  { keys: rsaKey },
+  { refusal: 'token/unencoded-payload' },
+);
+add(
+  'RFC 7797, section 3',
+  'b64 is a text',
+  sign({ ...rs256, b64: 'false' }, CLAIMS, pairs.rsa),
+  { keys: rsaKey },
+  { refusal: 'token/claim-type' },
+);
 
 // Duplicate members (RFC 7515, section 4; RFC 8725, section 2.4).
-add('RFC 7515, section 4', 'alg twice', sign('{"alg":"none","alg":"RS256","kid":"a"}', CLAIMS, pairs.rsa, 'RS256'), { keys: rsaKey }, { refusal: 'token/duplicate-member' });
-add('RFC 7515, section 4', 'alg twice, once with an escape', sign('{"alg":"RS256","\\u0061lg":"RS256","kid":"a"}', CLAIMS, pairs.rsa, 'RS256'), { keys: rsaKey }, { refusal: 'token/duplicate-member' });
-add('RFC 7519, section 4', 'sub twice', sign(rs256, JSON.stringify(CLAIMS).replace('{', '{"sub":"admin",'), pairs.rsa), { keys: rsaKey }, { refusal: 'token/duplicate-member' });
-add('RFC 7519, section 4', 'exp twice, once with an escape', sign(rs256, JSON.stringify(CLAIMS).replace('{', '{"\\u0065xp":1,'), pairs.rsa), { keys: rsaKey }, { refusal: 'token/duplicate-member' });
+add(
+  'RFC 7515, section 4',
+  'alg twice',
+  sign('{"alg":"none","alg":"RS256","kid":"a"}', CLAIMS, pairs.rsa, 'RS256'),
+  { keys: rsaKey },
+  { refusal: 'token/duplicate-member' },
+);
+add(
+  'RFC 7515, section 4',
+  'alg twice, once with an escape',
+  sign('{"alg":"RS256","\\u0061lg":"RS256","kid":"a"}', CLAIMS, pairs.rsa, 'RS256'),
+  { keys: rsaKey },
+  { refusal: 'token/duplicate-member' },
+);
+add(
+  'RFC 7519, section 4',
+  'sub twice',
+  sign(rs256, JSON.stringify(CLAIMS).replace('{', '{"sub":"admin",'), pairs.rsa),
+  { keys: rsaKey },
+  { refusal: 'token/duplicate-member' },
+);
+add(
+  'RFC 7519, section 4',
+  'exp twice, once with an escape',
+  sign(rs256, JSON.stringify(CLAIMS).replace('{', '{"\\u0065xp":1,'), pairs.rsa),
+  { keys: rsaKey },
+  { refusal: 'token/duplicate-member' },
+);
 const many = Array.from({ length: 1500 }, (_, index) => `"m${index}":0`).join(',');
-add('RFC 7515, section 4', 'a member twice behind 1500 others', sign(`{${many},"alg":"RS256","m1499":1}`, CLAIMS, pairs.rsa, 'RS256'), { keys: rsaKey }, { refusal: 'token/duplicate-member' });
+add(
+  'RFC 7515, section 4',
+  'a member twice behind 1500 others',
+  sign(`{${many},"alg":"RS256","m1499":1}`, CLAIMS, pairs.rsa, 'RS256'),
+  { keys: rsaKey },
+  { refusal: 'token/duplicate-member' },
+);
 
 // Forms.
 const valid = sign(rs256, CLAIMS, pairs.rsa);
@@ -294,7 +727,11 @@ const forms = /** @type {[string, string, string][]} */ ([
   ['a thousand periods', `${valid}${'.'.repeat(1000)}`, 'token/parts'],
   ['nothing', '', 'token/parts'],
   ['five parts', `${valid}..`, 'token/encrypted'],
-  ['an encrypted token', `${encode(JSON.stringify({ alg: 'dir', enc: 'A256GCM' }))}..AAAA.AAAA.AAAA`, 'token/encrypted'],
+  [
+    'an encrypted token',
+    `${encode(JSON.stringify({ alg: 'dir', enc: 'A256GCM' }))}..AAAA.AAAA.AAAA`,
+    'token/encrypted',
+  ],
   ['padding behind the header', `${head}=.${body}.${tail}`, 'token/base64'],
   ['padding behind the claims', `${head}.${body}==.${tail}`, 'token/base64'],
   ['padding behind the signature', `${valid}==`, 'token/base64'],
@@ -303,6 +740,7 @@ const forms = /** @type {[string, string, string][]} */ ([
   ['a line break behind', `${valid}\n`, 'token/white-space'],
   ['a space before', ` ${valid}`, 'token/white-space'],
   ['Bearer before', `Bearer ${valid}`, 'token/white-space'],
+  ['Authorization before', `Authorization:${valid}`, 'token/white-space'],
   ['a character of another script', `${valid}\u00a0`, 'token/white-space'],
   ['a NUL behind', `${valid}\u0000`, 'token/base64'],
   ['bits that carry nothing', nonCanonical(head, body, tail), 'token/base64-not-canonical'],
@@ -310,7 +748,11 @@ const forms = /** @type {[string, string, string][]} */ ([
   ['the header is a list', sign('["RS256"]', CLAIMS, pairs.rsa, 'RS256'), 'token/not-an-object'],
   ['the header is no JSON', sign('{"alg":"RS256"', CLAIMS, pairs.rsa, 'RS256'), 'token/json'],
   ['something behind the header', sign('{"alg":"RS256"}{}', CLAIMS, pairs.rsa, 'RS256'), 'token/json'],
-  ['the header is no UTF-8', sign(Buffer.from('7b22616c67223a225253323536222c2261223a22ff227d', 'hex'), CLAIMS, pairs.rsa, 'RS256'), 'token/json'],
+  [
+    'the header is no UTF-8',
+    sign(Buffer.from('7b22616c67223a225253323536222c2261223a22ff227d', 'hex'), CLAIMS, pairs.rsa, 'RS256'),
+    'token/json',
+  ],
   ['the header has a byte-order mark', sign('\ufeff{"alg":"RS256"}', CLAIMS, pairs.rsa, 'RS256'), 'token/json'],
   ['no header', `.${body}.${tail}`, 'token/json'],
   ['the claims are no UTF-8', sign(rs256, Buffer.from('7b22737562223a22ff227d', 'hex'), pairs.rsa), 'token/json'],
@@ -324,8 +766,20 @@ const forms = /** @type {[string, string, string][]} */ ([
 for (const [what, token, refusal] of forms) {
   add('RFC 7515, section 5.2', what, token, { keys: rsaKey }, { refusal });
 }
-add('RFC 7515, section 5.2', 'other claims', `${head}.${encode(JSON.stringify({ ...CLAIMS, sub: 'admin' }))}.${tail}`, { keys: rsaKey }, { refusal: FAILED, key: 'signature' });
-add('RFC 7515, section 5.2', 'another key', sign(rs256, CLAIMS, pairs.otherRsa), { keys: rsaKey }, { refusal: FAILED, key: 'signature' });
+add(
+  'RFC 7515, section 5.2',
+  'other claims',
+  `${head}.${encode(JSON.stringify({ ...CLAIMS, sub: 'admin' }))}.${tail}`,
+  { keys: rsaKey },
+  { refusal: FAILED, key: 'signature' },
+);
+add(
+  'RFC 7515, section 5.2',
+  'another key',
+  sign(rs256, CLAIMS, pairs.otherRsa),
+  { keys: rsaKey },
+  { refusal: FAILED, key: 'signature' },
+);
 
 // Claims: a wrong type is a failure and not absence.
 const claims = /** @type {[string, object | string, string][]} */ ([
@@ -362,7 +816,6 @@ for (const [what, told, refusal] of claims) {
 
 const path = new URL('tokens.json', import.meta.url);
 writeFileSync(path, `[\n${tokens.map((token) => JSON.stringify(token)).join(',\n')}\n]\n`);
-console.log(`${tokens.length} tokens`);
 
 /** The EMSA-PKCS1-v1_5 encoding (RFC 8017, section 9.2), which is its own signature where the exponent is 1. @param {string} input @param {number} length */
 function padded(input, length) {

@@ -31,7 +31,11 @@ pub(crate) fn name_keys(artifacts: &mut [Artifact], opener: &mut Opener<'_>) {
             if let Some(finding) = check_signature(token, &keys, &mut budget, opener) {
                 findings.push(("signature", finding));
             }
-            findings.extend(beside.name(token, opener).map(|finding| ("header.kid", finding)));
+            if let Some(finding) = beside.name(token, opener) {
+                // Of a key that is not the one that is named, nothing else need be said.
+                findings.retain(|(_, other)| other.rule != &KEY_UNSUITABLE || finding.rule != &KEY_NOT_FOUND);
+                findings.push(("header.kid", finding));
+            }
             findings.extend(check_claims(token, opener));
             let status = token.signature.status;
             artifact.rows.iter_mut().filter(|row| row.pointer == "/signature/status").for_each(|row| {
