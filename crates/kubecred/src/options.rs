@@ -20,6 +20,13 @@ pub struct Options {
     pub request: Request,
     /// Whether signatures are checked now, or left for a second call.
     pub signatures: Signatures,
+    /// Keys with which tokens are checked, beside those of the input: as those of `verifyToken`.
+    #[cfg_attr(feature = "typescript", ts(type = "string | object | Array<string | object>"))]
+    pub keys: Vec<String>,
+    /// The issuer that tokens should be of.
+    pub issuer: Option<String>,
+    /// The audiences of which tokens should name one.
+    pub audiences: Vec<String>,
 }
 
 impl Options {
@@ -32,13 +39,16 @@ impl Options {
     }
 }
 
-const OPTIONS: [Member<Options>; 4] = [
+const OPTIONS: [Member<Options>; 7] = [
     ("now", |options, value| set(&mut options.now, time(value))),
     ("kubernetesVersion", |options, value| set(&mut options.kubernetes_version, value.choice(&VERSIONS))),
     ("request", |options, value| set(&mut options.request, value.object(&REQUEST))),
     ("signatures", |options, value| {
         set(&mut options.signatures, value.choice(&SIGNATURES).map(Option::unwrap_or_default))
     }),
+    ("keys", |options, value| set(&mut options.keys, value.texts())),
+    ("issuer", |options, value| set(&mut options.issuer, value.text())),
+    ("audiences", |options, value| set(&mut options.audiences, value.items(text))),
 ];
 
 /// Whether signatures are checked.
@@ -235,11 +245,11 @@ const KNOWN_OBJECT: [Member<KnownObject>; 4] = [
     ("uid", |object, value| set(&mut object.uid, value.text())),
 ];
 
-fn text(value: Argument<'_>) -> Result<String, ArgumentError> {
+pub(crate) fn text(value: Argument<'_>) -> Result<String, ArgumentError> {
     Ok(value.text()?.unwrap_or_default())
 }
 
-fn time(value: Argument<'_>) -> Result<Option<Time>, ArgumentError> {
+pub(crate) fn time(value: Argument<'_>) -> Result<Option<Time>, ArgumentError> {
     let text = value.text()?;
     text.map(|text| text.parse().map_err(|error: NotATime| ArgumentError::new(error.to_string()))).transpose()
 }

@@ -47,11 +47,21 @@ export function define<Arguments extends unknown[], Result>(
   };
 }
 
+/** Bytes in an argument cross as base64: keys in DER. */
+function bytesAsBase64(this: Record<string, unknown>, name: string, value: unknown): unknown {
+  // As it is given: a Buffer of Node has made itself an object of numbers already.
+  const given = this[name];
+  if (!(given instanceof ArrayBuffer || ArrayBuffer.isView(given))) return value;
+  let characters = '';
+  for (const byte of input(given)) characters += String.fromCharCode(Number(byte));
+  return btoa(characters);
+}
+
 /** The JSON of a value. */
 function written(name: string, value: unknown): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(value);
+    text = JSON.stringify(value, bytesAsBase64);
   } catch (cause) {
     throw new ArgumentError(`${name}: ${whyNot(value)}`, { cause });
   }

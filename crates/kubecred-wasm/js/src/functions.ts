@@ -6,7 +6,11 @@ import type * as wire from './generated/types.js';
 /** A text, bytes (PEM, DER, a manifest in UTF-8), or an object, which is taken as its JSON. */
 export type Input = string | Binary | object;
 /** What `analyze` may be told. */
-export type Options = Partially<wire.Options>;
+export type Options = Partially<Omit<wire.Options, 'keys'>> & { keys?: Keys };
+/** Keys that tokens are checked with: JSON Web Keys or sets of them, PEM, or DER (bytes, or base64 of them). */
+export type Keys = string | Binary | object | readonly (string | Binary | object)[];
+/** What the reader of a token trusts and expects. */
+export type VerifyTokenOptions = Partially<Omit<wire.VerifyTokenOptions, 'keys'>> & { keys?: Keys };
 /** A request to kube-apiserver. */
 export type Request = Partially<wire.Request>;
 
@@ -58,6 +62,18 @@ export const decodeToken = define<[token: string], wire.Decoded<wire.JsonWebToke
 
 /** A JSON Web Key set, or one key as a set of it; secret members have no value. */
 export const decodeKeySet = define<[jwks: Input], wire.Decoded<wire.JsonWebKeySet>>('decodeKeySet', [input]);
+
+/**
+ * Checks a token with keys of the caller, and what it says with what the caller expects. Keys that the token brings are never
+ * used. HS256, HS384 and HS512 are checked with a `secret` (or `secretBase64url`), or a JSON Web Key of the type `oct`.
+ */
+export const verifyToken = define<[token: string, options?: VerifyTokenOptions], wire.TokenVerification>(
+  'verifyToken',
+  [input, json],
+);
+
+/** Checks a JSON Web Key set, or one key as a set of it: what is wrong with each key, and its `kid` in Kubernetes. */
+export const verifyKeySet = define<[jwks: Input], wire.KeySetVerification>('verifyKeySet', [input]);
 
 /**
  * The ASN.1 tree of everything in the input that is DER, nested ones included: every element with its place, its name

@@ -88,6 +88,19 @@ pub struct JsonWebToken {
     /// The times, where they could be read.
     #[serde(skip)]
     pub(crate) times: Times,
+    /// What is signed, and the signature, where they could be read.
+    #[serde(skip)]
+    pub(crate) signed: Option<Box<Signed>>,
+    /// Why nobody may take it, whatever its signature is.
+    #[serde(skip)]
+    pub(crate) refused: Option<String>,
+}
+
+/// The JWS Signing Input (RFC 7515, section 2), and the signature.
+#[derive(Clone, Debug)]
+pub(crate) struct Signed {
+    pub(crate) input: String,
+    pub(crate) signature: Vec<u8>,
 }
 
 /// The times of a token.
@@ -185,6 +198,8 @@ impl Default for JsonWebToken {
             signature: SignatureVerdict::not_checked("no key to check it with was given"),
             error: None,
             times: Times::default(),
+            signed: None,
+            refused: None,
         }
     }
 }

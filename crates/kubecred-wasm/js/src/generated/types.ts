@@ -407,6 +407,36 @@ export type Chain = {
 };
 
 /**
+ * One thing that was asked of a credential, and what came of it.
+ */
+export type Check = {
+  /**
+   * What was asked, as a word that stays the same: `signature`, `audience`, `keyUsage`.
+   */
+  name: string;
+  /**
+   * What came of it.
+   */
+  status: SignatureStatus;
+  /**
+   * What was asked for, in words.
+   */
+  expected?: string;
+  /**
+   * What was found instead, or what agreed with it.
+   */
+  actual?: string;
+  /**
+   * Why it failed, or why it was not checked.
+   */
+  reason?: string;
+  /**
+   * The same as a word that stays the same; of tokens the rule that is broken, such as `token/algorithm-none`.
+   */
+  refusal?: string;
+};
+
+/**
  * The class of a tag.
  */
 export type Class = 'universal' | 'application' | 'contextSpecific' | 'private';
@@ -963,6 +993,75 @@ export type KeyRelation = {
    * The artifacts, in the order of the report.
    */
   members: Array<Member>;
+};
+
+/**
+ * What a JSON Web Key set is worth.
+ */
+export type KeySetVerification = {
+  /**
+   * Failed where something is wrong with the set or with one of its keys; else verified.
+   */
+  status: SignatureStatus;
+  /**
+   * What is wrong with the set as a whole; the names are those of the rules that are broken.
+   */
+  checks: Array<Check>;
+  /**
+   * Its keys, in their order.
+   */
+  keys: Array<KeyVerification>;
+};
+
+/**
+ * What became of a key that a token may be signed with.
+ */
+export type KeyUse = {
+  /**
+   * What it is: `jsonWebKey`, `publicKey`, `privateKey`, `certificate`, `secret`, or `unreadable`.
+   */
+  type: string;
+  /**
+   * Its `kid`, where it has one.
+   */
+  keyId?: string;
+  /**
+   * SHA-256 of its SubjectPublicKeyInfo, in hexadecimal; secrets have none.
+   */
+  sha256?: string;
+  /**
+   * `verified`: it made the signature. `failed`: it did not. `notChecked`: it was not used.
+   */
+  status: SignatureStatus;
+  /**
+   * Why not, as a word that stays the same. Not used: `kid`, `malformed`, `type`, `curve`, `alg`, `use`, `keyOps`,
+   * `duplicateKid`, `mixedSet`, `publicKey` (as a secret), `size`, `exponent`, `modulus`, `vulnerable`, `point`, `token` (no
+   * key is tried with such a token), `notNeeded`, `limit`. Failed: `range` (a number of an ECDSA signature that cannot
+   * be), `signature`.
+   */
+  refusal?: string;
+  /**
+   * The same in words.
+   */
+  reason?: string;
+};
+
+/**
+ * What a key of a set is worth.
+ */
+export type KeyVerification = {
+  /**
+   * Failed where something is wrong with it; else verified: tokens may be checked with it.
+   */
+  status: SignatureStatus;
+  /**
+   * What is wrong with it; the names are those of the rules that are broken: `key-set/duplicate-kid`.
+   */
+  checks: Array<Check>;
+  /**
+   * The key; in `kubernetesKeyId` the `kid` that kube-apiserver would give it.
+   */
+  key: JsonWebKey;
 };
 
 /**
@@ -1530,6 +1629,18 @@ export type Options = {
    * Whether signatures are checked now, or left for a second call.
    */
   signatures: Signatures;
+  /**
+   * Keys with which tokens are checked, beside those of the input: as those of `verifyToken`.
+   */
+  keys: string | object | Array<string | object>;
+  /**
+   * The issuer that tokens should be of.
+   */
+  issuer: string | null;
+  /**
+   * The audiences of which tokens should name one.
+   */
+  audiences: Array<string>;
 };
 
 /**
@@ -2120,6 +2231,34 @@ export type TokenMember = {
 };
 
 /**
+ * What a token is worth.
+ */
+export type TokenVerification = {
+  /**
+   * The answer: failed where a check failed; else not checked where one was not, for want of a key, an issuer, audiences,
+   * or the time; else verified.
+   */
+  status: SignatureStatus;
+  /**
+   * What was checked: `form` (each thing that is wrong with it), `signature`, `claims` (how they are written), `issuer`,
+   * `audience`, `expiration`, `notBefore`, `issuedAt`.
+   */
+  checks: Array<Check>;
+  /**
+   * Each key that was given: whether it was used, or why not.
+   */
+  keys: Array<KeyUse>;
+  /**
+   * The members of the header that bring a key or say where one is: `jwk`, `jku`, `x5c`, `x5u`. None is ever used.
+   */
+  ignoredKeys: Array<string>;
+  /**
+   * What the token says. Nothing of it counts unless `status` says so.
+   */
+  token: JsonWebToken;
+};
+
+/**
  * Something that could not be read.
  */
 export type Unreadable = {
@@ -2217,6 +2356,42 @@ export type Verdict = {
    * The same as JSON text, exact where numbers exceed 2^53.
    */
   objectJson?: string;
+};
+
+/**
+ * What the reader of a token trusts and expects.
+ */
+export type VerifyTokenOptions = {
+  /**
+   * The keys that are trusted: a JSON Web Key or a set of them (an object, or its text), public keys or certificates in PEM,
+   * or base64 of their DER; one, or a list. Of a certificate its key counts, and not its dates. A JSON Web Key of the type
+   * `oct` is a secret, as long as no public key stands beside it.
+   */
+  keys: string | object | Array<string | object>;
+  /**
+   * The secret of HS256, HS384 or HS512, of which the bytes in UTF-8 count. It is used for nothing else.
+   */
+  secret: string | null;
+  /**
+   * The same, as base64url of its bytes.
+   */
+  secretBase64url: string | null;
+  /**
+   * The issuer that is expected.
+   */
+  issuer: string | null;
+  /**
+   * The audiences of which the token must name one.
+   */
+  audiences: Array<string>;
+  /**
+   * The current time, RFC 3339. Without it checks of time say "not checked".
+   */
+  now: string | null;
+  /**
+   * Seconds by which the clocks may differ.
+   */
+  leeway: number;
 };
 
 /**
