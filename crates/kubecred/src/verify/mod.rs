@@ -2,6 +2,8 @@
 //!
 //! Each check is verified, failed or not checked; the answer as a whole is never better than its worst check.
 
+pub mod chain;
 mod check;
 
+pub use chain::verify_chain;
 pub use check::Check;
