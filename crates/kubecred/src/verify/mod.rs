@@ -4,6 +4,7 @@
 
 pub mod chain;
 mod check;
+pub(crate) mod key_policy;
 
 pub use chain::verify_chain;
 pub use check::Check;
