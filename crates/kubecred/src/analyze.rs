@@ -70,12 +70,7 @@ fn mark_no_whole_text(text: &str, findings: &mut [Finding]) {
     }
 }
 
-fn report(
-    source: &Source<'_>,
-    mut artifacts: Vec<Artifact>,
-    options: &Options,
-    mut findings: Vec<Finding>,
-) -> Report {
+fn report(source: &Source<'_>, mut artifacts: Vec<Artifact>, options: &Options, mut findings: Vec<Finding>) -> Report {
     let relations = relate(&artifacts, source, options, &mut findings);
     in_order(source, &mut findings);
     let mut summary = Summary::count(&artifacts, &findings);

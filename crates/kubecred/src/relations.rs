@@ -241,12 +241,7 @@ fn groups<'i, 'a: 'i>(
     groups.into_iter().map(|(_, name, members)| (name, members))
 }
 
-fn chain_of(
-    certificates: &[&Item<'_>],
-    issuers: &Issuers,
-    links: &[Option<SignatureVerdict>],
-    end: usize,
-) -> Chain {
+fn chain_of(certificates: &[&Item<'_>], issuers: &Issuers, links: &[Option<SignatureVerdict>], end: usize) -> Chain {
     let mut path = issuers.path(end);
     // Go goes no further than the names are written alike.
     if let Some(last) = path.iter().position(|&index| !issuers.is_verbatim(index)) {

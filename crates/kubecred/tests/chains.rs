@@ -181,7 +181,10 @@ fn the_answer_is_that_of_the_worst_check() {
 #[test]
 fn without_roots_it_is_not_checked_whom_a_chain_leads_to() {
     let chain = of("go/chain.pem", "", ChainUsage::Client);
-    assert_eq!((chain.status, status(&chain, "path"), status(&chain, "signature")), (NotChecked, Some(NotChecked), Some(Verified)));
+    assert_eq!(
+        (chain.status, status(&chain, "path"), status(&chain, "signature")),
+        (NotChecked, Some(NotChecked), Some(Verified))
+    );
     assert_eq!(chain.path.unwrap().len(), 2);
     let alone = of("go/client.crt.pem", "", ChainUsage::Client);
     assert_eq!((alone.status, alone.path.unwrap().len()), (NotChecked, 1));
@@ -192,7 +195,9 @@ fn what_cannot_be_checked_is_not_said_to_have_failed() {
     let ed448 = of("openssl/ca-ed448.crt.pem", "openssl/ca-ed448.crt.pem", ChainUsage::Ca);
     assert_eq!(ed448.status, NotChecked, "{ed448:#?}");
     // DSA and P-192 are known, and known to be too weak.
-    for weak in ["openssl/ca-dsa.crt.pem", "openssl/ca-p192.crt.pem", "openssl/ca-rsa-1024.crt.pem", "openssl/ca-p224.crt.pem"] {
+    for weak in
+        ["openssl/ca-dsa.crt.pem", "openssl/ca-p192.crt.pem", "openssl/ca-rsa-1024.crt.pem", "openssl/ca-p224.crt.pem"]
+    {
         assert_eq!(status(&of(weak, weak, ChainUsage::Ca), "keyPolicy"), Some(Failed), "{weak}");
     }
 }

@@ -7,7 +7,7 @@ use crate::encoding::oid;
 use crate::limits;
 use crate::options::{Options, Signatures};
 use crate::verify::chain::{
-    ChainVerification, Member, ChainUsage, VerifyChainOptions, signature_by, verify_certificates,
+    ChainUsage, ChainVerification, Member, VerifyChainOptions, signature_by, verify_certificates,
 };
 use crate::x509::{Certificate, SignatureStatus, SignatureVerdict, signature};
 
@@ -46,7 +46,9 @@ fn link(certificates: &[&Item<'_>], index: usize, issuer: usize, left: &mut usiz
     let member = |index: usize| Member::of(certificates.get(index)?.certificate?, false);
     let Some(rest) = left.checked_sub(1) else {
         let most = limits::LINK_SIGNATURES;
-        return SignatureVerdict::not_checked(format!("only the first {most} signatures between certificates are checked"));
+        return SignatureVerdict::not_checked(format!(
+            "only the first {most} signatures between certificates are checked"
+        ));
     };
     *left = rest;
     match (member(index), member(issuer)) {
@@ -72,12 +74,8 @@ fn twin(certificates: &[&Item<'_>], index: usize, issuer: usize, left: &mut usiz
 /// What comes of the chain of a certificate with the roots that the caller gave. What it is for its purposes tell.
 pub(super) fn verify(certificates: &[&Item<'_>], end: usize, options: &Options) -> Option<ChainVerification> {
     let leaf = certificates.get(end)?.certificate?;
-    let options = VerifyChainOptions {
-        roots: options.roots.clone(),
-        now: options.now,
-        usage: usage_of(leaf),
-        names: Vec::new(),
-    };
+    let options =
+        VerifyChainOptions { roots: options.roots.clone(), now: options.now, usage: usage_of(leaf), names: Vec::new() };
     let others = certificates.iter().filter_map(|item| item.certificate).filter(|other| !std::ptr::eq(*other, leaf));
     Some(verify_certificates(std::iter::once(leaf).chain(others.filter(|other| other.is_ca)), &options))
 }

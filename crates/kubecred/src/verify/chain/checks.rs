@@ -176,9 +176,9 @@ fn path_length(search: &mut Search<'_>, path: &[usize]) -> Option<Check> {
     let counts = |index: &&usize| search.as_go() || search.member(Some(index)).is_some_and(|it| !it.is_self_issued());
     let between = between.filter(counts).count();
     let most = constraints_of(member).and_then(|constraints| constraints.path_length);
-    let problem = most.filter(|&most| between > most as usize).map(|most| {
-        format!("{between} CA certificates stand between it and the first one, and it allows {most}")
-    });
+    let problem = most
+        .filter(|&most| between > most as usize)
+        .map(|most| format!("{between} CA certificates stand between it and the first one, and it allows {most}"));
     Some(judged(PATH_LENGTH, member, problem))
 }
 

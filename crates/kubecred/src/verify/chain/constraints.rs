@@ -212,13 +212,15 @@ impl Subtree<'_> {
             "dNSName" => {
                 let wildcard = name.value.strip_prefix("*.").filter(|_| !self.permitted);
                 is_below(name.value, base)
-                    || wildcard.zip(base.split_once('.')).is_some_and(|(rest, (_, parent))| {
-                        rest.eq_ignore_ascii_case(parent)
-                    })
+                    || wildcard
+                        .zip(base.split_once('.'))
+                        .is_some_and(|(rest, (_, parent))| rest.eq_ignore_ascii_case(parent))
             }
-            "iPAddress" => name.address.zip(self.network).is_some_and(|((v4, address), ((is_v4, start), (_, mask)))| {
-                v4 == is_v4 && address & mask == start & mask
-            }),
+            "iPAddress" => {
+                name.address.zip(self.network).is_some_and(|((v4, address), ((is_v4, start), (_, mask)))| {
+                    v4 == is_v4 && address & mask == start & mask
+                })
+            }
             "rfc822Name" => match (mailbox(name.value), mailbox(base)) {
                 (Some((local, host)), Some((own, own_host))) => local == own && host.eq_ignore_ascii_case(own_host),
                 (Some((_, host)), None) => of_host(host),

@@ -35,9 +35,8 @@ pub(super) fn collect(input: &[u8], trusted: bool, members: &mut Vec<Member>) ->
 
 /// Adds a certificate, unless it is there already.
 pub(super) fn add(certificate: &Certificate, trusted: bool, members: &mut Vec<Member>) {
-    let same = |member: &Member| {
-        member.trusted == trusted && member.certificate.fingerprints == certificate.fingerprints
-    };
+    let same =
+        |member: &Member| member.trusted == trusted && member.certificate.fingerprints == certificate.fingerprints;
     if !members.iter().any(same) {
         members.extend(Member::of(certificate, trusted));
     }

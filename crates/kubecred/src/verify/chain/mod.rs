@@ -70,7 +70,8 @@ pub enum ChainUsage {
     Ca,
 }
 
-const USAGES: [(&str, ChainUsage); 3] = [("server", ChainUsage::Server), ("client", ChainUsage::Client), ("ca", ChainUsage::Ca)];
+const USAGES: [(&str, ChainUsage); 3] =
+    [("server", ChainUsage::Server), ("client", ChainUsage::Client), ("ca", ChainUsage::Ca)];
 
 /// What came of a chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -235,9 +236,11 @@ fn answer(mut checks: Vec<Check>, options: &VerifyChainOptions) -> ChainVerifica
 }
 
 fn status_of(checks: &[Check], options: &VerifyChainOptions) -> SignatureStatus {
-    overall(checks.iter().filter(|check| {
-        check.name != checks::REVOCATION && !(check.name == checks::NAMES && options.names.is_empty())
-    }))
+    overall(
+        checks.iter().filter(|check| {
+            check.name != checks::REVOCATION && !(check.name == checks::NAMES && options.names.is_empty())
+        }),
+    )
 }
 
 /// The certificate whose chain it is: the first, or where that is one of a CA the only one that is not. Of one that is a

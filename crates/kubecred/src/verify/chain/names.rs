@@ -24,7 +24,9 @@ pub(super) fn check(search: &mut Search<'_>, path: &[usize]) -> Option<Check> {
         let listed: Vec<String> = names.iter().take(LISTED).map(|name| quoted(&name.value)).collect();
         match listed.as_slice() {
             [] => format!("it is not for {}: it has no alternative names", quoted(missing)),
-            _ if names.len() > LISTED => format!("it is not for {}: it is for {}, …", quoted(missing), listed.join(", ")),
+            _ if names.len() > LISTED => {
+                format!("it is not for {}: it is for {}, …", quoted(missing), listed.join(", "))
+            }
             _ => format!("it is not for {}: it is for {}", quoted(missing), listed.join(", ")),
         }
     });
@@ -40,9 +42,7 @@ fn is_for(name: &GeneralName, wanted: &str) -> bool {
         ("iPAddress", Ok(address)) => name.value.parse() == Ok(address),
         ("dNSName", Err(_)) => host_matches(&name.value, wanted),
         ("rfc822Name", Err(_)) => match (name.value.rsplit_once('@'), wanted.rsplit_once('@')) {
-            (Some((local, host)), Some((other, other_host))) => {
-                local == other && host.eq_ignore_ascii_case(other_host)
-            }
+            (Some((local, host)), Some((other, other_host))) => local == other && host.eq_ignore_ascii_case(other_host),
             _ => false,
         },
         _ => false,
@@ -64,9 +64,9 @@ pub(super) fn is_host(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     !text.is_empty()
         && text.len() <= 253
-        && text.split('.').all(|label| {
-            (1..=63).contains(&label.len()) && label.bytes().all(allowed) && !label.starts_with('-')
-        })
+        && text
+            .split('.')
+            .all(|label| (1..=63).contains(&label.len()) && label.bytes().all(allowed) && !label.starts_with('-'))
 }
 
 #[cfg(test)]

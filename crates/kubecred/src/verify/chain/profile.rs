@@ -3,7 +3,7 @@
 
 use super::constraints::subtrees_of;
 use super::member::Member;
-use super::{ProfileFinding, ChainUsage};
+use super::{ChainUsage, ProfileFinding};
 use crate::diagnostic::{Rule, Severity, quoted};
 use crate::encoding::oid;
 use crate::limits;
@@ -102,9 +102,8 @@ fn issuer_profile(found: &mut Vec<ProfileFinding>, member: &Member, is_last: boo
         }
     }
     let constraints = member.extension(oid::NAME_CONSTRAINTS).map(|extension| subtrees_of(&extension.value));
-    let is_dotted = |tree: &super::constraints::Subtree<'_>| {
-        tree.base.form == "dNSName" && tree.base.value.starts_with('.')
-    };
+    let is_dotted =
+        |tree: &super::constraints::Subtree<'_>| tree.base.form == "dNSName" && tree.base.value.starts_with('.');
     if constraints.is_some_and(|trees| trees.iter().any(is_dotted)) {
         let message = "a host in name constraints has no period before it: verifiers do not agree on what that means";
         error("chain-profile/name-constraint-period", message);

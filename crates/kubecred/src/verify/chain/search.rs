@@ -2,7 +2,7 @@
 
 use super::checks::{self, MEMBER};
 use super::member::{Member, same_holder, same_name, signature_by, unlikeliness};
-use super::{ChainCounters, ChainMember, RejectedPath, ChainUsage, VerifyChainOptions, policies};
+use super::{ChainCounters, ChainMember, ChainUsage, RejectedPath, VerifyChainOptions, policies};
 use crate::limits;
 use crate::order::sort_by_key;
 use crate::verify::check::{Check, overall};
