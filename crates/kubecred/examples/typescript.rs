@@ -13,6 +13,7 @@ use kubecred::options::{Options, Request};
 use kubecred::predict::{ClientVerdict, Plugin};
 use kubecred::report::{KubernetesObject, Report, Validation, Verdict};
 use kubecred::verify::chain::{ChainVerification, VerifyChainOptions};
+use kubecred::verify::{KeySetVerification, TokenVerification, VerifyTokenOptions};
 use kubecred::{Decoded, JsonSchema, Key};
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -33,6 +34,9 @@ fn main() {
     declarations.visit::<Plugin>();
     declarations.visit::<ChainVerification>();
     declarations.visit::<VerifyChainOptions>();
+    declarations.visit::<VerifyTokenOptions>();
+    declarations.visit::<TokenVerification>();
+    declarations.visit::<KeySetVerification>();
     declarations.visit::<JsonSchema>();
     declarations.visit::<Rule>();
 
