@@ -6,9 +6,12 @@ package main
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -25,7 +28,7 @@ var now = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 
 type party struct {
 	certificate *x509.Certificate
-	key         *ecdsa.PrivateKey
+	key         crypto.Signer
 }
 
 type change func(*x509.Certificate)
@@ -42,14 +45,22 @@ type testCase struct {
 var serial int64
 var cases []testCase
 
-func newKey() *ecdsa.PrivateKey {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+func newKey() crypto.Signer { return newKeyOn(elliptic.P256()) }
+
+func newKeyOn(curve elliptic.Curve) crypto.Signer {
+	key, err := ecdsa.GenerateKey(curve, rand.Reader)
+	check(err)
+	return key
+}
+
+func newRSAKey(bits int) crypto.Signer {
+	key, err := rsa.GenerateKey(rand.Reader, bits)
 	check(err)
 	return key
 }
 
 // issue makes a certificate; without an issuer it is signed with its own key.
-func issue(name string, issuer *party, key *ecdsa.PrivateKey, changes ...change) *party {
+func issue(name string, issuer *party, key crypto.Signer, changes ...change) *party {
 	serial++
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1000 + serial),
@@ -63,7 +74,7 @@ func issue(name string, issuer *party, key *ecdsa.PrivateKey, changes ...change)
 	if issuer == nil {
 		issuer = &party{template, key}
 	}
-	der, err := x509.CreateCertificate(rand.Reader, template, issuer.certificate, &key.PublicKey, issuer.key)
+	der, err := x509.CreateCertificate(rand.Reader, template, issuer.certificate, key.Public(), issuer.key)
 	check(err)
 	certificate, err := x509.ParseCertificate(der)
 	check(err)
@@ -170,11 +181,15 @@ func main() {
 		issue("jane", issue("middle", root, middleKey, ca, withoutKeyIdentifier), leafKey, leaf),
 		issue("middle", root, newKey(), ca, withoutKeyIdentifier))
 
-	for name, usage := range map[string]change{
-		"client": usages(x509.ExtKeyUsageClientAuth), "server": usages(x509.ExtKeyUsageServerAuth), "none": usages(),
-		"any": usages(x509.ExtKeyUsageAny), "email": usages(x509.ExtKeyUsageEmailProtection),
-		"email-and-client": usages(x509.ExtKeyUsageEmailProtection, x509.ExtKeyUsageClientAuth),
+	for _, set := range []struct {
+		name  string
+		usage change
+	}{
+		{"client", usages(x509.ExtKeyUsageClientAuth)}, {"server", usages(x509.ExtKeyUsageServerAuth)}, {"none", usages()},
+		{"any", usages(x509.ExtKeyUsageAny)}, {"email", usages(x509.ExtKeyUsageEmailProtection)},
+		{"email-and-client", usages(x509.ExtKeyUsageEmailProtection, x509.ExtKeyUsageClientAuth)},
 	} {
+		name, usage := set.name, set.usage
 		add("usage-of-leaf-"+name, roots, issue("jane", root, leafKey, leaf, usage))
 		add("usage-of-middle-"+name, roots, through, issue("middle", root, middleKey, ca, usage))
 		add("usage-of-root-"+name, []*party{issue("root", nil, rootKey, ca, usage)}, direct)
@@ -341,6 +356,26 @@ func main() {
 	} {
 		issuer := issue("middle", root, middleKey, append([]change{ca}, set.middle...)...)
 		add("policy-"+set.id, roots, issue("jane", issuer, leafKey, append([]change{leaf}, set.leaf...)...), issuer)
+	}
+
+	_, edwards, err := ed25519.GenerateKey(rand.Reader)
+	check(err)
+	pss := func(template *x509.Certificate) { template.SignatureAlgorithm = x509.SHA256WithRSAPSS }
+	for _, set := range []struct {
+		id     string
+		key    crypto.Signer
+		change change
+	}{
+		{"ed25519", edwards, ca}, {"p224", newKeyOn(elliptic.P224()), ca}, {"p384", newKeyOn(elliptic.P384()), ca},
+		{"p521", newKeyOn(elliptic.P521()), ca}, {"rsa-1024", newRSAKey(1024), ca}, {"rsa-2048", newRSAKey(2048), ca},
+		{"rsa-2052", newRSAKey(2052), ca}, {"rsa-pss", newRSAKey(2048), pss},
+	} {
+		authority := issue("root", nil, set.key, ca, set.change)
+		add("key-"+set.id, []*party{authority}, issue("jane", authority, leafKey, leaf, func(template *x509.Certificate) {
+			if set.id == "rsa-pss" {
+				pss(template)
+			}
+		}))
 	}
 
 	text, err := json.MarshalIndent(cases, "", " ")

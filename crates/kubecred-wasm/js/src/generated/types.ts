@@ -404,6 +404,136 @@ export type Chain = {
    * The issuer of the last one, if that did not issue itself, and is not there or writes its name in other bytes.
    */
   missing?: MissingIssuer;
+  /**
+   * For each of them but the last, whether the next one signed it.
+   */
+  links: Array<SignatureVerdict>;
+  /**
+   * What came of it with the roots that were given; of the first chains.
+   */
+  verification?: ChainVerification;
+};
+
+/**
+ * How much work a verification was.
+ */
+export type ChainCounters = {
+  /**
+   * Signatures that were checked.
+   */
+  signatures: number;
+  /**
+   * Names that were compared with name constraints.
+   */
+  comparisons: number;
+  /**
+   * Issuers that were tried.
+   */
+  steps: number;
+};
+
+/**
+ * A certificate of a path.
+ */
+export type ChainMember = {
+  /**
+   * Whose it is, as RFC 4514.
+   */
+  subject: string;
+  /**
+   * SHA-256 of the certificate, in hexadecimal.
+   */
+  sha256: string;
+  /**
+   * Its serial number, in hexadecimal.
+   */
+  serialNumber: string;
+  /**
+   * Until when it is valid, as RFC 3339.
+   */
+  notAfter: string;
+  /**
+   * Whether it is that of a CA.
+   */
+  isCa: boolean;
+  /**
+   * Whether it is one of the roots that were given.
+   */
+  trusted: boolean;
+  /**
+   * Whether the next one signed it; absent of the last.
+   */
+  signature?: SignatureVerdict;
+};
+
+/**
+ * What a certificate is used for.
+ */
+export type ChainUsage = 'server' | 'client' | 'ca';
+
+/**
+ * What came of a chain.
+ */
+export type ChainVerification = {
+  /**
+   * The answer, which is that of the worst check. Revocation, which is never checked, does not count, nor do names
+   * where none was given.
+   */
+  status: SignatureStatus;
+  /**
+   * What was asked, one entry each, of the path; where none holds, of the one that came furthest.
+   */
+  checks: Array<Check>;
+  /**
+   * The path, where its links hold: from the certificate to the root, or as far as it goes where no root is given.
+   */
+  path?: Array<ChainMember>;
+  /**
+   * The paths that were tried and do not hold, in that order.
+   */
+  rejected: Array<RejectedPath>;
+  /**
+   * How many of them are not listed.
+   */
+  omitted: number;
+  /**
+   * What the certificates of the path break of what their issuers must keep to. It changes no answer.
+   */
+  profile: Array<ProfileFinding>;
+  /**
+   * How much work it was.
+   */
+  counters: ChainCounters;
+};
+
+/**
+ * One thing that was asked of a credential, and what came of it.
+ */
+export type Check = {
+  /**
+   * What was asked, as a word that stays the same: `signature`, `audience`, `keyUsage`.
+   */
+  name: string;
+  /**
+   * What came of it.
+   */
+  status: SignatureStatus;
+  /**
+   * What was asked for, in words.
+   */
+  expected?: string;
+  /**
+   * What was found instead, or what agreed with it.
+   */
+  actual?: string;
+  /**
+   * Why it failed, or why it was not checked.
+   */
+  reason?: string;
+  /**
+   * The same as a word that stays the same; of tokens the rule that is broken, such as `token/algorithm-none`.
+   */
+  refusal?: string;
 };
 
 /**
@@ -963,6 +1093,75 @@ export type KeyRelation = {
    * The artifacts, in the order of the report.
    */
   members: Array<Member>;
+};
+
+/**
+ * What a JSON Web Key set is worth.
+ */
+export type KeySetVerification = {
+  /**
+   * Failed where something is wrong with the set or with one of its keys; else verified.
+   */
+  status: SignatureStatus;
+  /**
+   * What is wrong with the set as a whole; the names are those of the rules that are broken.
+   */
+  checks: Array<Check>;
+  /**
+   * Its keys, in their order.
+   */
+  keys: Array<KeyVerification>;
+};
+
+/**
+ * What became of a key that a token may be signed with.
+ */
+export type KeyUse = {
+  /**
+   * What it is: `jsonWebKey`, `publicKey`, `privateKey`, `certificate`, `secret`, or `unreadable`.
+   */
+  type: string;
+  /**
+   * Its `kid`, where it has one.
+   */
+  keyId?: string;
+  /**
+   * SHA-256 of its SubjectPublicKeyInfo, in hexadecimal; secrets have none.
+   */
+  sha256?: string;
+  /**
+   * `verified`: it made the signature. `failed`: it did not. `notChecked`: it was not used.
+   */
+  status: SignatureStatus;
+  /**
+   * Why not, as a word that stays the same. Not used: `kid`, `malformed`, `type`, `curve`, `alg`, `use`, `keyOps`,
+   * `duplicateKid`, `mixedSet`, `publicKey` (as a secret), `size`, `exponent`, `modulus`, `vulnerable`, `point`, `token` (no
+   * key is tried with such a token), `notNeeded`, `limit`. Failed: `range` (a number of an ECDSA signature that cannot
+   * be), `signature`.
+   */
+  refusal?: string;
+  /**
+   * The same in words.
+   */
+  reason?: string;
+};
+
+/**
+ * What a key of a set is worth.
+ */
+export type KeyVerification = {
+  /**
+   * Failed where something is wrong with it; else verified: tokens may be checked with it.
+   */
+  status: SignatureStatus;
+  /**
+   * What is wrong with it; the names are those of the rules that are broken: `key-set/duplicate-kid`.
+   */
+  checks: Array<Check>;
+  /**
+   * The key; in `kubernetesKeyId` the `kid` that kube-apiserver would give it.
+   */
+  key: JsonWebKey;
 };
 
 /**
@@ -1530,6 +1729,22 @@ export type Options = {
    * Whether signatures are checked now, or left for a second call.
    */
   signatures: Signatures;
+  /**
+   * The certificates that are trusted, in PEM (several one behind the other) or base64: chains are held against them.
+   */
+  roots: string | Array<string>;
+  /**
+   * Keys with which tokens are checked, beside those of the input: as those of `verifyToken`.
+   */
+  keys: string | object | Array<string | object>;
+  /**
+   * The issuer that tokens should be of.
+   */
+  issuer: string | null;
+  /**
+   * The audiences of which tokens should name one.
+   */
+  audiences: Array<string>;
 };
 
 /**
@@ -1606,6 +1821,28 @@ export type PrivateKey = {
    * What keeps it from being read completely.
    */
   error?: string;
+};
+
+/**
+ * What is wrong with a certificate of the path, beside the answer.
+ */
+export type ProfileFinding = {
+  /**
+   * What is broken: the id of a rule, or a word below `chain-profile/`.
+   */
+  rule: string;
+  /**
+   * `error` where a MUST of the standard is broken.
+   */
+  severity: Severity;
+  /**
+   * What is wrong, in words.
+   */
+  message: string;
+  /**
+   * SHA-256 of the certificate, in hexadecimal.
+   */
+  certificate: string;
 };
 
 /**
@@ -1733,6 +1970,24 @@ export type Reason =
   | 'FieldValueTooMany'
   | 'FieldValueTypeInvalid'
   | 'FieldValueNotFound';
+
+/**
+ * A path that does not hold.
+ */
+export type RejectedPath = {
+  /**
+   * Its certificates, from the first to the one at which it ended.
+   */
+  members: Array<ChainMember>;
+  /**
+   * The check that failed, by its name.
+   */
+  check: string;
+  /**
+   * Why.
+   */
+  reason: string;
+};
 
 /**
  * What belongs together among the artifacts of a report.
@@ -2120,6 +2375,34 @@ export type TokenMember = {
 };
 
 /**
+ * What a token is worth.
+ */
+export type TokenVerification = {
+  /**
+   * The answer: failed where a check failed; else not checked where one was not, for want of a key, an issuer, audiences,
+   * or the time; else verified.
+   */
+  status: SignatureStatus;
+  /**
+   * What was checked: `form` (each thing that is wrong with it), `signature`, `claims` (how they are written), `issuer`,
+   * `audience`, `expiration`, `notBefore`, `issuedAt`.
+   */
+  checks: Array<Check>;
+  /**
+   * Each key that was given: whether it was used, or why not.
+   */
+  keys: Array<KeyUse>;
+  /**
+   * The members of the header that bring a key or say where one is: `jwk`, `jku`, `x5c`, `x5u`. None is ever used.
+   */
+  ignoredKeys: Array<string>;
+  /**
+   * What the token says. Nothing of it counts unless `status` says so.
+   */
+  token: JsonWebToken;
+};
+
+/**
  * Something that could not be read.
  */
 export type Unreadable = {
@@ -2217,6 +2500,66 @@ export type Verdict = {
    * The same as JSON text, exact where numbers exceed 2^53.
    */
   objectJson?: string;
+};
+
+/**
+ * What `verify_chain` is told. All of it is optional.
+ */
+export type VerifyChainOptions = {
+  /**
+   * The certificates that are trusted, in PEM (several one behind the other) or base64 of DER. Without any it is not checked
+   * whom the chain leads to.
+   */
+  roots: string | Array<string>;
+  /**
+   * The current time, RFC 3339. Without it no time is checked.
+   */
+  now: string | null;
+  /**
+   * What the first certificate is used for.
+   */
+  usage: ChainUsage;
+  /**
+   * The names, all of which the certificate must be for: of hosts, IP addresses, or mailboxes. Without any none is
+   * looked for.
+   */
+  names: Array<string>;
+};
+
+/**
+ * What the reader of a token trusts and expects.
+ */
+export type VerifyTokenOptions = {
+  /**
+   * The keys that are trusted: a JSON Web Key or a set of them (an object, or its text), public keys or certificates in PEM,
+   * or base64 of their DER; one, or a list. Of a certificate its key counts, and not its dates. A JSON Web Key of the type
+   * `oct` is a secret, as long as no public key stands beside it.
+   */
+  keys: string | object | Array<string | object>;
+  /**
+   * The secret of HS256, HS384 or HS512, of which the bytes in UTF-8 count. It is used for nothing else.
+   */
+  secret: string | null;
+  /**
+   * The same, as base64url of its bytes.
+   */
+  secretBase64url: string | null;
+  /**
+   * The issuer that is expected.
+   */
+  issuer: string | null;
+  /**
+   * The audiences of which the token must name one.
+   */
+  audiences: Array<string>;
+  /**
+   * The current time, RFC 3339. Without it checks of time say "not checked".
+   */
+  now: string | null;
+  /**
+   * Seconds by which the clocks may differ.
+   */
+  leeway: number;
 };
 
 /**

@@ -32,6 +32,12 @@ pub(super) fn findings(members: &[Member], path: &[usize], usage: ChainUsage) ->
             let message = "its issuer writes its own name in other bytes, so Go takes it for another".to_owned();
             push(&mut found, member, NAME_ENCODING.id, NAME_ENCODING.severity, message);
         }
+        let named = member.certificate.authority_key_identifier();
+        let own = issuer.and_then(|issuer| issuer.certificate.subject_key_identifier());
+        if named.zip(own).is_some_and(|(named, own)| named != own) {
+            let message = "it identifies the key of its issuer in another way than the issuer does itself".to_owned();
+            push(&mut found, member, "chain-profile/key-identifiers-differ", Severity::Error, message);
+        }
         // Go and kube-apiserver ask nothing of this.
         if usage != ChainUsage::Client {
             issuer_profile(&mut found, member, place + 1 == path.len());
@@ -56,6 +62,7 @@ const MUSTS: &[&Rule] = &[
     &profile::NAMELESS,
     &profile::UNIQUE_IDENTIFIER,
     &profile::KEY_USAGE_EMPTY,
+    &profile::KEY_USAGE_MISSING,
     &certificate::SERIAL_LENGTH,
     &certificate::OLD_VERSION,
     &certificate::WEAK_KEY,
@@ -66,7 +73,9 @@ const MUSTS: &[&Rule] = &[
     &names::WILDCARD,
     &names::EMAIL_MALFORMED,
     &public_key::RSA_SIZE,
+    &names::TOO_LONG,
     &encoding::EMPTY_LIST,
+    &encoding::TIME_FORM,
 ];
 
 /// What checks of the path say already.
@@ -81,21 +90,22 @@ fn push(found: &mut Vec<ProfileFinding>, member: &Member, rule: &'static str, se
 fn issuer_profile(found: &mut Vec<ProfileFinding>, member: &Member, is_last: bool) {
     let certificate = &member.certificate;
     let mut error = |rule, message: &str| push(found, member, rule, Severity::Error, message.to_owned());
+    let identifier = match member.extension(oid::AUTHORITY_KEY_IDENTIFIER).map(|extension| &extension.value) {
+        Some(ExtensionValue::AuthorityKeyIdentifier(identifier)) => Some(identifier),
+        _ => None,
+    };
+    if identifier
+        .is_some_and(|issuer| !issuer.authority_cert_issuer.is_empty() || issuer.authority_cert_serial_number.is_some())
+    {
+        let message = "the key of the issuer is identified by nothing else than its key identifier";
+        error("chain-profile/issuer-and-serial", message);
+    }
     if is_last && certificate.is_ca && member.is_self_issued() {
-        if let Some(ExtensionValue::AuthorityKeyIdentifier(issuer)) =
-            member.extension(oid::AUTHORITY_KEY_IDENTIFIER).map(|extension| &extension.value)
-        {
-            let own = certificate.subject_key_identifier();
-            let problem = if issuer.key_identifier.is_none() {
-                Some("a root that identifies the key of its issuer does so by its key identifier")
-            } else if issuer.key_identifier.as_deref() != own {
-                Some("a root has the same key identifier for itself and for its issuer")
-            } else if !issuer.authority_cert_issuer.is_empty() || issuer.authority_cert_serial_number.is_some() {
-                Some("a root identifies the key of its issuer by nothing else than its key identifier")
-            } else {
-                None
-            };
-            problem.into_iter().for_each(|problem| error("chain-profile/root-key-identifier", problem));
+        let differs =
+            identifier.is_some_and(|issuer| issuer.key_identifier.as_deref() != certificate.subject_key_identifier());
+        if differs {
+            let message = "a root has the same key identifier for itself and for its issuer, or none for its issuer";
+            error("chain-profile/root-key-identifier", message);
         }
         if certificate.purposes().is_some() {
             error("chain-profile/root-extended-key-usage", "a root has no extended key usage");
@@ -127,6 +137,11 @@ fn server_profile(found: &mut Vec<ProfileFinding>, member: &Member) {
         }
         Some(_) => {}
     }
+    let purposes = certificate.purposes().unwrap_or_default().iter();
+    for purpose in purposes.filter(|purpose| NOT_FOR_SERVERS.contains(&purpose.oid.as_str())) {
+        let message = format!("the certificate of a server is not for {} too", purpose.name);
+        error("chain-profile/server-purpose", message);
+    }
     let has_subject = !certificate.subject.attributes.is_empty();
     if has_subject && member.extension(oid::SUBJECT_ALT_NAME).is_some_and(|names| names.critical) {
         let message = "alternative names are critical only where there is no subject".to_owned();
@@ -146,6 +161,9 @@ fn server_profile(found: &mut Vec<ProfileFinding>, member: &Member) {
         }
     }
 }
+
+/// Purposes that go together with that of a server in no certificate: code, mail, time stamps, OCSP.
+const NOT_FOR_SERVERS: &[&str] = &["1.3.6.1.5.5.7.3.3", "1.3.6.1.5.5.7.3.4", "1.3.6.1.5.5.7.3.8", "1.3.6.1.5.5.7.3.9"];
 
 /// Whether a common name is meant for a host or an address, and not for a component such as `kube-apiserver`.
 fn is_of_a_host(name: &str) -> bool {
