@@ -30,7 +30,13 @@ test('certificates and roots in any form give the same answer', () => {
     ['CN=jane', 'CN=middle', 'CN=root'],
   );
   const forms = [certificates, new TextEncoder().encode(certificates), der(certificates), [certificates]];
-  const trusted = [roots, new TextEncoder().encode(roots), der(roots), [roots, certificates.slice(0, 0)], der(roots)[0]];
+  const trusted = [
+    roots,
+    new TextEncoder().encode(roots),
+    der(roots),
+    [roots, certificates.slice(0, 0)],
+    der(roots)[0],
+  ];
   for (const form of forms) {
     for (const root of trusted) {
       assert.deepEqual(verifyChain(form, { roots: root, now, usage: 'client' }), answer);

@@ -51,4 +51,4 @@ if (artifact?.type === 'privateKey') artifact.value.format satisfies string;
 
 slim.init(new Uint8Array());
 
-export { code, line, severity };
+export { code, line, severity, status };

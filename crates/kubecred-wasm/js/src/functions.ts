@@ -8,9 +8,14 @@ export type Input = string | Binary | object;
 /** Certificates in PEM (several one behind the other), in DER or base64; or several of these. */
 export type Certificates = string | Binary | readonly (string | Binary)[];
 /** What `verifyChain` may be told. */
-export type VerifyChainOptions = Partially<Omit<wire.VerifyChainOptions, 'roots'>> & { roots?: Certificates };
+export type VerifyChainOptions = Partially<Omit<wire.VerifyChainOptions, 'roots'>> & {
+  roots?: Certificates | undefined;
+};
 /** What `analyze` may be told. */
-export type Options = Partially<Omit<wire.Options, 'keys' | 'roots'>> & { keys?: Keys; roots?: Certificates };
+export type Options = Partially<Omit<wire.Options, 'keys' | 'roots'>> & {
+  keys?: Keys;
+  roots?: Certificates | undefined;
+};
 /** Keys that tokens are checked with: JSON Web Keys or sets of them, PEM, or DER (bytes, or base64 of them). */
 export type Keys = string | Binary | object | readonly (string | Binary | object)[];
 /** What the reader of a token trusts and expects. */
@@ -71,10 +76,10 @@ export const decodeKeySet = define<[jwks: Input], wire.Decoded<wire.JsonWebKeySe
  * Checks a token with keys of the caller, and what it says with what the caller expects. Keys that the token brings are never
  * used. HS256, HS384 and HS512 are checked with a `secret` (or `secretBase64url`), or a JSON Web Key of the type `oct`.
  */
-export const verifyToken = define<[token: string, options?: VerifyTokenOptions], wire.TokenVerification>('verifyToken', [
-  input,
-  json,
-]);
+export const verifyToken = define<[token: string, options?: VerifyTokenOptions], wire.TokenVerification>(
+  'verifyToken',
+  [input, json],
+);
 
 /** Checks a JSON Web Key set, or one key as a set of it: what is wrong with each key, and its `kid` in Kubernetes. */
 export const verifyKeySet = define<[jwks: Input], wire.KeySetVerification>('verifyKeySet', [input]);
