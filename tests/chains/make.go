@@ -378,7 +378,7 @@ func main() {
 		}))
 	}
 
-	text, err := json.MarshalIndent(cases, "", " ")
+	text, err := json.MarshalIndent(cases, "", "  ")
 	check(err)
 	check(os.WriteFile("cases.json", append(text, '\n'), 0o644))
 }
