@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { test } from 'node:test';
 import {
   ArgumentError,
@@ -9,6 +10,8 @@ import {
   loadClientConfig,
   toText,
   validate,
+  verifyKeySet,
+  verifyToken,
 } from 'kubecred';
 
 const manifest = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'builder' } };
@@ -110,4 +113,44 @@ test('of what is too large for any function the end does not count', () => {
     assert.ok(time < 500, `${call.name}: ${time} ms`);
   }
   assert.deepEqual(analyze(new Uint8Array(5 << 20)), analyze(new Uint8Array(9 << 20)));
+});
+
+test('a token is checked with keys in every form', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const encode = (/** @type {string | Uint8Array} */ data) => Buffer.from(data).toString('base64url');
+  const signed = `${encode('{"alg":"ES256"}')}.${encode('{"iss":"i","aud":"a","exp":1795600000}')}`;
+  const token = `${signed}.${encode(sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' }))}`;
+  const expected = { issuer: 'i', audiences: ['a'], now: '2026-11-24T12:00:00Z' };
+  const key = publicKey.export({ format: 'jwk' });
+  const der = publicKey.export({ type: 'spki', format: 'der' });
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const { buffer } = new Uint8Array(der);
+  for (const keys of [
+    key,
+    { keys: [key] },
+    JSON.stringify(key),
+    pem,
+    der,
+    new Uint8Array(der),
+    buffer,
+    [pem, der],
+    [key],
+  ]) {
+    assert.equal(verifyToken(token, { keys, ...expected }).status, 'verified');
+  }
+  assert.equal(verifyToken(token, { keys: der }).status, 'notChecked');
+  assert.equal(verifyToken(token, { ...expected, keys: pem, issuer: 'other' }).status, 'failed');
+  assert.equal(verifyToken(token).status, 'notChecked');
+  const report = analyze(token, { keys: der, issuer: 'other' });
+  const found = report.diagnostics.map(({ rule }) => rule);
+  assert.ok(found.includes('token/signature-verified') && found.includes('token/issuer-mismatch'));
+  assert.equal(verifyKeySet({ keys: [key] }).status, 'verified');
+
+  const secret = 'a secret in words that has enough of them to be one of 256 bits';
+  const input = `${encode('{"alg":"HS256"}')}.${encode('{"iss":"i","aud":"a","exp":1795600000}')}`;
+  const mac = `${input}.${encode(createHmac('sha256', secret).update(input).digest())}`;
+  assert.equal(verifyToken(mac, { secret, ...expected }).status, 'verified');
+  assert.equal(verifyToken(mac, { secretBase64url: encode(secret), ...expected }).status, 'verified');
+  assert.equal(verifyToken(mac, { keys: { kty: 'oct', k: encode(secret) }, ...expected }).status, 'verified');
+  assert.throws(() => verifyToken(mac, { secretBase64url: 'a+b=' }), ArgumentError);
 });

@@ -22,7 +22,7 @@ test('every fixture gives the same JSON as natively', () => {
   }
 });
 
-/** @typedef {{ name: string, function: 'analyze' | 'dryRun' | 'verifyChain', input: string, argument: string, answer: string }} Call */
+/** @typedef {{ name: string, function: 'analyze' | 'dryRun' | 'verifyChain' | 'verifyToken' | 'verifyKeySet', input: string, argument: string, answer: string }} Call */
 const target = new URL('../../target/recordings-native.json', import.meta.url);
 /** @type {Call[]} */
 const calls = JSON.parse(readFileSync(target, 'utf8'));
@@ -35,13 +35,20 @@ test('every recording was answered natively', () => {
   assert.equal(made('analyze'), values.length);
   const chains = JSON.parse(readFileSync(new URL('../chains/cases.json', import.meta.url), 'utf8'));
   assert.equal(made('verifyChain'), 2 * chains.length);
+  const attacks = JSON.parse(readFileSync(new URL('../attacks/tokens.json', import.meta.url), 'utf8'));
+  assert.equal(made('verifyToken'), attacks.length);
+  assert.ok(made('verifyKeySet') > 100);
 });
 
 test('every recording gives the same JSON as natively', () => {
   const encoder = new TextEncoder();
   for (const { name, function: called, input, argument, answer } of calls) {
     assert.equal(
-      run((module) => module[called](encoder.encode(input), argument)),
+      run((module) =>
+        called === 'verifyKeySet'
+          ? module.verifyKeySet(encoder.encode(input))
+          : module[called](encoder.encode(input), argument),
+      ),
       answer,
       name,
     );

@@ -63,6 +63,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             calls.push(Call { name, function: "verifyChain", input: input.clone(), argument, answer });
         }
     }
+    let attacks: Vec<Value> = serde_json::from_slice(&fs::read(root.join("tests/attacks/tokens.json"))?)?;
+    for attack in &attacks {
+        let (name, input) = (format!("attacks {}", text(attack, "name")?), text(attack, "token")?);
+        let argument = attack.get("options").map(Value::to_string).unwrap_or_default();
+        let answer = kubecred_wasm::verify_token(input.as_bytes(), &argument)?;
+        calls.push(Call { name: name.clone(), function: "verifyToken", input, argument, answer });
+        if let Some(keys) = attack.pointer("/options/keys").filter(|keys| keys.is_object()) {
+            let (input, argument) = (keys.to_string(), "null".to_owned());
+            let answer = kubecred_wasm::verify_key_set(input.as_bytes())?;
+            calls.push(Call { name, function: "verifyKeySet", input, argument, answer });
+        }
+    }
     fs::write(root.join("target/recordings-native.json"), serde_json::to_string(&calls)?)?;
     Ok(())
 }

@@ -27,6 +27,11 @@ pub(crate) fn trim(text: &str) -> Span {
     Span::new(start, start + rest.trim_end().len())
 }
 
+/// Whether nothing stands around or within a token that is passed over.
+pub(crate) fn stands_alone(text: &str) -> bool {
+    trim(text).len() == text.len() && !text.contains(char::is_whitespace)
+}
+
 /// Whether a text is a compact token: three or five parts, the first of which begins a JSON object.
 pub(crate) fn is_token(text: &str) -> bool {
     let part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');

@@ -15,6 +15,7 @@ mod token;
 pub use claims::{KubernetesClaims, ObjectReference};
 pub(crate) use claims::{LEGACY_ACCOUNT, LEGACY_REQUIRED};
 pub use decode::{DecodedToken, TokenField, TokenIssue};
+pub(crate) use jws::stands_alone;
 pub(crate) use key::{DecodedKey, bits_of, without_zeros};
 pub use key::{JsonWebKey, JsonWebKeySet, KeyMember};
 pub(crate) use name_keys::name_keys;

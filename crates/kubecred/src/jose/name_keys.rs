@@ -31,7 +31,11 @@ pub(crate) fn name_keys(artifacts: &mut [Artifact], opener: &mut Opener<'_>) {
             if let Some(finding) = check_signature(token, &keys, &mut budget, opener) {
                 findings.push(("signature", finding));
             }
-            findings.extend(beside.name(token, opener).map(|finding| ("header.kid", finding)));
+            if let Some(finding) = beside.name(token, opener) {
+                // Of a key that is not the one that is named, nothing else need be said.
+                findings.retain(|(_, other)| other.rule != &KEY_UNSUITABLE || finding.rule != &KEY_NOT_FOUND);
+                findings.push(("header.kid", finding));
+            }
             findings.extend(check_claims(token, opener));
             let status = token.signature.status;
             artifact.rows.iter_mut().filter(|row| row.pointer == "/signature/status").for_each(|row| {
@@ -214,7 +218,8 @@ fn check_claims(token: &JsonWebToken, opener: &Opener<'_>) -> Vec<(&'static str,
     wrong
         .map(|(label, rule, check)| {
             let (reason, expected) = (check.reason.unwrap_or_default(), check.expected.unwrap_or_default());
-            (label, Finding::new(rule, format!("{reason}: expected is {expected}")))
+            let help = "get a token of this issuer and for this audience, or expect what the token says";
+            (label, Finding::new(rule, format!("{reason}: expected is {expected}")).help(help))
         })
         .collect()
 }

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::argument::{self, ArgumentError, Member, set};
 use crate::encoding::base64;
-use crate::jose::JsonWebToken;
 use crate::jose::parameters::{self, Purpose};
+use crate::jose::{self, JsonWebToken};
 use crate::limits;
 use crate::options;
 use crate::place::Place;
@@ -101,8 +101,9 @@ pub fn verify_token(token: &str, options: &VerifyTokenOptions) -> TokenVerificat
     rules::check_token(&decoded, &Place::text(), None, &mut findings);
     let failed = |name, message: &str, word| Check::failed(name, message).because(word);
     let mut checks = Vec::new();
-    if token.contains(char::is_whitespace) || !token.is_ascii() {
-        checks.push(failed("form", "there is white space or another foreign character in it", rules::WHITE_SPACE.id));
+    if !jose::stands_alone(token) {
+        let message = "white space, or something else that is not the token, stands around or within it";
+        checks.push(failed("form", message, rules::WHITE_SPACE.id));
     }
     let form = findings.iter().filter(|finding| rules::refuses_token(finding));
     checks.extend(form.map(|finding| failed("form", &finding.message, finding.rule.id)));
