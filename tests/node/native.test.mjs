@@ -22,7 +22,7 @@ test('every fixture gives the same JSON as natively', () => {
   }
 });
 
-/** @typedef {{ name: string, function: 'analyze' | 'dryRun' | 'verifyToken' | 'verifyKeySet', input: string, argument: string, answer: string }} Call */
+/** @typedef {{ name: string, function: 'analyze' | 'dryRun' | 'verifyChain' | 'verifyToken' | 'verifyKeySet', input: string, argument: string, answer: string }} Call */
 const target = new URL('../../target/recordings-native.json', import.meta.url);
 /** @type {Call[]} */
 const calls = JSON.parse(readFileSync(target, 'utf8'));
@@ -33,6 +33,8 @@ test('every recording was answered natively', () => {
   const values = JSON.parse(readFileSync(new URL('../yaml/yaml-values.json', import.meta.url), 'utf8'));
   assert.equal(made('dryRun'), recordings().length);
   assert.equal(made('analyze'), values.length);
+  const chains = JSON.parse(readFileSync(new URL('../chains/cases.json', import.meta.url), 'utf8'));
+  assert.equal(made('verifyChain'), 2 * chains.length);
   const attacks = JSON.parse(readFileSync(new URL('../attacks/tokens.json', import.meta.url), 'utf8'));
   assert.equal(made('verifyToken'), attacks.length);
   assert.ok(made('verifyKeySet') > 100);

@@ -8,6 +8,8 @@ import {
   type Options,
   type Report,
   type Request,
+  type VerifyChainOptions,
+  verifyChain,
 } from 'kubecred';
 import * as slim from 'kubecred/slim';
 
@@ -24,6 +26,12 @@ const request: Request = { method: 'POST', before: null };
 const options: Options = { now: '2026-01-01T00:00:00Z', request, signatures: 'defer' };
 analyze('', options);
 const code: number = dryRun('', request).code;
+
+const chain: VerifyChainOptions = { roots: [new Uint8Array(), ''], now: '2026-01-01T00:00:00Z', usage: 'client' };
+const status: 'verified' | 'failed' | 'notChecked' = verifyChain([new Uint8Array()], chain).status;
+verifyChain('', { roots: '', names: ['example.com'] }).checks[0]?.name satisfies string | undefined;
+// @ts-expect-error a usage that is not known
+verifyChain('', { usage: 'email' });
 
 // @ts-expect-error an input is needed
 analyze();
@@ -43,4 +51,4 @@ if (artifact?.type === 'privateKey') artifact.value.format satisfies string;
 
 slim.init(new Uint8Array());
 
-export { code, line, severity };
+export { code, line, severity, status };

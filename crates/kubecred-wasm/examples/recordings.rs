@@ -52,6 +52,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         let answer = kubecred_wasm::analyze(input.as_bytes(), &argument)?;
         calls.push(Call { name, function: "analyze", input, argument, answer });
     }
+    let chains: Vec<Value> = serde_json::from_slice(&fs::read(root.join("tests/chains/cases.json"))?)?;
+    for chain in &chains {
+        let input = text(chain, "certificates")?;
+        for usage in ["client", "server"] {
+            let name = format!("chain {} {usage}", text(chain, "id")?);
+            let (roots, now) = (text(chain, "roots")?, text(chain, "now")?);
+            let argument = serde_json::json!({ "roots": roots, "now": now, "usage": usage }).to_string();
+            let answer = kubecred_wasm::verify_chain(input.as_bytes(), &argument)?;
+            calls.push(Call { name, function: "verifyChain", input: input.clone(), argument, answer });
+        }
+    }
     let attacks: Vec<Value> = serde_json::from_slice(&fs::read(root.join("tests/attacks/tokens.json"))?)?;
     for attack in &attacks {
         let (name, input) = (format!("attacks {}", text(attack, "name")?), text(attack, "token")?);

@@ -12,6 +12,7 @@ use kubecred::kube::schema::{Field, Shape};
 use kubecred::options::{Options, Request};
 use kubecred::predict::{ClientVerdict, Plugin};
 use kubecred::report::{KubernetesObject, Report, Validation, Verdict};
+use kubecred::verify::chain::{ChainVerification, VerifyChainOptions};
 use kubecred::verify::{KeySetVerification, TokenVerification, VerifyTokenOptions};
 use kubecred::{Decoded, JsonSchema, Key};
 use ts_rs::{Config, TS, TypeVisitor};
@@ -31,6 +32,8 @@ fn main() {
     declarations.visit::<Request>();
     declarations.visit::<ClientVerdict>();
     declarations.visit::<Plugin>();
+    declarations.visit::<ChainVerification>();
+    declarations.visit::<VerifyChainOptions>();
     declarations.visit::<VerifyTokenOptions>();
     declarations.visit::<TokenVerification>();
     declarations.visit::<KeySetVerification>();

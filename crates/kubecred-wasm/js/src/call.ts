@@ -30,6 +30,20 @@ export const input: Crossing = (value) => {
 /** Options: cross as JSON. */
 export const json: Crossing = (value) => (value === undefined ? 'null' : written('options', value));
 
+/** Certificates in a text or bytes, or in several: cross as one. */
+export const certificates: Crossing = (value) => input(Array.isArray(value) ? joined(value) : value);
+
+/** Texts and bytes as one text: DER becomes PEM. */
+function joined(parts: readonly unknown[]): string {
+  const texts = parts.map((part) => {
+    const crossed = input(part) as Uint8Array;
+    if (typeof part === 'string' || crossed[0] !== 0x30) return new TextDecoder().decode(crossed);
+    const lines = base64(crossed).replace(/.{64}(?=.)/g, '$&\n');
+    return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----`;
+  });
+  return texts.join('\n');
+}
+
 /** A request: crosses as JSON. */
 export const request: Crossing = (value) => (value === undefined ? 'null' : written('request', value));
 
@@ -52,8 +66,12 @@ function bytesAsBase64(this: Record<string, unknown>, name: string, value: unkno
   // As it is given: a Buffer of Node has made itself an object of numbers already.
   const given = this[name];
   if (!(given instanceof ArrayBuffer || ArrayBuffer.isView(given))) return value;
+  return base64(input(given) as Uint8Array);
+}
+
+function base64(bytes: Uint8Array): string {
   let characters = '';
-  for (const byte of input(given)) characters += String.fromCharCode(Number(byte));
+  for (const byte of bytes) characters += String.fromCharCode(byte);
   return btoa(characters);
 }
 

@@ -1,12 +1,21 @@
 // The functions of the package, one line each: its name here and in the module, how its arguments cross, its types.
-import { type Binary, define, input, json, plugin, request } from './call.js';
+import { type Binary, certificates, define, input, json, plugin, request } from './call.js';
 import * as reference from './generated/reference.js';
 import type * as wire from './generated/types.js';
 
 /** A text, bytes (PEM, DER, a manifest in UTF-8), or an object, which is taken as its JSON. */
 export type Input = string | Binary | object;
+/** Certificates in PEM (several one behind the other), in DER or base64; or several of these. */
+export type Certificates = string | Binary | readonly (string | Binary)[];
+/** What `verifyChain` may be told. */
+export type VerifyChainOptions = Partially<Omit<wire.VerifyChainOptions, 'roots'>> & {
+  roots?: Certificates | undefined;
+};
 /** What `analyze` may be told. */
-export type Options = Partially<Omit<wire.Options, 'keys'>> & { keys?: Keys };
+export type Options = Partially<Omit<wire.Options, 'keys' | 'roots'>> & {
+  keys?: Keys;
+  roots?: Certificates | undefined;
+};
 /** Keys that tokens are checked with: JSON Web Keys or sets of them, PEM, or DER (bytes, or base64 of them). */
 export type Keys = string | Binary | object | readonly (string | Binary | object)[];
 /** What the reader of a token trusts and expects. */
@@ -86,6 +95,15 @@ export const decodeAsn1 = define<[input: Input], wire.Asn1Tree[]>('decodeAsn1', 
  * signatures, as `openssl x509 -text` gives one.
  */
 export const toText = define<[input: Input], string>('toText', [input]);
+
+/**
+ * Whether a certificate leads to one of the `roots` through the others, and holds for its use: a server's with these `names`,
+ * a client's as kube-apiserver judges it, or a CA's. Each check is verified, failed or not checked, with its reason.
+ */
+export const verifyChain = define<
+  [certificates: Input | Certificates, options?: VerifyChainOptions],
+  wire.ChainVerification
+>('verifyChain', [certificates, json]);
 
 /** The JSON Schema (draft 2020-12) of every kind, by `apiVersion/kind`: `v1/ServiceAccount`. */
 export function schemas(): Record<string, wire.JsonSchema> {

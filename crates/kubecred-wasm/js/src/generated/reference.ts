@@ -219,6 +219,8 @@ export const rules = `[
 {"id":"key/misplaced","summary":"Where a certificate belongs there is no private key.","severity":"error","origin":"advice","basis":"Kubernetes API, fields of certificates","since":"1.33"},
 {"id":"chain/order","summary":"A chain begins with the certificate of the server or client, each followed by its issuer.","severity":"warning","origin":"standard","basis":"RFC 8446, section 4.4.2; RFC 5246, section 7.4.2","since":"1.33"},
 {"id":"chain/name-encoding","summary":"The issuer of a certificate is encoded as the subject of its CA is: Go compares the bytes.","severity":"error","origin":"standard","basis":"RFC 5280, section 4.1.2.6; Go crypto/x509, Certificate.Verify","since":"1.33"},
+{"id":"chain/signature-failed","summary":"Each certificate of a chain is signed by the next.","severity":"error","origin":"standard","basis":"RFC 5280, section 6.1.3 (a)","since":"1.33"},
+{"id":"chain/not-trusted","summary":"A chain holds up to one of the roots that are given.","severity":"error","origin":"standard","basis":"RFC 5280, section 6.1","since":"1.33"},
 {"id":"chain/repeated","summary":"Each certificate of a chain or bundle is there once.","severity":"warning","origin":"advice","basis":"RFC 8446, section 4.4.2","since":"1.33"},
 {"id":"chain/unrelated","summary":"All certificates beside that of a server or client are issuers of it.","severity":"info","origin":"advice","basis":"RFC 8446, section 4.4.2","since":"1.33"},
 {"id":"chain/missing-issuer","summary":"A chain goes up to a certificate that its verifiers trust.","severity":"info","origin":"advice","basis":"RFC 8446, section 4.4.2","since":"1.33"},

@@ -404,6 +404,106 @@ export type Chain = {
    * The issuer of the last one, if that did not issue itself, and is not there or writes its name in other bytes.
    */
   missing?: MissingIssuer;
+  /**
+   * For each of them but the last, whether the next one signed it.
+   */
+  links: Array<SignatureVerdict>;
+  /**
+   * What came of it with the roots that were given; of the first chains.
+   */
+  verification?: ChainVerification;
+};
+
+/**
+ * How much work a verification was.
+ */
+export type ChainCounters = {
+  /**
+   * Signatures that were checked.
+   */
+  signatures: number;
+  /**
+   * Names that were compared with name constraints.
+   */
+  comparisons: number;
+  /**
+   * Issuers that were tried.
+   */
+  steps: number;
+};
+
+/**
+ * A certificate of a path.
+ */
+export type ChainMember = {
+  /**
+   * Whose it is, as RFC 4514.
+   */
+  subject: string;
+  /**
+   * SHA-256 of the certificate, in hexadecimal.
+   */
+  sha256: string;
+  /**
+   * Its serial number, in hexadecimal.
+   */
+  serialNumber: string;
+  /**
+   * Until when it is valid, as RFC 3339.
+   */
+  notAfter: string;
+  /**
+   * Whether it is that of a CA.
+   */
+  isCa: boolean;
+  /**
+   * Whether it is one of the roots that were given.
+   */
+  trusted: boolean;
+  /**
+   * Whether the next one signed it; absent of the last.
+   */
+  signature?: SignatureVerdict;
+};
+
+/**
+ * What a certificate is used for.
+ */
+export type ChainUsage = 'server' | 'client' | 'ca';
+
+/**
+ * What came of a chain.
+ */
+export type ChainVerification = {
+  /**
+   * The answer, which is that of the worst check. Revocation, which is never checked, does not count, nor do names
+   * where none was given.
+   */
+  status: SignatureStatus;
+  /**
+   * What was asked, one entry each, of the path; where none holds, of the one that came furthest.
+   */
+  checks: Array<Check>;
+  /**
+   * The path, where its links hold: from the certificate to the root, or as far as it goes where no root is given.
+   */
+  path?: Array<ChainMember>;
+  /**
+   * The paths that were tried and do not hold, in that order.
+   */
+  rejected: Array<RejectedPath>;
+  /**
+   * How many of them are not listed.
+   */
+  omitted: number;
+  /**
+   * What the certificates of the path break of what their issuers must keep to. It changes no answer.
+   */
+  profile: Array<ProfileFinding>;
+  /**
+   * How much work it was.
+   */
+  counters: ChainCounters;
 };
 
 /**
@@ -1630,6 +1730,10 @@ export type Options = {
    */
   signatures: Signatures;
   /**
+   * The certificates that are trusted, in PEM (several one behind the other) or base64: chains are held against them.
+   */
+  roots: string | Array<string>;
+  /**
    * Keys with which tokens are checked, beside those of the input: as those of `verifyToken`.
    */
   keys: string | object | Array<string | object>;
@@ -1717,6 +1821,28 @@ export type PrivateKey = {
    * What keeps it from being read completely.
    */
   error?: string;
+};
+
+/**
+ * What is wrong with a certificate of the path, beside the answer.
+ */
+export type ProfileFinding = {
+  /**
+   * What is broken: the id of a rule, or a word below `chain-profile/`.
+   */
+  rule: string;
+  /**
+   * `error` where a MUST of the standard is broken.
+   */
+  severity: Severity;
+  /**
+   * What is wrong, in words.
+   */
+  message: string;
+  /**
+   * SHA-256 of the certificate, in hexadecimal.
+   */
+  certificate: string;
 };
 
 /**
@@ -1844,6 +1970,24 @@ export type Reason =
   | 'FieldValueTooMany'
   | 'FieldValueTypeInvalid'
   | 'FieldValueNotFound';
+
+/**
+ * A path that does not hold.
+ */
+export type RejectedPath = {
+  /**
+   * Its certificates, from the first to the one at which it ended.
+   */
+  members: Array<ChainMember>;
+  /**
+   * The check that failed, by its name.
+   */
+  check: string;
+  /**
+   * Why.
+   */
+  reason: string;
+};
 
 /**
  * What belongs together among the artifacts of a report.
@@ -2356,6 +2500,30 @@ export type Verdict = {
    * The same as JSON text, exact where numbers exceed 2^53.
    */
   objectJson?: string;
+};
+
+/**
+ * What `verify_chain` is told. All of it is optional.
+ */
+export type VerifyChainOptions = {
+  /**
+   * The certificates that are trusted, in PEM (several one behind the other) or base64 of DER. Without any it is not checked
+   * whom the chain leads to.
+   */
+  roots: string | Array<string>;
+  /**
+   * The current time, RFC 3339. Without it no time is checked.
+   */
+  now: string | null;
+  /**
+   * What the first certificate is used for.
+   */
+  usage: ChainUsage;
+  /**
+   * The names, all of which the certificate must be for: of hosts, IP addresses, or mailboxes. Without any none is
+   * looked for.
+   */
+  names: Array<string>;
 };
 
 /**
