@@ -5,3 +5,4 @@
 mod check;
 
 pub use check::Check;
+pub(crate) use check::overall;

@@ -1,0 +1,199 @@
+//! The token of a request, as kube-apiserver's authenticators of ServiceAccounts read it: what go-jose takes is taken,
+//! however lax, and what its JSON reader refuses is refused.
+
+use crate::encoding::base64;
+use crate::jose::{DecodedKey, parameters, without_zeros};
+use crate::diagnostic::quoted;
+use crate::limits;
+use crate::order::sort_by_key;
+use crate::syntax::json;
+use crate::syntax::tree::{NodeId, Tree, Value};
+use crate::x509::key::{Curve, KeyMaterial};
+use crate::x509::server::go_reads_certificate;
+use crate::x509::signature::{self, Hash, Scheme, SignatureStatus};
+
+/// The token in `Authorization: Bearer …`, as the server cuts it out; `None` where it sees none.
+pub(super) fn token_of(credential: &str) -> Option<&str> {
+    let header = credential.trim_end();
+    // What stands between `Bearer ` and the next space.
+    let end = header.find(' ').unwrap_or(header.len());
+    header.get(..end).filter(|token| !token.is_empty())
+}
+
+/// The three parts of a token.
+pub(super) struct Bearer {
+    header: Vec<u8>,
+    payload: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+impl Bearer {
+    /// Cuts a token into its parts, and decodes them: white space in base64 is passed over, and the bits of a last
+    /// character that carry nothing may be set.
+    pub(super) fn read(token: &str) -> Result<Self, String> {
+        let parts: Vec<&str> = token.split('.').take(4).collect();
+        let [header, payload, signature] = parts.as_slice() else {
+            return Err(format!("a token has three parts, with a period between them; this has {}", match parts.len() {
+                4 => "more".to_owned(),
+                count => count.to_string(),
+            }));
+        };
+        // The issuer is looked for before any other white space than line breaks is passed over.
+        Ok(Self {
+            payload: part(payload, "payload", |character| matches!(character, '\r' | '\n'))?,
+            header: part(header, "header", char::is_whitespace)?,
+            signature: part(signature, "signature", char::is_whitespace)?,
+        })
+    }
+
+    /// The claims.
+    pub(super) fn claims(&self) -> Result<Tree<'_>, String> {
+        object(&self.payload, "payload")
+    }
+
+    /// The header, as go-jose reads it: each parameter that it knows is of its type.
+    pub(super) fn header(&self) -> Result<Header<'_>, String> {
+        let tree = object(&self.header, "header")?;
+        if let Some(name) = repeated(&tree, tree.root) {
+            return Err(format!("the header has {name} twice"));
+        }
+        let text = |name: &str| match tree.get(tree.root, name).map(|node| tree.value(node)) {
+            None | Some(Value::Null) => Ok(String::new()),
+            Some(Value::String(text)) => Ok(text.clone().into_owned()),
+            Some(_) => Err(format!("`{name}` is no string")),
+        };
+        let (algorithm, key_id) = (text("alg")?, text("kid")?);
+        text("nonce")?;
+        let critical = match tree.get(tree.root, "crit") {
+            Some(node) => tree.items(node).iter().any(|&item| tree.string(item) != Some("b64")),
+            None => false,
+        };
+        if let Some(key) = tree.get(tree.root, "jwk").filter(|key| !matches!(tree.value(*key), Value::Null)) {
+            let key = DecodedKey::read(&tree, key).value;
+            if key.private || key.public_key.is_none() {
+                return Err("the key in the header (`jwk`) is no public key".to_owned());
+            }
+        }
+        let chain = tree.get(tree.root, "x5c").map_or(&[][..], |chain| tree.items(chain));
+        let is_certificate = |node: &NodeId| {
+            let der = tree.string(*node).and_then(|text| base64::decode(text.as_bytes()).ok());
+            der.is_some_and(|der| go_reads_certificate(&der.bytes).is_ok())
+        };
+        if !chain.iter().all(is_certificate) {
+            return Err("a certificate in the header (`x5c`) can't be read".to_owned());
+        }
+        let unencoded = tree.get(tree.root, "b64").is_some_and(|node| matches!(tree.value(node), Value::Boolean(false)));
+        Ok(Header { bearer: self, algorithm, key_id, critical, unencoded })
+    }
+}
+
+/// What of a header decides about a signature.
+pub(super) struct Header<'b> {
+    bearer: &'b Bearer,
+    /// `alg`
+    pub(super) algorithm: String,
+    /// `kid`
+    pub(super) key_id: String,
+    /// Whether it names an extension that nobody knows.
+    critical: bool,
+    unencoded: bool,
+}
+
+impl Header<'_> {
+    /// Whether the signature is that of a key. A key is used with any algorithm of its type.
+    pub(super) fn verify(&self, key: &ServerKey) -> Result<(), String> {
+        if self.critical {
+            return Err("the header demands an extension that the server does not know (`crit`)".to_owned());
+        }
+        let (scheme, length) = match (self.algorithm.as_str(), key) {
+            ("RS256", ServerKey::Rsa(..)) => (Scheme::RsaPkcs1(Hash::Sha256), 0),
+            ("RS384", ServerKey::Rsa(..)) => (Scheme::RsaPkcs1(Hash::Sha384), 0),
+            ("RS512", ServerKey::Rsa(..)) => (Scheme::RsaPkcs1(Hash::Sha512), 0),
+            ("PS256", ServerKey::Rsa(..)) => (Scheme::RsaPss(Hash::Sha256), 0),
+            ("PS384", ServerKey::Rsa(..)) => (Scheme::RsaPss(Hash::Sha384), 0),
+            ("PS512", ServerKey::Rsa(..)) => (Scheme::RsaPss(Hash::Sha512), 0),
+            ("ES256", ServerKey::Ec(..)) => (Scheme::Ecdsa(Hash::Sha256), 32),
+            ("ES384", ServerKey::Ec(..)) => (Scheme::Ecdsa(Hash::Sha384), 48),
+            ("ES512", ServerKey::Ec(..)) => (Scheme::Ecdsa(Hash::Sha512), 66),
+            (algorithm, _) => return Err(format!("{} is no algorithm for the key", quoted(algorithm))),
+        };
+        let Bearer { header, payload, signature } = self.bearer;
+        // What was signed is what the parts decode to, written as it is usually written.
+        let mut signed = base64::encode_url(header).into_bytes();
+        signed.push(b'.');
+        if self.unencoded {
+            signed.extend_from_slice(payload);
+        } else {
+            signed.extend_from_slice(base64::encode_url(payload).as_bytes());
+        }
+        let verdict = match key {
+            ServerKey::Rsa(modulus, exponent) => {
+                signature::verify(scheme, &KeyMaterial::Rsa { modulus, exponent }, &signed, signature)
+            }
+            ServerKey::Ec(curve, point) => {
+                let (r, s) = signature.split_at_checked(length).ok_or("the signature is too short")?;
+                if s.len() != length {
+                    return Err(format!("the signature has {} bytes, not {}", signature.len(), 2 * length));
+                }
+                let der = parameters::two_integers(r, s);
+                signature::verify(scheme, &KeyMaterial::Ec { curve: *curve, point }, &signed, &der)
+            }
+        };
+        match verdict.status {
+            SignatureStatus::Verified => Ok(()),
+            _ => Err(verdict.reason.unwrap_or_default()),
+        }
+    }
+}
+
+/// A key with which the server checks the tokens of ServiceAccounts.
+pub(super) enum ServerKey {
+    Rsa(Vec<u8>, Vec<u8>),
+    Ec(Curve, Vec<u8>),
+}
+
+/// The keys of a set that the server could have, each with its `kid`: where it has none, the one that the server gives it.
+pub(super) fn server_keys(jwks: &str) -> Vec<(String, ServerKey)> {
+    let Ok(tree) = json::read(jwks).complete() else { return Vec::new() };
+    let keys = tree.get(tree.root, "keys").map_or(&[][..], |keys| tree.items(keys));
+    let key = |node: &NodeId| {
+        let read = DecodedKey::read(&tree, *node);
+        // Without one it could not be read.
+        let (name, _) = (read.value.key_id.clone().or(read.value.kubernetes_key_id.clone())?, read.value.public_key.as_ref()?);
+        let bytes = |member: &str| read.bytes(member).unwrap_or_default();
+        Some((name, match read.value.key_type.as_deref()? {
+            "RSA" => ServerKey::Rsa(without_zeros(bytes("n")).to_vec(), without_zeros(bytes("e")).to_vec()),
+            "EC" => {
+                let curve = parameters::curve(read.value.curve.as_deref()?)?.curve?;
+                ServerKey::Ec(curve, [&[4], bytes("x"), bytes("y")].concat())
+            }
+            _ => return None,
+        }))
+    };
+    keys.iter().take(limits::JWKS_KEYS).filter_map(key).collect()
+}
+
+/// The name that an object has twice.
+pub(super) fn repeated(tree: &Tree<'_>, object: NodeId) -> Option<String> {
+    let members = tree.members(object);
+    let mut names: Vec<&str> = members.iter().map(|member| member.key.as_ref()).collect();
+    sort_by_key(&mut names, |name| *name);
+    let twice = names.windows(2).find(|pair| pair.first() == pair.last());
+    twice.and_then(|pair| pair.first()).map(|name| quoted(name))
+}
+
+/// The text of a part, decoded.
+fn part(text: &str, name: &str, skipped: fn(char) -> bool) -> Result<Vec<u8>, String> {
+    let text: String = text.chars().filter(|character| !skipped(*character)).collect();
+    let decoded = base64::decode_url(text.as_bytes());
+    decoded.map(|decoded| decoded.bytes).map_err(|error| format!("the {name} can't be decoded: {}", error.message()))
+}
+
+fn object<'b>(bytes: &'b [u8], name: &str) -> Result<Tree<'b>, String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| format!("the {name} is no UTF-8"))?;
+    let tree = json::read(text).complete().map_err(|error| format!("the {name} is no JSON: {}", error.message))?;
+    match tree.value(tree.root) {
+        Value::Mapping(_) => Ok(tree),
+        _ => Err(format!("the {name} is no JSON object")),
+    }
+}
