@@ -54,9 +54,18 @@ impl Bearer {
     /// The header, as go-jose reads it: each parameter that it knows is of its type.
     pub(super) fn header(&self) -> Result<Header<'_>, String> {
         let tree = object(&self.header, "header")?;
-        if let Some(name) = repeated(&tree, tree.root) {
-            return Err(format!("the header has {name} twice"));
+        let mut waiting = vec![tree.root];
+        while let Some(node) = waiting.pop() {
+            if let Some(name) = repeated(&tree, node) {
+                return Err(format!("the header has {name} twice"));
+            }
+            waiting.extend(tree.members(node).iter().map(|member| member.value).chain(tree.items(node).iter().copied()));
         }
+        let list = |name: &str| match tree.get(tree.root, name).map(|node| (tree.value(node), tree.items(node))) {
+            None | Some((Value::Null, _)) => Ok(&[][..]),
+            Some((Value::Sequence(_), items)) if items.iter().all(|item| tree.string(*item).is_some()) => Ok(items),
+            Some(_) => Err(format!("`{name}` is no list of strings")),
+        };
         let text = |name: &str| match tree.get(tree.root, name).map(|node| tree.value(node)) {
             None | Some(Value::Null) => Ok(String::new()),
             Some(Value::String(text)) => Ok(text.clone().into_owned()),
@@ -64,22 +73,18 @@ impl Bearer {
         };
         let (algorithm, key_id) = (text("alg")?, text("kid")?);
         text("nonce")?;
-        let critical = match tree.get(tree.root, "crit") {
-            Some(node) => tree.items(node).iter().any(|&item| tree.string(item) != Some("b64")),
-            None => false,
-        };
+        let critical = list("crit")?.iter().any(|&item| tree.string(item) != Some("b64"));
         if let Some(key) = tree.get(tree.root, "jwk").filter(|key| !matches!(tree.value(*key), Value::Null)) {
             let key = DecodedKey::read(&tree, key).value;
             if key.private || key.public_key.is_none() {
                 return Err("the key in the header (`jwk`) is no public key".to_owned());
             }
         }
-        let chain = tree.get(tree.root, "x5c").map_or(&[][..], |chain| tree.items(chain));
         let is_certificate = |node: &NodeId| {
             let der = tree.string(*node).and_then(|text| base64::decode(text.as_bytes()).ok());
             der.is_some_and(|der| go_reads_certificate(&der.bytes).is_ok())
         };
-        if !chain.iter().all(is_certificate) {
+        if !list("x5c")?.iter().all(is_certificate) {
             return Err("a certificate in the header (`x5c`) can't be read".to_owned());
         }
         let unencoded = tree.get(tree.root, "b64").is_some_and(|node| matches!(tree.value(node), Value::Boolean(false)));

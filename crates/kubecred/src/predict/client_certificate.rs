@@ -128,15 +128,13 @@ fn stands(certificate: &Certificate, now: Option<Time>) -> Result<(), String> {
     if let Some(found) = certificate.extensions.iter().find(|extension| extension.critical && unknown(&extension.oid)) {
         return Err(format!("{name} has a critical extension that Go does not know: {}", found.name));
     }
-    let for_clients = |purpose: &crate::x509::Purpose| [CLIENT_AUTH, ANY].contains(&purpose.oid.as_str());
+    let for_clients = |purpose: &crate::x509::Purpose| [oid::CLIENT_AUTH, oid::ANY_EXT_KEY_USAGE].contains(&purpose.oid.as_str());
     match certificate.purposes() {
         Some(purposes) if !purposes.iter().any(for_clients) => Err(format!("{name} is not for clients")),
         _ => Ok(()),
     }
 }
 
-const CLIENT_AUTH: &str = "1.3.6.1.5.5.7.3.2";
-const ANY: &str = "2.5.29.37.0";
 /// The extensions that Go understands.
 const UNDERSTOOD: [&str; 11] = [
     oid::KEY_USAGE,
