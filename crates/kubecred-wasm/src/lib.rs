@@ -10,6 +10,7 @@ use boundary::{answer, argument, text};
 use kubecred::convert::ToJsonOptions;
 use kubecred::options::{Cluster, Options, Request};
 use kubecred::predict::{AuthenticateOptions, Plugin, PreflightOptions};
+use kubecred::verify::chain::VerifyChainOptions;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A result as JSON; else what is wrong with an argument, which is thrown as it is.
@@ -124,6 +125,12 @@ pub fn to_json(input: &[u8], options: &str) -> Answer {
 #[wasm_bindgen(js_name = toYaml)]
 pub fn to_yaml(input: &[u8]) -> Answer {
     answer(&kubecred::to_yaml(input))
+}
+
+/// `verify_chain`
+#[wasm_bindgen(js_name = verifyChain)]
+pub fn verify_chain(certificates: &[u8], options: &str) -> Answer {
+    answer(&kubecred::verify_chain(certificates, &argument("options", VerifyChainOptions::from_json(options))?))
 }
 
 /// Ends the instance, as a fault of ours would. Only the tests of the npm package call it.

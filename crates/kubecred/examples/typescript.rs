@@ -15,6 +15,7 @@ use kubecred::predict::{
     AuthenticateOptions, Authentication, ClientVerdict, Plugin, Preflight, PreflightOptions,
 };
 use kubecred::report::{KubernetesObject, Report, Validation, Verdict};
+use kubecred::verify::chain::{ChainVerification, VerifyChainOptions};
 use kubecred::{Decoded, JsonSchema, Key};
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -38,6 +39,8 @@ fn main() {
     declarations.visit::<Authentication>();
     declarations.visit::<AuthenticateOptions>();
     declarations.visit::<Comparison>();
+    declarations.visit::<ChainVerification>();
+    declarations.visit::<VerifyChainOptions>();
     declarations.visit::<JsonSchema>();
     declarations.visit::<Rule>();
 

@@ -26,7 +26,7 @@ fn analyze_input(input: Input<'_>, options: &Options) -> Report {
     let source = Source::new(input.text());
     let mut opener = Opener::new(&source, options);
     let artifacts = open(input, &mut opener);
-    report(&source, artifacts, opener.findings)
+    report(&source, artifacts, options, opener.findings)
 }
 
 /// The values of the artifacts of an input alone, without judgement and without rows.
@@ -70,8 +70,8 @@ fn mark_no_whole_text(text: &str, findings: &mut [Finding]) {
     }
 }
 
-fn report(source: &Source<'_>, mut artifacts: Vec<Artifact>, mut findings: Vec<Finding>) -> Report {
-    let relations = relate(&artifacts, source, &mut findings);
+fn report(source: &Source<'_>, mut artifacts: Vec<Artifact>, options: &Options, mut findings: Vec<Finding>) -> Report {
+    let relations = relate(&artifacts, source, options, &mut findings);
     in_order(source, &mut findings);
     let mut summary = Summary::count(&artifacts, &findings);
     summary.omitted = u32::try_from(findings.len().saturating_sub(limits::FINDINGS)).unwrap_or(u32::MAX);

@@ -44,3 +44,20 @@ pub const OBJECTS: usize = 5_000;
 pub const LAYERS: usize = 4;
 /// Elements of DER that an ASN.1 view lists; the others are counted (ours).
 pub const ASN1_ELEMENTS: usize = 20_000;
+/// Signatures that one verification of a chain checks, and issuers that it tries for a client (Go crypto/x509 tries as many,
+/// webpki checks as many).
+pub const CHAIN_SIGNATURES: u32 = 100;
+/// Issuers that one verification of a chain tries: a path of ten certificates with three candidates each has fewer (ours).
+pub const CHAIN_STEPS: u32 = 1_000;
+/// Comparisons of names with name constraints in one verification of a chain (webpki).
+pub const CHAIN_COMPARISONS: u32 = 250_000;
+/// Certificates of one path (ours; OpenSSL takes 100, browsers fewer than 10).
+pub const CHAIN_MEMBERS: usize = 32;
+/// Paths that were tried and do not hold, as they are listed (ours).
+pub const CHAIN_REJECTED: usize = 32;
+/// Policies and policy mappings of one certificate of a path, all of which are compared with each other (ours).
+pub const CHAIN_POLICIES: usize = 100;
+/// Signatures between the certificates of one input that are checked where nobody asked for it (ours).
+pub const LINK_SIGNATURES: usize = 32;
+/// Chains of one input that are verified with the roots that the caller gave: each may take as many signatures as one (ours).
+pub const VERIFIED_CHAINS: usize = 8;

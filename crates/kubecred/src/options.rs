@@ -20,6 +20,9 @@ pub struct Options {
     pub request: Request,
     /// Whether signatures are checked now, or left for a second call.
     pub signatures: Signatures,
+    /// The certificates that are trusted, in PEM (several one behind the other) or base64: chains are held against them.
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub roots: Vec<u8>,
 }
 
 impl Options {
@@ -32,13 +35,14 @@ impl Options {
     }
 }
 
-const OPTIONS: [Member<Options>; 4] = [
+const OPTIONS: [Member<Options>; 5] = [
     ("now", |options, value| set(&mut options.now, time(value))),
     ("kubernetesVersion", |options, value| set(&mut options.kubernetes_version, value.choice(&VERSIONS))),
     ("request", |options, value| set(&mut options.request, value.object(&REQUEST))),
     ("signatures", |options, value| {
         set(&mut options.signatures, value.choice(&SIGNATURES).map(Option::unwrap_or_default))
     }),
+    ("roots", |options, value| set(&mut options.roots, text(value).map(String::into_bytes))),
 ];
 
 /// Whether signatures are checked.

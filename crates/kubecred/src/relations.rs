@@ -1,19 +1,23 @@
-//! What belongs together among the artifacts of a report: by public key, and certificates by issuer and subject. No
-//! signature is checked.
+//! What belongs together among the artifacts of a report: by public key, and certificates by issuer and subject. Of those
+//! that belong together it is checked whether one signed the other.
 
 mod chain;
 mod findings;
+mod links;
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
 use crate::diagnostic::{Finding, one_line};
+use crate::limits;
+use crate::options::{Options, Signatures};
 use crate::order::{sort_by, sort_by_key};
 use crate::place::Step;
 use crate::report::{Artifact, Content};
 use crate::source::Source;
-use crate::x509::{Certificate, PublicKey};
+use crate::verify::chain::ChainVerification;
+use crate::x509::{Certificate, PublicKey, SignatureVerdict};
 use chain::Issuers;
 
 /// What belongs together among the artifacts of a report.
@@ -51,6 +55,12 @@ pub struct Chain {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub missing: Option<MissingIssuer>,
+    /// For each of them but the last, whether the next one signed it.
+    pub links: Vec<SignatureVerdict>,
+    /// What came of it with the roots that were given; of the first chains.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub verification: Option<ChainVerification>,
 }
 
 /// An issuer whose certificate is not there.
@@ -90,13 +100,33 @@ pub struct Member {
 }
 
 /// Finds what belongs together, and what is wrong with it.
-pub(crate) fn relate(artifacts: &[Artifact], source: &Source<'_>, findings: &mut Vec<Finding>) -> Relations {
+pub(crate) fn relate(
+    artifacts: &[Artifact],
+    source: &Source<'_>,
+    options: &Options,
+    findings: &mut Vec<Finding>,
+) -> Relations {
     let items = collect(artifacts);
     let certificates: Vec<&Item<'_>> = items.iter().filter(|item| item.certificate.is_some()).collect();
-    let issuers = Issuers::among(&certificates);
-    let chains = issuers.ends().into_iter().map(|end| chain_of(&certificates, &issuers, end));
-    let chains = chains.filter(|chain| chain.members.len() > 1 || chain.missing.is_some()).collect();
+    let mut issuers = Issuers::among(&certificates);
+    let links = links::check(&certificates, &mut issuers, options);
+    let mut chains = Vec::new();
+    let mut untrusted = Vec::new();
+    for end in issuers.ends() {
+        let mut chain = chain_of(&certificates, &issuers, &links, end);
+        if chain.members.len() < 2 && chain.missing.is_none() {
+            continue;
+        }
+        let asked = !options.roots.is_empty() && options.signatures == Signatures::Check;
+        if asked && chains.len() < limits::VERIFIED_CHAINS {
+            chain.verification = links::verify(&certificates, end, options);
+            let failed = chain.verification.as_ref().and_then(links::why_failed);
+            untrusted.extend(failed.map(|reason| (end, reason)));
+        }
+        chains.push(chain);
+    }
     findings::check(&items, &certificates, &issuers, source, findings);
+    findings::check_links(&certificates, &issuers, &links, &untrusted, source, findings);
     let repeated = groups(certificates.iter().copied(), |item| item.fingerprint())
         .filter(|(_, members)| members.len() > 1)
         .map(|(sha256, members)| Repetition { sha256, members })
@@ -211,7 +241,7 @@ fn groups<'i, 'a: 'i>(
     groups.into_iter().map(|(_, name, members)| (name, members))
 }
 
-fn chain_of(certificates: &[&Item<'_>], issuers: &Issuers, end: usize) -> Chain {
+fn chain_of(certificates: &[&Item<'_>], issuers: &Issuers, links: &[Option<SignatureVerdict>], end: usize) -> Chain {
     let mut path = issuers.path(end);
     // Go goes no further than the names are written alike.
     if let Some(last) = path.iter().position(|&index| !issuers.is_verbatim(index)) {
@@ -225,5 +255,7 @@ fn chain_of(certificates: &[&Item<'_>], issuers: &Issuers, end: usize) -> Chain 
         key_identifier: chain::authority_key_identifier(last).map(str::to_owned),
     });
     let members = path.iter().filter_map(|&index| certificates.get(index)).map(|item| item.member()).collect();
-    Chain { members, in_order: path.is_sorted(), missing }
+    let issued = path.iter().take(path.len().saturating_sub(1));
+    let links = issued.map(|&index| links.get(index).cloned().flatten().unwrap_or_default()).collect();
+    Chain { members, in_order: path.is_sorted(), missing, links, verification: None }
 }

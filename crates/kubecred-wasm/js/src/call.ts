@@ -30,6 +30,28 @@ export const input: Crossing = (value) => {
 /** Options: cross as JSON. */
 export const json: Crossing = (value) => (value === undefined ? 'null' : written('options', value));
 
+/** Certificates in a text or bytes, or in several: cross as one. */
+export const certificates: Crossing = (value) => input(Array.isArray(value) ? joined(value) : value);
+
+/** Options with certificates that are trusted: cross as JSON. */
+export const trusting: Crossing = (value) => {
+  const roots = typeof value === 'object' && value !== null && 'roots' in value ? value.roots : undefined;
+  return json(typeof roots === 'object' && roots !== null ? { ...(value as object), roots: joined([roots]) } : value);
+};
+
+/** Texts and bytes as one text: DER becomes PEM. */
+function joined(parts: readonly unknown[]): string {
+  const texts = parts.flat().map((part) => {
+    const crossed = input(part) as Uint8Array;
+    if (crossed[0] !== 0x30 || typeof part === 'string') return new TextDecoder().decode(crossed);
+    let bytes = '';
+    for (const byte of crossed) bytes += String.fromCharCode(byte);
+    const lines = btoa(bytes).replace(/.{64}(?=.)/g, '$&\n');
+    return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----`;
+  });
+  return texts.join('\n');
+}
+
 /** A request: crosses as JSON. */
 export const request: Crossing = (value) => (value === undefined ? 'null' : written('request', value));
 

@@ -1,22 +1,29 @@
 // The functions of the package, one line each: its name here and in the module, how its arguments cross, its types.
-import { type Binary, cluster, define, input, json, plugin, request } from './call.js';
+import { type Binary, certificates, cluster, define, input, json, plugin, request, trusting } from './call.js';
 import * as reference from './generated/reference.js';
 import type * as wire from './generated/types.js';
 
 /** A text, bytes (PEM, DER, a manifest in UTF-8), or an object, which is taken as its JSON. */
 export type Input = string | Binary | object;
+/** Certificates in PEM (several one behind the other), in DER or base64; or several of these. */
+export type Certificates = string | Binary | readonly (string | Binary)[];
 /** What `analyze` may be told. */
-export type Options = Partially<wire.Options>;
+export type Options = Trusting<wire.Options>;
+/** What `verifyChain` may be told. */
+export type VerifyChainOptions = Trusting<wire.VerifyChainOptions>;
 /** A request to kube-apiserver. */
 export type Request = Partially<wire.Request>;
 /** What is known of a cluster. */
 export type Cluster = Partially<wire.Cluster>;
 
 /** Finds everything in the input, decodes it, and says what is wrong with it and where. */
-export const analyze = define<[input: Input, options?: Options], wire.Report>('analyze', [input, json]);
+export const analyze = define<[input: Input, options?: Options], wire.Report>('analyze', [input, trusting]);
 
 /** The judgement of `analyze` alone. */
-export const validate = define<[input: Input, options?: Options], wire.Validation>('validate', [input, json]);
+export const validate = define<[input: Input, options?: Options], wire.Validation>('validate', [
+  input,
+  trusting,
+]);
 
 /** What kube-apiserver would answer to a request with this body; without a request, to a strict dry-run create. */
 export const dryRun = define<[body: Input, request?: Request], wire.Verdict>('dryRun', [input, request]);
@@ -97,6 +104,15 @@ export const decodeAsn1 = define<[input: Input], wire.Asn1Tree[]>('decodeAsn1', 
  */
 export const toText = define<[input: Input], string>('toText', [input]);
 
+/**
+ * Whether a certificate leads to one of the `roots` through the others, and holds for its use: a server's with these `names`,
+ * a client's as kube-apiserver judges it, or a CA's. Each check is verified, failed or not checked, with its reason.
+ */
+export const verifyChain = define<
+  [certificates: Input | Certificates, options?: VerifyChainOptions],
+  wire.ChainVerification
+>('verifyChain', [certificates, trusting]);
+
 /** The JSON Schema (draft 2020-12) of every kind, by `apiVersion/kind`: `v1/ServiceAccount`. */
 export function schemas(): Record<string, wire.JsonSchema> {
   return JSON.parse(reference.schemas);
@@ -125,3 +141,6 @@ type Partially<T> = T extends readonly (infer Item)[]
   : T extends object
     ? { [Key in keyof T]?: Partially<T[Key]> | undefined }
     : T;
+
+/** Options of which `roots` may be bytes too, and several. */
+type Trusting<T> = Omit<Partially<T>, 'roots'> & { roots?: Certificates | undefined };

@@ -6,6 +6,7 @@ mod tag;
 use crate::limits;
 use crate::source::Span;
 
+pub(crate) use contents::bytes_of_hex;
 pub use contents::{bit_length, bit_string, boolean, hex, integer, is_minimal_integer, magnitude};
 pub use tag::{Class, Tag};
 use tag::{class, low_tag};

@@ -139,8 +139,11 @@ impl Reader<'_, '_> {
         self.decoded.value.key_id = self.text("kid");
         self.decoded.value.media_type = self.text("typ");
         self.decoded.value.content_type = self.text("cty");
-        let encoded = self.tree.get(self.tree.root, "b64").map(|node| self.tree.value(node));
-        self.decoded.unencoded = matches!(encoded, Some(Value::Boolean(false)));
+        match self.tree.get(self.tree.root, "b64").map(|node| (node, self.tree.value(node))) {
+            Some((_, Value::Boolean(encoded))) => self.decoded.unencoded = !encoded,
+            Some((node, _)) => self.wrong_type("b64", node, "true or false"),
+            None => {}
+        }
     }
 
     fn registered(&mut self) {

@@ -1,5 +1,7 @@
 //! Reads a token as far as it can be read, with the place of each part.
 
+use std::collections::HashSet;
+
 use serde_json::value::RawValue;
 
 use crate::diagnostic::{Finding, Rule, quoted};
@@ -7,7 +9,7 @@ use crate::encoding::base64::{self, Base64Error, Base64ErrorKind};
 use crate::encoding::byte_map::ByteMap;
 use crate::jose::jws::{self, Parts};
 use crate::jose::parameters::{self, Purpose, SYMMETRIC, holds_private_key};
-use crate::jose::token::{JsonWebToken, TokenKind, TokenMember};
+use crate::jose::token::{JsonWebToken, Signed, TokenKind, TokenMember};
 use crate::jose::{claims, meaning};
 use crate::limits;
 use crate::place::{JwsPart, Place, Step};
@@ -208,6 +210,12 @@ impl DecodedToken {
                 self.read_part(text, JwsPart::Header, header);
                 self.read_part(text, JwsPart::Claims, payload);
                 self.read_signature(text, signature);
+                let input = text.get(header.start as usize..payload.end as usize);
+                let signature = text.get(signature.range()).map(|text| base64::decode_url(text.as_bytes()));
+                if let (Some(input), Some(Ok(signature)), false) = (input, signature, self.values_only) {
+                    let signed = Signed { input: input.to_owned(), signature: signature.bytes };
+                    self.value.signed = Some(Box::new(signed));
+                }
             }
             Parts::Encrypted(header) => {
                 self.value.kind = TokenKind::Encrypted;
@@ -318,10 +326,9 @@ impl DecodedToken {
     fn find_repeated(&mut self, tree: &Tree<'_>, part: JwsPart) {
         let mut waiting = vec![tree.root];
         while let Some(node) = waiting.pop() {
-            let members = tree.members(node);
-            for (index, member) in members.iter().enumerate() {
-                let mut earlier = members.iter().take(index);
-                if index < limits::TOKEN_MEMBERS && earlier.any(|earlier| earlier.key == member.key) {
+            let mut names = HashSet::new();
+            for member in tree.members(node) {
+                if !names.insert(member.key.as_ref()) {
                     let message = format!("the member {} is there twice", quoted(&member.key));
                     let help = "have the issuer write it once: readers differ in which of the values they take";
                     self.issue(&rules::DUPLICATE_MEMBER, message, help, Some(part), member.key_span);

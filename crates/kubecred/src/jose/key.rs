@@ -1,10 +1,12 @@
 //! The typed view of keys and key sets (RFC 7517), and reading them from the tree of a document.
 
+use std::fmt;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 use sha2::Digest;
 
-use crate::diagnostic::{Rule, quoted};
+use crate::diagnostic::{Rule, Severity, quoted};
 use crate::encoding::base64;
 use crate::encoding::der::{self, Reader};
 use crate::jose::parameters::{self, BYTES_MEMBERS, KEY_TYPES, KeyType, PRIVATE_MEMBERS, SYMMETRIC};
@@ -82,6 +84,24 @@ pub struct JsonWebKey {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub error: Option<String>,
+    /// What checks of tokens must know, and nobody is shown.
+    #[serde(skip)]
+    pub(crate) hidden: Hidden,
+}
+
+/// What is not shown of a key.
+#[derive(Clone, Default)]
+pub(crate) struct Hidden {
+    /// The bytes of a symmetric key.
+    pub(crate) secret: Option<Vec<u8>>,
+    /// What is broken about the key, so that readers may differ in what they take of it.
+    pub(crate) malformed: Option<String>,
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("…")
+    }
 }
 
 /// A member of a key.
@@ -165,6 +185,11 @@ impl DecodedKey {
             let why = key.issues.iter().find(|issue| rules::hides_key(issue.rule));
             key.value.error = why.map(|why| why.message.clone());
         }
+        let broken = key.issues.iter().find(|issue| issue.rule.severity == Severity::Error);
+        key.value.hidden = Hidden {
+            secret: key.bytes("k").filter(|_| key.value.key_type.as_deref() == Some(SYMMETRIC)).map(<[u8]>::to_vec),
+            malformed: broken.map(|issue| issue.message.clone()),
+        };
         key
     }
 

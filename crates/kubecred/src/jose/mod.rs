@@ -21,4 +21,5 @@ pub(crate) use name_keys::name_keys;
 pub(crate) use open::open_token;
 pub use open_id::OpenIdConnectClaims;
 pub(crate) use open_key::open_object;
+pub(crate) use token::Signed;
 pub use token::{JsonWebToken, NamedKey, TokenKind, TokenMember};

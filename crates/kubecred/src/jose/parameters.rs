@@ -1,6 +1,5 @@
 //! What RFC 7518, RFC 8037 and RFC 8812 register: types of keys, curves, algorithms.
 
-use crate::jose::key::without_zeros;
 use crate::x509::key::Curve;
 
 /// A type of key: its members.
@@ -171,17 +170,12 @@ const ML_DSA: &[(&str, u8)] = &[("ML-DSA-44", 17), ("ML-DSA-65", 18), ("ML-DSA-8
 /// The SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7) of an RSA key.
 pub(crate) fn rsa_info(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
     const RSA: &[u8] = &[0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00];
-    info(&[RSA], &two_integers(modulus, exponent))
-}
-
-/// The DER of two numbers, as an RSAPublicKey and an ECDSA-Sig-Value are; zeros in front are dropped.
-pub(crate) fn two_integers(first: &[u8], second: &[u8]) -> Vec<u8> {
     let integer = |bytes: &[u8]| {
-        let bytes = without_zeros(bytes);
         let sign: &[u8] = if bytes.first().is_none_or(|first| *first >= 0x80) { &[0] } else { &[] };
         element(0x02, &[sign, bytes])
     };
-    element(0x30, &[&integer(first), &integer(second)])
+    let numbers = element(0x30, &[&integer(modulus), &integer(exponent)]);
+    info(&[RSA], &numbers)
 }
 
 /// The same of a point on a curve, or of the bytes of an OKP key.

@@ -89,6 +89,16 @@ pub struct JsonWebToken {
     /// The times, where they could be read.
     #[serde(skip)]
     pub(crate) times: Times,
+    /// What is signed, and the signature, where they could be read.
+    #[serde(skip)]
+    pub(crate) signed: Option<Box<Signed>>,
+}
+
+/// The JWS Signing Input (RFC 7515, section 2), and the signature.
+#[derive(Clone, Debug)]
+pub(crate) struct Signed {
+    pub(crate) input: String,
+    pub(crate) signature: Vec<u8>,
 }
 
 /// The times of a token.
@@ -186,6 +196,7 @@ impl Default for JsonWebToken {
             signature: SignatureVerdict::not_checked("no key to check it with was given"),
             error: None,
             times: Times::default(),
+            signed: None,
         }
     }
 }

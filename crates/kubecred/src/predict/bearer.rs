@@ -114,9 +114,9 @@ impl Header<'_> {
             ("RS256", ServerKey::Rsa(..)) => (Scheme::RsaPkcs1(Hash::Sha256), 0),
             ("RS384", ServerKey::Rsa(..)) => (Scheme::RsaPkcs1(Hash::Sha384), 0),
             ("RS512", ServerKey::Rsa(..)) => (Scheme::RsaPkcs1(Hash::Sha512), 0),
-            ("PS256", ServerKey::Rsa(..)) => (Scheme::RsaPss(Hash::Sha256), 0),
-            ("PS384", ServerKey::Rsa(..)) => (Scheme::RsaPss(Hash::Sha384), 0),
-            ("PS512", ServerKey::Rsa(..)) => (Scheme::RsaPss(Hash::Sha512), 0),
+            ("PS256", ServerKey::Rsa(..)) => (Scheme::pss(Hash::Sha256), 0),
+            ("PS384", ServerKey::Rsa(..)) => (Scheme::pss(Hash::Sha384), 0),
+            ("PS512", ServerKey::Rsa(..)) => (Scheme::pss(Hash::Sha512), 0),
             ("ES256", ServerKey::Ec(..)) => (Scheme::Ecdsa(Hash::Sha256), 32),
             ("ES384", ServerKey::Ec(..)) => (Scheme::Ecdsa(Hash::Sha384), 48),
             ("ES512", ServerKey::Ec(..)) => (Scheme::Ecdsa(Hash::Sha512), 66),
@@ -135,13 +135,11 @@ impl Header<'_> {
             ServerKey::Rsa(modulus, exponent) => {
                 signature::verify(scheme, &KeyMaterial::Rsa { modulus, exponent }, &signed, signature)
             }
+            ServerKey::Ec(..) if signature.len() != 2 * length => {
+                return Err(format!("the signature has {} bytes, not {}", signature.len(), 2 * length));
+            }
             ServerKey::Ec(curve, point) => {
-                let (r, s) = signature.split_at_checked(length).ok_or("the signature is too short")?;
-                if s.len() != length {
-                    return Err(format!("the signature has {} bytes, not {}", signature.len(), 2 * length));
-                }
-                let der = parameters::two_integers(r, s);
-                signature::verify(scheme, &KeyMaterial::Ec { curve: *curve, point }, &signed, &der)
+                signature::verify_raw(scheme, &KeyMaterial::Ec { curve: *curve, point }, &signed, signature)
             }
         };
         match verdict.status {

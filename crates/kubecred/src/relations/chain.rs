@@ -107,6 +107,13 @@ impl Issuers {
         self.issuers.get(index).copied().flatten()
     }
 
+    /// Takes another one for the issuer of a certificate.
+    pub(super) fn correct(&mut self, index: usize, issuer: usize) {
+        if let Some(slot) = self.issuers.get_mut(index) {
+            *slot = Some(issuer);
+        }
+    }
+
     /// The same certificate before this one.
     pub(super) fn first_of(&self, index: usize) -> Option<usize> {
         self.repeated.get(index).copied().flatten()

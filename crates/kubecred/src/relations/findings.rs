@@ -6,7 +6,7 @@ use crate::diagnostic::{Finding, quoted};
 use crate::order::sort_by_key;
 use crate::rules::{chain as rules, private_key};
 use crate::source::{Source, Span};
-use crate::x509::Certificate;
+use crate::x509::{Certificate, SignatureStatus, SignatureVerdict};
 
 /// Looks at each set of certificates and keys by itself.
 pub(super) fn check(
@@ -24,6 +24,35 @@ pub(super) fn check(
             check.set(start..start + set.len());
         }
         start += set.len();
+    }
+}
+
+/// What does not hold of the links between certificates of one text, and of the chains up to the roots that were given.
+pub(super) fn check_links(
+    certificates: &[&Item<'_>],
+    issuers: &Issuers,
+    links: &[Option<SignatureVerdict>],
+    untrusted: &[(usize, String)],
+    source: &Source<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let mut check = Check { certificates, issuers, source, findings };
+    for (index, link) in links.iter().enumerate() {
+        let Some(link) = link.as_ref().filter(|link| link.status == SignatureStatus::Failed) else { continue };
+        let issuer = issuers.issuer(index).and_then(|issuer| certificates.get(issuer));
+        let Some((item, issuer)) = certificates.get(index).zip(issuer).filter(|(a, b)| a.set == b.set) else {
+            continue;
+        };
+        let (name, reason) = (quoted(&item.artifact.title), link.reason.as_deref().unwrap_or_default());
+        let message = format!("{} did not sign the certificate of {name}: {reason}", quoted(&issuer.artifact.title));
+        let help = "take both from the same place: a CA that was set up anew has another key under the same name";
+        check.push(Finding::new(&rules::SIGNATURE_FAILED, message).help(help), item);
+    }
+    for (end, reason) in untrusted {
+        let Some(item) = certificates.get(*end) else { continue };
+        let message = format!("the chain of {} does not hold: {reason}", quoted(&item.artifact.title));
+        let help = "give the roots that its verifiers trust, or have it issued by one of them";
+        check.push(Finding::new(&rules::NOT_TRUSTED, message).help(help), item);
     }
 }
 

@@ -1,5 +1,5 @@
-//! Certificates that stand together: whether they are a chain. They are told apart by names and key identifiers; whether a
-//! signature holds is not looked at here.
+//! Certificates that stand together: whether they are a chain. They are told apart by names and key identifiers; then the
+//! signatures between them are checked.
 
 rules! {
     Standard, "RFC 8446, section 4.4.2; RFC 5246, section 7.4.2" {
@@ -8,6 +8,12 @@ rules! {
     Standard, "RFC 5280, section 4.1.2.6; Go crypto/x509, Certificate.Verify" {
         Error NAME_ENCODING = "chain/name-encoding":
             "The issuer of a certificate is encoded as the subject of its CA is: Go compares the bytes.";
+    }
+    Standard, "RFC 5280, section 6.1.3 (a)" {
+        Error SIGNATURE_FAILED = "chain/signature-failed": "Each certificate of a chain is signed by the next.";
+    }
+    Standard, "RFC 5280, section 6.1" {
+        Error NOT_TRUSTED = "chain/not-trusted": "A chain holds up to one of the roots that are given.";
     }
     Advice, "RFC 8446, section 4.4.2" {
         Warning REPEATED = "chain/repeated": "Each certificate of a chain or bundle is there once.";

@@ -90,6 +90,20 @@ rules! {
         Info KEY_FOUND = "token/key-found": "The `kid` of a token names the key that it is signed with.";
         Warning KEY_NOT_FOUND = "token/key-not-found": "The key that a token names is one of those of its issuer.";
     }
+    Standard, "RFC 7515, section 5.2" {
+        Info SIGNATURE_VERIFIED = "token/signature-verified": "The key that signed a token is known.";
+        Error SIGNATURE_FAILED = "token/signature-failed": "A token is signed with a key of its issuer, and was not changed since.";
+    }
+    Standard, "RFC 7517, sections 4.2 to 4.5; RFC 7518, section 3.1" {
+        Warning KEY_UNSUITABLE = "token/key-unsuitable":
+            "A token is checked with a key for its algorithm and for signatures, that is strong enough.";
+    }
+    Standard, "RFC 7519, section 4.1.1" {
+        Error ISSUER = "token/issuer-mismatch": "A token is of the issuer that is expected.";
+    }
+    Standard, "RFC 7519, section 4.1.3" {
+        Error AUDIENCE = "token/audience-mismatch": "A token is for one of the audiences that are expected.";
+    }
     Standard, "RFC 7519, section 4.1.4" {
         Error EXPIRED = "token/expired": "A token is used before its end.";
     }

@@ -9,6 +9,7 @@ use crate::limits;
 use crate::place::Place;
 use crate::source::Span;
 use crate::syntax::tree::{NodeId, Tree};
+use crate::verify::key_policy;
 use crate::x509::Certificate;
 
 rules! {
@@ -61,6 +62,9 @@ rules! {
     }
     Standard, "RFC 8017, section 3.1; Go crypto/rsa" {
         Error RSA_EXPONENT = "key-set/rsa-exponent": "The exponent of an RSA key is odd, at least 3, and has at most 31 bits.";
+    }
+    Standard, "RFC 8017, section 3.1" {
+        Error RSA_MODULUS = "key-set/rsa-modulus": "The modulus of an RSA key is a product of large primes: it is odd, to begin with.";
     }
     Advice, "CVE-2017-15361" {
         Error VULNERABLE_KEY = "key-set/vulnerable-key":
@@ -254,31 +258,20 @@ impl Check<'_> {
             }
         }
         let Some(modulus) = self.key.bytes("n") else { return };
-        let bits = bits_of(modulus);
-        if bits < 2048 {
-            let message = format!("the RSA key has {bits} bits, which is weak: tokens are not verified with it");
-            self.push(&RSA_SIZE, message, "n", crate::rules::x509::STRONG_KEY);
-        } else if bits as usize > limits::RSA_BITS {
-            let message = format!("the RSA key has {bits} bits: above {} Go does not use it", limits::RSA_BITS);
-            self.push(&RSA_SIZE, message, "n", "make one of 2048 to 4096 bits");
-        }
-        if is_roca(modulus) {
-            let message = "the modulus is one of those that a faulty chip made: its private key can be computed";
-            self.push(&VULNERABLE_KEY, message, "n", "make a new key elsewhere, and trust this one no more");
+        for refusal in key_policy::modulus_refusals(without_zeros(modulus)) {
+            let (rule, help) = match refusal.word {
+                key_policy::KEY_SIZE => (&RSA_SIZE, crate::rules::x509::STRONG_KEY),
+                key_policy::KEY_MODULUS => (&RSA_MODULUS, MADE_ANEW),
+                _ => (&VULNERABLE_KEY, "make a new key elsewhere, and trust this one no more"),
+            };
+            self.push(rule, refusal.reason, "n", help);
         }
         let Some(exponent) = self.key.bytes("e").map(without_zeros) else { return };
-        let wrong = match exponent {
-            [] | [1] => "it leaves messages as they are",
-            [.., last] if last % 2 == 0 => "it is even",
-            other if bits_of(other) > 31 => "it has more than 31 bits, which Go does not take",
-            _ => return,
-        };
-        self.push(
-            &RSA_EXPONENT,
-            format!("this is no exponent of an RSA key: {wrong}"),
-            "e",
-            "it is 65537 (`AQAB`) nearly always",
-        );
+        let refusal = key_policy::exponent_refusal(exponent).map(|refusal| refusal.reason);
+        let beyond_go = || "this exponent of an RSA key has more than 31 bits, which Go does not take".to_owned();
+        if let Some(reason) = refusal.or_else(|| (bits_of(exponent) > 31).then(beyond_go)) {
+            self.push(&RSA_EXPONENT, reason, "e", "it is 65537 (`AQAB`) nearly always");
+        }
     }
 
     fn symmetric(&mut self) {
@@ -411,27 +404,4 @@ fn looks_like_signature(name: &str) -> bool {
             !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
         })
     })
-}
-
-/// The primes by which keys of the faulty chip give themselves away.
-const PRIMES: [u32; 38] = [
-    3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109,
-    113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
-];
-
-/// Whether a modulus is a power of 65537 by each of these primes, which of other moduli one in 2^27 is. The chip made none
-/// below 512 bits.
-fn is_roca(modulus: &[u8]) -> bool {
-    bits_of(modulus) >= 512
-        && PRIMES.iter().all(|prime| {
-            let rest = modulus.iter().fold(0, |rest, byte| (rest << 8 | u32::from(*byte)) % prime);
-            let mut power = 1;
-            for _ in 0..*prime {
-                if power == rest {
-                    return true;
-                }
-                power = power * 65_537 % prime;
-            }
-            false
-        })
 }

@@ -25,12 +25,16 @@ pub struct Check {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub reason: Option<String>,
+    /// The same as a word that stays the same; of tokens the rule that is broken, such as `token/algorithm-none`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub refusal: Option<&'static str>,
 }
 
 impl Check {
     /// It was checked and holds.
     pub(crate) fn verified(name: &'static str) -> Self {
-        Self { name, status: SignatureStatus::Verified, expected: None, actual: None, reason: None }
+        Self { name, status: SignatureStatus::Verified, expected: None, actual: None, reason: None, refusal: None }
     }
 
     /// It was checked and does not hold.
@@ -41,6 +45,12 @@ impl Check {
     /// It was not checked.
     pub(crate) fn not_checked(name: &'static str, reason: impl Into<String>) -> Self {
         Self { status: SignatureStatus::NotChecked, reason: Some(reason.into()), ..Self::verified(name) }
+    }
+
+    /// With the reason as a word.
+    pub(crate) fn because(mut self, word: &'static str) -> Self {
+        self.refusal = Some(word);
+        self
     }
 
     /// With what was asked for.

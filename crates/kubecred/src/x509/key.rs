@@ -134,6 +134,29 @@ pub enum KeyMaterial<'d> {
     Other,
 }
 
+impl PublicKey {
+    /// Calls `check` with the numbers of the key.
+    pub(crate) fn with_material<T>(&self, check: impl FnOnce(&KeyMaterial<'_>) -> T) -> T {
+        let bytes = |hex: &Option<String>| hex.as_deref().map(der::bytes_of_hex).unwrap_or_default();
+        let (modulus, key) = (bytes(&self.modulus), bytes(&self.key));
+        let curve = CURVES_OF_SIGNATURES.into_iter().find(|curve| self.curve.as_deref() == Some(curve.name()));
+        match (self.algorithm.as_ref(), curve) {
+            ("RSA" | "RSA-PSS", _) if !modulus.is_empty() => {
+                let exponent = self.exponent.as_deref().map(number_of).unwrap_or_default();
+                check(&KeyMaterial::Rsa { modulus: &modulus, exponent: &exponent })
+            }
+            ("EC", Some(curve)) => check(&KeyMaterial::Ec { curve, point: &key }),
+            ("Ed25519", _) => match <&[u8; 32]>::try_from(key.as_slice()) {
+                Ok(key) if self.bits > 0 => check(&KeyMaterial::Ed25519(key)),
+                _ => check(&KeyMaterial::Other),
+            },
+            _ => check(&KeyMaterial::Other),
+        }
+    }
+}
+
+const CURVES_OF_SIGNATURES: [Curve; 4] = [Curve::P224, Curve::P256, Curve::P384, Curve::P521];
+
 /// What a SubjectPublicKeyInfo holds, and where.
 #[derive(Clone, Debug)]
 pub(crate) struct SubjectPublicKeyInfo<'d> {
@@ -370,4 +393,15 @@ fn decimal(magnitude: &[u8]) -> String {
         return format!("0x{}", der::hex(magnitude));
     }
     magnitude.iter().fold(0_u64, |value, &byte| value << 8 | u64::from(byte)).to_string()
+}
+
+/// The bytes of such a number, without zeros in front.
+fn number_of(decimal: &str) -> Vec<u8> {
+    match decimal.strip_prefix("0x") {
+        Some(hex) => der::bytes_of_hex(hex),
+        None => {
+            let bytes = decimal.parse::<u64>().unwrap_or_default().to_be_bytes();
+            bytes.into_iter().skip_while(|byte| *byte == 0).collect()
+        }
+    }
 }

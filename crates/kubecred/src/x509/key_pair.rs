@@ -94,7 +94,7 @@ fn blocks(text: &[u8]) -> impl Iterator<Item = Block> {
 }
 
 /// The SubjectPublicKeyInfo of a certificate: what follows the subject.
-pub(crate) fn public_key_info(der: &[u8]) -> Option<Element<'_>> {
+fn public_key_info(der: &[u8]) -> Option<Element<'_>> {
     let certificate = Reader::new(der, 0).next()?.ok()?;
     let mut fields = certificate.children().next()?.ok()?.children();
     if fields.peek() == Some(Tag::context_constructed(0)) {

@@ -33,7 +33,7 @@ pub use field::{Decoded, Field, Issue};
 pub use general_name::GeneralName;
 pub(crate) use general_name::{ip_address, subtree_address};
 pub use key::PublicKey;
-pub(crate) use key_pair::{PairProblem, check_pair, public_key_info};
+pub(crate) use key_pair::{PairProblem, check_pair};
 pub(crate) use name::text_of;
 pub use name::{Name, NameAttribute};
 pub(crate) use open::{open_der, open_pem};

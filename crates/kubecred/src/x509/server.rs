@@ -23,6 +23,7 @@ pub use request::{ParsedRequest, RequestRefusal, RequestStage, server_accepts_re
 
 pub(crate) use name::string;
 pub(crate) use private_key::go_reads_private_key;
+pub(crate) use uri::is_mailbox;
 
 /// Why something is refused, in our words.
 type Refusal = &'static str;

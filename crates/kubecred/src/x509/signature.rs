@@ -90,7 +90,9 @@ pub(crate) fn not_supported(algorithm: &str) -> String {
 /// Why no signature is checked with a key, where none is.
 pub(crate) fn unusable(key: &KeyMaterial<'_>) -> Option<String> {
     match key {
-        KeyMaterial::Rsa { modulus, exponent } => rsa_key(modulus, exponent).err(),
+        KeyMaterial::Rsa { modulus, exponent } => {
+            rsa_key(modulus, exponent).err().or_else(|| go_exponent(exponent).err())
+        }
         KeyMaterial::Other => Some(OTHER_KEY.to_owned()),
         _ => None,
     }
@@ -146,6 +148,16 @@ pub enum Hash {
 }
 
 impl Hash {
+    /// Bytes of its value.
+    pub(crate) fn length(self) -> usize {
+        match self {
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+
     fn digest(self, message: &[u8]) -> Vec<u8> {
         match self {
             Self::Sha1 => sha1::Sha1::digest(message).to_vec(),
@@ -161,8 +173,13 @@ impl Hash {
 pub enum Scheme {
     /// RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2).
     RsaPkcs1(Hash),
-    /// RSASSA-PSS (RFC 8017, section 8.1), the salt as long as the hash.
-    RsaPss(Hash),
+    /// RSASSA-PSS (RFC 8017, section 8.1).
+    RsaPss {
+        /// The hash, of the message and of MGF1.
+        hash: Hash,
+        /// Bytes of the salt.
+        salt: usize,
+    },
     /// ECDSA.
     Ecdsa(Hash),
     /// Ed25519 (RFC 8032).
@@ -178,7 +195,7 @@ impl Scheme {
             "1.2.840.113549.1.1.11" => Self::RsaPkcs1(Hash::Sha256),
             "1.2.840.113549.1.1.12" => Self::RsaPkcs1(Hash::Sha384),
             "1.2.840.113549.1.1.13" => Self::RsaPkcs1(Hash::Sha512),
-            oid::RSA_PSS => Self::RsaPss(pss_hash(parameters?)?),
+            oid::RSA_PSS => Self::pss(pss_hash(parameters?)?),
             "1.2.840.10045.4.1" => Self::Ecdsa(Hash::Sha1),
             "1.2.840.10045.4.3.2" => Self::Ecdsa(Hash::Sha256),
             "1.2.840.10045.4.3.3" => Self::Ecdsa(Hash::Sha384),
@@ -188,38 +205,98 @@ impl Scheme {
         })
     }
 
+    /// RSASSA-PSS with a salt as long as the hash.
+    pub fn pss(hash: Hash) -> Self {
+        Self::RsaPss { hash, salt: hash.length() }
+    }
+
     /// Whether it uses SHA-1.
     pub fn is_sha1(self) -> bool {
-        matches!(self, Self::RsaPkcs1(Hash::Sha1) | Self::RsaPss(Hash::Sha1) | Self::Ecdsa(Hash::Sha1))
+        matches!(self, Self::RsaPkcs1(Hash::Sha1) | Self::RsaPss { hash: Hash::Sha1, .. } | Self::Ecdsa(Hash::Sha1))
     }
 }
 
-/// Checks a signature over `message` with a public key.
+/// Checks a signature over `message` with a public key, as Go's crypto/x509 does: the two numbers of ECDSA are DER.
 pub fn verify(scheme: Scheme, key: &KeyMaterial<'_>, message: &[u8], signature: &[u8]) -> SignatureVerdict {
+    if let KeyMaterial::Rsa { exponent, .. } = key
+        && let Err(reason) = go_exponent(exponent)
+        && matches!(scheme, Scheme::RsaPkcs1(_) | Scheme::RsaPss { .. })
+    {
+        return SignatureVerdict::not_checked(reason);
+    }
+    let numbers = ecdsa_integers(signature).ok_or("the signature is not the DER of two numbers");
+    verify_numbers(scheme, key, message, signature, numbers)
+}
+
+/// The same where the two numbers of ECDSA stand side by side, each as long as the field (RFC 7518, section 3.4), and with any
+/// exponent of RSA that the key policy allows.
+pub fn verify_raw(scheme: Scheme, key: &KeyMaterial<'_>, message: &[u8], signature: &[u8]) -> SignatureVerdict {
+    let length = match key {
+        KeyMaterial::Ec { curve, .. } => curve.bits().div_ceil(8) as usize,
+        _ => 0,
+    };
+    let numbers = signature.split_at_checked(length).filter(|(r, s)| r.len() == s.len());
+    let numbers = numbers.ok_or("the signature is not two numbers, each as long as those of the curve");
+    verify_numbers(scheme, key, message, signature, numbers)
+}
+
+/// Checks an HMAC (RFC 2104) over `message`, all of it, in a time that does not tell how much of it is right.
+pub(crate) fn verify_mac(hash: Hash, secret: &[u8], message: &[u8], mac: &[u8]) -> SignatureVerdict {
+    use hmac::{Hmac, KeyInit, Mac};
+    macro_rules! verify_with {
+        ($digest:ty) => {
+            Hmac::<$digest>::new_from_slice(secret)
+                .is_ok_and(|hmac| hmac.chain_update(message).verify_slice(mac).is_ok())
+        };
+    }
+    let good = match hash {
+        Hash::Sha1 => false,
+        Hash::Sha256 => verify_with!(sha2::Sha256),
+        Hash::Sha384 => verify_with!(sha2::Sha384),
+        Hash::Sha512 => verify_with!(sha2::Sha512),
+    };
+    if good {
+        SignatureVerdict::verified()
+    } else {
+        SignatureVerdict::failed("the signature does not match the secret")
+    }
+}
+
+/// Checks a signature; of ECDSA with its two numbers, or why there are none.
+fn verify_numbers(
+    scheme: Scheme,
+    key: &KeyMaterial<'_>,
+    message: &[u8],
+    signature: &[u8],
+    numbers: Result<(&[u8], &[u8]), &'static str>,
+) -> SignatureVerdict {
     let good = match (scheme, key) {
         (Scheme::RsaPkcs1(hash), KeyMaterial::Rsa { modulus, exponent }) => match rsa_key(modulus, exponent) {
             Ok(key) => verify_pkcs1(&key, hash, message, signature),
             Err(reason) => return SignatureVerdict::not_checked(reason),
         },
-        (Scheme::RsaPss(hash), KeyMaterial::Rsa { modulus, exponent }) => match rsa_key(modulus, exponent) {
-            Ok(key) => verify_pss(&key, hash, message, signature),
+        (Scheme::RsaPss { hash, salt }, KeyMaterial::Rsa { modulus, exponent }) => match rsa_key(modulus, exponent) {
+            Ok(key) => verify_pss(&key, hash, salt, message, signature),
             Err(reason) => return SignatureVerdict::not_checked(reason),
         },
-        (Scheme::Ecdsa(hash), KeyMaterial::Ec { curve, point }) => {
-            verify_ecdsa(*curve, point, &hash.digest(message), signature)
-        }
+        (Scheme::Ecdsa(hash), KeyMaterial::Ec { curve, point }) => match numbers {
+            Ok((r, s)) => match verify_ecdsa(*curve, point, &hash.digest(message), r, s) {
+                Some(good) => good,
+                None => return SignatureVerdict::failed(OUT_OF_RANGE),
+            },
+            Err(reason) => return SignatureVerdict::failed(reason),
+        },
         (Scheme::Ed25519, KeyMaterial::Ed25519(key)) => verify_ed25519(key, message, signature),
         (_, KeyMaterial::Other) => return SignatureVerdict::not_checked(OTHER_KEY),
         _ => return SignatureVerdict::failed("the signature algorithm does not belong to the algorithm of the key"),
     };
-    if good {
-        return SignatureVerdict::verified();
-    }
-    SignatureVerdict::failed(match scheme {
-        Scheme::Ecdsa(_) if ecdsa_integers(signature).is_none() => "the signature is not the DER of two numbers",
-        _ => "the signature does not match the key",
-    })
+    if good { SignatureVerdict::verified() } else { SignatureVerdict::failed(NO_MATCH) }
 }
+
+/// What is said of an ECDSA signature that no key makes (CVE-2022-21449).
+pub(crate) const OUT_OF_RANGE: &str = "a number of the signature is zero, or not below the order of the curve";
+/// What is said of a signature that the key did not make.
+pub(crate) const NO_MATCH: &str = "the signature does not match the key";
 
 /// The hash of RSASSA-PSS parameters (RFC 4055, section 3.1) where the three hashes they name are one, the salt has
 /// its length, and the trailer is the usual one.
@@ -264,6 +341,11 @@ pub(crate) fn algorithm_identifier<'d>(element: &Element<'d>) -> Option<(String,
     Some((oid::decode(identifier.content())?, parameters))
 }
 
+/// Go refuses exponents beyond 31 bits.
+fn go_exponent(exponent: &[u8]) -> Result<(), String> {
+    if der::bit_length(exponent) > 31 { Err("the RSA exponent has more than 31 bits".to_owned()) } else { Ok(()) }
+}
+
 /// The key, or why no signature is checked with it.
 fn rsa_key(modulus: &[u8], exponent: &[u8]) -> Result<rsa::RsaPublicKey, String> {
     let bits = der::bit_length(modulus);
@@ -272,10 +354,6 @@ fn rsa_key(modulus: &[u8], exponent: &[u8]) -> Result<rsa::RsaPublicKey, String>
     }
     if bits < 1024 {
         return Err(format!("an RSA modulus of {bits} bits is too short to be trusted"));
-    }
-    // Go refuses exponents beyond 31 bits.
-    if der::bit_length(exponent) > 31 {
-        return Err("the RSA exponent has more than 31 bits".to_owned());
     }
     let number = rsa::BoxedUint::from_be_slice_vartime;
     rsa::RsaPublicKey::new_with_size_limits(number(modulus), number(exponent), 1024..=limits::RSA_BITS)
@@ -293,22 +371,20 @@ fn verify_pkcs1(key: &rsa::RsaPublicKey, hash: Hash, message: &[u8], signature: 
     key.verify(scheme, &hash.digest(message), signature).is_ok()
 }
 
-fn verify_pss(key: &rsa::RsaPublicKey, hash: Hash, message: &[u8], signature: &[u8]) -> bool {
+fn verify_pss(key: &rsa::RsaPublicKey, hash: Hash, salt: usize, message: &[u8], signature: &[u8]) -> bool {
     use rsa::pss::Pss;
     let digest = hash.digest(message);
     match hash {
-        Hash::Sha1 => key.verify(Pss::<sha1::Sha1>::new(), &digest, signature),
-        Hash::Sha256 => key.verify(Pss::<sha2::Sha256>::new(), &digest, signature),
-        Hash::Sha384 => key.verify(Pss::<sha2::Sha384>::new(), &digest, signature),
-        Hash::Sha512 => key.verify(Pss::<sha2::Sha512>::new(), &digest, signature),
+        Hash::Sha1 => key.verify(Pss::<sha1::Sha1>::new_with_salt(salt), &digest, signature),
+        Hash::Sha256 => key.verify(Pss::<sha2::Sha256>::new_with_salt(salt), &digest, signature),
+        Hash::Sha384 => key.verify(Pss::<sha2::Sha384>::new_with_salt(salt), &digest, signature),
+        Hash::Sha512 => key.verify(Pss::<sha2::Sha512>::new_with_salt(salt), &digest, signature),
     }
     .is_ok()
 }
 
-fn verify_ecdsa(curve: Curve, point: &[u8], digest: &[u8], signature: &[u8]) -> bool {
-    let Some((r, s)) = ecdsa_integers(signature) else {
-        return false;
-    };
+/// `None` where a number is not one of the curve.
+fn verify_ecdsa(curve: Curve, point: &[u8], digest: &[u8], r: &[u8], s: &[u8]) -> Option<bool> {
     macro_rules! verify_on {
         ($curve:ident) => {{
             use $curve::ecdsa::signature::hazmat::PrehashVerifier as _;
@@ -319,9 +395,8 @@ fn verify_ecdsa(curve: Curve, point: &[u8], digest: &[u8], signature: &[u8]) -> 
                 Some(bytes)
             };
             let key = $curve::ecdsa::VerifyingKey::from_sec1_bytes(point).ok();
-            let signature = field(r).zip(field(s));
-            let signature = signature.and_then(|(r, s)| $curve::ecdsa::Signature::from_scalars(r, s).ok());
-            key.zip(signature).is_some_and(|(key, signature)| key.verify_prehash(digest, &signature).is_ok())
+            let signature = $curve::ecdsa::Signature::from_scalars(field(r)?, field(s)?).ok()?;
+            Some(key.is_some_and(|key| key.verify_prehash(digest, &signature).is_ok()))
         }};
     }
     match curve {

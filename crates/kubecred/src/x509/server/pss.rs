@@ -8,7 +8,7 @@ use super::go_asn1;
 
 /// The scheme of an algorithm identifier, as Go tells it.
 pub(super) fn scheme(algorithm: &str, parameters: Option<&Element<'_>>) -> Option<Scheme> {
-    if algorithm == oid::RSA_PSS { hash(parameters?).map(Scheme::RsaPss) } else { Scheme::of(algorithm, parameters) }
+    if algorithm == oid::RSA_PSS { hash(parameters?).map(Scheme::pss) } else { Scheme::of(algorithm, parameters) }
 }
 
 fn hash(parameters: &Element<'_>) -> Option<Hash> {

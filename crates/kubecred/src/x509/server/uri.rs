@@ -23,7 +23,7 @@ pub(super) fn is_domain(domain: &str, constraint: bool) -> bool {
 }
 
 /// Whether a text is a mailbox (RFC 2821), as Go takes it in a name constraint.
-pub(super) fn is_mailbox(text: &str) -> bool {
+pub(crate) fn is_mailbox(text: &str) -> bool {
     let domain = if let Some(quoted) = text.strip_prefix('"') { behind_quoted(quoted) } else { behind_atoms(text) };
     let Some(domain) = domain.and_then(|rest| rest.strip_prefix('@')) else {
         return false;
