@@ -78,7 +78,8 @@ fn identities(root: &Path) -> Result<Vec<Call>, Box<dyn Error>> {
     let recorded: Value = serde_json::from_slice(&fs::read(root.join("tests/verdicts/identity.json"))?)?;
     let cases = recorded.get("cases").and_then(Value::as_array).ok_or("there are no identities")?;
     let call = |case: &Value| {
-        let (name, input) = (format!("authenticate {}", text(case, "id")?), text(case, "token").or(text(case, "certificate"))?);
+        let (name, input) =
+            (format!("authenticate {}", text(case, "id")?), text(case, "token").or(text(case, "certificate"))?);
         let argument = recorded.get("cluster").map(Value::to_string).unwrap_or_default();
         let options = serde_json::json!({ "now": case.get("now"), "audiences": case.get("audiences") }).to_string();
         let answer = kubecred_wasm::authenticate(input.as_bytes(), &argument, &options)?;

@@ -11,9 +11,7 @@ use kubecred::diagnostic::Rule;
 use kubecred::kube::kubeconfig::CONFIG;
 use kubecred::kube::schema::{Field, Shape};
 use kubecred::options::{Options, Request};
-use kubecred::predict::{
-    AuthenticateOptions, Authentication, ClientVerdict, Plugin, Preflight, PreflightOptions,
-};
+use kubecred::predict::{AuthenticateOptions, Authentication, ClientVerdict, Plugin, Preflight, PreflightOptions};
 use kubecred::report::{KubernetesObject, Report, Validation, Verdict};
 use kubecred::verify::chain::{ChainVerification, VerifyChainOptions};
 use kubecred::{Decoded, JsonSchema, Key};

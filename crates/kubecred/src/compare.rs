@@ -164,7 +164,11 @@ pub fn compare(a: &[u8], b: &[u8]) -> Comparison {
             class: ChangeClass::Same,
             differences: Vec::new(),
             affected: Vec::new(),
-            error: Some(format!("there is nothing to compare: the first input holds {}, the second {}", a.told(), b.told())),
+            error: Some(format!(
+                "there is nothing to compare: the first input holds {}, the second {}",
+                a.told(),
+                b.told()
+            )),
         };
     };
     differences.truncate(limits::FINDINGS);

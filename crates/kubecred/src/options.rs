@@ -252,7 +252,9 @@ const CLUSTER: [Member<Cluster>; 8] = [
     ("apiAudiences", |cluster, value| set(&mut cluster.api_audiences, value.items(text))),
     ("jwks", |cluster, value| set(&mut cluster.jwks, object(value))),
     ("clientCA", |cluster, value| set(&mut cluster.client_ca, value.text())),
-    ("anonymous", |cluster, value| set(&mut cluster.anonymous, value.flag().map(|flag| (!value.is_null()).then_some(flag)))),
+    ("anonymous", |cluster, value| {
+        set(&mut cluster.anonymous, value.flag().map(|flag| (!value.is_null()).then_some(flag)))
+    }),
     ("discovery", |cluster, value| set(&mut cluster.discovery, object(value))),
     ("objects", |cluster, value| set(&mut cluster.objects, value.items(|item| item.object(&KNOWN_OBJECT)))),
     ("complete", |cluster, value| set(&mut cluster.complete, value.flag())),

@@ -97,8 +97,7 @@ pub(super) fn issuance(request: &CertificationRequest, issued: &Certificate, rev
         let is_asked = requested.iter().any(|(other, _)| other == field);
         is_asked || field == NAMES || field == CONSTRAINTS && issued.is_ca
     });
-    let mut found =
-        if reversed { differences(certified, requested) } else { differences(requested, certified) };
+    let mut found = if reversed { differences(certified, requested) } else { differences(requested, certified) };
     for difference in &mut found {
         difference.class = ChangeClass::Material;
         if difference.field == PUBLIC_KEY {

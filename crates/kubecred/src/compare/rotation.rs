@@ -18,7 +18,9 @@ pub(super) fn of_keys(old: &[JsonWebKey], new: &[JsonWebKey]) -> Vec<Difference>
                 found.push(difference.because("tokens name the key by its old name"));
             }
             Some(same) => {
-                for (name, a, b) in [("alg", &key.algorithm, &same.algorithm), ("use", &key.public_use, &same.public_use)] {
+                for (name, a, b) in
+                    [("alg", &key.algorithm, &same.algorithm), ("use", &key.public_use, &same.public_use)]
+                {
                     if a != b {
                         let field = format!("{}.{name}", field(key));
                         found.push(Difference::of(field, a.clone(), b.clone(), ChangeClass::Material));
@@ -54,7 +56,10 @@ pub(super) fn of_keys(old: &[JsonWebKey], new: &[JsonWebKey]) -> Vec<Difference>
     }
     if !old.is_empty() && !old.iter().any(|key| new.iter().any(|other| is_same_key(key, other))) {
         let difference = Difference::of("keys", None, None, ChangeClass::Material);
-        found.push(difference.because("no key stays: all tokens stop at once; keep the old keys until their tokens have ended"));
+        found.push(
+            difference
+                .because("no key stays: all tokens stop at once; keep the old keys until their tokens have ended"),
+        );
     }
     found
 }
@@ -79,7 +84,9 @@ pub(super) fn of_authorities(old: &[&Certificate], new: &[&Certificate]) -> Vec<
     }
     if !old.iter().any(|one| new.iter().any(|other| other.public_key.sha256 == one.public_key.sha256)) {
         let difference = Difference::of("authorities", None, None, ChangeClass::Material);
-        found.push(difference.because("no CA stays: what they issued stops at once; trust the old ones until it is replaced"));
+        found.push(
+            difference.because("no CA stays: what they issued stops at once; trust the old ones until it is replaced"),
+        );
     }
     found
 }

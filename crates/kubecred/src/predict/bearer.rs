@@ -1,16 +1,16 @@
 //! The token of a request, as kube-apiserver's authenticators of ServiceAccounts read it: what go-jose takes is taken,
 //! however lax, and what its JSON reader refuses is refused.
 
+use crate::diagnostic::quoted;
 use crate::encoding::base64;
 use crate::jose::{DecodedKey, parameters, without_zeros};
-use crate::diagnostic::quoted;
 use crate::limits;
 use crate::order::sort_by_key;
 use crate::syntax::json;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::x509::key::{Curve, KeyMaterial};
 use crate::x509::server::go_reads_certificate;
-use crate::x509::signature::{self, Hash, Scheme, SignatureStatus};
+use crate::x509::signature::{self, Hash, Scheme, SignatureStatus, SignatureVerdict};
 
 /// The token in `Authorization: Bearer …`, as the server cuts it out; `None` where it sees none.
 pub(super) fn token_of(credential: &str) -> Option<&str> {
@@ -33,10 +33,13 @@ impl Bearer {
     pub(super) fn read(token: &str) -> Result<Self, String> {
         let parts: Vec<&str> = token.split('.').take(4).collect();
         let [header, payload, signature] = parts.as_slice() else {
-            return Err(format!("a token has three parts, with a period between them; this has {}", match parts.len() {
-                4 => "more".to_owned(),
-                count => count.to_string(),
-            }));
+            return Err(format!(
+                "a token has three parts, with a period between them; this has {}",
+                match parts.len() {
+                    4 => "more".to_owned(),
+                    count => count.to_string(),
+                }
+            ));
         };
         // The issuer is looked for before any other white space than line breaks is passed over.
         Ok(Self {
@@ -59,7 +62,8 @@ impl Bearer {
             if let Some(name) = repeated(&tree, node) {
                 return Err(format!("the header has {name} twice"));
             }
-            waiting.extend(tree.members(node).iter().map(|member| member.value).chain(tree.items(node).iter().copied()));
+            waiting
+                .extend(tree.members(node).iter().map(|member| member.value).chain(tree.items(node).iter().copied()));
         }
         let list = |name: &str| match tree.get(tree.root, name).map(|node| (tree.value(node), tree.items(node))) {
             None | Some((Value::Null, _)) => Ok(&[][..]),
@@ -87,7 +91,8 @@ impl Bearer {
         if !list("x5c")?.iter().all(is_certificate) {
             return Err("a certificate in the header (`x5c`) can't be read".to_owned());
         }
-        let unencoded = tree.get(tree.root, "b64").is_some_and(|node| matches!(tree.value(node), Value::Boolean(false)));
+        let unencoded =
+            tree.get(tree.root, "b64").is_some_and(|node| matches!(tree.value(node), Value::Boolean(false)));
         Ok(Header { bearer: self, algorithm, key_id, critical, unencoded })
     }
 }
@@ -133,7 +138,19 @@ impl Header<'_> {
         }
         let verdict = match key {
             ServerKey::Rsa(modulus, exponent) => {
-                signature::verify(scheme, &KeyMaterial::Rsa { modulus, exponent }, &signed, signature)
+                let check =
+                    |scheme| signature::verify(scheme, &KeyMaterial::Rsa { modulus, exponent }, &signed, signature);
+                let first = check(scheme);
+                let is_good = |verdict: &SignatureVerdict| verdict.status == SignatureStatus::Verified;
+                match scheme {
+                    // Go finds out how long the salt is.
+                    Scheme::RsaPss { hash, .. } if !is_good(&first) => {
+                        let longest = modulus.len().saturating_sub(hash.length() + 2);
+                        let mut others = (0..=longest).map(|salt| check(Scheme::RsaPss { hash, salt }));
+                        others.find(is_good).unwrap_or(first)
+                    }
+                    _ => first,
+                }
             }
             ServerKey::Ec(..) if signature.len() != 2 * length => {
                 return Err(format!("the signature has {} bytes, not {}", signature.len(), 2 * length));
@@ -162,16 +179,20 @@ pub(super) fn server_keys(jwks: &str) -> Vec<(String, ServerKey)> {
     let key = |node: &NodeId| {
         let read = DecodedKey::read(&tree, *node);
         // Without one it could not be read.
-        let (name, _) = (read.value.key_id.clone().or(read.value.kubernetes_key_id.clone())?, read.value.public_key.as_ref()?);
+        let (name, _) =
+            (read.value.key_id.clone().or(read.value.kubernetes_key_id.clone())?, read.value.public_key.as_ref()?);
         let bytes = |member: &str| read.bytes(member).unwrap_or_default();
-        Some((name, match read.value.key_type.as_deref()? {
-            "RSA" => ServerKey::Rsa(without_zeros(bytes("n")).to_vec(), without_zeros(bytes("e")).to_vec()),
-            "EC" => {
-                let curve = parameters::curve(read.value.curve.as_deref()?)?.curve?;
-                ServerKey::Ec(curve, [&[4], bytes("x"), bytes("y")].concat())
-            }
-            _ => return None,
-        }))
+        Some((
+            name,
+            match read.value.key_type.as_deref()? {
+                "RSA" => ServerKey::Rsa(without_zeros(bytes("n")).to_vec(), without_zeros(bytes("e")).to_vec()),
+                "EC" => {
+                    let curve = parameters::curve(read.value.curve.as_deref()?)?.curve?;
+                    ServerKey::Ec(curve, [&[4], bytes("x"), bytes("y")].concat())
+                }
+                _ => return None,
+            },
+        ))
     };
     keys.iter().take(limits::JWKS_KEYS).filter_map(key).collect()
 }

@@ -71,12 +71,12 @@ pub(super) fn subject(request: &ParsedRequest) -> Vec<(String, String)> {
 /// Attributes in the order in which Go writes them, and whether only the last counts.
 const ATTRIBUTES: [(&str, bool); 9] = [
     (oid::COUNTRY, false),
-    (oid::ORGANIZATION, false),
-    ("2.5.4.11", false),
-    ("2.5.4.7", false),
     ("2.5.4.8", false),
+    ("2.5.4.7", false),
     ("2.5.4.9", false),
     ("2.5.4.17", false),
+    (oid::ORGANIZATION, false),
+    ("2.5.4.11", false),
     (oid::COMMON_NAME, true),
     ("2.5.4.5", true),
 ];

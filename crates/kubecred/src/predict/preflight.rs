@@ -250,8 +250,13 @@ fn act(object: &Cursor<'_, '_>, options: &PreflightOptions) -> Preflight {
     let answer = if let Some(message) = decisions.ended(denied) {
         Preflight::of(PreflightResult::NotActedOn, message)
     } else if !SIGNERS.contains(&signer) && signer != LEGACY_UNKNOWN {
-        Preflight::of(PreflightResult::NotActedOn, format!("{} is no signer of Kubernetes: who runs it decides", quoted(signer)))
-    } else if let Some((rule, message)) = signers::failures(signer, &usages, &request).first().map(|failure| failure.described()) {
+        Preflight::of(
+            PreflightResult::NotActedOn,
+            format!("{} is no signer of Kubernetes: who runs it decides", quoted(signer)),
+        )
+    } else if let Some((rule, message)) =
+        signers::failures(signer, &usages, &request).first().map(|failure| failure.described())
+    {
         let failed = Preflight::of(PreflightResult::Failed, message);
         Preflight { rule: Some(rule), reason: Some("SignerValidationFailure".to_owned()), ..failed }
     } else {
@@ -339,7 +344,9 @@ fn approval(
     // A new object says nothing of who asks: the server does.
     if asks.is_empty() {
         permissions.insert(0, "selfnodeclient");
-        depends_on.push(may("whoever asks", "nodeclient") + &format!(", or is {} and may create `…/selfnodeclient`", quoted(node)));
+        depends_on.push(
+            may("whoever asks", "nodeclient") + &format!(", or is {} and may create `…/selfnodeclient`", quoted(node)),
+        );
     } else if asks == node {
         permissions.insert(0, "selfnodeclient");
         depends_on.push(may(&quoted(asks), "selfnodeclient") + " or `…/nodeclient`");
@@ -368,12 +375,17 @@ fn issue(
         (Some(until), Some(now)) => {
             let left = until.seconds.saturating_sub(now.seconds);
             if left <= 0 {
-                let expired = Preflight::of(PreflightResult::NotActedOn, "the certificate of the signer has expired: it signs nothing");
+                let expired = Preflight::of(
+                    PreflightResult::NotActedOn,
+                    "the certificate of the signer has expired: it signs nothing",
+                );
                 return Preflight { rule: Some("ca-expired"), ..expired };
             }
             end = end.min(left);
         }
-        (Some(until), None) => depends_on.push(format!("the certificate ends before {}: that of the signer does", until.to_rfc3339())),
+        (Some(until), None) => {
+            depends_on.push(format!("the certificate ends before {}: that of the signer does", until.to_rfc3339()))
+        }
         (None, _) => depends_on.push("the certificate of the signer lasts longer".to_owned()),
     }
     let at = |seconds: i64| options.now.map(|now| Time::from_seconds(now.seconds.saturating_add(seconds)).to_rfc3339());

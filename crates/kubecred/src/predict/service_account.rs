@@ -37,10 +37,17 @@ pub(super) fn authenticate(credential: &str, case: &mut Case<'_>) {
     if known || legacy {
         case.pass("issuer", issuer);
     } else if case.cluster.issuers.is_empty() && claims.get(claims.root, "kubernetes.io").is_some() {
-        case.leave_open("issuer", "no issuers of the cluster are given", format!("{} is an issuer of the cluster", quoted(issuer)));
+        case.leave_open(
+            "issuer",
+            "no issuers of the cluster are given",
+            format!("{} is an issuer of the cluster", quoted(issuer)),
+        );
     } else {
         case.refuse("issuer", format!("{} is no issuer of the cluster's ServiceAccount tokens", quoted(issuer)));
-        case.not_modelled("openIdConnect", "whether another authenticator, such as one of OpenID Connect, takes the token is not modelled yet");
+        case.not_modelled(
+            "openIdConnect",
+            "whether another authenticator, such as one of OpenID Connect, takes the token is not modelled yet",
+        );
         case.claims = Some(JsonWebToken::decode_value(token).value.claims);
         return;
     }
@@ -53,7 +60,10 @@ pub(super) fn authenticate(credential: &str, case: &mut Case<'_>) {
 /// Other tokens are for authenticators that are not modelled.
 fn not_of_a_service_account(case: &mut Case<'_>, why: String) {
     case.refuse("token", why);
-    case.not_modelled("otherTokens", "whether it is a bootstrap token, or one of a token file or a webhook, is not modelled");
+    case.not_modelled(
+        "otherTokens",
+        "whether it is a bootstrap token, or one of a token file or a webhook, is not modelled",
+    );
 }
 
 /// The keys that have the `kid` of the token are tried; all, where it has none.
@@ -63,7 +73,11 @@ fn check_signature(bearer: &Bearer, case: &mut Case<'_>) {
         Err(why) => return case.refuse("token", why),
     };
     let Some(jwks) = &case.cluster.jwks else {
-        return case.leave_open("signature", "no key set of the cluster is given", "the signature is that of a key of the cluster");
+        return case.leave_open(
+            "signature",
+            "no key set of the cluster is given",
+            "the signature is that of a key of the cluster",
+        );
     };
     let named = &header.key_id;
     let mut keys = server_keys(jwks).into_iter().filter(|(name, _)| named.is_empty() || name == named).peekable();
@@ -163,7 +177,10 @@ impl<'c> Case<'c> {
     fn identify_account(&mut self, account: &Reference<'_>, identifier: &str, told: &[(&str, &str)]) {
         let Reference { namespace, name, uid } = *account;
         let identifier = if identifier.is_empty() { String::new() } else { format!("JTI={identifier}") };
-        let extra = [("credential-id", identifier.as_str())].into_iter().chain(told.iter().copied()).filter(|(_, value)| !value.is_empty());
+        let extra = [("credential-id", identifier.as_str())]
+            .into_iter()
+            .chain(told.iter().copied())
+            .filter(|(_, value)| !value.is_empty());
         let extra = extra.map(|(key, value)| (format!("authentication.kubernetes.io/{key}"), vec![value.to_owned()]));
         let user = User {
             username: format!("system:serviceaccount:{namespace}:{name}"),
@@ -230,7 +247,8 @@ fn check_object(check: &'static str, kind: &str, object: &Reference<'_>, case: &
             false => case.depends(check, format!("{place} exists, with the uid {}", quoted(uid))),
         };
     };
-    let gone = |deleted: Time| case.options.now.is_some_and(|now| Time { seconds: now.seconds - LEEWAY, ..now } > deleted);
+    let gone =
+        |deleted: Time| case.options.now.is_some_and(|now| Time { seconds: now.seconds - LEEWAY, ..now } > deleted);
     if known.uid.as_deref().is_some_and(|known| known != uid) {
         case.refuse(check, format!("{place} is another one now: it has another uid"));
     } else if known.deletion_timestamp.is_some_and(gone) {
