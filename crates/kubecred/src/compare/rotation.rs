@@ -157,7 +157,7 @@ fn certificate_under(
         let keys = certificate.authority_key_identifier().zip(authority.subject_key_identifier());
         authority.subject.text == certificate.issuer.text && keys.is_none_or(|(wanted, found)| wanted == found)
     };
-    match (old.iter().any(|one| issued(one)), new.iter().any(|one| issued(one))) {
+    match (old.iter().any(&issued), new.iter().any(issued)) {
         (_, true) => (None, "its CA is in the second bundle"),
         (true, false) => (Some(Stops::AtOnce), "its CA is removed"),
         (false, false) => (Some(Stops::NotKnown), "its CA is in neither bundle"),

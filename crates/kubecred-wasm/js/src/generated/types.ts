@@ -1,6 +1,36 @@
 // Written by `npm run gen` from the types of the core. Not to be edited.
 
 /**
+ * A token or certificate that somebody holds.
+ */
+export type Affected = {
+  /**
+   * Which it is.
+   */
+  type: 'jsonWebToken' | 'certificate';
+  /**
+   * The line that names it.
+   */
+  title: string;
+  /**
+   * The input that holds it.
+   */
+  input: 'a' | 'b';
+  /**
+   * When it stops to work.
+   */
+  stops: Stops;
+  /**
+   * When that is, as RFC 3339 in UTC, where it is a point in time.
+   */
+  at?: string;
+  /**
+   * Why.
+   */
+  reason: string;
+};
+
+/**
  * An algorithm.
  */
 export type Algorithm = {
@@ -26,6 +56,26 @@ export type Algorithm = {
  * Whether a fix can be applied without thinking.
  */
 export type Applicability = 'safe' | 'review';
+
+/**
+ * Who approves a CertificateSigningRequest.
+ */
+export type Approval = {
+  /**
+   * How it comes to be approved.
+   */
+  state: ApprovalState;
+  /**
+   * The subresources of `certificatesigningrequests.certificates.k8s.io`, to create one of which whoever asks must be
+   * allowed, so that it is approved by itself: `selfnodeclient`, `nodeclient`.
+   */
+  permissions: Array<string>;
+};
+
+/**
+ * How a CertificateSigningRequest comes to be approved.
+ */
+export type ApprovalState = 'approved' | 'denied' | 'automatic' | 'manual';
 
 /**
  * One thing that was found, and what is inside it.
@@ -186,6 +236,63 @@ export type Asn1Tree = {
    * Elements beyond the limit, which are not listed.
    */
   omitted: number;
+};
+
+/**
+ * What a caller may tell beside the cluster.
+ */
+export type AuthenticateOptions = {
+  /**
+   * The time of the request, RFC 3339. Without it nothing that ends is taken to be valid.
+   */
+  now: string | null;
+  /**
+   * The audiences of the TokenReview. Without them those of the API server.
+   */
+  audiences: Array<string>;
+};
+
+/**
+ * Who kube-apiserver takes the bearer of a credential to be.
+ */
+export type Authentication = {
+  /**
+   * Whether the server takes the credential, if what `dependsOn` names is so. Where the signature, the time or the
+   * audience could not be checked it is `false`, and nothing is refused.
+   */
+  authenticated: boolean;
+  /**
+   * The worst of `checks`: `verified` where nothing is left open.
+   */
+  status: SignatureStatus;
+  /**
+   * Whom the server takes the bearer for; absent where it refuses the credential.
+   */
+  user?: User;
+  /**
+   * The same as the subject of a role binding.
+   */
+  subject?: RbacSubject;
+  /**
+   * The audiences for which the token is good, of those that were asked for.
+   */
+  audiences: Array<string>;
+  /**
+   * The names of the checks that failed, in the order in which the server makes them: it stops at the first.
+   */
+  refusals: Array<string>;
+  /**
+   * What only the cluster knows.
+   */
+  dependsOn: Array<string>;
+  /**
+   * What was checked.
+   */
+  checks: Array<Check>;
+  /**
+   * The claims of a token of another issuer: whether its bearer is let in is for authenticators that are not modelled.
+   */
+  claims?: Array<TokenMember>;
 };
 
 /**
@@ -404,6 +511,141 @@ export type Chain = {
    * The issuer of the last one, if that did not issue itself, and is not there or writes its name in other bytes.
    */
   missing?: MissingIssuer;
+  /**
+   * For each of them but the last, whether the next one signed it.
+   */
+  links: Array<SignatureVerdict>;
+  /**
+   * What came of it with the roots that were given; of the first chains.
+   */
+  verification?: ChainVerification;
+};
+
+/**
+ * How much work a verification was.
+ */
+export type ChainCounters = {
+  /**
+   * Signatures that were checked.
+   */
+  signatures: number;
+  /**
+   * Names that were compared with name constraints.
+   */
+  comparisons: number;
+  /**
+   * Issuers that were tried.
+   */
+  steps: number;
+};
+
+/**
+ * A certificate of a path.
+ */
+export type ChainMember = {
+  /**
+   * Whose it is, as RFC 4514.
+   */
+  subject: string;
+  /**
+   * SHA-256 of the certificate, in hexadecimal.
+   */
+  sha256: string;
+  /**
+   * Its serial number, in hexadecimal.
+   */
+  serialNumber: string;
+  /**
+   * Until when it is valid, as RFC 3339.
+   */
+  notAfter: string;
+  /**
+   * Whether it is that of a CA.
+   */
+  isCa: boolean;
+  /**
+   * Whether it is one of the roots that were given.
+   */
+  trusted: boolean;
+  /**
+   * Whether the next one signed it; absent of the last.
+   */
+  signature?: SignatureVerdict;
+};
+
+/**
+ * What a certificate is used for.
+ */
+export type ChainUsage = 'server' | 'client' | 'ca';
+
+/**
+ * What came of a chain.
+ */
+export type ChainVerification = {
+  /**
+   * The answer, which is that of the worst check. Revocation, which is never checked, does not count, nor do names
+   * where none was given.
+   */
+  status: SignatureStatus;
+  /**
+   * What was asked, one entry each, of the path; where none holds, of the one that came furthest.
+   */
+  checks: Array<Check>;
+  /**
+   * The path, where its links hold: from the certificate to the root, or as far as it goes where no root is given.
+   */
+  path?: Array<ChainMember>;
+  /**
+   * The paths that were tried and do not hold, in that order.
+   */
+  rejected: Array<RejectedPath>;
+  /**
+   * How many of them are not listed.
+   */
+  omitted: number;
+  /**
+   * What the certificates of the path break of what their issuers must keep to. It changes no answer.
+   */
+  profile: Array<ProfileFinding>;
+  /**
+   * How much work it was.
+   */
+  counters: ChainCounters;
+};
+
+/**
+ * What a difference means.
+ */
+export type ChangeClass = 'same' | 'routine renewal' | 'material change';
+
+/**
+ * One thing that was asked of a credential, and what came of it.
+ */
+export type Check = {
+  /**
+   * What was asked, as a word that stays the same: `signature`, `audience`, `keyUsage`.
+   */
+  name: string;
+  /**
+   * What came of it.
+   */
+  status: SignatureStatus;
+  /**
+   * What was asked for, in words.
+   */
+  expected?: string;
+  /**
+   * What was found instead, or what agreed with it.
+   */
+  actual?: string;
+  /**
+   * Why it failed, or why it was not checked.
+   */
+  reason?: string;
+  /**
+   * The same as a word that stays the same; of tokens the rule that is broken, such as `token/algorithm-none`.
+   */
+  refusal?: string;
 };
 
 /**
@@ -482,6 +724,30 @@ export type ClientVerdict = {
  */
 export type Cluster = {
   /**
+   * The issuers of tokens of ServiceAccounts (`--service-account-issuer`): the first issues, the others are trusted still.
+   */
+  issuers: Array<string>;
+  /**
+   * The audiences of the API server (`--api-audiences`). Without any the issuers.
+   */
+  apiAudiences: Array<string>;
+  /**
+   * The JSON Web Key set with which it checks tokens of ServiceAccounts, as `/openid/v1/jwks` shows it.
+   */
+  jwks: object | null;
+  /**
+   * The certificates of the CAs whose client certificates it takes (`--client-ca-file`), as PEM.
+   */
+  clientCA: string | null;
+  /**
+   * Whether it takes requests without a credential (`--anonymous-auth`).
+   */
+  anonymous: boolean | null;
+  /**
+   * The discovery document of its issuer. It is not looked at.
+   */
+  discovery: object | null;
+  /**
    * Objects that exist.
    */
   objects: Array<KnownObject>;
@@ -489,6 +755,38 @@ export type Cluster = {
    * Whether `objects` holds all there are: then an object that is not listed is absent, else it is unknown.
    */
   complete: boolean;
+};
+
+/**
+ * What was compared.
+ */
+export type Compared = 'certificates' | 'issuance' | 'certificationRequests' | 'authorities' | 'keySets' | 'tokens';
+
+/**
+ * What differs between two inputs.
+ */
+export type Comparison = {
+  /**
+   * What was compared; absent where the inputs have nothing in common.
+   */
+  kind?: Compared;
+  /**
+   * The worst of the differences.
+   */
+  class: ChangeClass;
+  /**
+   * What differs, in the order of the first input.
+   */
+  differences: Array<Difference>;
+  /**
+   * The tokens and certificates of both inputs: until when they work, once the second input has taken the place of the
+   * first.
+   */
+  affected: Array<Affected>;
+  /**
+   * Why nothing was compared.
+   */
+  error?: string;
 };
 
 /**
@@ -596,6 +894,32 @@ export type Diagnostic = {
    * A change that mends it.
    */
   fix?: Fix;
+};
+
+/**
+ * Something that differs.
+ */
+export type Difference = {
+  /**
+   * What it is, such as `subject` or `claims.aud`.
+   */
+  field: string;
+  /**
+   * Its value in the first input; absent where it has none.
+   */
+  a?: string;
+  /**
+   * Its value in the second input.
+   */
+  b?: string;
+  /**
+   * What it means.
+   */
+  class: ChangeClass;
+  /**
+   * Why, where the name of the field does not say it.
+   */
+  reason?: string;
 };
 
 /**
@@ -985,6 +1309,18 @@ export type KnownObject = {
    * Its uid, where known.
    */
   uid: string | null;
+  /**
+   * Since when it is being deleted, RFC 3339; absent where it is not.
+   */
+  deletionTimestamp: string | null;
+  /**
+   * Of a pod: its ServiceAccount.
+   */
+  serviceAccountName: string | null;
+  /**
+   * Of a pod: the node on which it runs.
+   */
+  nodeName: string | null;
 };
 
 /**
@@ -1424,6 +1760,16 @@ export type NameAttribute = {
 export type NamedKey = 'byHash' | 'byName' | 'none';
 
 /**
+ * The basic constraints of whoever is no CA.
+ */
+export type NoAuthority = {
+  /**
+   * `false`
+   */
+  ca: boolean;
+};
+
+/**
  * An object that a token names.
  */
 export type ObjectReference = {
@@ -1530,6 +1876,10 @@ export type Options = {
    * Whether signatures are checked now, or left for a second call.
    */
   signatures: Signatures;
+  /**
+   * The certificates that are trusted, in PEM (several one behind the other) or base64: chains are held against them.
+   */
+  roots: string;
 };
 
 /**
@@ -1571,6 +1921,128 @@ export type Position = {
 };
 
 /**
+ * A certificate that would be issued.
+ */
+export type PredictedCertificate = {
+  /**
+   * Its subject, as identifier and value in encoded order.
+   */
+  subject: Array<[string, string]>;
+  /**
+   * From its first second to its last: what it lasts, and the five minutes by which it begins earlier.
+   */
+  lifetimeSeconds: number;
+  /**
+   * From when on it is valid, as RFC 3339 in UTC; where the time of signing is known.
+   */
+  notBefore?: string;
+  /**
+   * Until when it is valid.
+   */
+  notAfter?: string;
+  /**
+   * Its usages, those of its key first.
+   */
+  usages: Array<string>;
+  /**
+   * Its extensions.
+   */
+  extensions: PredictedExtensions;
+};
+
+/**
+ * The extensions of a certificate that is to be made. Usages are in the words of Kubernetes.
+ */
+export type PredictedExtensions = {
+  /**
+   * The key usage, where any is asked for.
+   */
+  keyUsage?: Array<string>;
+  /**
+   * The extended key usage, where any is asked for.
+   */
+  extendedKeyUsage?: Array<string>;
+  /**
+   * It is that of no CA, whatever was requested.
+   */
+  basicConstraints: NoAuthority;
+  /**
+   * Whether it says which key signed it, as that of any usual CA does.
+   */
+  authorityKeyIdentifier: boolean;
+  /**
+   * The alternative names, with their forms: `DNS:`, `email:`, `IP:`, `URI:`.
+   */
+  subjectAltName?: Array<string>;
+};
+
+/**
+ * What kube-controller-manager would do with a CertificateSigningRequest.
+ */
+export type Preflight = {
+  /**
+   * What becomes of it, once it is approved.
+   */
+  result: PreflightResult;
+  /**
+   * What the signer does not certify: `usages`, `organization`, `common-name`, `dns-san`, `email-san`, `ip-san`,
+   * `uri-san`, `san-required`. Where it can't sign: `ca-expired`.
+   */
+  rule?: string;
+  /**
+   * The HTTP status code, where the server refuses the object.
+   */
+  code?: number;
+  /**
+   * The reason of the `Status` with which the server refuses it, or of the condition `Failed`.
+   */
+  reason?: string;
+  /**
+   * Why, in words; absent where it is issued.
+   */
+  message?: string;
+  /**
+   * Who approves it; absent where the server refuses it.
+   */
+  approval?: Approval;
+  /**
+   * What is asked of the signer; absent where the request can't be read.
+   */
+  requested?: RequestedCertificate;
+  /**
+   * The certificate that would be issued.
+   */
+  certificate?: PredictedCertificate;
+  /**
+   * What only the cluster knows.
+   */
+  dependsOn: Array<string>;
+};
+
+/**
+ * What a caller may tell of the signer.
+ */
+export type PreflightOptions = {
+  /**
+   * The time of signing, RFC 3339. Without it the certificate has a lifetime, and no times.
+   */
+  now: string | null;
+  /**
+   * Until when the certificate of the signer is valid, RFC 3339: none that it signs lasts longer.
+   */
+  caNotAfter: string | null;
+  /**
+   * The longest lifetime that the signer gives (`--cluster-signing-duration`), in seconds. Without it a year.
+   */
+  maximumLifetime: number | null;
+};
+
+/**
+ * What becomes of a CertificateSigningRequest.
+ */
+export type PreflightResult = 'refused on create' | 'failed' | 'issued' | 'not acted on';
+
+/**
  * A private key, without its private half.
  */
 export type PrivateKey = {
@@ -1606,6 +2078,28 @@ export type PrivateKey = {
    * What keeps it from being read completely.
    */
   error?: string;
+};
+
+/**
+ * What is wrong with a certificate of the path, beside the answer.
+ */
+export type ProfileFinding = {
+  /**
+   * What is broken: the id of a rule, or a word below `chain-profile/`.
+   */
+  rule: string;
+  /**
+   * `error` where a MUST of the standard is broken.
+   */
+  severity: Severity;
+  /**
+   * What is wrong, in words.
+   */
+  message: string;
+  /**
+   * SHA-256 of the certificate, in hexadecimal.
+   */
+  certificate: string;
 };
 
 /**
@@ -1716,6 +2210,28 @@ export type Range = {
 };
 
 /**
+ * A subject of a RoleBinding or ClusterRoleBinding (rbac.authorization.k8s.io/v1).
+ */
+export type RbacSubject = {
+  /**
+   * `ServiceAccount` or `User`.
+   */
+  kind: 'ServiceAccount' | 'User';
+  /**
+   * The API group; none of a ServiceAccount.
+   */
+  apiGroup?: string;
+  /**
+   * The namespace of a ServiceAccount.
+   */
+  namespace?: string;
+  /**
+   * The name.
+   */
+  name: string;
+};
+
+/**
  * Whose reader is asked.
  */
 export type ReaderMode = 'kubernetes' | 'standard';
@@ -1733,6 +2249,24 @@ export type Reason =
   | 'FieldValueTooMany'
   | 'FieldValueTypeInvalid'
   | 'FieldValueNotFound';
+
+/**
+ * A path that does not hold.
+ */
+export type RejectedPath = {
+  /**
+   * Its certificates, from the first to the one at which it ended.
+   */
+  members: Array<ChainMember>;
+  /**
+   * The check that failed, by its name.
+   */
+  check: string;
+  /**
+   * Why.
+   */
+  reason: string;
+};
 
 /**
  * What belongs together among the artifacts of a report.
@@ -1847,6 +2381,32 @@ export type RequestAttribute = {
    * Its values: texts, what their type is known to hold, or their DER in hexadecimal after `#`.
    */
   values: Array<Structured>;
+};
+
+/**
+ * What is asked of a signer.
+ */
+export type RequestedCertificate = {
+  /**
+   * The signer.
+   */
+  signerName: string;
+  /**
+   * The subject, as identifier and value in encoded order.
+   */
+  subject: Array<[string, string]>;
+  /**
+   * The alternative names, with their forms.
+   */
+  subjectAltName: Array<string>;
+  /**
+   * The usages.
+   */
+  usages: Array<string>;
+  /**
+   * The lifetime in seconds, where one is asked for.
+   */
+  expirationSeconds?: number;
 };
 
 /**
@@ -2014,6 +2574,11 @@ export type Step =
     };
 
 /**
+ * When a token or certificate stops to work.
+ */
+export type Stops = 'atOnce' | 'atItsEnd' | 'never' | 'notKnown';
+
+/**
  * A finding of strict decoding, or a warning.
  */
 export type StrictFinding = {
@@ -2144,7 +2709,7 @@ export type User = {
   /**
    * Their identifier.
    */
-  uid: string;
+  uid?: string;
   /**
    * Their groups.
    */
@@ -2152,7 +2717,7 @@ export type User = {
   /**
    * What else their authenticator says.
    */
-  extra: Record<string, string[]>;
+  extra?: Record<string, string[]>;
 };
 
 /**
@@ -2217,6 +2782,30 @@ export type Verdict = {
    * The same as JSON text, exact where numbers exceed 2^53.
    */
   objectJson?: string;
+};
+
+/**
+ * What `verify_chain` is told. All of it is optional.
+ */
+export type VerifyChainOptions = {
+  /**
+   * The certificates that are trusted, in PEM (several one behind the other) or base64. Without any it is not checked
+   * whom the chain leads to.
+   */
+  roots: string;
+  /**
+   * The current time, RFC 3339. Without it no time is checked.
+   */
+  now: string | null;
+  /**
+   * What the first certificate is used for.
+   */
+  usage: ChainUsage;
+  /**
+   * The names, all of which the certificate must be for: of hosts, IP addresses, or mailboxes. Without any none is
+   * looked for.
+   */
+  names: Array<string>;
 };
 
 /**
