@@ -16,7 +16,7 @@ use crate::order::{sort_by, sort_by_key};
 use crate::place::Step;
 use crate::report::{Artifact, Content};
 use crate::source::Source;
-use crate::verify::chain::ChainVerification;
+use crate::verify::chain::{ChainVerification, Roots};
 use crate::x509::{Certificate, PublicKey, SignatureVerdict};
 use chain::Issuers;
 
@@ -112,14 +112,15 @@ pub(crate) fn relate(
     let links = links::check(&certificates, &mut issuers, options);
     let mut chains = Vec::new();
     let mut untrusted = Vec::new();
+    let asked = !options.roots.is_empty() && options.signatures == Signatures::Check && !certificates.is_empty();
+    let roots = asked.then(|| Roots::read(&options.roots));
     for end in issuers.ends() {
         let mut chain = chain_of(&certificates, &issuers, &links, end);
         if chain.members.len() < 2 && chain.missing.is_none() {
             continue;
         }
-        let asked = !options.roots.is_empty() && options.signatures == Signatures::Check;
-        if asked && chains.len() < limits::VERIFIED_CHAINS {
-            chain.verification = links::verify(&certificates, end, options);
+        if let Some(roots) = roots.as_ref().filter(|_| chains.len() < limits::VERIFIED_CHAINS) {
+            chain.verification = links::verify(&certificates, end, roots, options);
             let failed = chain.verification.as_ref().and_then(links::why_failed);
             untrusted.extend(failed.map(|reason| (end, reason)));
         }

@@ -240,3 +240,59 @@ fn names_are_those_of_subject_alt_name() {
         assert!(verification.path.is_some());
     }
 }
+
+fn analyzed(input: &[u8], options: &kubecred::options::Options) -> Value {
+    serde_json::to_value(kubecred::analyze_bytes(input, options)).unwrap()
+}
+
+#[test]
+fn analyze_checks_the_links_of_what_is_pasted() {
+    use kubecred::options::{Options, Signatures};
+    let cases = common::project_json("tests/chains/cases.json");
+    let case = |id: &str| cases.as_array().unwrap().iter().find(|case| case["id"] == id).unwrap();
+    let text = |id: &str, name: &str| case(id)[name].as_str().unwrap().as_bytes().to_vec();
+    let (chain, root) = (text("through-with-root", "certificates"), text("through-with-root", "roots"));
+    let link = |report: &Value| report["relations"]["chains"][0]["links"][0]["status"].clone();
+    assert_eq!(link(&analyzed(&chain, &Options::default())), "verified");
+    let deferred = Options { signatures: Signatures::Defer, roots: root.clone(), ..Options::default() };
+    let report = analyzed(&chain, &deferred);
+    assert_eq!((link(&report), &report["relations"]["chains"][0]["verification"]), ("notChecked".into(), &Value::Null));
+    let options = |roots: Vec<u8>| Options { roots, now: now("2026-06-01T00:00:00Z"), ..Options::default() };
+    let rules = |report: &Value| -> Vec<String> {
+        let found = report["diagnostics"].as_array().unwrap().iter();
+        found.map(|found| found["rule"].as_str().unwrap().to_owned()).collect()
+    };
+    for (roots, status) in [(root.clone(), "verified"), (file(ROOT), "failed"), (file("go/p256.csr.pem"), "failed")] {
+        let report = analyzed(&chain, &options(roots));
+        assert_eq!(report["relations"]["chains"][0]["verification"]["status"], status);
+        assert_eq!(rules(&report).contains(&"chain/not-trusted".to_owned()), status == "failed");
+    }
+    // A certificate alone, whose issuer is among the roots.
+    let alone = analyzed(&text("direct", "certificates"), &options(root));
+    assert_eq!(alone["relations"]["chains"][0]["verification"]["status"], "verified");
+}
+
+#[test]
+fn of_two_issuers_of_one_name_the_one_that_signed_is_taken() {
+    let cases = common::project_json("tests/chains/cases.json");
+    let case = cases.as_array().unwrap().iter().find(|case| case["id"] == "twin-beside-root").unwrap();
+    // Key identifiers would tell them apart: without the certificate's own they do not.
+    let page = std::fs::read_to_string(common::project_file("docs/rules/chain/signature-failed.md")).unwrap();
+    let blocks: Vec<&str> = page.split("```pem\n").skip(1).map(|block| block.split("```").next().unwrap()).collect();
+    for (block, status) in [(blocks[0], "failed"), (blocks[1], "verified"), (blocks[2], "verified")] {
+        let report = analyzed(block.as_bytes(), &kubecred::options::Options::default());
+        assert_eq!(report["relations"]["chains"][0]["links"][0]["status"], status);
+    }
+    let both = [case["certificates"].as_str().unwrap(), case["roots"].as_str().unwrap()].concat();
+    let report = analyzed(both.as_bytes(), &kubecred::options::Options::default());
+    assert_eq!(report["relations"]["chains"][0]["links"][0]["status"], "verified");
+}
+
+#[test]
+fn a_bundle_of_many_roots_is_read_soon() {
+    let roots: Vec<u8> = (0..20).flat_map(|_| file("go/bundle.pem")).collect();
+    let start = Instant::now();
+    let report = analyzed(&roots, &kubecred::options::Options::default());
+    println!("{} certificates: {:?}", report["artifacts"].as_array().unwrap().len(), start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(5));
+}

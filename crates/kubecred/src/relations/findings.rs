@@ -6,6 +6,7 @@ use crate::diagnostic::{Finding, quoted};
 use crate::order::sort_by_key;
 use crate::rules::{chain as rules, private_key};
 use crate::source::{Source, Span};
+use crate::verify::chain::Member;
 use crate::x509::{Certificate, SignatureStatus, SignatureVerdict};
 
 /// Looks at each set of certificates and keys by itself.
@@ -43,6 +44,11 @@ pub(super) fn check_links(
         let Some((item, issuer)) = certificates.get(index).zip(issuer).filter(|(a, b)| a.set == b.set) else {
             continue;
         };
+        // Of what is damaged so that it shows, the damage is said.
+        let members = [item, issuer].map(|item| item.certificate.and_then(|found| Member::of(found, false)));
+        if members.iter().flatten().any(Member::is_damaged) {
+            continue;
+        }
         let (name, reason) = (quoted(&item.artifact.title), link.reason.as_deref().unwrap_or_default());
         let message = format!("{} did not sign the certificate of {name}: {reason}", quoted(&issuer.artifact.title));
         let help = "take both from the same place: a CA that was set up anew has another key under the same name";

@@ -6,9 +6,7 @@ use super::chain::Issuers;
 use crate::encoding::oid;
 use crate::limits;
 use crate::options::{Options, Signatures};
-use crate::verify::chain::{
-    ChainUsage, ChainVerification, Member, VerifyChainOptions, signature_by, verify_certificates,
-};
+use crate::verify::chain::{ChainUsage, ChainVerification, Member, Roots, VerifyChainOptions, signature_by};
 use crate::x509::{Certificate, SignatureStatus, SignatureVerdict, signature};
 
 /// For each certificate whose issuer is here, whether that signed it. Where it did not, but another one of the same name
@@ -72,12 +70,17 @@ fn twin(certificates: &[&Item<'_>], index: usize, issuer: usize, left: &mut usiz
 }
 
 /// What comes of the chain of a certificate with the roots that the caller gave. What it is for its purposes tell.
-pub(super) fn verify(certificates: &[&Item<'_>], end: usize, options: &Options) -> Option<ChainVerification> {
+pub(super) fn verify(
+    certificates: &[&Item<'_>],
+    end: usize,
+    roots: &Roots,
+    options: &Options,
+) -> Option<ChainVerification> {
     let leaf = certificates.get(end)?.certificate?;
-    let options =
-        VerifyChainOptions { roots: options.roots.clone(), now: options.now, usage: usage_of(leaf), names: Vec::new() };
+    let usage = usage_of(leaf);
+    let options = VerifyChainOptions { now: options.now, usage, ..VerifyChainOptions::default() };
     let others = certificates.iter().filter_map(|item| item.certificate).filter(|other| !std::ptr::eq(*other, leaf));
-    Some(verify_certificates(std::iter::once(leaf).chain(others.filter(|other| other.is_ca)), &options))
+    Some(roots.verify(std::iter::once(leaf).chain(others.filter(|other| other.is_ca)), &options))
 }
 
 fn usage_of(certificate: &Certificate) -> ChainUsage {

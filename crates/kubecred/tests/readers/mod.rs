@@ -9,8 +9,9 @@ use kubecred::report::{Artifact, Report};
 use kubecred::source::{Span, utf16_length};
 use kubecred::syntax::tree::{NodeId, Tree};
 use kubecred::syntax::{Read, json, write, yaml};
-use kubecred::x509::{Certificate, CertificationRequest, Decoded};
-use kubecred::{analyze_bytes, decode_asn1, decode_token, limits, to_text};
+use kubecred::verify::chain::{ChainUsage, VerifyChainOptions};
+use kubecred::x509::{Certificate, CertificationRequest, Decoded, SignatureStatus};
+use kubecred::{analyze_bytes, decode_asn1, decode_token, limits, to_text, verify_chain};
 
 /// A reader, under its name.
 pub type Reader = (&'static str, fn(&[u8]));
@@ -78,6 +79,13 @@ fn read_der(input: &[u8]) {
 
 fn read_certificate(input: &[u8]) {
     placed(&Certificate::decode(input), input);
+    for (usage, roots) in [(ChainUsage::Server, Vec::new()), (ChainUsage::Client, input.to_vec())] {
+        let options = VerifyChainOptions { roots, usage, ..VerifyChainOptions::default() };
+        let verification = verify_chain(input, &options);
+        // Neither time nor revocation is ever good by itself.
+        assert_ne!(verification.status, SignatureStatus::Verified);
+        serde_json::to_string(&verification).unwrap();
+    }
     read_any(input);
 }
 

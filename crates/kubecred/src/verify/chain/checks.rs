@@ -231,10 +231,10 @@ fn key_policy(search: &mut Search<'_>, path: &[usize]) -> Option<Check> {
     let known_weak = weak_key(key).or_else(|| (key.algorithm == "DSA").then(|| "DSA is no longer used".to_owned()));
     if refusal.word == KEY_TYPE && known_weak.is_none() {
         let reason = format!("{}: {}", member.title(), refusal.reason);
-        return Some(Check::not_checked(KEY_POLICY, reason));
+        return Some(Check::not_checked(KEY_POLICY, reason).because(refusal.word));
     }
     let weak = known_weak.filter(|_| refusal.word == KEY_TYPE);
-    Some(judged(KEY_POLICY, member, Some(weak.unwrap_or(refusal.reason))))
+    Some(judged(KEY_POLICY, member, Some(weak.unwrap_or(refusal.reason))).because(refusal.word))
 }
 
 fn signature(search: &mut Search<'_>, path: &[usize]) -> Option<Check> {

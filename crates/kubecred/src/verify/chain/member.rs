@@ -5,6 +5,7 @@ use crate::diagnostic::{Severity, quoted};
 use crate::encoding::der::{Element, Reader, Tag};
 use crate::encoding::{oid, pem};
 use crate::x509::key::{KeyMaterial, subject_public_key_info};
+use crate::x509::server::go_reads_certificate;
 use crate::x509::{Certificate, Extension, Name, SignatureVerdict, signature};
 
 /// A certificate as a member of chains.
@@ -51,6 +52,11 @@ impl Member {
         let mut issues = decoded.issues.into_iter();
         let damage = issues.find(|issue| issue.rule.severity == Severity::Error).map(|issue| issue.message);
         Some(Self { certificate: decoded.value, der, trusted, damage })
+    }
+
+    /// Whether it is broken so that it shows.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.damage.is_some() || go_reads_certificate(&self.der).is_err()
     }
 
     /// Its subject, or where that is empty what tells it apart.

@@ -164,37 +164,49 @@ pub struct ChainCounters {
 /// Verifies the chain of the first certificate of the input, or of the only one that is not that of a CA. The others are
 /// those through which it may lead.
 pub fn verify_chain(certificates: &[u8], options: &VerifyChainOptions) -> ChainVerification {
-    let mut members = Vec::new();
-    let unread = member::collect(&options.roots, true, &mut members);
-    let roots = members.len();
-    let broken = member::collect(certificates, false, &mut members);
-    verify(members, roots, [unread, broken], options)
+    let mut roots = Roots::read(&options.roots);
+    let first = roots.members.len();
+    let broken = member::collect(certificates, false, &mut roots.members);
+    verify(&roots, first, broken > 0, options)
 }
 
-/// The same of one certificate and those that stand with it.
-pub(crate) fn verify_certificates<'c>(
-    certificates: impl Iterator<Item = &'c Certificate>,
-    options: &VerifyChainOptions,
-) -> ChainVerification {
-    let mut members = Vec::new();
-    let unread = member::collect(&options.roots, true, &mut members);
-    let roots = members.len();
-    certificates.for_each(|certificate| member::add(certificate, false, &mut members));
-    verify(members, roots, [unread, 0], options)
-}
-
-/// `roots` of the members are trusted; so many of either could not be read.
-fn verify(
+/// Certificates that are trusted.
+#[derive(Clone)]
+pub(crate) struct Roots {
+    /// They, and behind them the others that are looked at.
     members: Vec<Member>,
-    roots: usize,
-    [unread, broken]: [usize; 2],
-    options: &VerifyChainOptions,
-) -> ChainVerification {
-    let Some(leaf) = leaf_of(&members, roots, options.usage) else {
-        let reason = if broken > 0 { "the certificate can't be read" } else { "there is no certificate here" };
+    /// Whether some could not be read.
+    broken: bool,
+}
+
+impl Roots {
+    /// Those of an input.
+    pub(crate) fn read(input: &[u8]) -> Self {
+        let mut members = Vec::new();
+        let unread = member::collect(input, true, &mut members);
+        Self { broken: unread > 0 || members.is_empty() && !input.is_empty(), members }
+    }
+
+    /// Verifies the chain of the first of some certificates.
+    pub(crate) fn verify<'c>(
+        &self,
+        certificates: impl Iterator<Item = &'c Certificate>,
+        options: &VerifyChainOptions,
+    ) -> ChainVerification {
+        let mut all = self.clone();
+        certificates.for_each(|certificate| member::add(certificate, false, &mut all.members));
+        verify(&all, self.members.len(), false, options)
+    }
+}
+
+/// The members from the `first` on are not trusted; `broken` says whether some of them could not be read.
+fn verify(all: &Roots, first: usize, broken: bool, options: &VerifyChainOptions) -> ChainVerification {
+    let (members, roots) = (&all.members, first);
+    let Some(leaf) = leaf_of(members, roots, options.usage) else {
+        let reason = if broken { "the certificate can't be read" } else { "there is no certificate here" };
         return answer(vec![Check::failed(checks::READABLE, reason)], options);
     };
-    let mut search = Search::new(&members, roots, options);
+    let mut search = Search::new(members, roots, options);
     let found = search.run(leaf);
     let mut answer = answer(Vec::new(), options);
     answer.counters = search.counters;
@@ -202,7 +214,7 @@ fn verify(
     let mut listed = search.checks_of(&shown);
     let path = match (&found, roots) {
         (Some(path), 1..) => Check::verified(checks::PATH).finding(search.title(path.last())),
-        (_, 0) if unread > 0 => Check::failed(checks::PATH, "the roots can't be read"),
+        (_, 0) if all.broken => Check::failed(checks::PATH, "the roots that were given can't be read"),
         (_, 0) => Check::not_checked(checks::PATH, "no roots were given"),
         (None, _) => match search.exhausted.clone() {
             Some(reason) => Check::failed(checks::BUDGET, reason),
@@ -212,7 +224,7 @@ fn verify(
     if !listed.iter().any(|check| check.name == path.name) {
         listed.insert(0, path);
     }
-    answer.profile = profile::findings(&members, &shown, options.usage);
+    answer.profile = profile::findings(members, &shown, options.usage);
     answer.path = found.map(|path| search.summaries(&path));
     (answer.rejected, answer.omitted) = (search.rejected, search.omitted);
     listed.append(&mut answer.checks);
