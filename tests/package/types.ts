@@ -2,10 +2,13 @@
 import {
   ArgumentError,
   analyze,
+  authenticate,
+  compare,
   type Diagnostic,
   dryRun,
   InternalError,
   type Options,
+  preflight,
   type Report,
   type Request,
 } from 'kubecred';
@@ -25,6 +28,12 @@ const options: Options = { now: '2026-01-01T00:00:00Z', request, signatures: 'de
 analyze('', options);
 const code: number = dryRun('', request).code;
 
+const user: string | undefined = authenticate('', { issuers: ['https://i'], objects: [{ kind: 'Pod' }] }).user?.username;
+const lifetime: number | undefined = preflight({}, { maximumLifetime: 3600 }).certificate?.lifetimeSeconds;
+compare('', new Uint8Array()).class satisfies 'same' | 'routine renewal' | 'material change';
+
+// @ts-expect-error a cluster is needed
+authenticate('');
 // @ts-expect-error an input is needed
 analyze();
 // @ts-expect-error a number is no input
@@ -43,4 +52,4 @@ if (artifact?.type === 'privateKey') artifact.value.format satisfies string;
 
 slim.init(new Uint8Array());
 
-export { code, line, severity };
+export { code, lifetime, line, severity, user };

@@ -11,6 +11,7 @@ use crate::jose::{JsonWebKey, JsonWebToken};
 use crate::limits;
 use crate::options::{Options, Signatures};
 use crate::report::{Artifact, Content};
+use crate::rules::input::too_large_message;
 use crate::x509::{Certificate, CertificationRequest, PublicKey};
 
 /// What differs between two inputs.
@@ -136,6 +137,9 @@ pub enum Stops {
 /// Compares what two inputs hold: key sets where both have one, else certificates, a request with a certificate, requests,
 /// or tokens; of several the first, and of a bundle all CAs.
 pub fn compare(a: &[u8], b: &[u8]) -> Comparison {
+    if a.len().max(b.len()) > limits::MANIFEST_BYTES {
+        return Comparison::none(too_large_message());
+    }
     let (a, b) = (Pasted::of(a), Pasted::of(b));
     let (first, second) = (a.leaf(), b.leaf());
     let (kind, mut differences) = if let (Some(old), Some(new)) = (&a.keys, &b.keys) {
@@ -159,17 +163,8 @@ pub fn compare(a: &[u8], b: &[u8]) -> Comparison {
     } else if let (Some(old), Some(new)) = (a.tokens.first(), b.tokens.first()) {
         (Compared::Tokens, fields::differences(fields::of_token(&old.1), fields::of_token(&new.1)))
     } else {
-        return Comparison {
-            kind: None,
-            class: ChangeClass::Same,
-            differences: Vec::new(),
-            affected: Vec::new(),
-            error: Some(format!(
-                "there is nothing to compare: the first input holds {}, the second {}",
-                a.told(),
-                b.told()
-            )),
-        };
+        let (a, b) = (a.told(), b.told());
+        return Comparison::none(format!("there is nothing to compare: the first input holds {a}, the second {b}"));
     };
     differences.truncate(limits::FINDINGS);
     Comparison {
@@ -178,6 +173,13 @@ pub fn compare(a: &[u8], b: &[u8]) -> Comparison {
         differences,
         affected: rotation::affected(&a, &b),
         error: None,
+    }
+}
+
+impl Comparison {
+    fn none(error: String) -> Self {
+        let (differences, affected) = (Vec::new(), Vec::new());
+        Self { kind: None, class: ChangeClass::Same, differences, affected, error: Some(error) }
     }
 }
 

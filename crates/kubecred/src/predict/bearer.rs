@@ -31,6 +31,9 @@ impl Bearer {
     /// Cuts a token into its parts, and decodes them: white space in base64 is passed over, and the bits of a last
     /// character that carry nothing may be set.
     pub(super) fn read(token: &str) -> Result<Self, String> {
+        if token.len() > limits::JWT_BYTES {
+            return Err(format!("a token of more than {} bytes is not read", limits::JWT_BYTES));
+        }
         let parts: Vec<&str> = token.split('.').take(4).collect();
         let [header, payload, signature] = parts.as_slice() else {
             return Err(format!(
@@ -174,7 +177,8 @@ pub(super) enum ServerKey {
 
 /// The keys of a set that the server could have, each with its `kid`: where it has none, the one that the server gives it.
 pub(super) fn server_keys(jwks: &str) -> Vec<(String, ServerKey)> {
-    let Ok(tree) = json::read(jwks).complete() else { return Vec::new() };
+    let tree = if jwks.len() > limits::JWKS_BYTES { None } else { json::read(jwks).complete().ok() };
+    let Some(tree) = tree else { return Vec::new() };
     let keys = tree.get(tree.root, "keys").map_or(&[][..], |keys| tree.items(keys));
     let key = |node: &NodeId| {
         let read = DecodedKey::read(&tree, *node);

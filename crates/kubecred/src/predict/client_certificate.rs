@@ -6,7 +6,8 @@ use crate::diagnostic::quoted;
 use crate::encoding::{oid, pem};
 use crate::options::User;
 use crate::verify::Check;
-use crate::verify::chain::{ChainUsage, VerifyChainOptions, verify_certificates};
+use crate::verify::chain::{ChainUsage, VerifyChainOptions};
+use crate::verify::verify_chain;
 use crate::x509::server::go_reads_certificate;
 use crate::x509::{Certificate, PairProblem, SignatureStatus, check_pair};
 
@@ -27,7 +28,7 @@ pub(super) fn authenticate(credential: &[u8], case: &mut Case<'_>) {
     if let Err(PairProblem::Mismatch { .. }) = check_pair(credential, credential) {
         case.refuse("key", "the private key is another's than the certificate's: no connection can be made");
     }
-    check_chain(leaf, &chain, case);
+    check_chain(leaf, credential, case);
     let name = |wanted| leaf.subject.values(wanted).map(str::to_owned).collect::<Vec<String>>();
     // Of several the last one counts.
     let username = name(oid::COMMON_NAME).pop().unwrap_or_default();
@@ -48,7 +49,7 @@ pub(super) fn authenticate(credential: &[u8], case: &mut Case<'_>) {
 }
 
 /// Whether a chain leads to the client CA, as Go verifies it.
-fn check_chain(leaf: &Certificate, certificates: &[Certificate], case: &mut Case<'_>) {
+fn check_chain(leaf: &Certificate, credential: &[u8], case: &mut Case<'_>) {
     if let Err(reason) = go_reads_certificate(&der_of(leaf)) {
         return case.refuse("certificate", reason);
     }
@@ -62,7 +63,7 @@ fn check_chain(leaf: &Certificate, certificates: &[Certificate], case: &mut Case
         usage: ChainUsage::Client,
         ..VerifyChainOptions::default()
     };
-    let verified = verify_certificates(certificates.iter(), &options);
+    let verified = verify_chain(credential, &options);
     // The server looks at no revocation, and at the names of servers alone.
     let counts = |check: &&Check| !matches!(check.name, "revocation" | "names");
     let worst = |status| verified.checks.iter().filter(counts).find(|check| check.status == status);
