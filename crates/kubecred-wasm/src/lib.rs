@@ -10,6 +10,7 @@ use boundary::{answer, argument, text};
 use kubecred::convert::ToJsonOptions;
 use kubecred::options::{Cluster, Options, Request};
 use kubecred::predict::{AuthenticateOptions, Plugin, PreflightOptions};
+use kubecred::verify::VerifyTokenOptions;
 use kubecred::verify::chain::VerifyChainOptions;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -101,6 +102,19 @@ pub fn decode_token(token: &[u8]) -> Answer {
 #[wasm_bindgen(js_name = decodeKeySet)]
 pub fn decode_key_set(jwks: &[u8]) -> Answer {
     answer(&kubecred::decode_key_set(&text(jwks)))
+}
+
+/// `verify_token`
+#[wasm_bindgen(js_name = verifyToken)]
+pub fn verify_token(token: &[u8], options: &str) -> Answer {
+    let options = argument("options", VerifyTokenOptions::from_json(options))?;
+    answer(&kubecred::verify_token(&text(token), &options))
+}
+
+/// `verify_key_set`
+#[wasm_bindgen(js_name = verifyKeySet)]
+pub fn verify_key_set(jwks: &[u8]) -> Answer {
+    answer(&kubecred::verify_key_set(&text(jwks)))
 }
 
 /// `decode_asn1`

@@ -14,6 +14,7 @@ use kubecred::options::{Options, Request};
 use kubecred::predict::{AuthenticateOptions, Authentication, ClientVerdict, Plugin, Preflight, PreflightOptions};
 use kubecred::report::{KubernetesObject, Report, Validation, Verdict};
 use kubecred::verify::chain::{ChainVerification, VerifyChainOptions};
+use kubecred::verify::{KeySetVerification, TokenVerification, VerifyTokenOptions};
 use kubecred::{Decoded, JsonSchema, Key};
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -39,6 +40,9 @@ fn main() {
     declarations.visit::<Comparison>();
     declarations.visit::<ChainVerification>();
     declarations.visit::<VerifyChainOptions>();
+    declarations.visit::<VerifyTokenOptions>();
+    declarations.visit::<TokenVerification>();
+    declarations.visit::<KeySetVerification>();
     declarations.visit::<JsonSchema>();
     declarations.visit::<Rule>();
 

@@ -123,6 +123,19 @@ impl<'a> Argument<'a> {
         })
     }
 
+    /// A text, or an object as its JSON; or a list of these.
+    pub(crate) fn texts(self) -> Result<Vec<String>> {
+        let one = |argument: Self| match argument.tree.value(argument.node) {
+            Value::String(text) => Ok(text.clone().into_owned()),
+            Value::Mapping(_) => argument.object_or_null(),
+            _ => Err(argument.expected("a string or an object")),
+        };
+        match self.tree.value(self.node) {
+            Value::Null | Value::Sequence(_) => self.items(one),
+            _ => Ok(vec![one(self)?]),
+        }
+    }
+
     /// The JSON of an object, or `null`.
     pub(crate) fn object_or_null(self) -> Result<String> {
         match self.tree.value(self.node) {

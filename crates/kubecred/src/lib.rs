@@ -53,7 +53,7 @@ pub use kube::json_schema::{JsonSchema, schemas};
 pub use predict::{authenticate, load_client_config, preflight};
 pub use rules::all as rules;
 pub use text::to_text;
-pub use verify::verify_chain;
+pub use verify::{verify_chain, verify_key_set, verify_token};
 
 /// The README's examples are run as tests.
 #[cfg(doctest)]

@@ -20,6 +20,10 @@ pub const SELF_SIGNATURES: usize = 8;
 pub const JWT_BYTES: usize = 256 << 10;
 /// Members of a token's header or claims that are compared with each other (ours).
 pub const TOKEN_MEMBERS: usize = 1_000;
+/// Signatures of tokens of one input that are checked with keys beside them: each takes up to a few milliseconds (ours).
+pub const TOKEN_SIGNATURES: usize = 64;
+/// Pairs of a token and a key of one input that are looked at for that (ours).
+pub const TOKEN_KEYS: usize = 10_000;
 /// Bytes of one JSON Web Key set (ours).
 pub const JWKS_BYTES: usize = 1 << 20;
 /// Keys of one JSON Web Key set (ours).

@@ -21,8 +21,15 @@ pub struct Options {
     /// Whether signatures are checked now, or left for a second call.
     pub signatures: Signatures,
     /// The certificates that are trusted, in PEM (several one behind the other) or base64: chains are held against them.
-    #[cfg_attr(feature = "typescript", ts(type = "string"))]
-    pub roots: Vec<u8>,
+    #[cfg_attr(feature = "typescript", ts(type = "string | Array<string>"))]
+    pub roots: Vec<String>,
+    /// Keys with which tokens are checked, beside those of the input: as those of `verifyToken`.
+    #[cfg_attr(feature = "typescript", ts(type = "string | object | Array<string | object>"))]
+    pub keys: Vec<String>,
+    /// The issuer that tokens should be of.
+    pub issuer: Option<String>,
+    /// The audiences of which tokens should name one.
+    pub audiences: Vec<String>,
 }
 
 impl Options {
@@ -35,14 +42,17 @@ impl Options {
     }
 }
 
-const OPTIONS: [Member<Options>; 5] = [
+const OPTIONS: [Member<Options>; 8] = [
     ("now", |options, value| set(&mut options.now, time(value))),
     ("kubernetesVersion", |options, value| set(&mut options.kubernetes_version, value.choice(&VERSIONS))),
     ("request", |options, value| set(&mut options.request, value.object(&REQUEST))),
     ("signatures", |options, value| {
         set(&mut options.signatures, value.choice(&SIGNATURES).map(Option::unwrap_or_default))
     }),
-    ("roots", |options, value| set(&mut options.roots, text(value).map(String::into_bytes))),
+    ("roots", |options, value| set(&mut options.roots, value.texts())),
+    ("keys", |options, value| set(&mut options.keys, value.texts())),
+    ("issuer", |options, value| set(&mut options.issuer, value.text())),
+    ("audiences", |options, value| set(&mut options.audiences, value.items(text))),
 ];
 
 /// Whether signatures are checked.

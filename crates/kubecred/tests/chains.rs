@@ -26,7 +26,7 @@ fn verify(case: &Value, usage: ChainUsage, generated_at: &str) -> ChainVerificat
         [&[case["peer_certificate"].as_str().unwrap()], texts("untrusted_intermediates").as_slice()].concat();
     let names = case["expected_peer_names"].as_array().unwrap().iter().chain([&case["expected_peer_name"]]);
     let options = VerifyChainOptions {
-        roots: texts("trusted_certs").join("\n").into_bytes(),
+        roots: vec![texts("trusted_certs").join("\n")],
         now: Some(case["validation_time"].as_str().unwrap_or(generated_at).parse().unwrap()),
         usage,
         names: names.filter_map(|name| name["value"].as_str()).map(str::to_owned).collect(),
@@ -101,7 +101,7 @@ fn clients_are_judged_as_kube_apiserver_does() {
     let cases = verdicts["cases"].as_array().unwrap().iter().filter(|case| case["certificate"].is_string());
     for case in cases.clone() {
         let options = VerifyChainOptions {
-            roots: authority.as_bytes().to_vec(),
+            roots: vec![authority.to_owned()],
             now: Some(case["now"].as_str().unwrap().parse().unwrap()),
             usage: ChainUsage::Client,
             names: Vec::new(),
@@ -118,6 +118,10 @@ fn clients_are_judged_as_kube_apiserver_does() {
 
 fn file(path: &str) -> Vec<u8> {
     std::fs::read(common::project_file("tests/corpus").join(path)).unwrap()
+}
+
+fn read(path: &str) -> String {
+    String::from_utf8(file(path)).unwrap()
 }
 
 fn status(verification: &ChainVerification, name: &str) -> Option<SignatureStatus> {
@@ -138,7 +142,7 @@ fn clients_are_judged_as_go_does() {
         let text = |name: &str| case[name].as_str().unwrap();
         for (usage, name) in [(ChainUsage::Client, "client"), (ChainUsage::Server, "server")] {
             let options = VerifyChainOptions {
-                roots: text("roots").as_bytes().to_vec(),
+                roots: vec![text("roots").to_owned()],
                 now: now(text("now")),
                 usage,
                 names: Vec::new(),
@@ -158,7 +162,7 @@ fn clients_are_judged_as_go_does() {
 const ROOT: &str = "go/p256-ca.crt.pem";
 
 fn of(chain: &str, roots: &str, usage: ChainUsage) -> ChainVerification {
-    let roots = if roots.is_empty() { Vec::new() } else { file(roots) };
+    let roots = if roots.is_empty() { Vec::new() } else { vec![read(roots)] };
     let options = VerifyChainOptions { roots, now: now("2026-12-15T00:00:00Z"), usage, names: Vec::new() };
     verify_chain(&file(chain), &options)
 }
@@ -172,7 +176,8 @@ fn the_answer_is_that_of_the_worst_check() {
     assert_eq!(path[0].signature.as_ref().map(|link| link.status), Some(Verified));
     assert_eq!((good.counters.signatures, good.counters.steps, good.rejected.len()), (1, 1, 0));
 
-    let options = VerifyChainOptions { roots: file(ROOT), usage: ChainUsage::Client, ..VerifyChainOptions::default() };
+    let options =
+        VerifyChainOptions { roots: vec![read(ROOT)], usage: ChainUsage::Client, ..VerifyChainOptions::default() };
     let timeless = verify_chain(&file("go/client.crt.pem"), &options);
     assert_eq!((timeless.status, status(&timeless, "validity")), (NotChecked, Some(NotChecked)));
     assert!(timeless.path.is_some());
@@ -219,7 +224,7 @@ fn each_rejected_path_has_its_reason() {
 fn names_are_those_of_subject_alt_name() {
     let verify = |name: &str| {
         let options = VerifyChainOptions {
-            roots: file(ROOT),
+            roots: vec![read(ROOT)],
             now: now("2026-12-15T00:00:00Z"),
             usage: ChainUsage::Server,
             names: vec![name.to_owned()],
@@ -250,25 +255,25 @@ fn analyze_checks_the_links_of_what_is_pasted() {
     use kubecred::options::{Options, Signatures};
     let cases = common::project_json("tests/chains/cases.json");
     let case = |id: &str| cases.as_array().unwrap().iter().find(|case| case["id"] == id).unwrap();
-    let text = |id: &str, name: &str| case(id)[name].as_str().unwrap().as_bytes().to_vec();
+    let text = |id: &str, name: &str| case(id)[name].as_str().unwrap().to_owned();
     let (chain, root) = (text("through-with-root", "certificates"), text("through-with-root", "roots"));
     let link = |report: &Value| report["relations"]["chains"][0]["links"][0]["status"].clone();
-    assert_eq!(link(&analyzed(&chain, &Options::default())), "verified");
-    let deferred = Options { signatures: Signatures::Defer, roots: root.clone(), ..Options::default() };
-    let report = analyzed(&chain, &deferred);
+    assert_eq!(link(&analyzed(chain.as_bytes(), &Options::default())), "verified");
+    let deferred = Options { signatures: Signatures::Defer, roots: vec![root.clone()], ..Options::default() };
+    let report = analyzed(chain.as_bytes(), &deferred);
     assert_eq!((link(&report), &report["relations"]["chains"][0]["verification"]), ("notChecked".into(), &Value::Null));
-    let options = |roots: Vec<u8>| Options { roots, now: now("2026-06-01T00:00:00Z"), ..Options::default() };
+    let options = |root: String| Options { roots: vec![root], now: now("2026-06-01T00:00:00Z"), ..Options::default() };
     let rules = |report: &Value| -> Vec<String> {
         let found = report["diagnostics"].as_array().unwrap().iter();
         found.map(|found| found["rule"].as_str().unwrap().to_owned()).collect()
     };
-    for (roots, status) in [(root.clone(), "verified"), (file(ROOT), "failed"), (file("go/p256.csr.pem"), "failed")] {
-        let report = analyzed(&chain, &options(roots));
+    for (roots, status) in [(root.clone(), "verified"), (read(ROOT), "failed"), (read("go/p256.csr.pem"), "failed")] {
+        let report = analyzed(chain.as_bytes(), &options(roots));
         assert_eq!(report["relations"]["chains"][0]["verification"]["status"], status);
         assert_eq!(rules(&report).contains(&"chain/not-trusted".to_owned()), status == "failed");
     }
     // A certificate alone, whose issuer is among the roots.
-    let alone = analyzed(&text("direct", "certificates"), &options(root));
+    let alone = analyzed(text("direct", "certificates").as_bytes(), &options(root));
     assert_eq!(alone["relations"]["chains"][0]["verification"]["status"], "verified");
 }
 

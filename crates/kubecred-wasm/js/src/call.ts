@@ -33,20 +33,12 @@ export const json: Crossing = (value) => (value === undefined ? 'null' : written
 /** Certificates in a text or bytes, or in several: cross as one. */
 export const certificates: Crossing = (value) => input(Array.isArray(value) ? joined(value) : value);
 
-/** Options with certificates that are trusted: cross as JSON. */
-export const trusting: Crossing = (value) => {
-  const roots = typeof value === 'object' && value !== null && 'roots' in value ? value.roots : undefined;
-  return json(typeof roots === 'object' && roots !== null ? { ...(value as object), roots: joined([roots]) } : value);
-};
-
 /** Texts and bytes as one text: DER becomes PEM. */
 function joined(parts: readonly unknown[]): string {
-  const texts = parts.flat().map((part) => {
+  const texts = parts.map((part) => {
     const crossed = input(part) as Uint8Array;
-    if (crossed[0] !== 0x30 || typeof part === 'string') return new TextDecoder().decode(crossed);
-    let bytes = '';
-    for (const byte of crossed) bytes += String.fromCharCode(byte);
-    const lines = btoa(bytes).replace(/.{64}(?=.)/g, '$&\n');
+    if (typeof part === 'string' || crossed[0] !== 0x30) return new TextDecoder().decode(crossed);
+    const lines = base64(crossed).replace(/.{64}(?=.)/g, '$&\n');
     return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----`;
   });
   return texts.join('\n');
@@ -72,11 +64,25 @@ export function define<Arguments extends unknown[], Result>(
   };
 }
 
+/** Bytes in an argument cross as base64: keys in DER. */
+function bytesAsBase64(this: Record<string, unknown>, name: string, value: unknown): unknown {
+  // As it is given: a Buffer of Node has made itself an object of numbers already.
+  const given = this[name];
+  if (!(given instanceof ArrayBuffer || ArrayBuffer.isView(given))) return value;
+  return base64(input(given) as Uint8Array);
+}
+
+function base64(bytes: Uint8Array): string {
+  let characters = '';
+  for (const byte of bytes) characters += String.fromCharCode(byte);
+  return btoa(characters);
+}
+
 /** The JSON of a value. */
 function written(name: string, value: unknown): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(value);
+    text = JSON.stringify(value, bytesAsBase64);
   } catch (cause) {
     throw new ArgumentError(`${name}: ${whyNot(value)}`, { cause });
   }

@@ -1,5 +1,5 @@
 // The functions of the package, one line each: its name here and in the module, how its arguments cross, its types.
-import { type Binary, certificates, cluster, define, input, json, plugin, request, trusting } from './call.js';
+import { type Binary, certificates, cluster, define, input, json, plugin, request } from './call.js';
 import * as reference from './generated/reference.js';
 import type * as wire from './generated/types.js';
 
@@ -7,23 +7,24 @@ import type * as wire from './generated/types.js';
 export type Input = string | Binary | object;
 /** Certificates in PEM (several one behind the other), in DER or base64; or several of these. */
 export type Certificates = string | Binary | readonly (string | Binary)[];
-/** What `analyze` may be told. */
-export type Options = Trusting<wire.Options>;
 /** What `verifyChain` may be told. */
-export type VerifyChainOptions = Trusting<wire.VerifyChainOptions>;
+export type VerifyChainOptions = Partially<Omit<wire.VerifyChainOptions, 'roots'>> & { roots?: Certificates };
+/** What `analyze` may be told. */
+export type Options = Partially<Omit<wire.Options, 'keys' | 'roots'>> & { keys?: Keys; roots?: Certificates };
+/** Keys that tokens are checked with: JSON Web Keys or sets of them, PEM, or DER (bytes, or base64 of them). */
+export type Keys = string | Binary | object | readonly (string | Binary | object)[];
+/** What the reader of a token trusts and expects. */
+export type VerifyTokenOptions = Partially<Omit<wire.VerifyTokenOptions, 'keys'>> & { keys?: Keys };
 /** A request to kube-apiserver. */
 export type Request = Partially<wire.Request>;
 /** What is known of a cluster. */
 export type Cluster = Partially<wire.Cluster>;
 
 /** Finds everything in the input, decodes it, and says what is wrong with it and where. */
-export const analyze = define<[input: Input, options?: Options], wire.Report>('analyze', [input, trusting]);
+export const analyze = define<[input: Input, options?: Options], wire.Report>('analyze', [input, json]);
 
 /** The judgement of `analyze` alone. */
-export const validate = define<[input: Input, options?: Options], wire.Validation>('validate', [
-  input,
-  trusting,
-]);
+export const validate = define<[input: Input, options?: Options], wire.Validation>('validate', [input, json]);
 
 /** What kube-apiserver would answer to a request with this body; without a request, to a strict dry-run create. */
 export const dryRun = define<[body: Input, request?: Request], wire.Verdict>('dryRun', [input, request]);
@@ -93,6 +94,18 @@ export const decodeToken = define<[token: string], wire.Decoded<wire.JsonWebToke
 export const decodeKeySet = define<[jwks: Input], wire.Decoded<wire.JsonWebKeySet>>('decodeKeySet', [input]);
 
 /**
+ * Checks a token with keys of the caller, and what it says with what the caller expects. Keys that the token brings are never
+ * used. HS256, HS384 and HS512 are checked with a `secret` (or `secretBase64url`), or a JSON Web Key of the type `oct`.
+ */
+export const verifyToken = define<[token: string, options?: VerifyTokenOptions], wire.TokenVerification>('verifyToken', [
+  input,
+  json,
+]);
+
+/** Checks a JSON Web Key set, or one key as a set of it: what is wrong with each key, and its `kid` in Kubernetes. */
+export const verifyKeySet = define<[jwks: Input], wire.KeySetVerification>('verifyKeySet', [input]);
+
+/**
  * The ASN.1 tree of everything in the input that is DER, nested ones included: every element with its place, its name
  * where the type is known, and a readable value. What of a private key is secret is not in it.
  */
@@ -111,7 +124,7 @@ export const toText = define<[input: Input], string>('toText', [input]);
 export const verifyChain = define<
   [certificates: Input | Certificates, options?: VerifyChainOptions],
   wire.ChainVerification
->('verifyChain', [certificates, trusting]);
+>('verifyChain', [certificates, json]);
 
 /** The JSON Schema (draft 2020-12) of every kind, by `apiVersion/kind`: `v1/ServiceAccount`. */
 export function schemas(): Record<string, wire.JsonSchema> {
@@ -141,6 +154,3 @@ type Partially<T> = T extends readonly (infer Item)[]
   : T extends object
     ? { [Key in keyof T]?: Partially<T[Key]> | undefined }
     : T;
-
-/** Options of which `roots` may be bytes too, and several. */
-type Trusting<T> = Omit<Partially<T>, 'roots'> & { roots?: Certificates | undefined };

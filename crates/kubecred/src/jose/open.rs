@@ -22,10 +22,13 @@ pub(crate) fn open_token_at(text: &str, place: &Place, range: Option<Span>, open
         return Artifact::of(Content::JsonWebToken(Box::new(JsonWebToken::decode_value(text).value)));
     }
     let decoded = JsonWebToken::decode(text);
+    let first = opener.findings.len();
     rules::check_token(&decoded, place, opener.now, &mut opener.findings);
+    let refused = opener.findings.iter().skip(first).find(|finding| rules::refuses_token(finding));
+    let refused = refused.map(|finding| finding.message.clone());
     let rows = decoded.rows(place, opener.source, opener.now);
     let children = opener.deeper(|opener| children(&decoded, place, opener));
-    let token = decoded.value;
+    let token = JsonWebToken { refused, ..decoded.value };
     let title = match (&token.kubernetes, &token.subject) {
         (Some(claims), _) if !claims.service_account.name.is_empty() => {
             format!("{}/{}", claims.namespace, claims.service_account.name)

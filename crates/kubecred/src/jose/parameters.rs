@@ -1,7 +1,5 @@
 //! What RFC 7518, RFC 8037 and RFC 8812 register: types of keys, curves, algorithms.
 
-use crate::x509::key::Curve;
-
 /// A type of key: its members.
 #[derive(Debug)]
 pub(crate) struct KeyType {
@@ -46,16 +44,14 @@ pub(crate) struct NamedCurve {
     pub(crate) bytes: usize,
     /// Its object identifier as DER has it: of the parameters (EC), or of the algorithm (OKP).
     pub(crate) identifier: &'static [u8],
-    /// The curve, where points of it can be checked.
-    pub(crate) curve: Option<Curve>,
 }
 
 /// The curves that are known.
 pub(crate) static CURVES: &[NamedCurve] = &[
-    ec("P-256", 32, &[0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07], Some(Curve::P256)),
-    ec("P-384", 48, &[0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x22], Some(Curve::P384)),
-    ec("P-521", 66, &[0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x23], Some(Curve::P521)),
-    ec("secp256k1", 32, &[0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x0A], None),
+    ec("P-256", 32, &[0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07]),
+    ec("P-384", 48, &[0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x22]),
+    ec("P-521", 66, &[0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x23]),
+    ec("secp256k1", 32, &[0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x0A]),
     okp("Ed25519", 32, &[0x06, 0x03, 0x2B, 0x65, 0x70]),
     okp("Ed448", 57, &[0x06, 0x03, 0x2B, 0x65, 0x71]),
     okp(X25519, 32, &[0x06, 0x03, 0x2B, 0x65, 0x6E]),
@@ -67,12 +63,12 @@ pub(crate) const X25519: &str = "X25519";
 /// The other one.
 pub(crate) const X448: &str = "X448";
 
-const fn ec(name: &'static str, bytes: usize, identifier: &'static [u8], curve: Option<Curve>) -> NamedCurve {
-    NamedCurve { name, key_type: "EC", bytes, identifier, curve }
+const fn ec(name: &'static str, bytes: usize, identifier: &'static [u8]) -> NamedCurve {
+    NamedCurve { name, key_type: "EC", bytes, identifier }
 }
 
 const fn okp(name: &'static str, bytes: usize, identifier: &'static [u8]) -> NamedCurve {
-    NamedCurve { name, key_type: "OKP", bytes, identifier, curve: None }
+    NamedCurve { name, key_type: "OKP", bytes, identifier }
 }
 
 /// The curve of that name.

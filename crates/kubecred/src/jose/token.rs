@@ -92,6 +92,9 @@ pub struct JsonWebToken {
     /// What is signed, and the signature, where they could be read.
     #[serde(skip)]
     pub(crate) signed: Option<Box<Signed>>,
+    /// Why nobody may take it, whatever its signature is.
+    #[serde(skip)]
+    pub(crate) refused: Option<String>,
 }
 
 /// The JWS Signing Input (RFC 7515, section 2), and the signature.
@@ -197,6 +200,7 @@ impl Default for JsonWebToken {
             error: None,
             times: Times::default(),
             signed: None,
+            refused: None,
         }
     }
 }

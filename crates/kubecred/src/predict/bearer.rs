@@ -3,12 +3,12 @@
 
 use crate::diagnostic::quoted;
 use crate::encoding::base64;
-use crate::jose::{DecodedKey, parameters, without_zeros};
+use crate::jose::{DecodedKey, JsonWebKey, JsonWebKeySet};
 use crate::limits;
 use crate::order::sort_by_key;
 use crate::syntax::json;
 use crate::syntax::tree::{NodeId, Tree, Value};
-use crate::x509::key::{Curve, KeyMaterial};
+use crate::x509::key::{KeyMaterial, PublicKey};
 use crate::x509::server::go_reads_certificate;
 use crate::x509::signature::{self, Hash, Scheme, SignatureStatus, SignatureVerdict};
 
@@ -114,24 +114,18 @@ pub(super) struct Header<'b> {
 
 impl Header<'_> {
     /// Whether the signature is that of a key. A key is used with any algorithm of its type.
-    pub(super) fn verify(&self, key: &ServerKey) -> Result<(), String> {
+    pub(super) fn verify(&self, key: &PublicKey) -> Result<(), String> {
         if self.critical {
             return Err("the header demands an extension that the server does not know (`crit`)".to_owned());
         }
-        let (scheme, length) = match (self.algorithm.as_str(), key) {
-            ("RS256", ServerKey::Rsa(..)) => (Scheme::RsaPkcs1(Hash::Sha256), 0),
-            ("RS384", ServerKey::Rsa(..)) => (Scheme::RsaPkcs1(Hash::Sha384), 0),
-            ("RS512", ServerKey::Rsa(..)) => (Scheme::RsaPkcs1(Hash::Sha512), 0),
-            ("PS256", ServerKey::Rsa(..)) => (Scheme::pss(Hash::Sha256), 0),
-            ("PS384", ServerKey::Rsa(..)) => (Scheme::pss(Hash::Sha384), 0),
-            ("PS512", ServerKey::Rsa(..)) => (Scheme::pss(Hash::Sha512), 0),
-            ("ES256", ServerKey::Ec(..)) => (Scheme::Ecdsa(Hash::Sha256), 32),
-            ("ES384", ServerKey::Ec(..)) => (Scheme::Ecdsa(Hash::Sha384), 48),
-            ("ES512", ServerKey::Ec(..)) => (Scheme::Ecdsa(Hash::Sha512), 66),
-            (algorithm, _) => return Err(format!("{} is no algorithm for the key", quoted(algorithm))),
+        let hash = match self.algorithm.get(2..) {
+            Some("256") => Hash::Sha256,
+            Some("384") => Hash::Sha384,
+            Some("512") => Hash::Sha512,
+            _ => return Err(self.unfit()),
         };
-        let Bearer { header, payload, signature } = self.bearer;
         // What was signed is what the parts decode to, written as it is usually written.
+        let Bearer { header, payload, signature } = self.bearer;
         let mut signed = base64::encode_url(header).into_bytes();
         signed.push(b'.');
         if self.unencoded {
@@ -139,66 +133,50 @@ impl Header<'_> {
         } else {
             signed.extend_from_slice(base64::encode_url(payload).as_bytes());
         }
-        let verdict = match key {
-            ServerKey::Rsa(modulus, exponent) => {
-                let check =
-                    |scheme| signature::verify(scheme, &KeyMaterial::Rsa { modulus, exponent }, &signed, signature);
-                let first = check(scheme);
-                let is_good = |verdict: &SignatureVerdict| verdict.status == SignatureStatus::Verified;
-                match scheme {
-                    // Go finds out how long the salt is.
-                    Scheme::RsaPss { hash, .. } if !is_good(&first) => {
-                        let longest = modulus.len().saturating_sub(hash.length() + 2);
-                        let mut others = (0..=longest).map(|salt| check(Scheme::RsaPss { hash, salt }));
-                        others.find(is_good).unwrap_or(first)
-                    }
-                    _ => first,
+        let verdict = key.with_material(|key| match (self.algorithm.get(..2), key) {
+            (Some("RS"), KeyMaterial::Rsa { .. }) => {
+                Some(signature::verify(Scheme::RsaPkcs1(hash), key, &signed, signature))
+            }
+            (Some("PS"), KeyMaterial::Rsa { modulus, .. }) => {
+                // Go finds out how long the salt is, which usually is as long as the hash.
+                let longest = modulus.len().saturating_sub(hash.length() + 2);
+                let salts = std::iter::once(hash.length()).chain(0..=longest);
+                let mut verdicts =
+                    salts.map(|salt| signature::verify(Scheme::RsaPss { hash, salt }, key, &signed, signature));
+                let first = verdicts.next()?;
+                if first.status == SignatureStatus::Verified {
+                    return Some(first);
                 }
+                verdicts.find(|verdict| verdict.status == SignatureStatus::Verified).or(Some(first))
             }
-            ServerKey::Ec(..) if signature.len() != 2 * length => {
-                return Err(format!("the signature has {} bytes, not {}", signature.len(), 2 * length));
-            }
-            ServerKey::Ec(curve, point) => {
-                signature::verify_raw(scheme, &KeyMaterial::Ec { curve: *curve, point }, &signed, signature)
-            }
-        };
-        match verdict.status {
-            SignatureStatus::Verified => Ok(()),
-            _ => Err(verdict.reason.unwrap_or_default()),
+            // The length is that of the algorithm, whatever the curve.
+            (Some("ES"), KeyMaterial::Ec { .. }) => Some(match hash.length() {
+                length if signature.len() == 2 * if length == 64 { 66 } else { length } => {
+                    signature::verify_raw(Scheme::Ecdsa(hash), key, &signed, signature)
+                }
+                _ => SignatureVerdict::failed("the signature has not the length of its algorithm"),
+            }),
+            _ => None,
+        });
+        match verdict {
+            None => Err(self.unfit()),
+            Some(verdict) if verdict.status == SignatureStatus::Verified => Ok(()),
+            Some(verdict) => Err(verdict.reason.unwrap_or_default()),
         }
+    }
+
+    fn unfit(&self) -> String {
+        format!("{} is no algorithm for the key", quoted(&self.algorithm))
     }
 }
 
-/// A key with which the server checks the tokens of ServiceAccounts.
-pub(super) enum ServerKey {
-    Rsa(Vec<u8>, Vec<u8>),
-    Ec(Curve, Vec<u8>),
-}
-
 /// The keys of a set that the server could have, each with its `kid`: where it has none, the one that the server gives it.
-pub(super) fn server_keys(jwks: &str) -> Vec<(String, ServerKey)> {
+pub(super) fn server_keys(jwks: &str) -> Vec<(String, PublicKey)> {
     let tree = if jwks.len() > limits::JWKS_BYTES { None } else { json::read(jwks).complete().ok() };
     let Some(tree) = tree else { return Vec::new() };
-    let keys = tree.get(tree.root, "keys").map_or(&[][..], |keys| tree.items(keys));
-    let key = |node: &NodeId| {
-        let read = DecodedKey::read(&tree, *node);
-        // Without one it could not be read.
-        let (name, _) =
-            (read.value.key_id.clone().or(read.value.kubernetes_key_id.clone())?, read.value.public_key.as_ref()?);
-        let bytes = |member: &str| read.bytes(member).unwrap_or_default();
-        Some((
-            name,
-            match read.value.key_type.as_deref()? {
-                "RSA" => ServerKey::Rsa(without_zeros(bytes("n")).to_vec(), without_zeros(bytes("e")).to_vec()),
-                "EC" => {
-                    let curve = parameters::curve(read.value.curve.as_deref()?)?.curve?;
-                    ServerKey::Ec(curve, [&[4], bytes("x"), bytes("y")].concat())
-                }
-                _ => return None,
-            },
-        ))
-    };
-    keys.iter().take(limits::JWKS_KEYS).filter_map(key).collect()
+    let keys = JsonWebKeySet::read(&tree, tree.root).keys.into_iter();
+    let key = |key: JsonWebKey| Some((key.key_id.or(key.kubernetes_key_id)?, key.public_key?));
+    keys.filter(|key| matches!(key.key_type.as_deref(), Some("RSA" | "EC"))).filter_map(key).collect()
 }
 
 /// The name that an object has twice.

@@ -58,7 +58,7 @@ fn check_chain(leaf: &Certificate, credential: &[u8], case: &mut Case<'_>) {
         return case.leave_open("chain", "no client CA is given", format!("the client CA of the cluster is {issuer}"));
     };
     let options = VerifyChainOptions {
-        roots: authorities.clone().into_bytes(),
+        roots: vec![authorities.clone()],
         now: case.options.now,
         usage: ChainUsage::Client,
         ..VerifyChainOptions::default()

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Finding, Rule, quoted};
 use crate::jose::{DecodedToken, LEGACY_ACCOUNT, LEGACY_REQUIRED, TokenKind};
-use crate::place::{JwsPart, Place};
+use crate::place::{JwsPart, Place, Step};
 use crate::rules::x509::{duration, ends_soon};
 use crate::syntax::json;
 use crate::syntax::tree::Tree;
@@ -169,6 +169,42 @@ pub(crate) fn hides_content(rule: &'static Rule) -> bool {
     [&LIMIT, &PARTS, &BASE64, &JSON, &NOT_AN_OBJECT].contains(&rule)
 }
 
+/// Members of a header that bring a key, or say where one is.
+pub(crate) const EMBEDDED_KEYS: [&str; 4] = ["jwk", "jku", "x5c", "x5u"];
+
+/// Whether nobody may take a token of which this is found, whatever its signature is (RFC 7515, section 5.2).
+pub(crate) fn refuses_token(finding: &Finding) -> bool {
+    const FORM: [&Rule; 12] = [
+        &LIMIT,
+        &PARTS,
+        &BASE64,
+        &BASE64_NOT_CANONICAL,
+        &ENCRYPTED,
+        &SIGNATURE_MISSING,
+        &SIGNATURE_LENGTH,
+        &ALGORITHM_NONE,
+        &ALGORITHM_MISSING,
+        &CRITICAL_UNKNOWN,
+        &CRITICAL_MALFORMED,
+        &UNENCODED,
+    ];
+    FORM.contains(&finding.rule) || is_of(finding, JwsPart::Header) && CONTENT.contains(&finding.rule)
+}
+
+/// Whether the claims of a token of which this is found say nothing.
+pub(crate) fn refuses_claims(finding: &Finding) -> bool {
+    let unreadable = CONTENT.contains(&finding.rule) && finding.rule != &CLAIM_TYPE || finding.rule == &NESTED;
+    unreadable && is_of(finding, JwsPart::Claims)
+}
+
+/// What is wrong with a part as JSON.
+const CONTENT: [&Rule; 4] = [&JSON, &NOT_AN_OBJECT, &DUPLICATE_MEMBER, &CLAIM_TYPE];
+
+fn is_of(finding: &Finding, part: JwsPart) -> bool {
+    let step = finding.within.iter().rev().find(|step| matches!(step, Step::Jws { .. }));
+    step == Some(&Step::Jws { part })
+}
+
 /// Whether this value of `alg` says that there is no signature.
 pub(crate) fn is_unsigned(algorithm: &str) -> bool {
     algorithm.eq_ignore_ascii_case("none")
@@ -209,14 +245,11 @@ impl Check<'_> {
             self.push(&ALGORITHM_MISSING, "its header names no algorithm", JwsPart::Header, "alg", help);
         }
         for member in &token.header {
-            match member.name.as_str() {
-                "jwk" | "jku" | "x5c" | "x5u" => {
-                    let message =
-                        format!("its header brings its own key in {}, which proves nothing", quoted(&member.name));
-                    let help = "check it with a key from its issuer; this one is shown and never used";
-                    self.push(&EMBEDDED_KEY, message, JwsPart::Header, &member.name, help);
-                }
-                _ => {}
+            if EMBEDDED_KEYS.contains(&member.name.as_str()) {
+                let message =
+                    format!("its header brings its own key in {}, which proves nothing", quoted(&member.name));
+                let help = "check it with a key from its issuer; this one is shown and never used";
+                self.push(&EMBEDDED_KEY, message, JwsPart::Header, &member.name, help);
             }
         }
         // Of several the last counts.

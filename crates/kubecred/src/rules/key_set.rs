@@ -237,12 +237,10 @@ impl Check<'_> {
         let key = &self.key.value;
         match key.key_type.as_deref() {
             Some("RSA") => self.rsa(),
-            Some("EC") => {
-                let curve = key.curve.as_deref().and_then(parameters::curve).and_then(|curve| curve.curve);
-                let (x, y) = (self.key.bytes("x").unwrap_or_default(), self.key.bytes("y").unwrap_or_default());
-                if key.public_key.is_some() && curve.is_some_and(|curve| !curve.contains(&[&[4], x, y].concat())) {
-                    let message = "the point of `x` and `y` does not lie on the curve: this is no key";
-                    self.push(&NOT_ON_CURVE, message, "x", MADE_ANEW);
+            Some("EC" | "OKP") => {
+                let refusal = key.public_key.as_ref().and_then(|key| key.with_material(key_policy::refusal));
+                if let Some(refusal) = refusal.filter(|refusal| refusal.word == key_policy::KEY_POINT) {
+                    self.push(&NOT_ON_CURVE, refusal.reason, "x", MADE_ANEW);
                 }
             }
             Some(SYMMETRIC) => self.symmetric(),

@@ -144,14 +144,10 @@ mod tests {
 
     #[test]
     fn a_power_of_65537_by_each_prime_is_from_the_faulty_chip() {
-        // 65537 by itself is such a number, in a modulus that is long enough: it is so by the product of all primes too.
-        let mut number = vec![0_u8; 256];
-        for (place, byte) in number.iter_mut().rev().zip([1, 0, 1]) {
-            *place = byte;
-        }
-        assert!(!words(&number).contains(&KEY_VULNERABLE), "short without its zeros");
+        // 65537 by itself is a power of 65537, and too short.
+        assert!(!words(&[1, 0, 1]).contains(&KEY_VULNERABLE));
         let product = PRIMES.iter().fold(vec![1_u8], |product, prime| times(&product, *prime));
-        // Far enough up, so that there are 2048 bits: 65537 + product * 256^n, with 256^n by each prime in its group or not.
+        // 65537 and a multiple of all primes, so that there are 2048 bits.
         let shifted = [product, vec![0; 230]].concat();
         let sum = plus(&shifted, 65_537);
         assert_eq!(words(&sum), [KEY_VULNERABLE]);

@@ -79,7 +79,9 @@ fn read_der(input: &[u8]) {
 
 fn read_certificate(input: &[u8]) {
     placed(&Certificate::decode(input), input);
-    for (usage, roots) in [(ChainUsage::Server, Vec::new()), (ChainUsage::Client, input.to_vec())] {
+    for (usage, roots) in
+        [(ChainUsage::Server, Vec::new()), (ChainUsage::Client, vec![String::from_utf8_lossy(input).into_owned()])]
+    {
         let options = VerifyChainOptions { roots, usage, ..VerifyChainOptions::default() };
         let verification = verify_chain(input, &options);
         // Neither time nor revocation is ever good by itself.

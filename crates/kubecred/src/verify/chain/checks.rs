@@ -192,7 +192,8 @@ fn key_usage(search: &mut Search<'_>, path: &[usize]) -> Option<Check> {
     let Some(usages) = member.certificate.key_usage() else { return Some(Check::verified(KEY_USAGE)) };
     let has = |wanted: &str| usages.iter().any(|usage| usage == wanted);
     let problem = if signs_others {
-        (!has("keyCertSign") && !(search.as_go() && usages.is_empty()))
+        let passed_over = search.as_go() && usages.is_empty();
+        (!has("keyCertSign") && !passed_over)
             .then_some("its key usage lacks keyCertSign, so it may sign no certificates")
     } else if has("keyCertSign") && !member.certificate.is_ca {
         Some("its key usage has keyCertSign, but it is not that of a CA")

@@ -25,10 +25,10 @@ use search::Search;
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[cfg_attr(feature = "typescript", ts(rename_all = "camelCase"))]
 pub struct VerifyChainOptions {
-    /// The certificates that are trusted, in PEM (several one behind the other) or base64. Without any it is not checked
+    /// The certificates that are trusted, in PEM (several one behind the other) or base64 of DER. Without any it is not checked
     /// whom the chain leads to.
-    #[cfg_attr(feature = "typescript", ts(type = "string"))]
-    pub roots: Vec<u8>,
+    #[cfg_attr(feature = "typescript", ts(type = "string | Array<string>"))]
+    pub roots: Vec<String>,
     /// The current time, RFC 3339. Without it no time is checked.
     #[cfg_attr(feature = "typescript", ts(type = "string | null"))]
     pub now: Option<Time>,
@@ -50,7 +50,7 @@ impl VerifyChainOptions {
 }
 
 const OPTIONS: [Entry<VerifyChainOptions>; 4] = [
-    ("roots", |options, value| set(&mut options.roots, text(value).map(String::into_bytes))),
+    ("roots", |options, value| set(&mut options.roots, value.texts())),
     ("now", |options, value| set(&mut options.now, time(value))),
     ("usage", |options, value| set(&mut options.usage, value.choice(&USAGES).map(Option::unwrap_or_default))),
     ("names", |options, value| set(&mut options.names, value.items(text))),
@@ -180,11 +180,11 @@ pub(crate) struct Roots {
 }
 
 impl Roots {
-    /// Those of an input.
-    pub(crate) fn read(input: &[u8]) -> Self {
+    /// Those of some inputs.
+    pub(crate) fn read(inputs: &[String]) -> Self {
         let mut members = Vec::new();
-        let unread = member::collect(input, true, &mut members);
-        Self { broken: unread > 0 || members.is_empty() && !input.is_empty(), members }
+        let unread: usize = inputs.iter().map(|input| member::collect(input.as_bytes(), true, &mut members)).sum();
+        Self { broken: unread > 0 || members.is_empty() && inputs.iter().any(|input| !input.is_empty()), members }
     }
 
     /// Verifies the chain of the first of some certificates.

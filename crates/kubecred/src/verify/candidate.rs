@@ -1,0 +1,362 @@
+//! Keys that a token may be signed with, and whether it is: for each whether it was used, or why not.
+
+use serde::Serialize;
+
+use crate::analyze::artifacts;
+use crate::diagnostic::quoted;
+use crate::jose::parameters::{self, SYMMETRIC};
+use crate::jose::{JsonWebKey, Signed};
+use crate::limits;
+use crate::options::{Options, Signatures};
+use crate::place::Step;
+use crate::report::{Artifact, Content};
+use crate::source::Range;
+use crate::verify::key_policy::{self, KeyRefusal};
+use crate::x509::signature::{self, Hash, Scheme};
+use crate::x509::{PublicKey, SignatureStatus};
+
+/// What became of a key that a token may be signed with.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct KeyUse {
+    /// What it is: `jsonWebKey`, `publicKey`, `privateKey`, `certificate`, `secret`, or `unreadable`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Its `kid`, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub key_id: Option<String>,
+    /// SHA-256 of its SubjectPublicKeyInfo, in hexadecimal; secrets have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub sha256: Option<String>,
+    /// `verified`: it made the signature. `failed`: it did not. `notChecked`: it was not used.
+    pub status: SignatureStatus,
+    /// Why not, as a word that stays the same. Not used: `kid`, `malformed`, `type`, `curve`, `alg`, `use`, `keyOps`,
+    /// `duplicateKid`, `mixedSet`, `publicKey` (as a secret), `size`, `exponent`, `modulus`, `vulnerable`, `point`, `token` (no
+    /// key is tried with such a token), `notNeeded`, `limit`. Failed: `range` (a number of an ECDSA signature that cannot
+    /// be), `signature`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub refusal: Option<&'static str>,
+    /// The same in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub reason: Option<String>,
+}
+
+/// A key that a token may be signed with.
+#[derive(Clone, Default)]
+pub(crate) struct Candidate {
+    kind: &'static str,
+    pub(crate) public_key: Option<PublicKey>,
+    jwk: Option<Box<JsonWebKey>>,
+    secret: Option<Vec<u8>>,
+    /// Why it can't be read.
+    malformed: Option<String>,
+    /// Whether another key has its `kid` and type.
+    ambiguous: bool,
+    /// Whether it is symmetric, and public keys stand beside it.
+    mixed: bool,
+    /// Where it stands.
+    pub(crate) range: Option<Range>,
+    /// Whether it stands there for itself, and not as that of a certificate or of a client.
+    pub(crate) alone: bool,
+    /// Whether it is there to check tokens: then a token that it did not sign is wrong.
+    pub(crate) asked: bool,
+}
+
+/// What is left to do: signatures to check, and keys to look at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Budget {
+    pub(crate) signatures: usize,
+    pub(crate) keys: usize,
+}
+
+/// A token, as keys look at it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SignedToken<'t> {
+    pub(crate) algorithm: &'t str,
+    pub(crate) key_id: Option<&'t str>,
+    pub(crate) signed: &'t Signed,
+}
+
+/// The keys of artifacts, nested ones included; not those that tokens bring.
+pub(crate) fn candidates(artifacts: &[Artifact]) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let mut waiting: Vec<&Artifact> = artifacts.iter().rev().collect();
+    while let Some(artifact) = waiting.pop().filter(|_| found.len() < limits::ROWS) {
+        found.extend(Candidate::of(artifact));
+        // The keys that a token brings prove nothing; the certificate of a JSON Web Key is that of the key.
+        if !matches!(artifact.content, Content::JsonWebToken(_) | Content::JsonWebKey(_)) {
+            waiting.extend(artifact.children.iter().rev());
+        }
+    }
+    found
+}
+
+/// The keys of texts that the caller gave as keys.
+pub(crate) fn keys_of(texts: &[String]) -> Vec<Candidate> {
+    let options = Options { signatures: Signatures::Defer, ..Options::default() };
+    let mut found = Vec::new();
+    for text in texts {
+        found.extend(candidates(&artifacts(text.as_bytes(), &options)));
+    }
+    found.iter_mut().for_each(|key| (key.asked, key.range) = (true, None));
+    found
+}
+
+/// Marks what of the keys is ambiguous, once all are there.
+pub(crate) fn compare(keys: &mut [Candidate]) {
+    let public = keys.iter().any(|key| key.jwk.is_some() && key.public_key.is_some());
+    let is_ambiguous = |key: &Candidate| {
+        let same = |other: &Candidate| other.key_id() == key.key_id() && other.shape().0 == key.shape().0;
+        let differs = |other: &Candidate| other.sha256() != key.sha256() || other.secret != key.secret;
+        key.key_id().is_some() && keys.iter().any(|other| same(other) && differs(other))
+    };
+    let ambiguous: Vec<bool> = keys.iter().map(is_ambiguous).collect();
+    for (key, ambiguous) in keys.iter_mut().zip(ambiguous) {
+        (key.ambiguous, key.mixed) = (ambiguous, public && key.jwk.is_some() && key.secret.is_some());
+    }
+}
+
+/// Looks for the key that signed the token.
+pub(crate) fn try_keys(token: SignedToken<'_>, keys: &[Candidate], budget: &mut Budget) -> Vec<KeyUse> {
+    let mut uses = Vec::new();
+    let mut found = false;
+    for key in keys {
+        let outcome = if found {
+            Err(refuse("notNeeded", "another key had verified it already"))
+        } else if budget.keys == 0 || budget.signatures == 0 {
+            Err(refuse("limit", "so many signatures were checked that the others are left"))
+        } else {
+            budget.keys -= 1;
+            key.tool_for(token)
+        };
+        uses.push(match outcome {
+            Err(refusal) => key.used(SignatureStatus::NotChecked, Some(refusal)),
+            Ok(tool) => {
+                budget.signatures -= 1;
+                let verdict = key.check(tool, token.signed);
+                found |= verdict.0 == SignatureStatus::Verified;
+                key.used(verdict.0, verdict.1)
+            }
+        });
+    }
+    uses
+}
+
+/// With what a signature is checked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Tool {
+    Public(Scheme),
+    /// HMAC (RFC 7518, section 3.2).
+    Mac(Hash),
+}
+
+/// What an algorithm of RFC 7518, section 3.1, RFC 8037 or RFC 9864 needs; `None` for those that are not checked here.
+pub(crate) fn tool(algorithm: &str) -> Option<Tool> {
+    if matches!(algorithm, "EdDSA" | "Ed25519") {
+        return Some(Tool::Public(Scheme::Ed25519));
+    }
+    let (family, bits) = algorithm.split_at_checked(2)?;
+    let hash = match bits {
+        "256" => Hash::Sha256,
+        "384" => Hash::Sha384,
+        "512" => Hash::Sha512,
+        _ => return None,
+    };
+    Some(match family {
+        "RS" => Tool::Public(Scheme::RsaPkcs1(hash)),
+        "PS" => Tool::Public(Scheme::pss(hash)),
+        "ES" => Tool::Public(Scheme::Ecdsa(hash)),
+        "HS" => Tool::Mac(hash),
+        _ => return None,
+    })
+}
+
+fn refuse(word: &'static str, reason: impl Into<String>) -> KeyRefusal {
+    KeyRefusal { word, reason: reason.into() }
+}
+
+impl Candidate {
+    /// The key of an artifact, if it holds one or should.
+    fn of(artifact: &Artifact) -> Option<Self> {
+        let in_field = artifact.within.iter().any(|step| matches!(step, Step::Field { .. }));
+        let mut key = Self { range: artifact.range, ..Self::default() };
+        match &artifact.content {
+            Content::JsonWebKey(jwk) => {
+                (key.kind, key.public_key) = ("jsonWebKey", jwk.public_key.clone());
+                (key.secret, key.malformed) = (jwk.hidden.secret.clone(), jwk.hidden.malformed.clone());
+                (key.jwk, key.alone, key.asked) = (Some(jwk.clone()), true, true);
+            }
+            Content::PublicKey(public) => {
+                (key.kind, key.public_key) = ("publicKey", Some(*public.clone()));
+                (key.alone, key.asked) = (true, true);
+            }
+            // That of a client beside a token is rarely that of its signer.
+            Content::PrivateKey(private) => {
+                (key.kind, key.public_key) = ("privateKey", private.public_key.clone());
+                key.alone = !in_field;
+            }
+            Content::Certificate(certificate) => {
+                (key.kind, key.public_key) = ("certificate", Some(certificate.public_key.clone()));
+            }
+            Content::Unreadable(broken) => (key.kind, key.malformed) = ("unreadable", Some(broken.error.clone())),
+            _ => return None,
+        }
+        Some(key)
+    }
+
+    /// A secret for HMAC.
+    pub(crate) fn of_secret(secret: Vec<u8>) -> Self {
+        Self { kind: "secret", secret: Some(secret), asked: true, ..Self::default() }
+    }
+
+    pub(crate) fn key_id(&self) -> Option<&str> {
+        self.jwk.as_ref()?.key_id.as_deref()
+    }
+
+    pub(crate) fn sha256(&self) -> Option<&str> {
+        self.public_key.as_ref().map(|key| key.sha256.as_str())
+    }
+
+    /// What was found of the key.
+    pub(crate) fn used(&self, status: SignatureStatus, refusal: Option<KeyRefusal>) -> KeyUse {
+        KeyUse {
+            kind: self.kind,
+            key_id: self.key_id().map(str::to_owned),
+            sha256: self.sha256().map(str::to_owned),
+            status,
+            refusal: refusal.as_ref().map(|refusal| refusal.word),
+            reason: refusal.map(|refusal| refusal.reason),
+        }
+    }
+
+    /// Type and curve of the key, in the words of RFC 7518.
+    fn shape(&self) -> (&str, &str) {
+        match (&self.public_key, &self.secret) {
+            (_, Some(_)) => (SYMMETRIC, ""),
+            (Some(key), None) => match key.algorithm.as_ref() {
+                "RSA" | "RSA-PSS" => ("RSA", ""),
+                "EC" => ("EC", key.curve.as_deref().unwrap_or_default()),
+                other => ("OKP", other),
+            },
+            (None, None) => ("", ""),
+        }
+    }
+
+    /// With what the signature of a token is checked with this key; or why it is not.
+    fn tool_for(&self, token: SignedToken<'_>) -> Result<Tool, KeyRefusal> {
+        if let (Some(wanted), Some(name)) = (token.key_id, self.key_id())
+            && wanted != name
+        {
+            return Err(refuse("kid", format!("the token names another key: {}", quoted(wanted))));
+        }
+        if let Some(why) = &self.malformed {
+            return Err(refuse("malformed", why.clone()));
+        }
+        self.fits(token.algorithm)?;
+        if let Some(jwk) = &self.jwk {
+            check_purpose(jwk, token.algorithm)?;
+        }
+        if self.ambiguous && token.key_id.is_some() {
+            return Err(refuse("duplicateKid", "other keys have the same `kid`: which of them is meant is not told"));
+        }
+        let tool =
+            tool(token.algorithm).ok_or_else(|| refuse(key_policy::KEY_TYPE, "the algorithm is not supported"))?;
+        match (tool, &self.secret) {
+            (Tool::Mac(hash), Some(secret)) => self.check_secret(secret, hash)?,
+            _ => {
+                let refusal = |key: &PublicKey| key.with_material(key_policy::refusal);
+                if let Some(refusal) = self.public_key.as_ref().and_then(refusal) {
+                    return Err(refusal);
+                }
+            }
+        }
+        Ok(tool)
+    }
+
+    /// Whether an algorithm is one for keys of this type and curve (RFC 8725, section 3.1).
+    fn fits(&self, algorithm: &str) -> Result<(), KeyRefusal> {
+        let (key_type, curve) = self.shape();
+        let known = parameters::algorithm(algorithm).filter(|known| known.key_type == key_type);
+        let Some(known) = known else {
+            return Err(refuse(
+                key_policy::KEY_TYPE,
+                match (tool(algorithm), key_type) {
+                    (Some(Tool::Mac(_)), _) => {
+                        "the token is signed with a secret, and this key is public: anyone has it"
+                    }
+                    (_, SYMMETRIC) => "the token is signed with a private key, and this is a secret",
+                    _ => "the key is of another type than the algorithm of the token",
+                },
+            ));
+        };
+        if !known.fits(key_type, curve) || key_type == "OKP" && curve != "Ed25519" {
+            return Err(refuse(key_policy::KEY_CURVE, format!("{algorithm} is not for keys on {}", quoted(curve))));
+        }
+        // RFC 4055, section 1.2: such a key is for these signatures alone, and for one hash where it names one.
+        let Some(key) = self.public_key.as_ref().filter(|key| key.algorithm == "RSA-PSS") else { return Ok(()) };
+        let named = key.pss.as_ref().map(|pss| pss.hash.trim_start_matches("sha"));
+        if !algorithm.starts_with("PS") || named.is_some_and(|bits| !algorithm.ends_with(bits)) {
+            return Err(refuse("alg", "the key is for RSASSA-PSS, with the hash that it names"));
+        }
+        Ok(())
+    }
+
+    /// Whether a secret is one: long enough (RFC 7518, section 3.2), and not what everyone has.
+    fn check_secret(&self, secret: &[u8], hash: Hash) -> Result<(), KeyRefusal> {
+        if self.mixed {
+            return Err(refuse("mixedSet", "a secret stands among public keys, as if it were one of them"));
+        }
+        if secret.len() < hash.length() {
+            let (bits, needed) = (secret.len() * 8, hash.length() * 8);
+            let reason = format!("the secret has {bits} bits, the algorithm asks for {needed} at least");
+            return Err(refuse(key_policy::KEY_SIZE, reason));
+        }
+        let options = Options { signatures: Signatures::Defer, ..Options::default() };
+        if candidates(&artifacts(secret, &options)).iter().any(|key| key.public_key.is_some()) {
+            return Err(refuse("publicKey", "the secret is a public key, which anyone has"));
+        }
+        Ok(())
+    }
+
+    fn check(&self, tool: Tool, signed: &Signed) -> (SignatureStatus, Option<KeyRefusal>) {
+        let (message, bytes) = (signed.input.as_bytes(), signed.signature.as_slice());
+        let verdict = match (tool, &self.secret, &self.public_key) {
+            (Tool::Mac(hash), Some(secret), _) => signature::verify_mac(hash, secret, message, bytes),
+            (Tool::Public(scheme), _, Some(key)) => {
+                key.with_material(|material| signature::verify_raw(scheme, material, message, bytes))
+            }
+            _ => signature::SignatureVerdict::default(),
+        };
+        let word = match verdict.reason.as_deref() {
+            Some(signature::OUT_OF_RANGE) => "range",
+            _ => "signature",
+        };
+        (verdict.status, verdict.reason.map(|reason| refuse(word, reason)))
+    }
+}
+
+/// Whether a key says that it is for such a token (RFC 7517, sections 4.2 to 4.4).
+fn check_purpose(jwk: &JsonWebKey, algorithm: &str) -> Result<(), KeyRefusal> {
+    let same =
+        |name: &str| name == algorithm || tool(name).is_some_and(is_ed25519) && tool(algorithm).is_some_and(is_ed25519);
+    if let Some(name) = jwk.algorithm.as_deref().filter(|name| !same(name)) {
+        return Err(refuse("alg", format!("the key is for the algorithm {}", quoted(name))));
+    }
+    if let Some(name) = jwk.public_use.as_deref().filter(|name| *name != "sig") {
+        return Err(refuse("use", format!("the `use` of the key is {}, and not `sig`", quoted(name))));
+    }
+    let told = jwk.members.iter().any(|member| member.name == "key_ops");
+    if told && !jwk.key_operations.iter().any(|name| name == "verify") {
+        return Err(refuse("keyOps", "the `key_ops` of the key have no `verify`"));
+    }
+    Ok(())
+}
+
+fn is_ed25519(tool: Tool) -> bool {
+    matches!(tool, Tool::Public(Scheme::Ed25519))
+}
