@@ -1290,6 +1290,75 @@ export type KeyRelation = {
 };
 
 /**
+ * What a JSON Web Key set is worth.
+ */
+export type KeySetVerification = {
+  /**
+   * Failed where something is wrong with the set or with one of its keys; else verified.
+   */
+  status: SignatureStatus;
+  /**
+   * What is wrong with the set as a whole; the names are those of the rules that are broken.
+   */
+  checks: Array<Check>;
+  /**
+   * Its keys, in their order.
+   */
+  keys: Array<KeyVerification>;
+};
+
+/**
+ * What became of a key that a token may be signed with.
+ */
+export type KeyUse = {
+  /**
+   * What it is: `jsonWebKey`, `publicKey`, `privateKey`, `certificate`, `secret`, or `unreadable`.
+   */
+  type: string;
+  /**
+   * Its `kid`, where it has one.
+   */
+  keyId?: string;
+  /**
+   * SHA-256 of its SubjectPublicKeyInfo, in hexadecimal; secrets have none.
+   */
+  sha256?: string;
+  /**
+   * `verified`: it made the signature. `failed`: it did not. `notChecked`: it was not used.
+   */
+  status: SignatureStatus;
+  /**
+   * Why not, as a word that stays the same. Not used: `kid`, `malformed`, `type`, `curve`, `alg`, `use`, `keyOps`,
+   * `duplicateKid`, `mixedSet`, `publicKey` (as a secret), `size`, `exponent`, `modulus`, `vulnerable`, `point`, `token` (no
+   * key is tried with such a token), `notNeeded`, `limit`. Failed: `range` (a number of an ECDSA signature that cannot
+   * be), `signature`.
+   */
+  refusal?: string;
+  /**
+   * The same in words.
+   */
+  reason?: string;
+};
+
+/**
+ * What a key of a set is worth.
+ */
+export type KeyVerification = {
+  /**
+   * Failed where something is wrong with it; else verified: tokens may be checked with it.
+   */
+  status: SignatureStatus;
+  /**
+   * What is wrong with it; the names are those of the rules that are broken: `key-set/duplicate-kid`.
+   */
+  checks: Array<Check>;
+  /**
+   * The key; in `kubernetesKeyId` the `kid` that kube-apiserver would give it.
+   */
+  key: JsonWebKey;
+};
+
+/**
  * An object that is known to exist.
  */
 export type KnownObject = {
@@ -1879,7 +1948,19 @@ export type Options = {
   /**
    * The certificates that are trusted, in PEM (several one behind the other) or base64: chains are held against them.
    */
-  roots: string;
+  roots: string | Array<string>;
+  /**
+   * Keys with which tokens are checked, beside those of the input: as those of `verifyToken`.
+   */
+  keys: string | object | Array<string | object>;
+  /**
+   * The issuer that tokens should be of.
+   */
+  issuer: string | null;
+  /**
+   * The audiences of which tokens should name one.
+   */
+  audiences: Array<string>;
 };
 
 /**
@@ -2685,6 +2766,34 @@ export type TokenMember = {
 };
 
 /**
+ * What a token is worth.
+ */
+export type TokenVerification = {
+  /**
+   * The answer: failed where a check failed; else not checked where one was not, for want of a key, an issuer, audiences,
+   * or the time; else verified.
+   */
+  status: SignatureStatus;
+  /**
+   * What was checked: `form` (each thing that is wrong with it), `signature`, `claims` (how they are written), `issuer`,
+   * `audience`, `expiration`, `notBefore`, `issuedAt`.
+   */
+  checks: Array<Check>;
+  /**
+   * Each key that was given: whether it was used, or why not.
+   */
+  keys: Array<KeyUse>;
+  /**
+   * The members of the header that bring a key or say where one is: `jwk`, `jku`, `x5c`, `x5u`. None is ever used.
+   */
+  ignoredKeys: Array<string>;
+  /**
+   * What the token says. Nothing of it counts unless `status` says so.
+   */
+  token: JsonWebToken;
+};
+
+/**
  * Something that could not be read.
  */
 export type Unreadable = {
@@ -2789,10 +2898,10 @@ export type Verdict = {
  */
 export type VerifyChainOptions = {
   /**
-   * The certificates that are trusted, in PEM (several one behind the other) or base64. Without any it is not checked
+   * The certificates that are trusted, in PEM (several one behind the other) or base64 of DER. Without any it is not checked
    * whom the chain leads to.
    */
-  roots: string;
+  roots: string | Array<string>;
   /**
    * The current time, RFC 3339. Without it no time is checked.
    */
@@ -2806,6 +2915,42 @@ export type VerifyChainOptions = {
    * looked for.
    */
   names: Array<string>;
+};
+
+/**
+ * What the reader of a token trusts and expects.
+ */
+export type VerifyTokenOptions = {
+  /**
+   * The keys that are trusted: a JSON Web Key or a set of them (an object, or its text), public keys or certificates in PEM,
+   * or base64 of their DER; one, or a list. Of a certificate its key counts, and not its dates. A JSON Web Key of the type
+   * `oct` is a secret, as long as no public key stands beside it.
+   */
+  keys: string | object | Array<string | object>;
+  /**
+   * The secret of HS256, HS384 or HS512, of which the bytes in UTF-8 count. It is used for nothing else.
+   */
+  secret: string | null;
+  /**
+   * The same, as base64url of its bytes.
+   */
+  secretBase64url: string | null;
+  /**
+   * The issuer that is expected.
+   */
+  issuer: string | null;
+  /**
+   * The audiences of which the token must name one.
+   */
+  audiences: Array<string>;
+  /**
+   * The current time, RFC 3339. Without it checks of time say "not checked".
+   */
+  now: string | null;
+  /**
+   * Seconds by which the clocks may differ.
+   */
+  leeway: number;
 };
 
 /**
