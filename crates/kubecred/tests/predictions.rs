@@ -431,3 +431,28 @@ fn what_was_issued_for_a_request() {
         );
     }
 }
+
+/// Whatever is pasted has an answer, and does not differ from itself.
+#[test]
+fn any_input_has_an_answer() {
+    let mut waiting = vec![common::project_file("tests/fixtures")];
+    let cluster =
+        Cluster::from_json(&common::project_json("tests/verdicts/identity.json")["cluster"].to_string()).unwrap();
+    let (mut inputs, mut compared) = (0, 0);
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            waiting.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let input = std::fs::read(&path).unwrap();
+        let found = serde_json::to_value(kubecred::compare(&input, &input)).unwrap();
+        assert_eq!((&found["class"], &found["differences"]), (&json!("same"), &json!([])), "{path:?}");
+        compared += u32::from(found["error"].is_null());
+        let options = AuthenticateOptions::from_json(&json!({ "now": NOW }).to_string()).unwrap();
+        let found = kubecred::authenticate(&input, &cluster, &options);
+        assert!(!found.authenticated || found.user.is_some(), "{path:?}");
+        kubecred::preflight(&input, &PreflightOptions::default());
+        inputs += 1;
+    }
+    assert!(inputs > 100 && compared > 50, "{inputs} inputs, {compared} compared");
+}

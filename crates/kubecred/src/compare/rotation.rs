@@ -1,6 +1,6 @@
 //! Keys and CAs before and after a rotation, and what becomes of the tokens and certificates that they vouch for.
 
-use crate::jose::{JsonWebKey, JsonWebToken};
+use crate::jose::{JsonWebKey, JsonWebToken, KeyMember};
 use crate::x509::Certificate;
 
 use super::{Affected, ChangeClass, Difference, Pasted, Stops, described, strength_of};
@@ -11,7 +11,12 @@ pub(super) fn of_keys(old: &[JsonWebKey], new: &[JsonWebKey]) -> Vec<Difference>
     let field = |key: &JsonWebKey| format!("keys.{}", name_of(key));
     let mut found = Vec::new();
     for key in old {
-        match new.iter().find(|other| is_same_key(key, other)) {
+        let unchanged = |other: &&JsonWebKey| {
+            name_of(other) == name_of(key) && other.algorithm == key.algorithm && other.public_use == key.public_use
+        };
+        // A set may hold a key more than once.
+        let mut kept = new.iter().filter(|other| is_same_key(key, other));
+        match kept.clone().find(unchanged).or_else(|| kept.next()) {
             Some(same) if name_of(key) != name_of(same) => {
                 let (a, b) = (Some(name_of(key).to_owned()), Some(name_of(same).to_owned()));
                 let difference = Difference::of(format!("{}.kid", field(key)), a, b, ChangeClass::Material);
@@ -170,6 +175,11 @@ fn name_of(key: &JsonWebKey) -> &str {
 }
 
 fn is_same_key(a: &JsonWebKey, b: &JsonWebKey) -> bool {
-    let hash = |key: &JsonWebKey| key.public_key.as_ref().map(|key| key.sha256.clone());
-    hash(a).is_some() && hash(a) == hash(b)
+    let member = |member: &KeyMember| (member.name.clone(), member.value.as_ref().map(|value| value.get().to_owned()));
+    match (&a.public_key, &b.public_key) {
+        (Some(a), Some(b)) => a.sha256 == b.sha256,
+        // What can't be read may be written alike.
+        (None, None) => a.members.iter().map(member).eq(b.members.iter().map(member)),
+        _ => false,
+    }
 }

@@ -35,7 +35,7 @@ pub(super) fn authenticate(credential: &str, case: &mut Case<'_>) {
     let known = case.cluster.issuers.iter().any(|known| known == issuer);
     let legacy = issuer == LEGACY_ISSUER && (!known || claims.get(claims.root, LEGACY_ACCOUNT).is_some());
     if known || legacy {
-        case.pass("issuer", issuer);
+        case.pass("issuer", quoted(issuer));
     } else if case.cluster.issuers.is_empty() && claims.get(claims.root, "kubernetes.io").is_some() {
         case.leave_open(
             "issuer",
