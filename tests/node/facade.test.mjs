@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import {
   ArgumentError,
@@ -8,6 +9,7 @@ import {
   decodeToken,
   dryRun,
   loadClientConfig,
+  preflight,
   toText,
   validate,
   verifyKeySet,
@@ -95,6 +97,27 @@ test('a dry run answers as the server would', () => {
   assert.equal(dryRun(manifest).code, 201);
   assert.equal(dryRun(text, { path: '/api/v1/namespaces/default/serviceaccounts' }).code, 201);
   assert.equal(dryRun('{').code, 400);
+});
+
+test('signers, authenticators and rotations are predicted', () => {
+  const read = (/** @type {string} */ name) =>
+    JSON.parse(readFileSync(new URL(`../verdicts/${name}.json`, import.meta.url), 'utf8'));
+  const { cluster, cases } = read('identity');
+  const [first] = cases;
+  const answer = authenticate(first.token, cluster, { now: first.now, audiences: first.audiences });
+  assert.deepEqual(answer.user, first.status.user);
+  assert.deepEqual(authenticate(first.token, cluster).refusals, []);
+  assert.equal(authenticate(first.token, cluster).authenticated, false);
+  assert.throws(() => authenticate(first.token, /** @type {object} */ ({ issuer: 'x' })), {
+    name: 'ArgumentError',
+    message: 'cluster: there is no member `issuer`; did you mean `issuers`?',
+  });
+  const [request] = read('signer');
+  const text = preflight(request.body, { maximumLifetime: 86_400 });
+  assert.equal(text.certificate?.lifetimeSeconds, 86_400);
+  assert.deepEqual(preflight(JSON.parse(request.body), { maximumLifetime: 86_400 }), text);
+  assert.equal(compare(first.token, first.token).class, 'same');
+  assert.equal(compare(cluster.jwks, { keys: [] }).class, 'material change');
 });
 
 test('validate judges as analyze does', () => {

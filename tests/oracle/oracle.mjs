@@ -23,7 +23,7 @@ const usage = `usage: node tests/oracle/oracle.mjs COMMAND
 
 const verdicts = fileURLToPath(new URL('../verdicts/', import.meta.url));
 /** Files that hold no requests: reasons, and what signers and client-go did, which no kube-apiserver alone can say. */
-const others = ['exceptions.json', 'signer.json', 'client.json'];
+const others = ['bearer.json', 'client.json', 'exceptions.json', 'identity.json', 'issued.json', 'signer.json'];
 const yamlValues = fileURLToPath(new URL('../yaml/yaml-values.json', import.meta.url));
 
 try {

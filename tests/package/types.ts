@@ -2,10 +2,13 @@
 import {
   ArgumentError,
   analyze,
+  authenticate,
+  compare,
   type Diagnostic,
   dryRun,
   InternalError,
   type Options,
+  preflight,
   type Report,
   type Request,
   type VerifyChainOptions,
@@ -33,6 +36,12 @@ verifyChain('', { roots: '', names: ['example.com'] }).checks[0]?.name satisfies
 // @ts-expect-error a usage that is not known
 verifyChain('', { usage: 'email' });
 
+const user: string | undefined = authenticate('', { issuers: ['https://i'], objects: [{ kind: 'Pod' }] }).user?.username;
+const lifetime: number | undefined = preflight({}, { maximumLifetime: 3600 }).certificate?.lifetimeSeconds;
+compare('', new Uint8Array()).class satisfies 'same' | 'routine renewal' | 'material change';
+
+// @ts-expect-error a cluster is needed
+authenticate('');
 // @ts-expect-error an input is needed
 analyze();
 // @ts-expect-error a number is no input
@@ -51,4 +60,4 @@ if (artifact?.type === 'privateKey') artifact.value.format satisfies string;
 
 slim.init(new Uint8Array());
 
-export { code, line, severity, status };
+export { code, lifetime, line, severity, status, user };

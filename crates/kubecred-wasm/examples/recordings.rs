@@ -19,6 +19,9 @@ struct Call {
     input: String,
     /// Its second argument, as JSON.
     argument: String,
+    /// Its third argument, as JSON, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<String>,
     /// Its answer, as JSON.
     answer: String,
 }
@@ -36,12 +39,12 @@ fn main() -> Result<(), Box<dyn Error>> {
                 if let Ok(input) = text(recording, "kubeconfig") {
                     let argument = plugin(recording);
                     let answer = kubecred_wasm::load_client_config(input.as_bytes(), &argument)?;
-                    calls.push(Call { name, function: "loadClientConfig", input, argument, answer });
+                    calls.push(Call { name, function: "loadClientConfig", input, argument, more: None, answer });
                     continue;
                 }
                 let (input, argument) = (text(recording, "body")?, request(recording)?);
                 let answer = kubecred_wasm::dry_run(input.as_bytes(), &argument)?;
-                calls.push(Call { name, function: "dryRun", input, argument, answer });
+                calls.push(Call { name, function: "dryRun", input, argument, more: None, answer });
             }
         }
     }
@@ -50,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (name, input) = (format!("yaml-values {}", text(value, "id")?), text(value, "yaml")?);
         let argument = "null".to_owned();
         let answer = kubecred_wasm::analyze(input.as_bytes(), &argument)?;
-        calls.push(Call { name, function: "analyze", input, argument, answer });
+        calls.push(Call { name, function: "analyze", input, argument, more: None, answer });
     }
     let chains: Vec<Value> = serde_json::from_slice(&fs::read(root.join("tests/chains/cases.json"))?)?;
     for chain in &chains {
@@ -60,7 +63,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let (roots, now) = (text(chain, "roots")?, text(chain, "now")?);
             let argument = serde_json::json!({ "roots": roots, "now": now, "usage": usage }).to_string();
             let answer = kubecred_wasm::verify_chain(input.as_bytes(), &argument)?;
-            calls.push(Call { name, function: "verifyChain", input: input.clone(), argument, answer });
+            calls.push(Call { name, function: "verifyChain", input: input.clone(), argument, more: None, answer });
         }
     }
     let attacks: Vec<Value> = serde_json::from_slice(&fs::read(root.join("tests/attacks/tokens.json"))?)?;
@@ -68,15 +71,44 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (name, input) = (format!("attacks {}", text(attack, "name")?), text(attack, "token")?);
         let argument = attack.get("options").map(Value::to_string).unwrap_or_default();
         let answer = kubecred_wasm::verify_token(input.as_bytes(), &argument)?;
-        calls.push(Call { name: name.clone(), function: "verifyToken", input, argument, answer });
+        calls.push(Call { name: name.clone(), function: "verifyToken", input, argument, more: None, answer });
         if let Some(keys) = attack.pointer("/options/keys").filter(|keys| keys.is_object()) {
             let (input, argument) = (keys.to_string(), "null".to_owned());
             let answer = kubecred_wasm::verify_key_set(input.as_bytes())?;
-            calls.push(Call { name, function: "verifyKeySet", input, argument, answer });
+            calls.push(Call { name, function: "verifyKeySet", input, argument, more: None, answer });
         }
     }
+    calls.extend(preflights(&root)?);
+    calls.extend(identities(&root)?);
     fs::write(root.join("target/recordings-native.json"), serde_json::to_string(&calls)?)?;
     Ok(())
+}
+
+/// What the signers would do with the requests that were recorded.
+fn preflights(root: &Path) -> Result<Vec<Call>, Box<dyn Error>> {
+    let recordings: Vec<Value> = serde_json::from_slice(&fs::read(root.join("tests/verdicts/signer.json"))?)?;
+    let call = |recording: &Value| {
+        let (name, input) = (format!("preflight {}", text(recording, "id")?), text(recording, "body")?);
+        let argument = r#"{"now":"2026-11-22T14:00:00Z","caNotAfter":"2036-11-19T14:00:00Z"}"#.to_owned();
+        let answer = kubecred_wasm::preflight(input.as_bytes(), &argument)?;
+        Ok(Call { name, function: "preflight", input, argument, more: None, answer })
+    };
+    recordings.iter().map(call).collect()
+}
+
+/// Whom the server takes the bearers of what was recorded for.
+fn identities(root: &Path) -> Result<Vec<Call>, Box<dyn Error>> {
+    let recorded: Value = serde_json::from_slice(&fs::read(root.join("tests/verdicts/identity.json"))?)?;
+    let cases = recorded.get("cases").and_then(Value::as_array).ok_or("there are no identities")?;
+    let call = |case: &Value| {
+        let (name, input) =
+            (format!("authenticate {}", text(case, "id")?), text(case, "token").or(text(case, "certificate"))?);
+        let argument = recorded.get("cluster").map(Value::to_string).unwrap_or_default();
+        let options = serde_json::json!({ "now": case.get("now"), "audiences": case.get("audiences") }).to_string();
+        let answer = kubecred_wasm::authenticate(input.as_bytes(), &argument, &options)?;
+        Ok(Call { name, function: "authenticate", input, argument, more: Some(options), answer })
+    };
+    cases.iter().map(call).collect()
 }
 
 fn text(recording: &Value, name: &str) -> Result<String, String> {

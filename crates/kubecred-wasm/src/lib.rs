@@ -8,8 +8,8 @@ mod boundary;
 
 use boundary::{answer, argument, text};
 use kubecred::convert::ToJsonOptions;
-use kubecred::options::{Options, Request};
-use kubecred::predict::Plugin;
+use kubecred::options::{Cluster, Options, Request};
+use kubecred::predict::{AuthenticateOptions, Plugin, PreflightOptions};
 use kubecred::verify::VerifyTokenOptions;
 use kubecred::verify::chain::VerifyChainOptions;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -58,6 +58,26 @@ pub fn decode_kubeconfig(input: &[u8]) -> Answer {
 pub fn load_client_config(kubeconfig: &[u8], plugin: &str) -> Answer {
     let plugin = argument("plugin", Plugin::from_json(plugin))?;
     answer(&kubecred::load_client_config(&text(kubeconfig), plugin.as_ref()))
+}
+
+/// `preflight`
+#[wasm_bindgen]
+pub fn preflight(csr: &[u8], options: &str) -> Answer {
+    answer(&kubecred::preflight(csr, &argument("options", PreflightOptions::from_json(options))?))
+}
+
+/// `authenticate`
+#[wasm_bindgen]
+pub fn authenticate(credential: &[u8], cluster: &str, options: &str) -> Answer {
+    let cluster = argument("cluster", Cluster::from_json(cluster))?;
+    let options = argument("options", AuthenticateOptions::from_json(options))?;
+    answer(&kubecred::authenticate(credential, &cluster, &options))
+}
+
+/// `compare`
+#[wasm_bindgen]
+pub fn compare(a: &[u8], b: &[u8]) -> Answer {
+    answer(&kubecred::compare(a, b))
 }
 
 /// `decode_keys`

@@ -5,12 +5,13 @@ use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 
 use kubecred::asn1::Asn1Tree;
+use kubecred::compare::Comparison;
 use kubecred::convert::{JsonDocuments, ToJsonOptions, YamlDocuments};
 use kubecred::diagnostic::Rule;
 use kubecred::kube::kubeconfig::CONFIG;
 use kubecred::kube::schema::{Field, Shape};
 use kubecred::options::{Options, Request};
-use kubecred::predict::{ClientVerdict, Plugin};
+use kubecred::predict::{AuthenticateOptions, Authentication, ClientVerdict, Plugin, Preflight, PreflightOptions};
 use kubecred::report::{KubernetesObject, Report, Validation, Verdict};
 use kubecred::verify::chain::{ChainVerification, VerifyChainOptions};
 use kubecred::verify::{KeySetVerification, TokenVerification, VerifyTokenOptions};
@@ -32,6 +33,11 @@ fn main() {
     declarations.visit::<Request>();
     declarations.visit::<ClientVerdict>();
     declarations.visit::<Plugin>();
+    declarations.visit::<Preflight>();
+    declarations.visit::<PreflightOptions>();
+    declarations.visit::<Authentication>();
+    declarations.visit::<AuthenticateOptions>();
+    declarations.visit::<Comparison>();
     declarations.visit::<ChainVerification>();
     declarations.visit::<VerifyChainOptions>();
     declarations.visit::<VerifyTokenOptions>();

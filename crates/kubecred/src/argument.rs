@@ -109,6 +109,10 @@ impl<'a> Argument<'a> {
         }
     }
 
+    pub(crate) fn is_null(self) -> bool {
+        matches!(self.tree.value(self.node), Value::Null)
+    }
+
     /// One of several words.
     pub(crate) fn choice<T: Copy>(self, choices: &[(&str, T)]) -> Result<Option<T>> {
         let Some(text) = self.text()? else { return Ok(None) };

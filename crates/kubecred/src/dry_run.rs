@@ -74,6 +74,11 @@ pub(crate) fn endpoint_of(tree: &Tree<'_>, node: NodeId, request: &Request) -> R
     Endpoint::of(request, meta.api_version, meta.kind, namespace, name)
 }
 
+/// The tree of a body as the server reads it, where nobody says of which type it is.
+pub(crate) fn read_as_server(body: &str) -> Option<Tree<'_>> {
+    read_body(body, MediaType::of(None, body)?).ok()
+}
+
 fn read_body(body: &str, media_type: MediaType) -> Result<Tree<'_>, SyntaxError> {
     match media_type {
         MediaType::Json => json::read(body).complete(),

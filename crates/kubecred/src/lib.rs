@@ -5,6 +5,7 @@
 mod analyze;
 mod argument;
 pub mod asn1;
+pub mod compare;
 pub mod convert;
 mod decode;
 mod detect;
@@ -41,6 +42,7 @@ pub mod x509;
 pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
 pub use argument::ArgumentError;
 pub use asn1::decode_asn1;
+pub use compare::compare;
 pub use convert::{to_json, to_yaml};
 pub use decode::{
     Decoded, Key, decode_certificates, decode_certification_requests, decode_key_set, decode_keys, decode_kubeconfig,
@@ -49,7 +51,7 @@ pub use decode::{
 pub use dry_run::{dry_run, dry_run_bytes, dry_run_with};
 #[cfg(feature = "reference")]
 pub use kube::json_schema::{JsonSchema, schemas};
-pub use predict::load_client_config;
+pub use predict::{authenticate, load_client_config, preflight};
 pub use rules::all as rules;
 pub use text::to_text;
 pub use verify::{verify_chain, verify_key_set, verify_token};

@@ -1,6 +1,6 @@
 //! What a caller may tell: the time, the version, the request, and what is known of the cluster.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::argument::{self, Argument, ArgumentError, Member, set};
 use crate::time::{NotATime, Time};
@@ -161,19 +161,26 @@ pub enum Method {
 const METHODS: [(&str, Method); 2] = [("POST", Method::Post), ("PUT", Method::Put)];
 
 /// A user of the cluster.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[cfg_attr(feature = "typescript", ts(rename_all = "camelCase"))]
 pub struct User {
     /// Their name.
     pub username: String,
     /// Their identifier.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<String>"))]
     pub uid: String,
     /// Their groups.
     pub groups: Vec<String>,
     /// What else their authenticator says.
-    #[cfg_attr(feature = "typescript", ts(type = "Record<string, string[]>"))]
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
+    #[cfg_attr(feature = "typescript", ts(type = "Record<string, string[]>", optional))]
     pub extra: Vec<(String, Vec<String>)>,
+}
+
+fn as_map<S: Serializer>(extra: &[(String, Vec<String>)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(extra.iter().map(|(key, values)| (key, values)))
 }
 
 const USER: [Member<User>; 4] = [
@@ -208,6 +215,21 @@ const CRD_VARIANTS: [(&str, CrdVariant); 2] =
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[cfg_attr(feature = "typescript", ts(rename_all = "camelCase"))]
 pub struct Cluster {
+    /// The issuers of tokens of ServiceAccounts (`--service-account-issuer`): the first issues, the others are trusted still.
+    pub issuers: Vec<String>,
+    /// The audiences of the API server (`--api-audiences`). Without any the issuers.
+    pub api_audiences: Vec<String>,
+    /// The JSON Web Key set with which it checks tokens of ServiceAccounts, as `/openid/v1/jwks` shows it.
+    #[cfg_attr(feature = "typescript", ts(type = "object | null"))]
+    pub jwks: Option<String>,
+    /// The certificates of the CAs whose client certificates it takes (`--client-ca-file`), as PEM.
+    #[cfg_attr(feature = "typescript", ts(rename = "clientCA"))]
+    pub client_ca: Option<String>,
+    /// Whether it takes requests without a credential (`--anonymous-auth`).
+    pub anonymous: Option<bool>,
+    /// The discovery document of its issuer. It is not looked at.
+    #[cfg_attr(feature = "typescript", ts(type = "object | null"))]
+    pub discovery: Option<String>,
     /// Objects that exist.
     pub objects: Vec<KnownObject>,
     /// Whether `objects` holds all there are: then an object that is not listed is absent, else it is unknown.
@@ -217,12 +239,33 @@ pub struct Cluster {
 impl Cluster {
     /// Whether an object exists; `None` where that is not known.
     pub fn has(&self, kind: &str, namespace: &str, name: &str) -> Option<bool> {
-        let is_it = |object: &KnownObject| object.kind == kind && object.namespace == namespace && object.name == name;
-        if self.objects.iter().any(is_it) { Some(true) } else { self.complete.then_some(false) }
+        if self.find(kind, namespace, name).is_some() { Some(true) } else { self.complete.then_some(false) }
+    }
+
+    /// An object that is known to exist.
+    pub fn find(&self, kind: &str, namespace: &str, name: &str) -> Option<&KnownObject> {
+        let is_it = |object: &&KnownObject| object.kind == kind && object.namespace == namespace && object.name == name;
+        self.objects.iter().find(is_it)
+    }
+
+    /// A cluster from its JSON; `null` stands for one of which nothing is known.
+    ///
+    /// # Errors
+    /// Where a member is not known, or not of its type.
+    pub fn from_json(json: &str) -> Result<Self, ArgumentError> {
+        argument::from_json(json, &CLUSTER)
     }
 }
 
-const CLUSTER: [Member<Cluster>; 2] = [
+const CLUSTER: [Member<Cluster>; 8] = [
+    ("issuers", |cluster, value| set(&mut cluster.issuers, value.items(text))),
+    ("apiAudiences", |cluster, value| set(&mut cluster.api_audiences, value.items(text))),
+    ("jwks", |cluster, value| set(&mut cluster.jwks, object(value))),
+    ("clientCA", |cluster, value| set(&mut cluster.client_ca, value.text())),
+    ("anonymous", |cluster, value| {
+        set(&mut cluster.anonymous, value.flag().map(|flag| (!value.is_null()).then_some(flag)))
+    }),
+    ("discovery", |cluster, value| set(&mut cluster.discovery, object(value))),
     ("objects", |cluster, value| set(&mut cluster.objects, value.items(|item| item.object(&KNOWN_OBJECT)))),
     ("complete", |cluster, value| set(&mut cluster.complete, value.flag())),
 ];
@@ -240,14 +283,28 @@ pub struct KnownObject {
     pub name: String,
     /// Its uid, where known.
     pub uid: Option<String>,
+    /// Since when it is being deleted, RFC 3339; absent where it is not.
+    #[cfg_attr(feature = "typescript", ts(type = "string | null"))]
+    pub deletion_timestamp: Option<Time>,
+    /// Of a pod: its ServiceAccount.
+    pub service_account_name: Option<String>,
+    /// Of a pod: the node on which it runs.
+    pub node_name: Option<String>,
 }
 
-const KNOWN_OBJECT: [Member<KnownObject>; 4] = [
+const KNOWN_OBJECT: [Member<KnownObject>; 7] = [
     ("kind", |object, value| set(&mut object.kind, text(value))),
     ("namespace", |object, value| set(&mut object.namespace, text(value))),
     ("name", |object, value| set(&mut object.name, text(value))),
     ("uid", |object, value| set(&mut object.uid, value.text())),
+    ("deletionTimestamp", |object, value| set(&mut object.deletion_timestamp, time(value))),
+    ("serviceAccountName", |object, value| set(&mut object.service_account_name, value.text())),
+    ("nodeName", |object, value| set(&mut object.node_name, value.text())),
 ];
+
+fn object(value: Argument<'_>) -> Result<Option<String>, ArgumentError> {
+    Ok(Some(value.object_or_null()?).filter(|json| json != "null"))
+}
 
 pub(crate) fn text(value: Argument<'_>) -> Result<String, ArgumentError> {
     Ok(value.text()?.unwrap_or_default())

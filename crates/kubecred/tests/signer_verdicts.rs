@@ -8,6 +8,8 @@ mod common;
 use std::collections::BTreeSet;
 
 use kubecred::options::Options;
+use kubecred::predict::PreflightOptions;
+use serde_json::Value;
 
 #[test]
 fn requests_that_the_signers_failed_and_issued() {
@@ -42,12 +44,33 @@ fn requests_that_the_signers_failed_and_issued() {
             wrong.push(format!("{}: {outcome}, but {found:?}, accepted: {accepted}", case["id"]));
         }
     }
-    println!(
-        "signers: {} of {} ({failed} failed, {issued} issued)",
-        failed + issued + others - wrong.len(),
-        failed + issued + others
-    );
+    println!("signers, by rules: {} of {}", failed + issued + others - wrong.len(), failed + issued + others);
     assert!(failed >= 90 && issued >= 45, "{failed} failed, {issued} issued");
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn what_the_signers_would_do() {
+    let cases = common::project_json("tests/verdicts/signer.json");
+    let cases = cases.as_array().unwrap();
+    // The signers of the recordings have a CA that is valid for ten years.
+    let options = PreflightOptions::from_json(
+        r#"{"now": "2026-11-22T14:00:00Z", "caNotAfter": "2036-11-19T14:00:00Z", "maximumLifetime": 31536000}"#,
+    );
+    let options = options.unwrap();
+    let mut wrong = Vec::new();
+    for case in cases {
+        let predicted = kubecred::preflight(case["body"].as_str().unwrap().as_bytes(), &options);
+        let predicted = serde_json::to_value(&predicted).unwrap();
+        let (outcome, certificate) = (&case["outcome"], &predicted["certificate"]);
+        let same = |name: &str, found: &Value| outcome[name] == found[name];
+        let told = ["result", "rule", "code", "reason"].iter().all(|name| same(name, &predicted));
+        let made = ["subject", "lifetimeSeconds", "extensions"].iter().all(|name| same(name, certificate));
+        if !told || !made {
+            wrong.push(format!("{}: {outcome}, but {predicted}", case["id"]));
+        }
+    }
+    println!("signers: {} of {}", cases.len() - wrong.len(), cases.len());
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 

@@ -47,6 +47,9 @@ function joined(parts: readonly unknown[]): string {
 /** A request: crosses as JSON. */
 export const request: Crossing = (value) => (value === undefined ? 'null' : written('request', value));
 
+/** What is known of a cluster: crosses as JSON. */
+export const cluster: Crossing = (value) => (value === undefined ? 'null' : written('cluster', value));
+
 /** What an exec plugin did: crosses as JSON. */
 export const plugin: Crossing = (value) => (value === undefined ? 'null' : written('plugin', value));
 

@@ -1,5 +1,5 @@
 // The functions of the package, one line each: its name here and in the module, how its arguments cross, its types.
-import { type Binary, certificates, define, input, json, plugin, request } from './call.js';
+import { type Binary, certificates, cluster, define, input, json, plugin, request } from './call.js';
 import * as reference from './generated/reference.js';
 import type * as wire from './generated/types.js';
 
@@ -22,6 +22,8 @@ export type Keys = string | Binary | object | readonly (string | Binary | object
 export type VerifyTokenOptions = Partially<Omit<wire.VerifyTokenOptions, 'keys'>> & { keys?: Keys };
 /** A request to kube-apiserver. */
 export type Request = Partially<wire.Request>;
+/** What is known of a cluster. */
+export type Cluster = Partially<wire.Cluster>;
 
 /** Finds everything in the input, decodes it, and says what is wrong with it and where. */
 export const analyze = define<[input: Input, options?: Options], wire.Report>('analyze', [input, json]);
@@ -57,6 +59,30 @@ export const loadClientConfig = define<[kubeconfig: Input, plugin?: Partially<wi
   'loadClientConfig',
   [input, plugin],
 );
+
+/**
+ * What kube-controller-manager would do with a CertificateSigningRequest: whether it would approve it by itself, and what
+ * the signer would make of it once it is approved.
+ */
+export const preflight = define<[csr: Input, options?: Partially<wire.PreflightOptions>], wire.Preflight>('preflight', [
+  input,
+  json,
+]);
+
+/**
+ * Whom kube-apiserver would take the bearer of a token, or who shows a client certificate, for. A token is taken
+ * literally, as `spec.token` of a TokenReview is.
+ */
+export const authenticate = define<
+  [credential: Input, cluster: Cluster, options?: Partially<wire.AuthenticateOptions>],
+  wire.Authentication
+>('authenticate', [input, cluster, json]);
+
+/**
+ * What differs between two inputs, and whether a renewal changes it: key sets, certificates, a request and its certificate,
+ * requests, tokens; and until when the tokens and certificates among them work.
+ */
+export const compare = define<[a: Input, b: Input], wire.Comparison>('compare', [input, input]);
 
 /** Every private and public key of the input that stands alone; a broken one has its `error`, in its place. */
 export const decodeKeys = define<[input: Input], wire.Decoded<wire.Key>[]>('decodeKeys', [input]);

@@ -3,6 +3,7 @@
 
 pub mod authentication;
 pub mod certificate_signing_request;
+pub mod issued;
 pub mod removed;
 pub(crate) mod request_parts;
 pub mod service_account;
@@ -39,6 +40,7 @@ pub fn advise(kind: &Kind, subject: &Subject<'_, '_>, findings: &mut Vec<Finding
         ("authentication.k8s.io", "v1" | "v1beta1", "TokenReview") => token_review::advise(subject, findings),
         ("certificates.k8s.io", "v1" | "v1beta1", "CertificateSigningRequest") => {
             certificate_signing_request::advise(subject, findings);
+            issued::check_issued(subject, findings);
             signer::check_signer(subject, findings);
         }
         ("config.openshift.io", "v1", "Authentication") => authentication::advise(subject, findings),

@@ -13,15 +13,16 @@ use crate::kube::strategy::{Context, Refusal, Strategy};
 use crate::kube::value::{Cursor, Data, Structure, Value, same};
 use crate::limits;
 use crate::options::KubernetesVersion;
+use crate::predict::signers::{CLIENT, LEGACY_UNKNOWN, SIGNERS};
 use crate::x509::server::{server_accepts_certificate, server_reads_request};
 
 use request::check_request;
 
 use super::advice::request_parts::RequestParts;
-use super::advice::signer::certifies;
 use super::meta::{self, check_metadata, check_metadata_update, check_standard_finalizers};
 use super::nearest::{nearest, offer, write_instead};
 use super::repeated::Items;
+use crate::predict::signers::certifies;
 
 rules! {
     Apiserver, "Kubernetes certificates.k8s.io/v1, validation of CertificateSigningRequest" {
@@ -47,12 +48,7 @@ pub static STRATEGY: Strategy = Strategy { prepare, check, verifies_signature: t
 
 /// The shortest lifetime, in seconds.
 const MINIMUM_EXPIRATION: i64 = 600;
-const LEGACY_SIGNER: &str = "kubernetes.io/legacy-unknown";
-const CLIENT_SIGNER: &str = "kubernetes.io/kube-apiserver-client";
 const MASTERS_GROUP: &str = "system:masters";
-/// The signers that Kubernetes has.
-pub(crate) const SIGNERS: [&str; 3] =
-    [CLIENT_SIGNER, "kubernetes.io/kube-apiserver-client-kubelet", "kubernetes.io/kubelet-serving"];
 const APPROVED: &str = "Approved";
 const DENIED: &str = "Denied";
 const FAILED: &str = "Failed";
@@ -199,8 +195,8 @@ fn usage_meant(name: &str) -> Option<&'static str> {
 
 fn check_signer_name(signer: &Cursor<'_, '_>, before: Option<&Cursor<'_, '_>>, findings: &mut Vec<Finding>) {
     let name = signer.string();
-    let was_legacy = before.is_some_and(|before| before.field("spec").field("signerName").string() == LEGACY_SIGNER);
-    if name == LEGACY_SIGNER && !was_legacy {
+    let was_legacy = before.is_some_and(|before| before.field("spec").field("signerName").string() == LEGACY_UNKNOWN);
+    if name == LEGACY_UNKNOWN && !was_legacy {
         let message = "the signer `kubernetes.io/legacy-unknown` was for the v1beta1 API: v1 does not take it";
         findings.push(
             signer
@@ -404,7 +400,7 @@ fn type_of<'o>(condition: &Cursor<'o, '_>) -> &'o str {
 fn admit(csr: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refusal> {
     let spec = csr.field("spec");
     let (request, signer) = (spec.field("request"), spec.field("signerName"));
-    if context.endpoint.operation != Operation::Create || signer.string() != CLIENT_SIGNER {
+    if context.endpoint.operation != Operation::Create || signer.string() != CLIENT {
         return Ok(());
     }
     let Ok(parsed) = server_reads_request(request.bytes()) else { return Ok(()) };

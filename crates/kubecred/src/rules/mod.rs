@@ -110,6 +110,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         advice::token_request::RULES,
         advice::token_review::RULES,
         advice::certificate_signing_request::RULES,
+        advice::issued::RULES,
         advice::signer::RULES,
         advice::removed::RULES,
         advice::authentication::RULES,

@@ -13,5 +13,6 @@ mod token;
 pub use candidate::KeyUse;
 pub use chain::verify_chain;
 pub use check::Check;
+pub(crate) use check::overall;
 pub use key_set::{KeySetVerification, KeyVerification, verify_key_set};
 pub use token::{TokenVerification, VerifyTokenOptions, verify_token};

@@ -1,6 +1,36 @@
 // Written by `npm run gen` from the types of the core. Not to be edited.
 
 /**
+ * A token or certificate that somebody holds.
+ */
+export type Affected = {
+  /**
+   * Which it is.
+   */
+  type: 'jsonWebToken' | 'certificate';
+  /**
+   * The line that names it.
+   */
+  title: string;
+  /**
+   * The input that holds it.
+   */
+  input: 'a' | 'b';
+  /**
+   * When it stops to work.
+   */
+  stops: Stops;
+  /**
+   * When that is, as RFC 3339 in UTC, where it is a point in time.
+   */
+  at?: string;
+  /**
+   * Why.
+   */
+  reason: string;
+};
+
+/**
  * An algorithm.
  */
 export type Algorithm = {
@@ -26,6 +56,26 @@ export type Algorithm = {
  * Whether a fix can be applied without thinking.
  */
 export type Applicability = 'safe' | 'review';
+
+/**
+ * Who approves a CertificateSigningRequest.
+ */
+export type Approval = {
+  /**
+   * How it comes to be approved.
+   */
+  state: ApprovalState;
+  /**
+   * The subresources of `certificatesigningrequests.certificates.k8s.io`, to create one of which whoever asks must be
+   * allowed, so that it is approved by itself: `selfnodeclient`, `nodeclient`.
+   */
+  permissions: Array<string>;
+};
+
+/**
+ * How a CertificateSigningRequest comes to be approved.
+ */
+export type ApprovalState = 'approved' | 'denied' | 'automatic' | 'manual';
 
 /**
  * One thing that was found, and what is inside it.
@@ -186,6 +236,63 @@ export type Asn1Tree = {
    * Elements beyond the limit, which are not listed.
    */
   omitted: number;
+};
+
+/**
+ * What a caller may tell beside the cluster.
+ */
+export type AuthenticateOptions = {
+  /**
+   * The time of the request, RFC 3339. Without it nothing that ends is taken to be valid.
+   */
+  now: string | null;
+  /**
+   * The audiences of the TokenReview. Without them those of the API server.
+   */
+  audiences: Array<string>;
+};
+
+/**
+ * Who kube-apiserver takes the bearer of a credential to be.
+ */
+export type Authentication = {
+  /**
+   * Whether the server takes the credential, if what `dependsOn` names is so. Where the signature, the time or the
+   * audience could not be checked it is `false`, and nothing is refused.
+   */
+  authenticated: boolean;
+  /**
+   * The worst of `checks`: `verified` where nothing is left open.
+   */
+  status: SignatureStatus;
+  /**
+   * Whom the server takes the bearer for; absent where it refuses the credential.
+   */
+  user?: User;
+  /**
+   * The same as the subject of a role binding.
+   */
+  subject?: RbacSubject;
+  /**
+   * The audiences for which the token is good, of those that were asked for.
+   */
+  audiences: Array<string>;
+  /**
+   * The names of the checks that failed, in the order in which the server makes them: it stops at the first.
+   */
+  refusals: Array<string>;
+  /**
+   * What only the cluster knows.
+   */
+  dependsOn: Array<string>;
+  /**
+   * What was checked.
+   */
+  checks: Array<Check>;
+  /**
+   * The claims of a token of another issuer: whether its bearer is let in is for authenticators that are not modelled.
+   */
+  claims?: Array<TokenMember>;
 };
 
 /**
@@ -507,6 +614,11 @@ export type ChainVerification = {
 };
 
 /**
+ * What a difference means.
+ */
+export type ChangeClass = 'same' | 'routine renewal' | 'material change';
+
+/**
  * One thing that was asked of a credential, and what came of it.
  */
 export type Check = {
@@ -612,6 +724,30 @@ export type ClientVerdict = {
  */
 export type Cluster = {
   /**
+   * The issuers of tokens of ServiceAccounts (`--service-account-issuer`): the first issues, the others are trusted still.
+   */
+  issuers: Array<string>;
+  /**
+   * The audiences of the API server (`--api-audiences`). Without any the issuers.
+   */
+  apiAudiences: Array<string>;
+  /**
+   * The JSON Web Key set with which it checks tokens of ServiceAccounts, as `/openid/v1/jwks` shows it.
+   */
+  jwks: object | null;
+  /**
+   * The certificates of the CAs whose client certificates it takes (`--client-ca-file`), as PEM.
+   */
+  clientCA: string | null;
+  /**
+   * Whether it takes requests without a credential (`--anonymous-auth`).
+   */
+  anonymous: boolean | null;
+  /**
+   * The discovery document of its issuer. It is not looked at.
+   */
+  discovery: object | null;
+  /**
    * Objects that exist.
    */
   objects: Array<KnownObject>;
@@ -619,6 +755,38 @@ export type Cluster = {
    * Whether `objects` holds all there are: then an object that is not listed is absent, else it is unknown.
    */
   complete: boolean;
+};
+
+/**
+ * What was compared.
+ */
+export type Compared = 'certificates' | 'issuance' | 'certificationRequests' | 'authorities' | 'keySets' | 'tokens';
+
+/**
+ * What differs between two inputs.
+ */
+export type Comparison = {
+  /**
+   * What was compared; absent where the inputs have nothing in common.
+   */
+  kind?: Compared;
+  /**
+   * The worst of the differences.
+   */
+  class: ChangeClass;
+  /**
+   * What differs, in the order of the first input.
+   */
+  differences: Array<Difference>;
+  /**
+   * The tokens and certificates of both inputs: until when they work, once the second input has taken the place of the
+   * first.
+   */
+  affected: Array<Affected>;
+  /**
+   * Why nothing was compared.
+   */
+  error?: string;
 };
 
 /**
@@ -726,6 +894,32 @@ export type Diagnostic = {
    * A change that mends it.
    */
   fix?: Fix;
+};
+
+/**
+ * Something that differs.
+ */
+export type Difference = {
+  /**
+   * What it is, such as `subject` or `claims.aud`.
+   */
+  field: string;
+  /**
+   * Its value in the first input; absent where it has none.
+   */
+  a?: string;
+  /**
+   * Its value in the second input.
+   */
+  b?: string;
+  /**
+   * What it means.
+   */
+  class: ChangeClass;
+  /**
+   * Why, where the name of the field does not say it.
+   */
+  reason?: string;
 };
 
 /**
@@ -1184,6 +1378,18 @@ export type KnownObject = {
    * Its uid, where known.
    */
   uid: string | null;
+  /**
+   * Since when it is being deleted, RFC 3339; absent where it is not.
+   */
+  deletionTimestamp: string | null;
+  /**
+   * Of a pod: its ServiceAccount.
+   */
+  serviceAccountName: string | null;
+  /**
+   * Of a pod: the node on which it runs.
+   */
+  nodeName: string | null;
 };
 
 /**
@@ -1623,6 +1829,16 @@ export type NameAttribute = {
 export type NamedKey = 'byHash' | 'byName' | 'none';
 
 /**
+ * The basic constraints of whoever is no CA.
+ */
+export type NoAuthority = {
+  /**
+   * `false`
+   */
+  ca: boolean;
+};
+
+/**
  * An object that a token names.
  */
 export type ObjectReference = {
@@ -1784,6 +2000,128 @@ export type Position = {
    */
   offset: number;
 };
+
+/**
+ * A certificate that would be issued.
+ */
+export type PredictedCertificate = {
+  /**
+   * Its subject, as identifier and value in encoded order.
+   */
+  subject: Array<[string, string]>;
+  /**
+   * From its first second to its last: what it lasts, and the five minutes by which it begins earlier.
+   */
+  lifetimeSeconds: number;
+  /**
+   * From when on it is valid, as RFC 3339 in UTC; where the time of signing is known.
+   */
+  notBefore?: string;
+  /**
+   * Until when it is valid.
+   */
+  notAfter?: string;
+  /**
+   * Its usages, those of its key first.
+   */
+  usages: Array<string>;
+  /**
+   * Its extensions.
+   */
+  extensions: PredictedExtensions;
+};
+
+/**
+ * The extensions of a certificate that is to be made. Usages are in the words of Kubernetes.
+ */
+export type PredictedExtensions = {
+  /**
+   * The key usage, where any is asked for.
+   */
+  keyUsage?: Array<string>;
+  /**
+   * The extended key usage, where any is asked for.
+   */
+  extendedKeyUsage?: Array<string>;
+  /**
+   * It is that of no CA, whatever was requested.
+   */
+  basicConstraints: NoAuthority;
+  /**
+   * Whether it says which key signed it, as that of any usual CA does.
+   */
+  authorityKeyIdentifier: boolean;
+  /**
+   * The alternative names, with their forms: `DNS:`, `email:`, `IP:`, `URI:`.
+   */
+  subjectAltName?: Array<string>;
+};
+
+/**
+ * What kube-controller-manager would do with a CertificateSigningRequest.
+ */
+export type Preflight = {
+  /**
+   * What becomes of it, once it is approved.
+   */
+  result: PreflightResult;
+  /**
+   * What the signer does not certify: `usages`, `organization`, `common-name`, `dns-san`, `email-san`, `ip-san`,
+   * `uri-san`, `san-required`. Where it can't sign: `ca-expired`.
+   */
+  rule?: string;
+  /**
+   * The HTTP status code, where the server refuses the object.
+   */
+  code?: number;
+  /**
+   * The reason of the `Status` with which the server refuses it, or of the condition `Failed`.
+   */
+  reason?: string;
+  /**
+   * Why, in words; absent where it is issued.
+   */
+  message?: string;
+  /**
+   * Who approves it; absent where the server refuses it.
+   */
+  approval?: Approval;
+  /**
+   * What is asked of the signer; absent where the request can't be read.
+   */
+  requested?: RequestedCertificate;
+  /**
+   * The certificate that would be issued.
+   */
+  certificate?: PredictedCertificate;
+  /**
+   * What only the cluster knows.
+   */
+  dependsOn: Array<string>;
+};
+
+/**
+ * What a caller may tell of the signer.
+ */
+export type PreflightOptions = {
+  /**
+   * The time of signing, RFC 3339. Without it the certificate has a lifetime, and no times.
+   */
+  now: string | null;
+  /**
+   * Until when the certificate of the signer is valid, RFC 3339: none that it signs lasts longer.
+   */
+  caNotAfter: string | null;
+  /**
+   * The longest lifetime that the signer gives (`--cluster-signing-duration`), in seconds. Without it a year.
+   */
+  maximumLifetime: number | null;
+};
+
+/**
+ * What becomes of a CertificateSigningRequest.
+ */
+export type PreflightResult = 'refused on create' | 'failed' | 'issued' | 'not acted on';
 
 /**
  * A private key, without its private half.
@@ -1953,6 +2291,28 @@ export type Range = {
 };
 
 /**
+ * A subject of a RoleBinding or ClusterRoleBinding (rbac.authorization.k8s.io/v1).
+ */
+export type RbacSubject = {
+  /**
+   * `ServiceAccount` or `User`.
+   */
+  kind: 'ServiceAccount' | 'User';
+  /**
+   * The API group; none of a ServiceAccount.
+   */
+  apiGroup?: string;
+  /**
+   * The namespace of a ServiceAccount.
+   */
+  namespace?: string;
+  /**
+   * The name.
+   */
+  name: string;
+};
+
+/**
  * Whose reader is asked.
  */
 export type ReaderMode = 'kubernetes' | 'standard';
@@ -2102,6 +2462,32 @@ export type RequestAttribute = {
    * Its values: texts, what their type is known to hold, or their DER in hexadecimal after `#`.
    */
   values: Array<Structured>;
+};
+
+/**
+ * What is asked of a signer.
+ */
+export type RequestedCertificate = {
+  /**
+   * The signer.
+   */
+  signerName: string;
+  /**
+   * The subject, as identifier and value in encoded order.
+   */
+  subject: Array<[string, string]>;
+  /**
+   * The alternative names, with their forms.
+   */
+  subjectAltName: Array<string>;
+  /**
+   * The usages.
+   */
+  usages: Array<string>;
+  /**
+   * The lifetime in seconds, where one is asked for.
+   */
+  expirationSeconds?: number;
 };
 
 /**
@@ -2269,6 +2655,11 @@ export type Step =
     };
 
 /**
+ * When a token or certificate stops to work.
+ */
+export type Stops = 'atOnce' | 'atItsEnd' | 'never' | 'notKnown';
+
+/**
  * A finding of strict decoding, or a warning.
  */
 export type StrictFinding = {
@@ -2427,7 +2818,7 @@ export type User = {
   /**
    * Their identifier.
    */
-  uid: string;
+  uid?: string;
   /**
    * Their groups.
    */
@@ -2435,7 +2826,7 @@ export type User = {
   /**
    * What else their authenticator says.
    */
-  extra: Record<string, string[]>;
+  extra?: Record<string, string[]>;
 };
 
 /**

@@ -5,8 +5,7 @@ use std::cell::LazyCell;
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::{base64, oid, pem};
 use crate::kube::value::Cursor;
-use crate::rules::authorities;
-use crate::rules::csr::SIGNERS;
+use crate::predict::signers::SIGNERS;
 use crate::rules::nearest::{nearest, offer, write_instead};
 use crate::rules::x509::duration;
 use crate::source::Span;
@@ -42,7 +41,6 @@ rules! {
         Info TEXT_AROUND = "csr/text-around": "The PEM block of a request stands alone: the server passes over other text.";
     }
     Advice, "Kubernetes API reference, CertificateSigningRequestStatus" {
-        Error CERTIFICATE_KEY = "csr/certificate-key": "The certificate that was issued is for the key of the request.";
         Warning STATUS_DROPPED = "csr/status-dropped":
             "A decision is made through `/approval`, and a certificate set through `/status`: a create drops both.";
     }
@@ -65,14 +63,6 @@ pub(super) fn advise(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
     }
     advise_on_line_ends(&spec.field("request"), findings);
     advise_on_text_around(&spec.field("request"), findings);
-    let issued = subject.parts.iter().find_map(authorities::certificate).map(|issued| &issued.public_key.sha256);
-    if let Some((request, issued)) = subject.certification_request().zip(issued)
-        && request.public_key.sha256 != *issued
-    {
-        let message = "the certificate is for another key than the request: who asked can't use it";
-        let help = "have the signer issue it for this request, which it finds in `spec.request`";
-        findings.push(status.field("certificate").finding(&CERTIFICATE_KEY, message).help(help));
-    }
     if !subject.is_new() {
         advise_on_conditions(&status.field("conditions"), findings);
         return;

@@ -2,12 +2,16 @@
 //! meet it is marked as failed, and never becomes a certificate.
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
 
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::oid;
 use crate::kube::value::Cursor;
+use crate::predict::signers::{
+    CLIENT, CLIENT_AUTH, DIGITAL_SIGNATURE, Failure, KEY_ENCIPHERMENT, KUBELET_CLIENT, KUBELET_SERVING, SERVER_AUTH,
+    certifies_usages, failures,
+};
 use crate::source::Span;
+use crate::x509::server::server_reads_request;
 use crate::x509::{CertificationRequest, ExtensionValue, GeneralName};
 
 use super::request_parts::RequestParts;
@@ -22,50 +26,42 @@ rules! {
     }
 }
 
-const CLIENT_AUTH: &str = "client auth";
-const SERVER_AUTH: &str = "server auth";
-const DIGITAL_SIGNATURE: &str = "digital signature";
-const KEY_ENCIPHERMENT: &str = "key encipherment";
-
 /// Whether the signer that the request names would sign it, once it is approved.
 pub(super) fn check_signer(subject: &Subject<'_, '_>, findings: &mut Vec<Finding>) {
     let spec = subject.object.field("spec");
     let (signer, usages, request) = (spec.field("signerName"), spec.field("usages"), spec.field("request"));
-    let decoded = subject.certification_request();
-    match signer.string() {
-        "kubernetes.io/kube-apiserver-client" => check_client_usages(&usages, findings),
-        "kubernetes.io/kube-apiserver-client-kubelet" => {
-            check_node_usages(&usages, CLIENT_AUTH, findings);
-            if let Some(decoded) = decoded {
-                check_request(decoded, &request, &[], findings);
-            }
-        }
-        "kubernetes.io/kubelet-serving" => {
-            check_node_usages(&usages, SERVER_AUTH, findings);
-            if let Some(decoded) = decoded {
-                check_request(decoded, &request, &["dNSName", "iPAddress"], findings);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Whether a signer certifies a usage; those that Kubernetes does not have, certify what they like.
-pub(crate) fn certifies(signer: &str, usage: &str) -> bool {
+    let signer = signer.string();
     let purpose = match signer {
-        "kubernetes.io/kube-apiserver-client" | "kubernetes.io/kube-apiserver-client-kubelet" => CLIENT_AUTH,
-        "kubernetes.io/kubelet-serving" => SERVER_AUTH,
-        _ => return true,
+        CLIENT | KUBELET_CLIENT => CLIENT_AUTH,
+        KUBELET_SERVING => SERVER_AUTH,
+        _ => return,
     };
-    [purpose, DIGITAL_SIGNATURE, KEY_ENCIPHERMENT].contains(&usage)
+    let wanted = strings(&usages);
+    // Without usages, or with unknown ones, the server refuses it.
+    if !wanted.is_empty() && !certifies_usages(signer, &wanted) {
+        match signer {
+            CLIENT => check_client_usages(&usages, &wanted, findings),
+            _ if wanted.iter().all(|usage| is_known(usage)) => {
+                findings.push(other_node_usages(&usages, &wanted, purpose));
+            }
+            _ => {}
+        }
+    }
+    if let Some(decoded) = subject.certification_request()
+        && let Ok(read) = server_reads_request(request.bytes())
+    {
+        let failures = failures(signer, &wanted, &read);
+        let parts = LazyCell::new(|| RequestParts::read(request.bytes(), &decoded.pem));
+        check_node(decoded, &request, &parts, &failures, findings);
+        let help = match signer {
+            KUBELET_CLIENT => "a client certificate of a node has no alternative names",
+            _ => "a serving certificate of a node has DNS names and IP addresses alone",
+        };
+        check_names(decoded, &request, &parts, (&failures, help), findings);
+    }
 }
 
-/// `client auth`, and besides it `digital signature` and `key encipherment` at most.
-fn check_client_usages(usages: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
-    let wanted = strings(usages);
-    if wanted.is_empty() {
-        return;
-    }
+fn check_client_usages(usages: &Cursor<'_, '_>, wanted: &[&str], findings: &mut Vec<Finding>) {
     let allowed = [CLIENT_AUTH, DIGITAL_SIGNATURE, KEY_ENCIPHERMENT];
     let kept: Vec<&str> = wanted.iter().copied().filter(|usage| allowed.contains(usage)).collect();
     for usage in usages.items().filter(|usage| is_known(usage.string()) && !allowed.contains(&usage.string())) {
@@ -89,20 +85,13 @@ fn check_client_usages(usages: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Exactly `digital signature` and the purpose, with or without `key encipherment`.
-fn check_node_usages(usages: &Cursor<'_, '_>, purpose: &str, findings: &mut Vec<Finding>) {
-    let wanted: HashSet<&str> = strings(usages).into_iter().collect();
-    let needed = HashSet::from([DIGITAL_SIGNATURE, purpose]);
-    let others: HashSet<&str> = wanted.iter().copied().filter(|usage| *usage != KEY_ENCIPHERMENT).collect();
-    if wanted.is_empty() || others == needed || !wanted.iter().all(|usage| is_known(usage)) {
-        return;
-    }
+fn other_node_usages(usages: &Cursor<'_, '_>, wanted: &[&str], purpose: &str) -> Finding {
     let message = "the signer takes other usages than these: it would mark the request as failed";
     let help =
         format!("write `{DIGITAL_SIGNATURE}` and `{purpose}`, and `{KEY_ENCIPHERMENT}` where the key is an RSA key");
     let mut kept = vec![DIGITAL_SIGNATURE];
-    kept.extend(wanted.contains(KEY_ENCIPHERMENT).then_some(KEY_ENCIPHERMENT));
-    findings.push(with_usages(usages.finding(&USAGES, message).help(help), usages, &kept, purpose));
+    kept.extend(wanted.contains(&KEY_ENCIPHERMENT).then_some(KEY_ENCIPHERMENT));
+    with_usages(usages.finding(&USAGES, message).help(help), usages, &kept, purpose)
 }
 
 /// With a fix that writes the usages which the signer takes.
@@ -125,12 +114,6 @@ fn is_known(usage: &str) -> bool {
     crate::kube::certificates::USAGES.contains(&usage)
 }
 
-fn check_request(request: &CertificationRequest, field: &Cursor<'_, '_>, names: &[&str], findings: &mut Vec<Finding>) {
-    let parts = LazyCell::new(|| RequestParts::read(field.bytes(), &request.pem));
-    check_node(request, field, &parts, findings);
-    check_names(request, field, &parts, names, findings);
-}
-
 /// Reads where the parts stand when the first finding asks for it.
 type Parts<F> = LazyCell<RequestParts, F>;
 
@@ -138,6 +121,7 @@ fn check_node<F: FnOnce() -> RequestParts>(
     request: &CertificationRequest,
     field: &Cursor<'_, '_>,
     parts: &Parts<F>,
+    failures: &[Failure],
     findings: &mut Vec<Finding>,
 ) {
     let attribute = |wanted: &str| request.subject.attributes.iter().rposition(|attribute| attribute.oid == wanted);
@@ -146,7 +130,7 @@ fn check_node<F: FnOnce() -> RequestParts>(
         None => parts.subject(),
     };
     let organizations: Vec<&str> = request.subject.values(oid::ORGANIZATION).collect();
-    if organizations != ["system:nodes"] {
+    if failures.contains(&Failure::Organization) {
         let message = match organizations.as_slice() {
             [] => "the request names no organization: the signer would mark it as failed".to_owned(),
             [only] => format!("the organization is {}: the signer would mark the request as failed", quoted(only)),
@@ -159,7 +143,7 @@ fn check_node<F: FnOnce() -> RequestParts>(
     }
     // Of several the last one counts.
     let common_name = request.subject.values(oid::COMMON_NAME).last().unwrap_or_default();
-    if !common_name.starts_with("system:node:") {
+    if failures.contains(&Failure::CommonName) {
         let message = match common_name {
             "" => "the request has no common name: the signer would mark it as failed".to_owned(),
             other => format!("the common name is {}: the signer would mark the request as failed", quoted(other)),
@@ -173,28 +157,28 @@ fn check_names<F: FnOnce() -> RequestParts>(
     request: &CertificationRequest,
     field: &Cursor<'_, '_>,
     parts: &Parts<F>,
-    allowed: &[&str],
+    (failures, help): (&[Failure], &str),
     findings: &mut Vec<Finding>,
 ) {
-    let mut any_allowed = false;
+    const FORMS: [(Failure, &str); 4] = [
+        (Failure::DnsSan, "dNSName"),
+        (Failure::IpSan, "iPAddress"),
+        (Failure::EmailSan, "rfc822Name"),
+        (Failure::UriSan, "uniformResourceIdentifier"),
+    ];
     for (extension, number, name) in alternative_names(request) {
-        any_allowed |= allowed.contains(&name.form.as_ref());
         // Other forms the signer does not see.
-        let seen = ["dNSName", "iPAddress", "rfc822Name", "uniformResourceIdentifier"].contains(&name.form.as_ref());
-        if seen && !allowed.contains(&name.form.as_ref()) {
+        let Some((form, _)) = FORMS.iter().find(|(_, form)| *form == name.form) else { continue };
+        if failures.contains(form) {
             let message = format!(
                 "the signer certifies no name like {}: it would mark the request as failed",
                 quoted(&name.value)
             );
-            let help = match allowed {
-                [] => "a client certificate of a node has no alternative names",
-                _ => "a serving certificate of a node has DNS names and IP addresses alone",
-            };
             let at = parts.get(&format!("/extensions/{extension}/value/{number}/value"));
             findings.push(field.finding(&NAMES, message).help(help).at_bytes(at));
         }
     }
-    if !allowed.is_empty() && !any_allowed {
+    if failures.contains(&Failure::SanRequired) {
         let message = "the request names neither a host nor an address: the signer would mark it as failed";
         let finding =
             field.finding(&NAMES, message).help("add DNS names or IP addresses of the node as alternative names");
