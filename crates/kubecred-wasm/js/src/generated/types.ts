@@ -604,7 +604,8 @@ export type ChainVerification = {
    */
   omitted: number;
   /**
-   * What the certificates of the path break of what their issuers must keep to. It changes no answer.
+   * What the certificates of the path break of what their issuers must keep to. It changes no answer. Empty where the work
+   * went beyond its bounds.
    */
   profile: Array<ProfileFinding>;
   /**

@@ -91,7 +91,8 @@ pub struct ChainVerification {
     pub rejected: Vec<RejectedPath>,
     /// How many of them are not listed.
     pub omitted: u32,
-    /// What the certificates of the path break of what their issuers must keep to. It changes no answer.
+    /// What the certificates of the path break of what their issuers must keep to. It changes no answer. Empty where the work
+    /// went beyond its bounds.
     pub profile: Vec<ProfileFinding>,
     /// How much work it was.
     pub counters: ChainCounters,
@@ -224,7 +225,10 @@ fn verify(all: &Roots, first: usize, broken: bool, options: &VerifyChainOptions)
     if !listed.iter().any(|check| check.name == path.name) {
         listed.insert(0, path);
     }
-    answer.profile = profile::findings(members, &shown, options.usage);
+    // Of what takes too much work already, no more is looked at.
+    if search.exhausted.is_none() {
+        answer.profile = profile::findings(members, &shown, options.usage);
+    }
     answer.path = found.map(|path| search.summaries(&path));
     (answer.rejected, answer.omitted) = (search.rejected, search.omitted);
     listed.append(&mut answer.checks);
