@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import {
   ArgumentError,
   analyze,
+  authenticate,
+  compare,
   decodeManifests,
   decodeToken,
   dryRun,

@@ -28,7 +28,8 @@ const options: Options = { now: '2026-01-01T00:00:00Z', request, signatures: 'de
 analyze('', options);
 const code: number = dryRun('', request).code;
 
-const user: string | undefined = authenticate('', { issuers: ['https://i'], objects: [{ kind: 'Pod' }] }).user?.username;
+const user: string | undefined = authenticate('', { issuers: ['https://i'], objects: [{ kind: 'Pod' }] }).user
+  ?.username;
 const lifetime: number | undefined = preflight({}, { maximumLifetime: 3600 }).certificate?.lifetimeSeconds;
 compare('', new Uint8Array()).class satisfies 'same' | 'routine renewal' | 'material change';
 

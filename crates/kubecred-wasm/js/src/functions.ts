@@ -97,10 +97,10 @@ export const decodeKeySet = define<[jwks: Input], wire.Decoded<wire.JsonWebKeySe
  * Checks a token with keys of the caller, and what it says with what the caller expects. Keys that the token brings are never
  * used. HS256, HS384 and HS512 are checked with a `secret` (or `secretBase64url`), or a JSON Web Key of the type `oct`.
  */
-export const verifyToken = define<[token: string, options?: VerifyTokenOptions], wire.TokenVerification>('verifyToken', [
-  input,
-  json,
-]);
+export const verifyToken = define<[token: string, options?: VerifyTokenOptions], wire.TokenVerification>(
+  'verifyToken',
+  [input, json],
+);
 
 /** Checks a JSON Web Key set, or one key as a set of it: what is wrong with each key, and its `kid` in Kubernetes. */
 export const verifyKeySet = define<[jwks: Input], wire.KeySetVerification>('verifyKeySet', [input]);
