@@ -5,6 +5,8 @@ import { test } from 'node:test';
 import {
   ArgumentError,
   analyze,
+  authenticate,
+  compare,
   decodeManifests,
   decodeToken,
   dryRun,

@@ -48,7 +48,9 @@ test('every recording gives the same JSON as natively', () => {
   for (const { name, function: called, input, argument, more, answer } of calls) {
     const rest = more === undefined ? [argument] : [argument, more];
     assert.equal(
-      run((module) => /** @type {(...crossed: unknown[]) => string} */ (module[called])(encoder.encode(input), ...rest)),
+      run((module) =>
+        /** @type {(...crossed: unknown[]) => string} */ (module[called])(encoder.encode(input), ...rest),
+      ),
       answer,
       name,
     );

@@ -36,7 +36,8 @@ verifyChain('', { roots: '', names: ['example.com'] }).checks[0]?.name satisfies
 // @ts-expect-error a usage that is not known
 verifyChain('', { usage: 'email' });
 
-const user: string | undefined = authenticate('', { issuers: ['https://i'], objects: [{ kind: 'Pod' }] }).user?.username;
+const user: string | undefined = authenticate('', { issuers: ['https://i'], objects: [{ kind: 'Pod' }] }).user
+  ?.username;
 const lifetime: number | undefined = preflight({}, { maximumLifetime: 3600 }).certificate?.lifetimeSeconds;
 compare('', new Uint8Array()).class satisfies 'same' | 'routine renewal' | 'material change';
 
