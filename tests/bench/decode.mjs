@@ -1,24 +1,11 @@
 // Decoding in Node beside other libraries: the same inputs, and each result read in full, so that nothing is put off.
-import { execFileSync } from 'node:child_process';
 import { createPublicKey, X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as kubecred from 'kubecred';
+import { libraries } from './libraries.mjs';
 import { perCall } from './measure.mjs';
 
 const corpus = new URL('../corpus/', import.meta.url);
-const target = new URL('../../target/bench/npm/', import.meta.url);
-
-/** What is measured beside ours; installed where only this measurement finds it. */
-const PACKAGES = {
-  '@peculiar/x509': '2.2.0',
-  'reflect-metadata': '0.2.2',
-  pkijs: '4.0.0',
-  asn1js: '4.0.0',
-  'node-forge': '1.4.3',
-  jsrsasign: '11.1.5',
-  jose: '6.2.18',
-};
 
 /** @typedef {{ name: string, figure: number, unit: string, limit?: number | undefined, atLeast?: boolean, note?: string }} Row */
 /** @typedef {(text: string) => unknown} Reader */
@@ -26,7 +13,7 @@ const PACKAGES = {
 
 /** How many times as fast as each other library ours is. @returns {AsyncGenerator<Row>} */
 export async function* decoding() {
-  for (const { name, input, readers, slower } of comparisons(await others())) {
+  for (const { name, input, readers, slower } of comparisons(await libraries())) {
     const [ours, ...rest] = Object.entries(readers);
     if (!ours) continue;
     const calls = [ours, ...rest].map(calling(input));
@@ -49,7 +36,7 @@ function calling(input) {
       read(input);
 }
 
-/** @param {Awaited<ReturnType<typeof others>>} libraries @returns {Comparison[]} */
+/** @param {Awaited<ReturnType<typeof libraries>>} libraries @returns {Comparison[]} */
 function comparisons({ peculiar, pkijs, forge, jsrsasign, jose }) {
   const file = (/** @type {string} */ name) => readFileSync(new URL(name, corpus), 'utf8');
   const all = (/** @type {Reader} */ read) => (/** @type {string} */ text) => total(blocks(text).map(read));
@@ -114,34 +101,6 @@ function keySets(input) {
   return [
     { name: 'a key set of five', input, readers: { ours: (text) => total(decodeKeySet(text)), 'node:crypto': theirs } },
   ];
-}
-
-async function others() {
-  const missing = Object.entries(PACKAGES).filter(([name, version]) => installed(name) !== version);
-  if (missing.length > 0) {
-    const wanted = Object.entries(PACKAGES).map(([name, version]) => `${name}@${version}`);
-    process.stderr.write(`installing ${wanted.join(' ')} …\n`);
-    mkdirSync(target, { recursive: true });
-    writeFileSync(new URL('package.json', target), '{ "private": true }\n');
-    execFileSync('npm', ['install', '--no-fund', '--no-audit', '--ignore-scripts', '--silent', ...wanted], {
-      cwd: fileURLToPath(target),
-    });
-  }
-  // Found from a module that lies where they are installed.
-  const loader = fileURLToPath(new URL('load.mjs', target));
-  writeFileSync(
-    loader,
-    "import 'reflect-metadata';\nexport * as peculiar from '@peculiar/x509';\nexport * as pkijs from 'pkijs';\n" +
-      "export { default as forge } from 'node-forge';\nexport { default as jsrsasign } from 'jsrsasign';\n" +
-      "export * as jose from 'jose';\n",
-  );
-  return import(pathToFileURL(loader).href);
-}
-
-/** @param {string} name */
-function installed(name) {
-  const file = new URL(`node_modules/${name}/package.json`, target);
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : undefined;
 }
 
 /** The system's own bundle where there is one (Debian's has some 140), else that of the corpus over and over. */

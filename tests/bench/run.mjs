@@ -20,6 +20,7 @@ import {
 } from './inputs.mjs';
 import { best, perCall } from './measure.mjs';
 import { filesPerSecond } from './others.mjs';
+import { verifying } from './verify.mjs';
 
 /** @typedef {{ name: string, figure: number, unit: string, limit?: number | undefined, atLeast?: boolean, note?: string }} Row */
 
@@ -28,6 +29,7 @@ const parts = {
   package: { title: 'the package', rows: thePackage },
   beside: { title: 'dryRun in Node, as many times as fast as npm `yaml` and compiled `ajv`', rows: besideYamlAndAjv },
   decode: { title: 'decoding in Node, as many times as fast as other libraries', rows: decoding },
+  verify: { title: 'verifying in Node, as many times as fast as other libraries', rows: verifying },
   native: { title: 'a folder of files, natively, whole processes', rows: natively },
   longest: { title: 'analyze 3 MiB of YAML in Node', rows: theLongest },
   curve: { title: 'analyze in Node: time by length', rows: theCurve },
