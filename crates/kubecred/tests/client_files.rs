@@ -74,7 +74,7 @@ fn behind_a_syntax_error_nothing_is_missing() {
 
 #[test]
 fn what_is_of_another_type_is_not_missing() {
-    assert_eq!(rules(&kubeconfig("server: 5", "token: x")), ["manifest/type"]);
+    assert_eq!(rules(&kubeconfig("server: [https://x]", "token: x")), ["manifest/type"]);
     assert_eq!(rules(&kubeconfig(SERVER, "token: y")), ["manifest/type"]);
     let certificate = base64::encode(CERTIFICATE.as_bytes());
     let user = format!("client-certificate-data: {certificate}, client-key-data: 5");

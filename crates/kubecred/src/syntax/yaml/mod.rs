@@ -34,7 +34,7 @@ const DOCUMENTS: usize = 10_000;
 
 /// All documents of a text. Where there is none the server reads `null`.
 pub fn read(text: &str) -> Vec<Read<'_>> {
-    let input = Input::new(text);
+    let mut input = Input::new(text);
     let mut parser = parser(input);
     let mut documents = Vec::new();
     let mut place = (0, 0);
@@ -54,8 +54,11 @@ pub fn read(text: &str) -> Vec<Read<'_>> {
             None => documents.push(compose::compose(document, text)),
         }
         if failed && !parser.can_go_on() {
-            let Some(start) = next_document(input, parser.content) else { break };
+            // The marker of a document that can't be read is not that of the next one.
+            let behind = if place.0 > 0 { place.0 + "---".len() } else { 0 };
+            let Some(start) = next_document(input, parser.content.max(behind)) else { break };
             place = (start, place.1 + lines(input, place.0, start));
+            input = input.from(start);
             parser = Parser::new(input, start, place.1);
         }
     }

@@ -46,6 +46,16 @@ impl<'s> Input<'s> {
             forbidden_part: forbidden.map_or(usize::MAX, |place| part_start(text, place)),
         }
     }
+
+    /// The same for a document that begins there: what is not allowed before it is not its own.
+    pub(super) fn from(self, start: usize) -> Self {
+        if self.forbidden >= start {
+            return self;
+        }
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        let forbidden = forbidden_character(rest).map_or(usize::MAX, |place| start + place);
+        Self { forbidden, forbidden_part: forbidden, ..self }
+    }
 }
 
 pub(super) struct Scanner<'s> {

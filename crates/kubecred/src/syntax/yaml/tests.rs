@@ -121,6 +121,13 @@ fn errors_point_at_the_cause() {
 }
 
 #[test]
+fn behind_a_forbidden_character_the_next_document_is_read() {
+    let read = super::read("a: x\u{1}\n---\nb: 1\n---\nc: \u{2}\n---\n");
+    let errors: Vec<bool> = read.iter().map(|document| document.error.is_some()).collect();
+    assert_eq!(errors, [true, false, true, false]);
+}
+
+#[test]
 fn values_that_json_does_not_have() {
     for (text, place) in
         [("a: [1, .inf]\n", ".inf"), ("a: {~: 1}\n", "~"), ("18446744073709551615: 1\n", "18446744073709551615")]
