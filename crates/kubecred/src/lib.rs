@@ -5,6 +5,7 @@
 mod analyze;
 mod argument;
 pub mod asn1;
+pub mod build;
 pub mod compare;
 pub mod convert;
 mod decode;
@@ -42,6 +43,7 @@ pub mod x509;
 pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
 pub use argument::ArgumentError;
 pub use asn1::decode_asn1;
+pub use build::build;
 pub use compare::compare;
 pub use convert::{to_json, to_yaml};
 pub use decode::{
