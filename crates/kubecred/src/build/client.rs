@@ -1,18 +1,44 @@
 //! What clients have: kubeconfigs, what exec plugins are told and answer, and Secrets with a pair or a token. Each takes the
 //! input of a builder and gives the fields of its object.
 
+use crate::argument::ArgumentError;
 use crate::build::members::{Members, list, string};
+use crate::build::{Builder, builder};
 use crate::encoding::pem;
 use crate::jose::JsonWebToken;
-use crate::kube::client::API_PREFIX;
+use crate::kube::client::{API_PREFIX, EXEC_CREDENTIAL};
+use crate::kube::core::SECRET;
+use crate::kube::kubeconfig::CONFIG;
+use crate::syntax::json;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::write::to_json;
 use crate::time::Time;
 use crate::x509::Certificate;
 
+/// What clients have, each with what makes fields of its object of the input.
+pub(super) static BUILDERS: &[(Builder, Prepare)] = &[
+    (builder("kubeconfig", &CONFIG, &[]), kubeconfig),
+    (builder("execCredential", &EXEC_CREDENTIAL, &["status"]), exec_credential),
+    (builder("execInfo", &EXEC_CREDENTIAL, &["spec"]), exec_info),
+    (builder("tlsSecret", &SECRET, &[]), tls_secret),
+    (builder("serviceAccountTokenSecret", &SECRET, &[]), service_account_token_secret),
+];
+
+/// Makes fields of the input of a builder.
+pub(super) type Prepare = fn(&Tree<'_>) -> String;
+
+/// The input as fields of the object; what is no object is left to who writes it.
+pub(super) fn prepared(input: &str, prepare: Prepare) -> Result<String, ArgumentError> {
+    let tree = json::read(input).complete().map_err(|error| ArgumentError::new(error.message))?;
+    match tree.value(tree.root) {
+        Value::Mapping(_) | Value::Null => Ok(prepare(&tree)),
+        _ => Ok(input.to_owned()),
+    }
+}
+
 /// A kubeconfig of one `cluster`, one `user`, and the context `name` in which they meet; beside others, which have the form of
 /// the file: `clusters`, `users`, `contexts`.
-pub(super) fn kubeconfig(tree: &Tree<'_>) -> String {
+fn kubeconfig(tree: &Tree<'_>) -> String {
     let root = tree.root;
     let (cluster, user) = (part(tree, "cluster"), part(tree, "user"));
     let name_of = |node: Option<NodeId>, usual: &'static str| match node.map_or("", |node| text(tree, node, "name")) {
@@ -74,7 +100,7 @@ fn user_fields(tree: &Tree<'_>, user: NodeId) -> String {
 }
 
 /// The answer of an exec plugin: it ends when the token or the certificate in it does, whichever is first.
-pub(super) fn exec_credential(tree: &Tree<'_>) -> String {
+fn exec_credential(tree: &Tree<'_>) -> String {
     let status = tree.get(tree.root, "status").unwrap_or(tree.root);
     let of = |name| match text(tree, tree.root, name) {
         "" => text(tree, status, name),
@@ -99,7 +125,7 @@ fn certificate_end(certificates: &str) -> Option<Time> {
 }
 
 /// What kubectl tells an exec plugin: the cluster, and whether it may ask somebody.
-pub(super) fn exec_info(tree: &Tree<'_>) -> String {
+fn exec_info(tree: &Tree<'_>) -> String {
     let mut object = members_but(tree, tree.root, &[]);
     if tree.get(tree.root, "interactive").is_none() && tree.get(tree.root, "spec").is_none() {
         object.json("interactive", "false");
@@ -108,7 +134,7 @@ pub(super) fn exec_info(tree: &Tree<'_>) -> String {
 }
 
 /// A Secret of the type `kubernetes.io/tls`: `certificate` with those above it, and its `key`; with `ca`, where given.
-pub(super) fn tls_secret(tree: &Tree<'_>) -> String {
+fn tls_secret(tree: &Tree<'_>) -> String {
     let keys = [("certificate", "tls.crt"), ("key", "tls.key"), ("ca", "ca.crt")];
     let mut object = members_but(tree, tree.root, &keys.map(|(name, _)| name));
     let mut data = Members::default();
@@ -121,7 +147,7 @@ pub(super) fn tls_secret(tree: &Tree<'_>) -> String {
 }
 
 /// A Secret that the server fills with a token of `serviceAccount`.
-pub(super) fn service_account_token_secret(tree: &Tree<'_>) -> String {
+fn service_account_token_secret(tree: &Tree<'_>) -> String {
     let mut object = members_but(tree, tree.root, &["serviceAccount", "annotations"]);
     let annotations = part(tree, "annotations");
     let mut annotations = annotations.map(|node| members_but(tree, node, &[])).unwrap_or_default();
@@ -132,7 +158,7 @@ pub(super) fn service_account_token_secret(tree: &Tree<'_>) -> String {
 }
 
 /// The members of an object but for these.
-pub(super) fn members_but(tree: &Tree<'_>, node: NodeId, names: &[&str]) -> Members {
+fn members_but(tree: &Tree<'_>, node: NodeId, names: &[&str]) -> Members {
     let mut members = Members::default();
     for member in tree.members(node) {
         if !names.contains(&member.key.as_ref()) {

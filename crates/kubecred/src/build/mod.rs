@@ -1,8 +1,18 @@
 //! Building: a few fields in, the object out, with the request and the commands that send it.
 
+mod certification_request;
+mod client;
 mod command;
+mod members;
+mod mistake;
 mod object;
+#[cfg(feature = "reference")]
+mod preset;
+mod rebuild;
 mod request;
+mod sign;
+mod subject;
+mod test_token;
 mod usages;
 
 use serde::Serialize;
@@ -21,8 +31,22 @@ use crate::source::Source;
 use crate::syntax::lossless::{Json, lossless};
 use crate::syntax::{json, write_yaml, yaml};
 
+pub use certification_request::{
+    BasicConstraintsInput, CertificationRequestInfo, CertificationRequestInput, ExtensionInput, GeneralNameInput,
+    RequestAttributeInput, certification_request_info,
+};
+pub use mistake::Mistake;
+#[cfg(feature = "reference")]
+pub use preset::presets;
+pub use rebuild::{Rebuilt, rebuild};
 use request::Sending;
 pub use request::{HttpRequest, Operation, PARAMETERS, Parameter, PatchType};
+pub use sign::{SignedRequest, assemble_certification_request};
+pub use subject::NameAttributeInput;
+pub use test_token::{
+    ExpectedCheck, ExpectedVerification, TestToken, TestTokenDraft, TestTokenInput, TokenFault, TokenShape,
+    assemble_test_token, test_token,
+};
 
 /// Something that can be built: what the input of a builder may say, and what becomes of it.
 #[derive(Debug)]
@@ -158,6 +182,10 @@ pub struct Built {
 /// # Errors
 /// Where nothing of that name can be built, or the input is not a JSON object.
 pub fn build(name: &str, input: &str, options: &BuildOptions) -> Result<Built, ArgumentError> {
+    if let Some((builder, prepare)) = client::BUILDERS.iter().find(|(builder, _)| builder.name == name) {
+        let json = object::write(builder, &client::prepared(input, *prepare)?)?;
+        return Ok(finish(builder, json, options));
+    }
     let builder = BUILDERS.iter().find(|builder| builder.name == name);
     let builder = builder.ok_or_else(|| ArgumentError::new(format!("nothing that is built is called {}", quoted(name))))?;
     let json = object::write(builder, input)?;
