@@ -7,6 +7,7 @@
 mod boundary;
 
 use boundary::{answer, argument, text};
+use kubecred::build::BuildOptions;
 use kubecred::convert::ToJsonOptions;
 use kubecred::options::{Cluster, Options, Request};
 use kubecred::predict::{AuthenticateOptions, Plugin, PreflightOptions};
@@ -145,6 +146,13 @@ pub fn to_yaml(input: &[u8]) -> Answer {
 #[wasm_bindgen(js_name = verifyChain)]
 pub fn verify_chain(certificates: &[u8], options: &str) -> Answer {
     answer(&kubecred::verify_chain(certificates, &argument("options", VerifyChainOptions::from_json(options))?))
+}
+
+/// `build`
+#[wasm_bindgen]
+pub fn build(name: &str, input: &str, options: &str) -> Answer {
+    let options = argument("options", BuildOptions::from_json(options))?;
+    answer(&argument("input", kubecred::build(name, input, &options))?)
 }
 
 /// Ends the instance, as a fault of ours would. Only the tests of the npm package call it.

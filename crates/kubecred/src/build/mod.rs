@@ -139,7 +139,8 @@ pub struct Built {
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub request: Option<HttpRequest>,
     /// A command for a POSIX shell that has kubectl send it. Absent where the request is, and where kubectl has no command
-    /// for it. What is secret it reads from the file KIND.json, in lower case, which holds `json`.
+    /// for it. A body that holds a secret it reads from the file KIND.json, in lower case (`tokenreview.json`): it is not in
+    /// the command.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub kubectl: Option<String>,
