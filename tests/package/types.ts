@@ -3,6 +3,7 @@ import {
   ArgumentError,
   analyze,
   authenticate,
+  build,
   compare,
   type Diagnostic,
   dryRun,
@@ -52,6 +53,34 @@ analyze('', { kubernetesVersion: '0.1' });
 // @ts-expect-error an option that does not exist
 analyze('', { nope: true });
 
+const built = build.certificateSigningRequest({
+  name: 'jane',
+  request: new Uint8Array(),
+  signerName: 'kubernetes.io/kube-apiserver-client',
+  usages: ['client auth'],
+  spec: { expirationSeconds: 3600 },
+});
+built.request?.headers satisfies Record<string, string> | undefined;
+build.serviceAccount({ name: 'builder', secrets: [{ name: 'pull' }] }, { operation: 'list', query: { limit: 5 } });
+build.tokenRequest({ name: 'builder', audiences: ['a'], boundObjectRef: { kind: 'Pod', name: 'p' } });
+build.approval({ name: 'jane', reason: 'Known' }, { query: { dryRun: 'All' } });
+build.authentication({ name: 'cluster', type: 'OIDC', oidcProviders: [] });
+build.serviceAccount({ name: 'builder' }, { operation: 'delete', deleteOptions: { propagationPolicy: 'Foreground' } });
+// @ts-expect-error a field that does not exist
+build.serviceAccount({ nmae: 'builder' });
+// @ts-expect-error a field of another kind
+build.tokenReview({ token: 't', signerName: 's' });
+// @ts-expect-error a field inside that does not exist
+build.serviceAccount({ name: 'builder', secrets: [{ nam: 'pull' }] });
+// @ts-expect-error a usage that does not exist
+build.certificateSigningRequest({ name: 'jane', usages: ['client'] });
+// @ts-expect-error an approval says by itself what it is
+build.approval({ name: 'jane', type: 'Denied' });
+// @ts-expect-error a parameter that does not exist
+build.serviceAccount({ name: 'builder' }, { query: { dryrun: 'All' } });
+// @ts-expect-error a namespace of what lives in none
+build.certificateSigningRequest({ name: 'jane', namespace: 'default' });
+
 const failure: unknown = undefined;
 if (failure instanceof InternalError) failure.code satisfies 'internal';
 if (failure instanceof ArgumentError) failure.code satisfies 'invalid-argument';
@@ -61,4 +90,4 @@ if (artifact?.type === 'privateKey') artifact.value.format satisfies string;
 
 slim.init(new Uint8Array());
 
-export { code, lifetime, line, severity, status, user };
+export { built, code, lifetime, line, severity, status, user };

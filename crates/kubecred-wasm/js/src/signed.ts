@@ -1,7 +1,7 @@
 // What is signed when it is built: the core says what, WebCrypto signs, the core assembles. Three steps, so asynchronous.
 import { define, input, json } from './call.js';
 import { ArgumentError } from './errors.js';
-import { analyze, type Cluster, decodeKeys, type Partially, verifyToken } from './functions.js';
+import { analyze, type BuildOptions, build, decodeKeys, type Partially } from './functions.js';
 import type * as wire from './generated/types.js';
 import {
   bytesOf,
@@ -75,6 +75,28 @@ export async function certificationRequest(
   const [publicKey, privateKey] = [await pemOf(keyPair.publicKey), options.privateKey && (await pemOf(keyPair.privateKey))];
   const { diagnostics } = analyze(pem);
   return { pem, der, publicKey, keyPair, ...(privateKey ? { privateKey } : {}), mistakes, diagnostics };
+}
+
+/** What a CertificateSigningRequest shall say, its request included. */
+export type CertificateSigningRequestForInput = Omit<wire.CertificateSigningRequestInput, 'request' | 'spec' | 'status'> & {
+  /** What the request in it shall say. */
+  request: CertificationRequestInput;
+};
+
+/**
+ * A CertificateSigningRequest and the certification request in it, in one step. Without `usages` those that its signer and its
+ * key suggest.
+ * @throws {WebCryptoError} where there is none, or it can't do this with this key.
+ */
+export async function certificateSigningRequestFor(
+  input: CertificateSigningRequestForInput,
+  options: KeyOptions & { build?: BuildOptions | undefined } = {},
+): Promise<wire.Built & { certificationRequest: BuiltCertificationRequest }> {
+  const { request, ...rest } = input;
+  const asked = await certificationRequest(request, options);
+  const { pem } = asked;
+  const built = build.certificateSigningRequest(pem ? { ...rest, request: pem } : rest, options.build);
+  return { ...built, certificationRequest: asked };
 }
 
 /** What a private key in PEM is, as the core reads it. */

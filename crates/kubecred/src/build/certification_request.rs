@@ -137,7 +137,7 @@ const GENERAL_NAME: [Member<GeneralNameInput>; 5] = [
 
 const BASIC_CONSTRAINTS: [Member<BasicConstraintsInput>; 2] = [
     ("ca", |constraints, value| set(&mut constraints.ca, value.flag())),
-    ("pathLength", |constraints, value| set(&mut constraints.path_length, given(value, Argument::integer))),
+    ("pathLength", |constraints, value| set(&mut constraints.path_length, given(value, |value| value.integer()))),
 ];
 
 const EXTENSION: [Member<ExtensionInput>; 3] = [

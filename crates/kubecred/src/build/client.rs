@@ -16,7 +16,7 @@ use crate::time::Time;
 use crate::x509::Certificate;
 
 /// What clients have, each with what makes fields of its object of the input.
-pub(super) static BUILDERS: &[(Builder, Prepare)] = &[
+pub static BUILDERS: &[(Builder, Prepare)] = &[
     (builder("kubeconfig", &CONFIG, &[]), kubeconfig),
     (builder("execCredential", &EXEC_CREDENTIAL, &["status"]), exec_credential),
     (builder("execInfo", &EXEC_CREDENTIAL, &["spec"]), exec_info),
@@ -25,7 +25,7 @@ pub(super) static BUILDERS: &[(Builder, Prepare)] = &[
 ];
 
 /// Makes fields of the input of a builder.
-pub(super) type Prepare = fn(&Tree<'_>) -> String;
+pub type Prepare = fn(&Tree<'_>) -> String;
 
 /// The input as fields of the object; what is no object is left to who writes it.
 pub(super) fn prepared(input: &str, prepare: Prepare) -> Result<String, ArgumentError> {

@@ -109,7 +109,9 @@ impl Flags {
     fn of(sending: &Sending<'_>) -> Option<Self> {
         let below = matches!(sending.kind.role, Role::Subresource(_));
         let deletes = sending.operation == Operation::Delete && sending.body.is_some();
-        if below || deletes || sending.operation == Operation::DeleteCollection {
+        // A name that would be read as a flag.
+        let dashed = sending.name.starts_with('-');
+        if below || deletes || dashed || sending.operation == Operation::DeleteCollection {
             return None;
         }
         let mut flags = Vec::new();

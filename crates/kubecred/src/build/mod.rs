@@ -35,6 +35,7 @@ pub use certification_request::{
     BasicConstraintsInput, CertificationRequestInfo, CertificationRequestInput, ExtensionInput, GeneralNameInput,
     RequestAttributeInput, certification_request_info,
 };
+pub use client::BUILDERS as CLIENT_BUILDERS;
 pub use mistake::Mistake;
 #[cfg(feature = "reference")]
 pub use preset::presets;
@@ -163,7 +164,8 @@ pub struct Built {
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub request: Option<HttpRequest>,
     /// A command for a POSIX shell that has kubectl send it. Absent where the request is, and where kubectl has no command
-    /// for it. What is secret it reads from the file KIND.json, in lower case, which holds `json`.
+    /// for it. A body that holds a secret it reads from the file KIND.json, in lower case (`tokenreview.json`): it is not in
+    /// the command.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub kubectl: Option<String>,

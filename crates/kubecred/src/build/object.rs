@@ -70,7 +70,7 @@ enum Given<'t> {
 
 /// The members of the input, each with its place, and those that are there by themselves.
 fn parts<'t>(builder: &Builder, tree: &'t Tree<'_>) -> Vec<Part<'t>> {
-    let home = home_fields(builder);
+    let home = builder.home_fields();
     let mut parts: Vec<Part<'_>> = Vec::new();
     for member in tree.members(tree.root) {
         let name: &str = &member.key;
@@ -107,17 +107,19 @@ fn parts<'t>(builder: &Builder, tree: &'t Tree<'_>) -> Vec<Part<'t>> {
     parts
 }
 
-/// The fields of the structure whose members the input may have on top.
-pub(super) fn home_fields(builder: &Builder) -> &'static [Field] {
-    let mut fields = builder.kind.fields;
-    for step in builder.home {
-        let Some((_, field)) = field(fields, step) else { continue };
-        match field.shape {
-            Shape::Structure(inner) | Shape::List(&Shape::Structure(inner)) => fields = inner,
-            _ => return &[],
+impl Builder {
+    /// The fields of the structure whose members the input may have on top.
+    pub fn home_fields(&self) -> &'static [Field] {
+        let mut fields: &'static [Field] = if self.home.is_empty() { &[] } else { self.kind.fields };
+        for step in self.home {
+            let Some((_, field)) = field(fields, step) else { continue };
+            match field.shape {
+                Shape::Structure(inner) | Shape::List(&Shape::Structure(inner)) => fields = inner,
+                _ => return &[],
+            }
         }
+        fields
     }
-    if builder.home.is_empty() { &[] } else { fields }
 }
 
 /// Goes down with the declaration, which nests as deep as it is written: no input can make that deeper.

@@ -97,19 +97,18 @@ fn request_input(subject: &Name, decoded: &[Extension], pem: &str, attributes: &
 
 /// The extensions of a certificate or of a certification request, in their order.
 fn extension_elements(der: &[u8]) -> Vec<Element<'_>> {
-    let inner = |mut reader: Reader<'_>| reader.next().and_then(Result::ok);
-    let first = |bytes| inner(Reader::new(bytes, 0)).and_then(|whole| inner(whole.children()));
+    let signed = first(Reader::new(der, 0)).and_then(|whole| first(whole.children()));
     let mut found = Vec::new();
-    for part in first(der).map(|signed| signed.children()).into_iter().flatten().flatten() {
+    for part in signed.map(|signed| signed.children()).into_iter().flatten().flatten() {
         let list = match part.tag {
-            tag if tag == Tag::context_constructed(3) => inner(part.children()),
+            tag if tag == Tag::context_constructed(3) => first(part.children()),
             tag if tag == Tag::context_constructed(0) => {
                 let mut attributes = part.children().flatten();
                 attributes.find_map(|attribute| {
                     let mut fields = attribute.children();
                     let kind = fields.next()?.ok()?;
                     let is_it = oid::decode(kind.content()).as_deref() == Some(oid::EXTENSION_REQUEST);
-                    inner(fields.next()?.ok().filter(|_| is_it)?.children())
+                    first(fields.next()?.ok().filter(|_| is_it)?.children())
                 })
             }
             _ => None,
@@ -117,6 +116,10 @@ fn extension_elements(der: &[u8]) -> Vec<Element<'_>> {
         found.extend(list.into_iter().flat_map(|list| list.children().flatten().collect::<Vec<_>>()));
     }
     found
+}
+
+fn first<'d>(mut elements: Reader<'d>) -> Option<Element<'d>> {
+    elements.next()?.ok()
 }
 
 /// The member of the input that asks for an extension, and its JSON.
@@ -247,8 +250,9 @@ fn token_input(token: &JsonWebToken) -> String {
         _ => "",
     };
     input.text_if("fault", fault).text_if("algorithm", if algorithm == "none" { "" } else { algorithm });
-    let texts = [("keyId", &token.key_id), ("issuer", &token.issuer)];
-    texts.iter().for_each(|(name, text)| drop(input.text_if(name, text.as_deref().unwrap_or_default())));
+    for (name, text) in [("keyId", &token.key_id), ("issuer", &token.issuer)] {
+        input.text_if(name, text.as_deref().unwrap_or_default());
+    }
     input.list_if("audiences", &token.audiences.iter().map(|audience| string(audience)).collect::<Vec<_>>());
     match bound {
         Some(claims) => {
@@ -257,7 +261,9 @@ fn token_input(token: &JsonWebToken) -> String {
                 input.text_if(name, object.as_ref().map_or("", |object| &object.name));
             }
         }
-        None => drop(input.text_if("subject", token.subject.as_deref().unwrap_or_default())),
+        None => {
+            input.text_if("subject", token.subject.as_deref().unwrap_or_default());
+        }
     }
     // What the input does not lead to by itself.
     let usual = TestTokenInput::from_json(&input.object()).map(|input| input.usual_claims()).unwrap_or_default();

@@ -297,12 +297,9 @@ impl<'b> Sending<'b> {
     /// Tells a judgement what is asked. Unknown fields are no good, whatever the server would be told to make of them.
     pub(super) fn address(&self, request: &mut Request) {
         request.method = if self.operation == Operation::Update { Method::Put } else { Method::Post };
-        request.path = Some(self.path());
+        // Without the name that it needs the path would be another.
+        request.path = Some(self.path()).filter(|_| !self.needs_name() || !self.name.is_empty());
         request.query = Some(format!("fieldValidation=Strict&{}", endpoint::query(self.query)));
-        // No Secret is served by what judges.
-        if self.kind.role == Role::Decoded {
-            request.path = None;
-        }
     }
 
     /// Whether the server goes by what it has stored, and not by what the object says there.
@@ -311,6 +308,10 @@ impl<'b> Sending<'b> {
             && !self.subresource.is_empty()
             && !self.has_spec
             && (pointer == "/spec" || pointer.starts_with("/spec/"))
+    }
+
+    fn needs_name(&self) -> bool {
+        !self.operation.is_of_collection() || matches!(self.kind.role, Role::Subresource(_))
     }
 
     fn check(&self, findings: &mut Vec<Finding>) {
@@ -329,8 +330,8 @@ impl<'b> Sending<'b> {
             let message = format!("`{}` knows no `{word}`", self.subresource);
             findings.push(Finding::new(&rules::METHOD, message).help("it can be got, updated and patched"));
         }
-        let named = !operation.is_of_collection() || below;
-        if named && let Some(problem) = self.problem_of_name() {
+        if self.needs_name()
+            && let Some(problem) = self.problem_of_name() {
             let finding = Finding::new(&meta::NAME, problem).reason(Reason::FieldValueRequired);
             findings.push(finding.help("set `name`").path("metadata.name").pointer("/metadata/name"));
         }
