@@ -160,7 +160,8 @@ pub struct Built {
 /// Where nothing of that name can be built, or the input is not a JSON object.
 pub fn build(name: &str, input: &str, options: &BuildOptions) -> Result<Built, ArgumentError> {
     let builder = BUILDERS.iter().find(|builder| builder.name == name);
-    let builder = builder.ok_or_else(|| ArgumentError::new(format!("nothing that is built is called {}", quoted(name))))?;
+    let builder =
+        builder.ok_or_else(|| ArgumentError::new(format!("nothing that is built is called {}", quoted(name))))?;
     let json = object::write(builder, input)?;
     Ok(finish(builder, json, options))
 }
