@@ -139,7 +139,16 @@ impl Cases {
     }
 
     fn certificate_signing_requests(&mut self) {
-        let requests = ["go/p256", "go/p384", "go/p521", "go/ed25519", "go/rsa-2048", "go/names", "go/extensions", "openssl/ed25519"];
+        let requests = [
+            "go/p256",
+            "go/p384",
+            "go/p521",
+            "go/ed25519",
+            "go/rsa-2048",
+            "go/names",
+            "go/rsa-4096",
+            "go/p224",
+        ];
         let signers = ["kubernetes.io/kube-apiserver-client", "example.com/mesh", "kubernetes.io/kubelet-serving"];
         for index in 0..64 {
             let mut input = json!({
@@ -162,7 +171,8 @@ impl Cases {
         let updates = project_json("tests/verdicts/updates.json");
         let is_new = |case: &&Value| {
             let before = &case["before"];
-            before["kind"] == "CertificateSigningRequest" && before["status"].as_object().is_some_and(serde_json::Map::is_empty)
+            before["kind"] == "CertificateSigningRequest"
+                && before["status"].as_object().is_some_and(serde_json::Map::is_empty)
         };
         let before = updates.as_array().unwrap().iter().find(is_new).expect("an undecided request")["before"].clone();
         for index in 0..30 {
@@ -202,7 +212,7 @@ impl Cases {
 /// A provider; which fields it has depends on the number.
 fn provider(index: usize, crd: &str) -> Value {
     let mut provider = json!({
-        "name": ["keycloak", "yes", "0777"][index % 3],
+        "name": *["keycloak", "yes", "0777"].get(index % 3).unwrap(),
         "issuer": {"issuerURL": "https://login.example.com/realms/main", "audiences": ["openshift", "0777"]},
         "claimMappings": {"username": {"claim": "email"}},
     });
