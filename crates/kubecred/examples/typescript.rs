@@ -96,7 +96,9 @@ fn input_of(builder: &Builder) -> String {
     let is_own = |name: &str| builder.kind.fields.iter().any(|field| field.name == name);
     let in_cluster = builder.kind.scope == Scope::Cluster;
     let on_top = |field: &&Field| {
-        METADATA_ON_TOP.contains(&field.name) && builder.kind.has_metadata() && !(in_cluster && field.name == "namespace")
+        METADATA_ON_TOP.contains(&field.name)
+            && builder.kind.has_metadata()
+            && !(in_cluster && field.name == "namespace")
     };
     let preset = |field: &Field| builder.preset.iter().any(|(name, _)| *name == field.name);
     let metadata = OBJECT_META.iter().filter(on_top);

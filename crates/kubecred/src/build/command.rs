@@ -74,7 +74,15 @@ fn raw(sending: &Sending<'_>) -> Option<String> {
 /// How curl sends it.
 pub(super) fn curl(sending: &Sending<'_>) -> String {
     let mut command = Command::new("curl");
-    command.words(&["--fail-with-body", "--silent", "--show-error", "--cacert", "ca.crt", "--header", "@authorization"]);
+    command.words(&[
+        "--fail-with-body",
+        "--silent",
+        "--show-error",
+        "--cacert",
+        "ca.crt",
+        "--header",
+        "@authorization",
+    ]);
     let method = sending.operation.method();
     if method != "GET" {
         command.words(&["--request", method]);

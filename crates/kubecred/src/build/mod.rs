@@ -189,7 +189,8 @@ pub fn build(name: &str, input: &str, options: &BuildOptions) -> Result<Built, A
         return Ok(finish(builder, json, options));
     }
     let builder = BUILDERS.iter().find(|builder| builder.name == name);
-    let builder = builder.ok_or_else(|| ArgumentError::new(format!("nothing that is built is called {}", quoted(name))))?;
+    let builder =
+        builder.ok_or_else(|| ArgumentError::new(format!("nothing that is built is called {}", quoted(name))))?;
     let json = object::write(builder, input)?;
     Ok(finish(builder, json, options))
 }

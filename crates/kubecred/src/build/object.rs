@@ -36,7 +36,8 @@ pub(super) fn write(builder: &Builder, input: &str) -> Result<String, ArgumentEr
 /// The JSON of an object of these fields, with members that are there without being given.
 pub(super) fn write_fields(fields: &'static [Field], preset: &[(&str, &str)], given: &str) -> String {
     let Some(tree) = json::read(given).tree else { return "{}".to_owned() };
-    let mut parts: Vec<Part<'_>> = preset.iter().map(|(name, text)| Part { path: &[], name, value: Given::Text(text) }).collect();
+    let mut parts: Vec<Part<'_>> =
+        preset.iter().map(|(name, text)| Part { path: &[], name, value: Given::Text(text) }).collect();
     for member in tree.members(tree.root) {
         parts.retain(|part| part.name != member.key);
         parts.push(Part { path: &[], name: &member.key, value: Given::Node(member.value) });
@@ -170,8 +171,9 @@ impl<'t> Writer<'t, '_> {
         match (shape, value) {
             (Shape::Structure(fields), None | Some(Value::Mapping(_))) => {
                 let members = node.map(|node| tree.members(node)).unwrap_or_default().iter();
-                let mut parts: Vec<Part<'t>> =
-                    members.map(|member| Part { path: &[], name: &member.key, value: Given::Node(member.value) }).collect();
+                let mut parts: Vec<Part<'t>> = members
+                    .map(|member| Part { path: &[], name: &member.key, value: Given::Node(member.value) })
+                    .collect();
                 parts.extend(below);
                 self.structure(fields, parts);
             }
@@ -185,7 +187,8 @@ impl<'t> Writer<'t, '_> {
                 if !below.is_empty() {
                     self.comma(&mut first);
                     let below = below.into_iter();
-                    let item = below.map(|part| Part { path: part.path.get(1..).unwrap_or_default(), ..part }).collect();
+                    let item =
+                        below.map(|part| Part { path: part.path.get(1..).unwrap_or_default(), ..part }).collect();
                     self.value(field, inner, &Given::Json(String::new()), item);
                 }
                 self.json.push(']');

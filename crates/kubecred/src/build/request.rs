@@ -12,9 +12,9 @@ use crate::options::{Method, Request};
 use crate::reference::Prose;
 use crate::rules::{meta, request as rules};
 use crate::secret;
+use crate::syntax::json;
 use crate::syntax::tree::{NodeId, Tree};
 use crate::syntax::write::{self, write_string};
-use crate::syntax::json;
 
 use super::{BuildOptions, Builder, object};
 
@@ -154,7 +154,8 @@ pub(super) fn read_parameters(value: Argument<'_>) -> Result<Vec<(&'static str, 
     for known in PARAMETERS {
         while let Some(at) = given.iter().position(|(name, _)| *name == known.name) {
             let (_, value) = given.remove(at);
-            parameters.extend(value.parameter().map_err(|error| error.inside(known.name))?.map(|text| (known.name, text)));
+            parameters
+                .extend(value.parameter().map_err(|error| error.inside(known.name))?.map(|text| (known.name, text)));
         }
     }
     match given.first() {
@@ -331,7 +332,8 @@ impl<'b> Sending<'b> {
             findings.push(Finding::new(&rules::METHOD, message).help("it can be got, updated and patched"));
         }
         if self.needs_name()
-            && let Some(problem) = self.problem_of_name() {
+            && let Some(problem) = self.problem_of_name()
+        {
             let finding = Finding::new(&meta::NAME, problem).reason(Reason::FieldValueRequired);
             findings.push(finding.help("set `name`").path("metadata.name").pointer("/metadata/name"));
         }

@@ -114,10 +114,17 @@ pub const DELETE_OPTIONS: &[Field] = &[
     API_VERSION,
     KIND,
     Field::new("gracePeriodSeconds", Shape::Integer64, "Seconds that the object has to end; zero: none.").set(),
-    Field::new("preconditions", Shape::Structure(PRECONDITIONS), "What must hold of the object, or nothing is deleted."),
+    Field::new(
+        "preconditions",
+        Shape::Structure(PRECONDITIONS),
+        "What must hold of the object, or nothing is deleted.",
+    ),
     Field::new("orphanDependents", Shape::Boolean, "Superseded by `propagationPolicy`.").set(),
-    Field::new("propagationPolicy", Shape::String, "What becomes of the objects that depend on it.")
-        .one_of(&["Orphan", "Background", "Foreground"]),
+    Field::new("propagationPolicy", Shape::String, "What becomes of the objects that depend on it.").one_of(&[
+        "Orphan",
+        "Background",
+        "Foreground",
+    ]),
     Field::new("dryRun", Shape::List(&Shape::String), "`All`: nothing is deleted."),
     Field::new(
         "ignoreStoreReadErrorWithClusterBreakingPotential",
