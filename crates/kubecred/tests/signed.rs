@@ -243,17 +243,31 @@ fn secrets_have_their_type_and_data() {
     assert_eq!(secret["object"]["metadata"]["annotations"], annotations);
 }
 
+/// What client-go said is asked again by `tests/client/record.mjs`.
 #[test]
-fn kubeconfigs_load_and_are_rebuilt() {
-    for input in common::project_json("tests/client/kubeconfigs.json").as_array().unwrap() {
-        let made = built("kubeconfig", &input["input"]);
+fn what_clients_have_is_what_client_go_loads() {
+    let cases = common::project_json("tests/client/built.json");
+    for case in cases.as_array().unwrap() {
+        let id = &case["id"];
+        let made = built("kubeconfig", &case["kubeconfig"]);
         let yaml = made["yaml"].as_str().unwrap();
-        assert_eq!(stage(yaml), "ok", "{}: {yaml}", input["id"]);
+        assert_eq!(case["text"], yaml, "{id}");
+        assert_eq!(case["stage"], "ok", "{id}");
+        let mut plugin = None;
+        if let Some(input) = case.get("execCredential") {
+            let output = built("execCredential", input)["json"].as_str().unwrap().to_owned();
+            assert_eq!(case["plugin"], output, "{id}");
+            let json = json!({"output": output, "exitCode": 0}).to_string();
+            plugin = kubecred::predict::Plugin::from_json(&json).unwrap();
+        }
+        let verdict = serde_json::to_value(load_client_config(yaml, plugin.as_ref())).unwrap();
+        assert_eq!(verdict["stage"], "ok", "{id}: {verdict}");
         let again = rebuild(yaml.as_bytes());
         assert_eq!(again[0].build, "kubeconfig");
         let again = build("kubeconfig", again[0].input.get(), &BuildOptions::default()).unwrap();
-        assert_eq!(serde_json::to_value(again).unwrap()["json"], made["json"], "{}", input["id"]);
+        assert_eq!(serde_json::to_value(again).unwrap()["json"], made["json"], "{id}");
     }
+    assert!(cases.as_array().unwrap().len() >= 40);
 }
 
 fn built(name: &str, input: &Value) -> Value {
