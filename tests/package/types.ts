@@ -10,8 +10,10 @@ import {
   InternalError,
   type Options,
   preflight,
+  presets,
   type Report,
   type Request,
+  rebuild,
   type VerifyChainOptions,
   verifyChain,
 } from 'kubecred';
@@ -89,5 +91,31 @@ const artifact = report.artifacts[0];
 if (artifact?.type === 'privateKey') artifact.value.format satisfies string;
 
 slim.init(new Uint8Array());
+
+const signed = build.certificationRequest({ subject: [{ type: 'CN', value: 'jane' }] }, { key: 'P-256', hash: 'SHA-256' });
+signed.then(({ pem, mistakes }) => [pem, mistakes[0]?.path] satisfies (string | undefined)[]);
+// @ts-expect-error a form of names that is not known
+build.certificationRequest({ subjectAltNames: [{ type: 'DNS', value: 'a' }] });
+// @ts-expect-error a kind of key that is not known
+build.certificationRequest({}, { key: 1 });
+// @ts-expect-error a member that does not exist
+build.certificationRequest({ subjects: [] });
+build.certificateSigningRequestFor({ name: 'jane', signerName: 'example.com/a', request: {} });
+// @ts-expect-error what the request says is needed
+build.certificateSigningRequestFor({ name: 'jane', signerName: 'example.com/a' });
+build.testToken({ now: '2026-01-01T00:00:00Z', fault: 'expired' }).then(({ expected }) => expected.status);
+// @ts-expect-error a fault that is not known
+build.testToken({ now: '2026-01-01T00:00:00Z', fault: 'old' });
+// @ts-expect-error the time is needed
+build.testToken({});
+build.kubeconfig({ cluster: { server: 'https://a' }, user: { token: 'b' } }).yaml satisfies string;
+// @ts-expect-error a field that a cluster does not have
+build.kubeconfig({ cluster: { server: 'https://a', url: 'b' } });
+build.execCredential({ token: 'a' }).json satisfies string;
+build.tlsSecret({ name: 'a', certificate: 'b', key: 'c' });
+// @ts-expect-error a Secret of a pair has a key
+build.tlsSecret({ name: 'a', certificate: 'b' });
+rebuild('')[0]?.build satisfies 'certificationRequest' | 'testToken' | 'kubeconfig' | undefined;
+presets()[0]?.steps[0]?.build satisfies string | undefined;
 
 export { built, code, lifetime, line, severity, status, user };

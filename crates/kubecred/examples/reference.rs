@@ -11,7 +11,8 @@ fn main() -> Result<(), serde_json::Error> {
     let rules = kubecred::rules().map(|rule: &Rule| serde_json::to_string(rule));
     print("Every rule.", "rules", '[', &rules.collect::<Result<Vec<_>, _>>()?, ']');
     let presets = kubecred::presets();
-    let presets: Vec<String> = presets.get().trim().trim_matches(['[', ']']).trim().split(",\n").map(str::to_owned).collect();
+    let presets: Vec<String> =
+        presets.get().trim().trim_matches(['[', ']']).trim().split(",\n").map(str::to_owned).collect();
     print("Inputs of builders for what people build most.", "presets", '[', &presets, ']');
     Ok(())
 }

@@ -110,8 +110,13 @@ fn input_of(builder: &Builder) -> String {
     let hidden = |field: &&Field| matches!((builder.kind.kind, field.name), ("Secret", "data" | "stringData" | "type"));
     let own = builder.kind.fields.iter().filter(|field| !is_more(field) && !hidden(field));
     let own: String = own.map(|field| input_member(field, 0)).collect();
-    let more: String = more.iter().map(|(name, shape, says)| format!("\n/**\n * {says}\n */\n{name}{shape},")).collect();
-    format!("/**\n * {}\n */\nexport type {} = {{ {more}{members}{own} }};", builder.kind.documentation, name_of(builder))
+    let more: String =
+        more.iter().map(|(name, shape, says)| format!("\n/**\n * {says}\n */\n{name}{shape},")).collect();
+    format!(
+        "/**\n * {}\n */\nexport type {} = {{ {more}{members}{own} }};",
+        builder.kind.documentation,
+        name_of(builder)
+    )
 }
 
 /// The members that a builder of what clients have makes others of: name, type, documentation.

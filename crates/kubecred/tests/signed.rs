@@ -1,12 +1,7 @@
 //! What is built around a signature (requests and tokens), what clients have, and what is rebuilt. Keys are made of fixed
 //! bytes: a test needs no randomness.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "tests may stop at the first surprise"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests may stop at the first surprise")]
 
 mod common;
 
@@ -76,7 +71,10 @@ fn a_mistake_is_told_at_its_member() {
         (json!({"basicConstraints": {"pathLength": 1}}), "basicConstraints.pathLength"),
         (json!({"basicConstraints": {"ca": true, "pathLength": -1}}), "basicConstraints.pathLength"),
         (json!({"extensions": [{"oid": "2.5.29.14", "der": "04"}]}), "extensions[0].der"),
-        (json!({"keyUsages": ["keyAgreement"], "extensions": [{"oid": "keyUsage", "der": "03020308"}]}), "extensions[0]"),
+        (
+            json!({"keyUsages": ["keyAgreement"], "extensions": [{"oid": "keyUsage", "der": "03020308"}]}),
+            "extensions[0]",
+        ),
         (json!({"attributes": [{"oid": "challengePassword", "values": ["a"]}]}), "attributes[0]"),
         (json!({"critical": ["tlsFeature"]}), "critical[0]"),
     ] {
@@ -132,8 +130,18 @@ fn what_is_rebuilt_of_the_corpus_makes_the_same_names_and_extensions() {
 #[test]
 fn a_check_says_of_a_test_token_what_it_must() {
     let faults = [
-        "expired", "notYetValid", "issuedInFuture", "noExpiration", "wrongAudience", "wrongIssuer", "wrongKey",
-        "unknownKey", "unsigned", "tampered", "tamperedSignature", "critical",
+        "expired",
+        "notYetValid",
+        "issuedInFuture",
+        "noExpiration",
+        "wrongAudience",
+        "wrongIssuer",
+        "wrongKey",
+        "unknownKey",
+        "unsigned",
+        "tampered",
+        "tamperedSignature",
+        "critical",
     ];
     for shape in ["serviceAccount", "openIdConnect"] {
         for fault in [None].into_iter().chain(faults.map(Some)) {
@@ -233,7 +241,8 @@ fn an_answer_of_a_plugin_ends_with_what_is_in_it() {
 
 #[test]
 fn secrets_have_their_type_and_data() {
-    let secret = built("tlsSecret", &json!({"name": "web", "certificate": "-----BEGIN CERTIFICATE-----\n", "key": "a2V5"}));
+    let secret =
+        built("tlsSecret", &json!({"name": "web", "certificate": "-----BEGIN CERTIFICATE-----\n", "key": "a2V5"}));
     assert_eq!(secret["object"]["type"], "kubernetes.io/tls");
     assert_eq!(secret["object"]["data"]["tls.crt"], BASE64_STANDARD.encode("-----BEGIN CERTIFICATE-----\n"));
     let input = json!({"name": "robot", "namespace": "ci", "serviceAccount": "robot", "annotations": {"a": "b"}});
@@ -301,7 +310,9 @@ fn test_token(input: &Value) -> Value {
     let signature: Signature = key().sign(draft.signing_input.as_bytes());
     let shown = if input["fault"] == "wrongKey" { SigningKey::from_slice(&[8; 32]).unwrap() } else { key() };
     let point = public_key(&shown);
-    let part = |from: usize| BASE64_STANDARD.encode(&point[from..from + 32]).replace('+', "-").replace('/', "_").replace('=', "");
+    let part = |from: usize| {
+        BASE64_STANDARD.encode(&point[from..from + 32]).replace('+', "-").replace('/', "_").replace('=', "")
+    };
     let jwk = json!({"kty": "EC", "crv": "P-256", "x": part(27), "y": part(59), "d": "secret"});
     let token = kubecred::assemble_test_token(&input_value, &jwk.to_string(), &signature.to_bytes()).unwrap();
     let token = serde_json::to_value(token).unwrap();
@@ -316,7 +327,8 @@ fn key() -> SigningKey {
 /// The SubjectPublicKeyInfo.
 fn public_key(key: &SigningKey) -> Vec<u8> {
     const HEAD: [u8; 26] = [
-        0x30, 0x59, 0x30, 0x13, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7, 3, 0x42, 0,
+        0x30, 0x59, 0x30, 0x13, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7,
+        3, 0x42, 0,
     ];
     [&HEAD[..], key.verifying_key().to_sec1_point(false).as_bytes()].concat()
 }

@@ -58,9 +58,8 @@ fn kubeconfig(tree: &Tree<'_>) -> String {
         let others = others.iter().map(|item| to_json(tree, *item));
         own.into_iter().chain(others).collect::<Vec<_>>()
     };
-    let named = |kind: &str, name: &str, inner: String| {
-        Some(Members::default().text("name", name).json(kind, &inner).object())
-    };
+    let named =
+        |kind: &str, name: &str, inner: String| Some(Members::default().text("name", name).json(kind, &inner).object());
     let own = cluster.and_then(|node| named("cluster", &cluster_name, members_but(tree, node, &["name"]).object()));
     object.list_if("clusters", &with("clusters", own));
     let own = user.and_then(|node| named("user", &user_name, user_fields(tree, node)));
@@ -83,7 +82,8 @@ fn user_fields(tree: &Tree<'_>, user: NodeId) -> String {
     match tree.get(user, "exec") {
         Some(exec) if matches!(tree.value(exec), Value::Mapping(_)) => {
             let mut members = members_but(tree, exec, &[]);
-            for (name, usual) in [("apiVersion", format!("{API_PREFIX}v1")), ("interactiveMode", "IfAvailable".to_owned())]
+            for (name, usual) in
+                [("apiVersion", format!("{API_PREFIX}v1")), ("interactiveMode", "IfAvailable".to_owned())]
             {
                 if tree.get(exec, name).is_none() {
                     members.text(name, &usual);
@@ -206,10 +206,16 @@ pub(super) fn kubeconfig_input(tree: &Tree<'_>) -> String {
             None => rest,
         }
     };
-    input.text("name", name).json("cluster", &with_name(cluster_name, cluster)).json("user", &with_name(user_name, user));
+    input
+        .text("name", name)
+        .json("cluster", &with_name(cluster_name, cluster))
+        .json("user", &with_name(user_name, user));
     input.text_if("namespace", text(tree, context, "namespace"));
     if let Some(extensions) = tree.get(root, "extensions") {
-        input.json("extensions", &list(&tree.items(extensions).iter().map(|item| to_json(tree, *item)).collect::<Vec<_>>()));
+        input.json(
+            "extensions",
+            &list(&tree.items(extensions).iter().map(|item| to_json(tree, *item)).collect::<Vec<_>>()),
+        );
     }
     input.object()
 }

@@ -128,9 +128,10 @@ fn own_member(extension: &Extension) -> Option<(&'static str, String)> {
         ExtensionValue::KeyUsage(usages) => {
             ("keyUsages", list(&usages.iter().map(|usage| string(usage)).collect::<Vec<_>>()))
         }
-        ExtensionValue::Purposes(purposes) => {
-            ("extendedKeyUsages", list(&purposes.iter().map(|purpose| string(&known_name(&purpose.oid))).collect::<Vec<_>>()))
-        }
+        ExtensionValue::Purposes(purposes) => (
+            "extendedKeyUsages",
+            list(&purposes.iter().map(|purpose| string(&known_name(&purpose.oid))).collect::<Vec<_>>()),
+        ),
         ExtensionValue::BasicConstraints(constraints) => {
             let mut json = Members::default();
             json.json("ca", if constraints.ca { "true" } else { "false" });
@@ -274,7 +275,9 @@ fn token_input(token: &JsonWebToken) -> String {
             claims.json(&claim.name, claim.value.get());
         }
     }
-    for (name, _) in usual.iter().filter(|(name, _)| *name != "exp" && !token.claims.iter().any(|claim| claim.name == *name)) {
+    for (name, _) in
+        usual.iter().filter(|(name, _)| *name != "exp" && !token.claims.iter().any(|claim| claim.name == *name))
+    {
         claims.json(name, "null");
     }
     if !claims.is_empty() {

@@ -42,7 +42,8 @@ pub fn assemble_certification_request(
 ) -> Result<SignedRequest, ArgumentError> {
     let Some((name, null, is_ecdsa)) = ALGORITHMS.iter().find(|(name, ..)| *name == algorithm) else {
         let names: Vec<&str> = ALGORITHMS.iter().map(|(name, ..)| *name).collect();
-        let message = format!("{} is no algorithm for signatures here: there are {}", quoted(algorithm), names.join(", "));
+        let message =
+            format!("{} is no algorithm for signatures here: there are {}", quoted(algorithm), names.join(", "));
         return Err(ArgumentError::new(message));
     };
     let identifier = oid::identifier(name).and_then(object_identifier).unwrap_or_default();

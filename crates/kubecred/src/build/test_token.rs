@@ -260,8 +260,7 @@ pub(super) const TEST_CLAIM: &str = "test_material";
 const UID: &str = "00000000-0000-4000-8000-00000000000";
 
 /// The checks of `verify_token`, in their order.
-const CHECKS: [&str; 8] =
-    ["form", "signature", "claims", "issuer", "audience", "expiration", "notBefore", "issuedAt"];
+const CHECKS: [&str; 8] = ["form", "signature", "claims", "issuer", "audience", "expiration", "notBefore", "issuedAt"];
 
 fn expected(fault: Option<TokenFault>) -> ExpectedVerification {
     // A token without an end is good for ever, which is no failure: it can't be checked.

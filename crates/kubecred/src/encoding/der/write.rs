@@ -108,7 +108,9 @@ mod tests {
 
     #[test]
     fn identifiers_are_read_as_they_were_written() {
-        for dotted in ["2.5.4.3", "1.2.840.113549.1.1.11", "2.999", "0.9.2342.19200300.100.1.25", "2.25.9223372036854775807"] {
+        for dotted in
+            ["2.5.4.3", "1.2.840.113549.1.1.11", "2.999", "0.9.2342.19200300.100.1.25", "2.25.9223372036854775807"]
+        {
             assert_eq!(oid::decode(&object_identifier(dotted).unwrap()).as_deref(), Some(dotted));
         }
         for wrong in ["", "1", "3.1", "1.40", "1.2.", "1.02", "1.2.+3", "a.b", "1.2.9223372036854775808"] {
