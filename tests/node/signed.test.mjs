@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { webcrypto } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import {
@@ -164,6 +167,23 @@ test('each preset is accepted', async () => {
         assert.ok([200, 201].includes(dryRun(built.yaml, { path }).code), id);
       }
     }
+  }
+});
+
+test('the plugin of the preset prints what client-go takes', () => {
+  const preset = presets().find(({ id }) => id === 'exec-plugin');
+  const [file] = preset?.files ?? [];
+  const folder = mkdtempSync(join(tmpdir(), 'kubecred-plugin-'));
+  try {
+    writeFileSync(join(folder, 'plugin'), file?.text ?? '');
+    writeFileSync(join(folder, 'token'), 'opaque-test-token\n');
+    const env = { ...process.env, TOKEN_FILE: join(folder, 'token') };
+    const output = execFileSync('bash', [join(folder, 'plugin')], { env, encoding: 'utf8' });
+    const input = /** @type {import('kubecred').KubeconfigInput} */ (preset?.steps[0]?.input);
+    const verdict = loadClientConfig(build.kubeconfig(input).yaml, { output, exitCode: 0 });
+    assert.equal(verdict.stage, 'ok', JSON.stringify(verdict));
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
 

@@ -115,7 +115,7 @@ build.execCredential({ token: 'a' }).json satisfies string;
 build.tlsSecret({ name: 'a', certificate: 'b', key: 'c' });
 // @ts-expect-error a Secret of a pair has a key
 build.tlsSecret({ name: 'a', certificate: 'b' });
-rebuild('')[0]?.build satisfies 'certificationRequest' | 'testToken' | 'kubeconfig' | undefined;
+rebuild('')[0]?.build satisfies 'certificationRequest' | 'certificateSigningRequestFor' | 'testToken' | 'kubeconfig' | undefined;
 presets()[0]?.steps[0]?.build satisfies string | undefined;
 
 export { built, code, lifetime, line, severity, status, user };

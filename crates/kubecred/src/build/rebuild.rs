@@ -9,30 +9,33 @@ use crate::build::members::{Members, list, string, strings};
 use crate::build::mistake::Mistakes;
 use crate::build::subject::{NameAttributeInput, STRING_TYPES, string_element, usual_type};
 use crate::build::test_token::{TEST_CLAIM, TestTokenInput};
+use crate::build::METADATA_ON_TOP;
 use crate::encoding::der::{self, Element, Reader, Tag};
 use crate::encoding::{oid, pem};
 use crate::jose::{JsonWebToken, TokenKind};
+use crate::kube::certificates::CERTIFICATE_SIGNING_REQUEST;
 use crate::options::{Options, Signatures};
 use crate::report::{Artifact, Content};
 use crate::syntax::json;
 use crate::syntax::lossless::Json;
+use crate::syntax::write::to_json;
 use crate::time::Time;
-use crate::x509::{Extension, ExtensionValue, GeneralName, Name, RequestAttribute, Structured, Walk, text_of};
+use crate::x509::{CertificationRequest, Extension, ExtensionValue, GeneralName, Name, RequestAttribute, Structured, Walk, text_of};
 
 /// The input of a builder that makes something again.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Rebuilt {
     /// The builder.
-    #[cfg_attr(feature = "typescript", ts(type = "'certificationRequest' | 'testToken' | 'kubeconfig'"))]
+    #[cfg_attr(feature = "typescript", ts(type = "'certificationRequest' | 'certificateSigningRequestFor' | 'testToken' | 'kubeconfig'"))]
     pub build: &'static str,
     /// Its input. Private keys and tokens of a kubeconfig stand in it, as they did in what was given.
     #[cfg_attr(feature = "typescript", ts(type = "object"))]
     pub input: Json,
 }
 
-/// The inputs that make again what was given: of each certificate and certification request the request, of each token one
-/// like it (that another key signs), and of each kubeconfig itself.
+/// The inputs that make again what was given: of each certificate the request for one like it, of each certification request (or
+/// the CertificateSigningRequest around it) itself, of each token one like it (that another key signs), and of each kubeconfig itself.
 pub fn rebuild(input: &[u8]) -> Vec<Rebuilt> {
     let options = Options { signatures: Signatures::Defer, ..Options::default() };
     let mut found = Vec::new();
@@ -41,11 +44,21 @@ pub fn rebuild(input: &[u8]) -> Vec<Rebuilt> {
     while let Some(Artifact { content, mut children, .. }) = waiting.pop() {
         let rebuilt = match &content {
             Content::Certificate(it) => {
-                Some(("certificationRequest", request_input(&it.subject, &it.extensions, &it.pem, &[])))
+                Some(("certificationRequest", request_input(&it.subject, &it.extensions, &it.pem, None)))
             }
             Content::CertificationRequest(it) => {
-                let input = request_input(&it.subject, &it.extensions, &it.pem, &it.attributes);
-                Some(("certificationRequest", input))
+                Some(("certificationRequest", of_request(it)))
+            }
+            Content::Object(object) if object.kind == CERTIFICATE_SIGNING_REQUEST.kind => {
+                let requests = children.iter().filter_map(|child| match &child.content {
+                    Content::CertificationRequest(request) => Some(of_request(request)),
+                    _ => None,
+                });
+                let request = requests.last();
+                request.and_then(|request| signing_request(object.object.get(), &request)).map(|input| {
+                    children.clear();
+                    ("certificateSigningRequestFor", input)
+                })
             }
             Content::JsonWebToken(token) if token.kind != TokenKind::Encrypted => {
                 Some(("testToken", token_input(token)))
@@ -65,8 +78,44 @@ pub fn rebuild(input: &[u8]) -> Vec<Rebuilt> {
     found
 }
 
-/// The input of the request with this subject, these extensions as they stand in the PEM, and these attributes.
-fn request_input(subject: &Name, decoded: &[Extension], pem: &str, attributes: &[RequestAttribute]) -> String {
+fn of_request(request: &CertificationRequest) -> String {
+    request_input(&request.subject, &request.extensions, &request.pem, Some(&request.attributes))
+}
+
+/// The input of a CertificateSigningRequest, and of the request in it.
+fn signing_request(object: &str, request: &str) -> Option<String> {
+    let tree = json::read(object).tree?;
+    let mut input = Members::default();
+    let parts = [("metadata", METADATA_ON_TOP), ("spec", &["signerName", "expirationSeconds", "usages"])];
+    for (part, names) in parts {
+        let part = tree.get(tree.root, part)?;
+        for name in names {
+            if let Some(value) = tree.get(part, name) {
+                input.json(name, &to_json(&tree, value));
+            }
+        }
+    }
+    Some(input.json("request", request).object())
+}
+
+/// What issuers put into a certificate by themselves: about their key and that of the subject, where they publish, and logs.
+const OF_THE_ISSUER: [&str; 6] = [
+    oid::AUTHORITY_KEY_IDENTIFIER,
+    oid::SUBJECT_KEY_IDENTIFIER,
+    oid::AUTHORITY_INFO_ACCESS,
+    oid::CRL_DISTRIBUTION_POINTS,
+    oid::FRESHEST_CRL,
+    oid::SCT_LIST,
+];
+
+/// The input of the request with this subject, these extensions as they stand in the PEM, and these attributes; without any, of a
+/// certificate.
+fn request_input(
+    subject: &Name,
+    decoded: &[Extension],
+    pem: &str,
+    attributes: Option<&[RequestAttribute]>,
+) -> String {
     let mut input = Members::default();
     let subject = name(&subject.encoding);
     let no_subject = subject.is_empty();
@@ -74,6 +123,9 @@ fn request_input(subject: &Name, decoded: &[Extension], pem: &str, attributes: &
     let der = pem::go_decode_first(pem.as_bytes()).map(|(block, _)| block.content.bytes).unwrap_or_default();
     let (mut others, mut critical, mut unusual) = (Vec::new(), Vec::new(), false);
     for (element, extension) in extension_elements(&der).iter().zip(decoded) {
+        if attributes.is_none() && OF_THE_ISSUER.contains(&extension.oid.as_str()) {
+            continue;
+        }
         let Some((member, json)) = own_member(extension).filter(|own| makes(own, extension, element.encoding)) else {
             others.extend(other_extension(element));
             continue;
@@ -89,7 +141,7 @@ fn request_input(subject: &Name, decoded: &[Extension], pem: &str, attributes: &
     }
     input.list_if("extensions", &others);
     let known = [oid::EXTENSION_REQUEST, oid::MICROSOFT_EXTENSION_REQUEST, oid::CHALLENGE_PASSWORD, ""];
-    let attributes = attributes.iter().filter(|attribute| !known.contains(&attribute.oid.as_str()));
+    let attributes = attributes.unwrap_or_default().iter().filter(|attribute| !known.contains(&attribute.oid.as_str()));
     let attributes: Vec<String> = attributes.filter_map(attribute_input).collect();
     input.list_if("attributes", &attributes);
     input.object()

@@ -137,6 +137,8 @@ pub const MICROSOFT_OBJECT_SID: &str = "1.3.6.1.4.1.311.25.2.1";
 pub const NAME_CONSTRAINTS: &str = "2.5.29.30";
 /// cRLDistributionPoints (RFC 5280, section 4.2.1.13).
 pub const CRL_DISTRIBUTION_POINTS: &str = "2.5.29.31";
+/// freshestCRL (RFC 5280, section 4.2.1.15).
+pub const FRESHEST_CRL: &str = "2.5.29.46";
 /// certificatePolicies (RFC 5280, section 4.2.1.4).
 pub const CERTIFICATE_POLICIES: &str = "2.5.29.32";
 /// policyMappings (RFC 5280, section 4.2.1.5).
