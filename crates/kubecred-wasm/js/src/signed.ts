@@ -11,7 +11,6 @@ import {
   type KeyOptions,
   pemOf,
   type PrivateKeyKind,
-  type Signer,
   sign,
   signatureAlgorithm,
   signer,

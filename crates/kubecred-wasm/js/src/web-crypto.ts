@@ -28,6 +28,8 @@ export interface Signer {
   publicKey: Uint8Array;
 }
 
+const RSA = 'RSASSA-PKCS1-v1_5';
+
 /** What a kind of key is to WebCrypto, with the hash function that is usual for it. */
 const KINDS: Record<KeyKind, [algorithm: RsaHashedKeyGenParams | EcKeyGenParams | Algorithm, hash: Hash]> = {
   'RSA-2048': rsa(2048),
@@ -38,8 +40,6 @@ const KINDS: Record<KeyKind, [algorithm: RsaHashedKeyGenParams | EcKeyGenParams 
   'P-521': [{ name: 'ECDSA', namedCurve: 'P-521' }, 'SHA-512'],
   Ed25519: [{ name: 'Ed25519' }, 'SHA-512'],
 };
-
-const RSA = 'RSASSA-PKCS1-v1_5';
 
 function rsa(modulusLength: number): [RsaHashedKeyGenParams, Hash] {
   const publicExponent = new Uint8Array([1, 0, 1]);

@@ -29,11 +29,9 @@ pub struct CertificationRequestInput {
     /// For which purposes (RFC 5280, section 4.2.1.12): `clientAuth`, `serverAuth`, …, or object identifiers.
     pub extended_key_usages: Vec<String>,
     /// Whether it is to be the certificate of a CA.
-    #[cfg_attr(feature = "typescript", ts(type = "BasicConstraintsInput | null"))]
     pub basic_constraints: Option<BasicConstraintsInput>,
     /// Which of these extensions are critical, by name. Absent: `keyUsage`, `basicConstraints`, and `subjectAltName` where the
     /// subject is empty (RFC 5280, section 4.2).
-    #[cfg_attr(feature = "typescript", ts(type = "Array<string> | null"))]
     pub critical: Option<Vec<String>>,
     /// Other extensions.
     pub extensions: Vec<ExtensionInput>,
@@ -74,7 +72,6 @@ pub struct BasicConstraintsInput {
     /// Whether it is that of a CA.
     pub ca: bool,
     /// How many CA certificates may stand below it.
-    #[cfg_attr(feature = "typescript", ts(type = "number | null"))]
     pub path_length: Option<i32>,
 }
 

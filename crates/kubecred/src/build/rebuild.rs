@@ -50,11 +50,11 @@ pub fn rebuild(input: &[u8]) -> Vec<Rebuilt> {
                 Some(("certificationRequest", of_request(it)))
             }
             Content::Object(object) if object.kind == CERTIFICATE_SIGNING_REQUEST.kind => {
-                let requests = children.iter().filter_map(|child| match &child.content {
+                let mut requests = children.iter().filter_map(|child| match &child.content {
                     Content::CertificationRequest(request) => Some(of_request(request)),
                     _ => None,
                 });
-                let request = requests.last();
+                let request = requests.next();
                 request.and_then(|request| signing_request(object.object.get(), &request)).map(|input| {
                     children.clear();
                     ("certificateSigningRequestFor", input)
@@ -245,7 +245,7 @@ fn name(encoding: &[u8]) -> Vec<String> {
             let usual = usual_type(&kind);
             let string_type = value.tag.to_string();
             let mut part = NameAttributeInput { kind, ..NameAttributeInput::default() };
-            if STRING_TYPES.iter().any(|(known, ..)| *known == string_type) {
+            if STRING_TYPES.iter().any(|known| known.name == string_type) {
                 part.value = text_of(&mut Walk::values_only(), &value);
                 if string_type != usual {
                     part.string_type = string_type;

@@ -87,15 +87,29 @@ pub(super) fn element_of_hex(hex: &str, path: &str, mistakes: &mut Mistakes) -> 
     Some(bytes)
 }
 
-/// The types of a string, with their tags, and whether a character can stand in one.
-pub(super) const STRING_TYPES: [(&str, u8, fn(char) -> bool); 7] = [
-    ("UTF8String", 0x0c, |_| true),
-    ("PrintableString", 0x13, |letter| letter.is_ascii_alphanumeric() || " '()+,-./:=?".contains(letter)),
-    ("IA5String", 0x16, |letter| letter.is_ascii()),
-    ("NumericString", 0x12, |letter| letter.is_ascii_digit() || letter == ' '),
-    ("TeletexString", 0x14, |letter| u32::from(letter) < 0x100),
-    ("BMPString", 0x1e, |letter| u32::from(letter) < 0x10000),
-    ("UniversalString", 0x1c, |_| true),
+/// A type of a string.
+pub(super) struct StringType {
+    pub(super) name: &'static str,
+    tag: u8,
+    /// Whether a character can stand in one.
+    allows: fn(char) -> bool,
+}
+
+const fn string_type(name: &'static str, tag: u8, allows: fn(char) -> bool) -> StringType {
+    StringType { name, tag, allows }
+}
+
+/// The types of a string (X.680, section 41).
+pub(super) const STRING_TYPES: [StringType; 7] = [
+    string_type("UTF8String", 0x0c, |_| true),
+    string_type("PrintableString", 0x13, |letter| {
+        letter.is_ascii_alphanumeric() || " '()+,-./:=?".contains(letter)
+    }),
+    string_type("IA5String", 0x16, |letter| letter.is_ascii()),
+    string_type("NumericString", 0x12, |letter| letter.is_ascii_digit() || letter == ' '),
+    string_type("TeletexString", 0x14, |letter| u32::from(letter) < 0x100),
+    string_type("BMPString", 0x1e, |letter| u32::from(letter) < 0x10000),
+    string_type("UniversalString", 0x1c, |_| true),
 ];
 
 fn string(attribute: &NameAttributeInput, path: &str, mistakes: &mut Mistakes) -> Option<Vec<u8>> {
@@ -115,19 +129,19 @@ pub(super) fn string_element(attribute: &NameAttributeInput) -> Result<Vec<u8>, 
         "" => usual_type(&attribute.kind),
         other => other,
     };
-    let Some((kind, tag, allows)) = STRING_TYPES.iter().find(|(kind, ..)| *kind == wanted) else {
-        let names: Vec<&str> = STRING_TYPES.iter().map(|(kind, ..)| *kind).collect();
+    let Some(StringType { name, tag, allows }) = STRING_TYPES.iter().find(|known| known.name == wanted) else {
+        let names: Vec<&str> = STRING_TYPES.iter().map(|known| known.name).collect();
         let message = format!("{} is no type of a string: there are {}", quoted(wanted), names.join(", "));
         return Err(("stringType", message));
     };
     let refused = value.chars().find(|letter| !allows(*letter));
     if value.is_empty() || refused.is_some() {
         let message = refused.map_or("the value is empty".to_owned(), |letter| {
-            format!("the value holds {}, which a {kind} can't have", quoted(&letter.to_string()))
+            format!("the value holds {}, which a {name} can't have", quoted(&letter.to_string()))
         });
         return Err(("value", message));
     }
-    let bytes: Vec<u8> = match *kind {
+    let bytes: Vec<u8> = match *name {
         // Readers take it for Latin-1.
         "TeletexString" => value.chars().filter_map(|letter| u8::try_from(u32::from(letter)).ok()).collect(),
         "BMPString" => value.encode_utf16().flat_map(u16::to_be_bytes).collect(),

@@ -1613,6 +1613,20 @@ export type BasicConstraints = {
 };
 
 /**
+ * Whether a certificate is that of a CA (RFC 5280, section 4.2.1.9).
+ */
+export type BasicConstraintsInput = {
+  /**
+   * Whether it is that of a CA.
+   */
+  ca: boolean;
+  /**
+   * How many CA certificates may stand below it.
+   */
+  pathLength: number | null;
+};
+
+/**
  * What is asked of the server, and what is known of it. All is optional.
  */
 export type BuildOptions = {
@@ -5359,7 +5373,7 @@ export type Rebuilt = {
   /**
    * The builder.
    */
-  build: 'certificationRequest' | 'testToken' | 'kubeconfig';
+  build: 'certificationRequest' | 'certificateSigningRequestFor' | 'testToken' | 'kubeconfig';
   /**
    * Its input. Private keys and tokens of a kubeconfig stand in it, as they did in what was given.
    */
