@@ -9,6 +9,7 @@ if [ "${1:-}" != read ]; then
   (cd go && go run . make)
   "$VENV/bin/python" pyca/make.py
   "$VENV/bin/python" broken/make.py
+  node kubecred/make.mjs
 fi
 python3 openssl/read.py
 (cd go && go run . read)

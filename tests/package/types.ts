@@ -3,14 +3,17 @@ import {
   ArgumentError,
   analyze,
   authenticate,
+  build,
   compare,
   type Diagnostic,
   dryRun,
   InternalError,
   type Options,
   preflight,
+  presets,
   type Report,
   type Request,
+  rebuild,
   type VerifyChainOptions,
   verifyChain,
 } from 'kubecred';
@@ -52,6 +55,34 @@ analyze('', { kubernetesVersion: '0.1' });
 // @ts-expect-error an option that does not exist
 analyze('', { nope: true });
 
+const built = build.certificateSigningRequest({
+  name: 'jane',
+  request: new Uint8Array(),
+  signerName: 'kubernetes.io/kube-apiserver-client',
+  usages: ['client auth'],
+  spec: { expirationSeconds: 3600 },
+});
+built.request?.headers satisfies Record<string, string> | undefined;
+build.serviceAccount({ name: 'builder', secrets: [{ name: 'pull' }] }, { operation: 'list', query: { limit: 5 } });
+build.tokenRequest({ name: 'builder', audiences: ['a'], boundObjectRef: { kind: 'Pod', name: 'p' } });
+build.approval({ name: 'jane', reason: 'Known' }, { query: { dryRun: 'All' } });
+build.authentication({ name: 'cluster', type: 'OIDC', oidcProviders: [] });
+build.serviceAccount({ name: 'builder' }, { operation: 'delete', deleteOptions: { propagationPolicy: 'Foreground' } });
+// @ts-expect-error a field that does not exist
+build.serviceAccount({ nmae: 'builder' });
+// @ts-expect-error a field of another kind
+build.tokenReview({ token: 't', signerName: 's' });
+// @ts-expect-error a field inside that does not exist
+build.serviceAccount({ name: 'builder', secrets: [{ nam: 'pull' }] });
+// @ts-expect-error a usage that does not exist
+build.certificateSigningRequest({ name: 'jane', usages: ['client'] });
+// @ts-expect-error an approval says by itself what it is
+build.approval({ name: 'jane', type: 'Denied' });
+// @ts-expect-error a parameter that does not exist
+build.serviceAccount({ name: 'builder' }, { query: { dryrun: 'All' } });
+// @ts-expect-error a namespace of what lives in none
+build.certificateSigningRequest({ name: 'jane', namespace: 'default' });
+
 const failure: unknown = undefined;
 if (failure instanceof InternalError) failure.code satisfies 'internal';
 if (failure instanceof ArgumentError) failure.code satisfies 'invalid-argument';
@@ -61,4 +92,30 @@ if (artifact?.type === 'privateKey') artifact.value.format satisfies string;
 
 slim.init(new Uint8Array());
 
-export { code, lifetime, line, severity, status, user };
+const signed = build.certificationRequest({ subject: [{ type: 'CN', value: 'jane' }] }, { key: 'P-256', hash: 'SHA-256' });
+signed.then(({ pem, mistakes }) => [pem, mistakes[0]?.path] satisfies (string | undefined)[]);
+// @ts-expect-error a form of names that is not known
+build.certificationRequest({ subjectAltNames: [{ type: 'DNS', value: 'a' }] });
+// @ts-expect-error a kind of key that is not known
+build.certificationRequest({}, { key: 1 });
+// @ts-expect-error a member that does not exist
+build.certificationRequest({ subjects: [] });
+build.certificateSigningRequestFor({ name: 'jane', signerName: 'example.com/a', request: {} });
+// @ts-expect-error what the request says is needed
+build.certificateSigningRequestFor({ name: 'jane', signerName: 'example.com/a' });
+build.testToken({ now: '2026-01-01T00:00:00Z', fault: 'expired' }).then(({ expected }) => expected.status);
+// @ts-expect-error a fault that is not known
+build.testToken({ now: '2026-01-01T00:00:00Z', fault: 'old' });
+// @ts-expect-error the time is needed
+build.testToken({});
+build.kubeconfig({ cluster: { server: 'https://a' }, user: { token: 'b' } }).yaml satisfies string;
+// @ts-expect-error a field that a cluster does not have
+build.kubeconfig({ cluster: { server: 'https://a', url: 'b' } });
+build.execCredential({ token: 'a' }).json satisfies string;
+build.tlsSecret({ name: 'a', certificate: 'b', key: 'c' });
+// @ts-expect-error a Secret of a pair has a key
+build.tlsSecret({ name: 'a', certificate: 'b' });
+rebuild('')[0]?.build satisfies 'certificationRequest' | 'certificateSigningRequestFor' | 'testToken' | 'kubeconfig' | undefined;
+presets()[0]?.steps[0]?.build satisfies string | undefined;
+
+export { built, code, lifetime, line, severity, status, user };

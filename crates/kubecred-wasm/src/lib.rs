@@ -7,6 +7,7 @@
 mod boundary;
 
 use boundary::{answer, argument, text};
+use kubecred::build::{BuildOptions, CertificationRequestInput, TestTokenInput};
 use kubecred::convert::ToJsonOptions;
 use kubecred::options::{Cluster, Options, Request};
 use kubecred::predict::{AuthenticateOptions, Plugin, PreflightOptions};
@@ -145,6 +146,45 @@ pub fn to_yaml(input: &[u8]) -> Answer {
 #[wasm_bindgen(js_name = verifyChain)]
 pub fn verify_chain(certificates: &[u8], options: &str) -> Answer {
     answer(&kubecred::verify_chain(certificates, &argument("options", VerifyChainOptions::from_json(options))?))
+}
+
+/// `build`
+#[wasm_bindgen]
+pub fn build(name: &str, input: &str, options: &str) -> Answer {
+    let options = argument("options", BuildOptions::from_json(options))?;
+    answer(&argument("input", kubecred::build(name, input, &options))?)
+}
+
+/// `certification_request_info`
+#[wasm_bindgen(js_name = certificationRequestInfo)]
+pub fn certification_request_info(input: &str, public_key: &[u8]) -> Answer {
+    let input = argument("input", CertificationRequestInput::from_json(input))?;
+    answer(&kubecred::certification_request_info(&input, public_key))
+}
+
+/// `assemble_certification_request`
+#[wasm_bindgen(js_name = assembleCertificationRequest)]
+pub fn assemble_certification_request(info: &[u8], algorithm: &str, signature: &[u8]) -> Answer {
+    answer(&argument("signature", kubecred::assemble_certification_request(info, algorithm, signature))?)
+}
+
+/// `test_token`
+#[wasm_bindgen(js_name = testToken)]
+pub fn test_token(input: &str) -> Answer {
+    answer(&kubecred::test_token(&argument("input", TestTokenInput::from_json(input))?))
+}
+
+/// `assemble_test_token`
+#[wasm_bindgen(js_name = assembleTestToken)]
+pub fn assemble_test_token(input: &str, jwk: &str, signature: &[u8]) -> Answer {
+    let input = argument("input", TestTokenInput::from_json(input))?;
+    answer(&argument("key", kubecred::assemble_test_token(&input, jwk, signature))?)
+}
+
+/// `rebuild`
+#[wasm_bindgen]
+pub fn rebuild(input: &[u8]) -> Answer {
+    answer(&kubecred::rebuild(input))
 }
 
 /// Ends the instance, as a fault of ours would. Only the tests of the npm package call it.

@@ -10,6 +10,10 @@ fn main() -> Result<(), serde_json::Error> {
     print("The JSON Schema of every kind.", "schemas", '{', &members.collect::<Result<Vec<_>, _>>()?, '}');
     let rules = kubecred::rules().map(|rule: &Rule| serde_json::to_string(rule));
     print("Every rule.", "rules", '[', &rules.collect::<Result<Vec<_>, _>>()?, ']');
+    let presets = kubecred::presets();
+    let presets: Vec<String> =
+        presets.get().trim().trim_matches(['[', ']']).trim().split(",\n").map(str::to_owned).collect();
+    print("Inputs of builders for what people build most.", "presets", '[', &presets, ']');
     Ok(())
 }
 

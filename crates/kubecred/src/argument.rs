@@ -139,11 +139,27 @@ impl<'a> Argument<'a> {
     /// The JSON of an object, or `null`.
     pub(crate) fn object_or_null(self) -> Result<String> {
         match self.tree.value(self.node) {
-            Value::Null | Value::Mapping(_) => {
-                let span = self.tree.node(self.node).span;
-                Ok(self.json.get(span.start as usize..span.end as usize).unwrap_or_default().to_owned())
-            }
+            Value::Null | Value::Mapping(_) => Ok(self.as_written()),
             _ => Err(self.expected("an object or `null`")),
+        }
+    }
+
+    /// The JSON of a value; nothing for `null`.
+    pub(crate) fn given(self) -> Option<String> {
+        (!self.is_null()).then(|| self.as_written())
+    }
+
+    fn as_written(self) -> String {
+        let span = self.tree.node(self.node).span;
+        self.json.get(span.start as usize..span.end as usize).unwrap_or_default().to_owned()
+    }
+
+    /// The text of a parameter: of a string itself, of a number or a boolean its JSON.
+    pub(crate) fn parameter(self) -> Result<Option<String>> {
+        match self.tree.value(self.node) {
+            Value::String(_) | Value::Null => self.text(),
+            Value::Boolean(_) | Value::Number(_) => Ok(Some(self.as_written())),
+            _ => Err(self.expected("a string, a number or a boolean")),
         }
     }
 
@@ -157,14 +173,14 @@ impl ArgumentError {
         Self { path: String::new(), message: message.into() }
     }
 
-    fn inside(mut self, name: &str) -> Self {
+    pub(crate) fn inside(mut self, name: &str) -> Self {
         let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = format!("{name}{dot}{}", self.path);
         self
     }
 }
 
-fn unknown(name: &str, known: Vec<&str>) -> ArgumentError {
+pub(crate) fn unknown(name: &str, known: Vec<&str>) -> ArgumentError {
     let meant = known.iter().find(|known| spelling::is_close(known, name));
     let hint = match meant {
         Some(meant) => format!("did you mean {}?", quoted(meant)),

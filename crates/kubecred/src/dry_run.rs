@@ -37,7 +37,7 @@ fn answer(input: Input<'_>, request: &Request, signatures: &KnownSignatures) -> 
     if matches!(input, Input::TooLarge(_)) {
         return Verdict::refused(413, "RequestEntityTooLarge");
     }
-    let parameters = Parameters::read(request.query.as_deref().unwrap_or(STRICT_DRY_RUN));
+    let parameters = Parameters::read(request.query().unwrap_or(STRICT_DRY_RUN));
     if !parameters.findings.is_empty() {
         return Verdict::invalid(&parameters.findings);
     }

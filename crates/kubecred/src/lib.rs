@@ -5,6 +5,7 @@
 mod analyze;
 mod argument;
 pub mod asn1;
+pub mod build;
 pub mod compare;
 pub mod convert;
 mod decode;
@@ -42,6 +43,11 @@ pub mod x509;
 pub use analyze::{analyze, analyze_bytes, validate, validate_bytes};
 pub use argument::ArgumentError;
 pub use asn1::decode_asn1;
+#[cfg(feature = "reference")]
+pub use build::presets;
+pub use build::{
+    assemble_certification_request, assemble_test_token, build, certification_request_info, rebuild, test_token,
+};
 pub use compare::compare;
 pub use convert::{to_json, to_yaml};
 pub use decode::{

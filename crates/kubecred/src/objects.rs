@@ -274,7 +274,7 @@ impl Document<'_, '_> {
             (request.path, request.method, request.before) = (None, Method::Post, None);
         }
         // An object is judged as one that is really sent; a dry run is asked for.
-        request.query.get_or_insert_with(|| REAL_AND_STRICT.to_owned());
+        request.query = Some(request.query().unwrap_or(REAL_AND_STRICT).to_owned());
         let endpoint = match &request.path {
             None => {
                 Endpoint::for_object(request.method, kind, self.text_of(node, "namespace"), self.text_of(node, "name"))

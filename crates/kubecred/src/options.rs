@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::argument::{self, Argument, ArgumentError, Member, set};
+use crate::kube::endpoint;
 use crate::time::{NotATime, Time};
 
 /// Options of `analyze` and `validate`. All are optional.
@@ -42,7 +43,7 @@ impl Options {
     }
 }
 
-const OPTIONS: [Member<Options>; 8] = [
+pub(crate) const OPTIONS: [Member<Options>; 8] = [
     ("now", |options, value| set(&mut options.now, time(value))),
     ("kubernetesVersion", |options, value| set(&mut options.kubernetes_version, value.choice(&VERSIONS))),
     ("request", |options, value| set(&mut options.request, value.object(&REQUEST))),
@@ -103,7 +104,7 @@ const VERSIONS: [(&str, KubernetesVersion); 4] = [
 pub struct Request {
     /// What is done: absent, a create.
     pub method: Method,
-    /// The path, such as `/api/v1/namespaces/default/serviceaccounts`.
+    /// The path, such as `/api/v1/namespaces/default/serviceaccounts`. A query may stand behind it.
     pub path: Option<String>,
     /// The query, such as `dryRun=All&fieldValidation=Strict`. Absent: just that one.
     pub query: Option<String>,
@@ -129,6 +130,11 @@ impl Request {
     /// Where a member is not known, or not of its type.
     pub fn from_json(json: &str) -> Result<Self, ArgumentError> {
         argument::from_json(json, &REQUEST)
+    }
+
+    /// The query, where there is one: its own, or that of the path.
+    pub(crate) fn query(&self) -> Option<&str> {
+        self.query.as_deref().or_else(|| self.path.as_deref().and_then(|path| endpoint::split(path).1))
     }
 }
 

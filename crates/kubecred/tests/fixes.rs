@@ -361,6 +361,7 @@ fn inputs() -> Vec<(String, String, Options)> {
         "tokenrequest",
         "tokenreview",
         "updates",
+        "builds",
     ] {
         let cases = common::project_json(&format!("tests/verdicts/{family}.json"));
         for case in cases.as_array().unwrap() {

@@ -25,6 +25,7 @@ const FAMILIES: &[&str] = &[
     "authentication",
     "openshift",
     "updates",
+    "builds",
     "kubernetes-1.33",
 ];
 const EXTERNAL: &str = "openshift-suite";

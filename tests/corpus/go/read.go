@@ -33,7 +33,7 @@ type reading map[string]any
 
 func readAll() {
 	all := map[string][]reading{}
-	for _, folder := range []string{"openssl", "go", "pyca"} {
+	for _, folder := range []string{"openssl", "go", "pyca", "kubecred"} {
 		for _, file := range must(filepath.Glob("../" + folder + "/*")) {
 			if items := readFile(must(os.ReadFile(file)), filepath.Base(file)); len(items) > 0 {
 				all[folder+"/"+filepath.Base(file)] = items

@@ -26,7 +26,7 @@ CURVES = {"secp224r1": "P-224", "prime256v1": "P-256", "secp384r1": "P-384", "se
 
 def main():
     readings = {}
-    for folder in ("openssl", "go", "pyca"):
+    for folder in ("openssl", "go", "pyca", "kubecred"):
         for file in sorted((CORPUS / folder).iterdir()):
             items = read_file(file) if file.is_file() else []
             if items:

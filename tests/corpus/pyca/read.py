@@ -22,7 +22,7 @@ KEYWORDS = {"2.5.4.3", "2.5.4.6", "2.5.4.7", "2.5.4.8", "2.5.4.9", "2.5.4.10", "
 
 def main():
     readings = {}
-    for folder in ("openssl", "go", "pyca"):
+    for folder in ("openssl", "go", "pyca", "kubecred"):
         for file in sorted((CORPUS / folder).iterdir()):
             items = read_file(file) if file.is_file() else []
             if items:

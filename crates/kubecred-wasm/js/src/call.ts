@@ -28,7 +28,7 @@ export const input: Crossing = (value) => {
 };
 
 /** Options: cross as JSON. */
-export const json: Crossing = (value) => (value === undefined ? 'null' : written('options', value));
+export const json: Crossing = (value) => (value === undefined ? 'null' : written('options', value, bytesAsBase64));
 
 /** Certificates in a text or bytes, or in several: cross as one. */
 export const certificates: Crossing = (value) => input(Array.isArray(value) ? joined(value) : value);
@@ -49,6 +49,12 @@ export const request: Crossing = (value) => (value === undefined ? 'null' : writ
 
 /** What is known of a cluster: crosses as JSON. */
 export const cluster: Crossing = (value) => (value === undefined ? 'null' : written('cluster', value));
+
+/** A name: crosses as it is. */
+export const name: Crossing = (value) => value as string;
+
+/** The fields of an object: cross as JSON, bytes in them as base64. */
+export const fields: Crossing = (value) => written('input', value, bytesAsBase64);
 
 /** What an exec plugin did: crosses as JSON. */
 export const plugin: Crossing = (value) => (value === undefined ? 'null' : written('plugin', value));
@@ -79,11 +85,11 @@ function base64(bytes: Uint8Array): string {
 }
 
 /** The JSON of a value. */
-function written(name: string, value: unknown): string {
+function written(name: string, value: unknown, replace?: typeof bytesAsBase64): string {
   let text: string | undefined;
   try {
-    // What replaces makes writing slower, and an input has no use for it.
-    text = name === 'options' ? JSON.stringify(value, bytesAsBase64) : JSON.stringify(value);
+    // What replaces makes writing slower, and most have no use for it.
+    text = JSON.stringify(value, replace);
   } catch (cause) {
     throw new ArgumentError(`${name}: ${whyNot(value)}`, { cause });
   }

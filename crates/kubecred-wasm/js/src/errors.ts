@@ -9,3 +9,9 @@ export class InternalError extends Error {
   override readonly name = 'InternalError';
   readonly code = 'internal';
 }
+
+/** WebCrypto is not there (a page that is not served by HTTPS), or does not do what it is asked for. */
+export class WebCryptoError extends Error {
+  override readonly name = 'WebCryptoError';
+  readonly code = 'web-crypto';
+}

@@ -1,5 +1,5 @@
 // The functions of the package, one line each: its name here and in the module, how its arguments cross, its types.
-import { type Binary, certificates, cluster, define, input, json, plugin, request } from './call.js';
+import { type Binary, certificates, cluster, define, fields, input, json, name, plugin, request } from './call.js';
 import * as reference from './generated/reference.js';
 import type * as wire from './generated/types.js';
 
@@ -24,6 +24,20 @@ export type VerifyTokenOptions = Partially<Omit<wire.VerifyTokenOptions, 'keys'>
 export type Request = Partially<wire.Request>;
 /** What is known of a cluster. */
 export type Cluster = Partially<wire.Cluster>;
+
+/** What is asked of the server, and how the object is judged. */
+export type BuildOptions = Partially<Pick<wire.BuildOptions, 'operation' | 'subresource' | 'allNamespaces' | 'patchType'>> & {
+  /** The operations of a JSON patch (RFC 6902). Absent: they set the fields of the input. */
+  patch?: readonly object[] | undefined;
+  /** How a delete is done. */
+  deleteOptions?: wire.DeleteOptions | undefined;
+  /** The parameters of the query. */
+  query?: wire.QueryParameters | undefined;
+  /** What `analyze` may be told, by which the object is judged. */
+  analysis?: Options | undefined;
+};
+/** Builds one kind of object. */
+export type Builder<Input> = (input: Input, options?: BuildOptions) => wire.Built;
 
 /** Finds everything in the input, decodes it, and says what is wrong with it and where. */
 export const analyze = define<[input: Input, options?: Options], wire.Report>('analyze', [input, json]);
@@ -153,8 +167,71 @@ export const toJson = define<[input: Input, options?: Partially<wire.ToJsonOptio
 /** The documents of a text as YAML that every reader takes for the same values. Comments and anchors are not kept. */
 export const toYaml = define<[input: Input], wire.YamlDocuments>('toYaml', [input]);
 
+/**
+ * Builders: a few fields in, the object out, as YAML and JSON, with the request and the commands that send it, and with what
+ * is wrong with it. Fields of the metadata and of `spec` may stand on top. Nothing is sent.
+ */
+export const build: { readonly [Name in keyof wire.BuilderInputs]: Builder<wire.BuilderInputs[Name]> } = {
+  /** A ServiceAccount. */
+  serviceAccount: builder('serviceAccount'),
+  /** A TokenRequest; its `name` and `namespace` are those of the ServiceAccount. */
+  tokenRequest: builder('tokenRequest'),
+  /** A TokenReview. */
+  tokenReview: builder('tokenReview'),
+  /** A SelfSubjectReview. */
+  selfSubjectReview: builder('selfSubjectReview'),
+  /** A CertificateSigningRequest of a request in PEM; without `usages` those that its signer and its key suggest. */
+  certificateSigningRequest: builder('certificateSigningRequest'),
+  /** The approval of a CertificateSigningRequest, for its subresource `approval`. */
+  approval: builder('approval'),
+  /** The denial of a CertificateSigningRequest, for its subresource `approval`. */
+  denial: builder('denial'),
+  /** OpenShift's Authentication. */
+  authentication: builder('authentication'),
+  /** A kubeconfig of one cluster and one user, and of others beside them. */
+  kubeconfig: builder('kubeconfig'),
+  /** The answer of an exec plugin; without `expirationTimestamp` it ends when the token or certificate in it does. */
+  execCredential: builder('execCredential'),
+  /** What kubectl tells an exec plugin in `KUBERNETES_EXEC_INFO`. */
+  execInfo: builder('execInfo'),
+  /** A Secret of the type `kubernetes.io/tls`. */
+  tlsSecret: builder('tlsSecret'),
+  /** A Secret that the server fills with the token of a ServiceAccount. */
+  serviceAccountTokenSecret: builder('serviceAccountTokenSecret'),
+};
+
+function builder<Name extends keyof wire.BuilderInputs>(of: Name): Builder<wire.BuilderInputs[Name]> {
+  const call = define<[name: string, input: wire.BuilderInputs[Name], options?: BuildOptions], wire.Built>('build', [
+    name,
+    fields,
+    json,
+  ]);
+  return (given, options) => call(of, given, options);
+}
+
+/**
+ * The inputs that build again what was given ("edit this"): of each certificate and certification request the request, of each
+ * token one like it that another key signs, of each kubeconfig itself, with the secrets that stand in it.
+ */
+export const rebuild = define<[input: Input], wire.Rebuilt[]>('rebuild', [input]);
+
+/** Inputs for what people build most, as data. */
+export function presets(): Preset[] {
+  return JSON.parse(reference.presets);
+}
+
+/** Something that people build: the steps in their order, and files that belong to it. */
+export interface Preset {
+  id: string;
+  title: string;
+  summary: string;
+  /** Each the name of a builder, and its input. */
+  steps: { build: string; input: Record<string, unknown> }[];
+  files?: { name: string; text: string }[];
+}
+
 /** The core reads its options member by member: each may be absent. */
-type Partially<T> = T extends readonly (infer Item)[]
+export type Partially<T> = T extends readonly (infer Item)[]
   ? readonly Partially<Item>[]
   : T extends object
     ? { [Key in keyof T]?: Partially<T[Key]> | undefined }

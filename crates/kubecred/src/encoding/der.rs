@@ -2,6 +2,7 @@
 
 mod contents;
 mod tag;
+pub mod write;
 
 use crate::limits;
 use crate::source::Span;

@@ -53,6 +53,15 @@ pub fn lookup(oid: &str) -> Option<&'static str> {
     NAMES.get(index).map(|&(_, name)| name)
 }
 
+/// The identifier of a name or keyword, as [`name`] and [`attribute_keyword`] tell them; of a dotted form that itself.
+pub fn identifier(name: &str) -> Option<&str> {
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        return Some(name);
+    }
+    let is_it = |known: &&(&'static str, &str)| known.1 == name || attribute_keyword(known.0) == Some(name);
+    NAMES.iter().find(is_it).map(|(oid, _)| *oid)
+}
+
 /// The keyword of an attribute type in the text of a distinguished name: those of RFC 4514, section 3, and the two
 /// that Go adds.
 pub fn attribute_keyword(oid: &str) -> Option<&'static str> {
@@ -128,6 +137,8 @@ pub const MICROSOFT_OBJECT_SID: &str = "1.3.6.1.4.1.311.25.2.1";
 pub const NAME_CONSTRAINTS: &str = "2.5.29.30";
 /// cRLDistributionPoints (RFC 5280, section 4.2.1.13).
 pub const CRL_DISTRIBUTION_POINTS: &str = "2.5.29.31";
+/// freshestCRL (RFC 5280, section 4.2.1.15).
+pub const FRESHEST_CRL: &str = "2.5.29.46";
 /// certificatePolicies (RFC 5280, section 4.2.1.4).
 pub const CERTIFICATE_POLICIES: &str = "2.5.29.32";
 /// policyMappings (RFC 5280, section 4.2.1.5).
@@ -440,5 +451,9 @@ mod tests {
         }
         assert_eq!(name(KUBERNETES_UID), "kubernetesUID");
         assert_eq!(name("1.2.3"), "1.2.3");
+        assert_eq!(identifier("CN").or(identifier("commonName")), Some(COMMON_NAME));
+        assert_eq!(identifier("clientAuth"), Some(CLIENT_AUTH));
+        assert_eq!(identifier("1.2.3"), Some("1.2.3"));
+        assert_eq!(identifier("nobody"), None);
     }
 }

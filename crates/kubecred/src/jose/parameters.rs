@@ -1,5 +1,7 @@
 //! What RFC 7518, RFC 8037 and RFC 8812 register: types of keys, curves, algorithms.
 
+use crate::encoding::der::write::{bit_string, element, unsigned};
+
 /// A type of key: its members.
 #[derive(Debug)]
 pub(crate) struct KeyType {
@@ -166,11 +168,7 @@ const ML_DSA: &[(&str, u8)] = &[("ML-DSA-44", 17), ("ML-DSA-65", 18), ("ML-DSA-8
 /// The SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7) of an RSA key.
 pub(crate) fn rsa_info(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
     const RSA: &[u8] = &[0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00];
-    let integer = |bytes: &[u8]| {
-        let sign: &[u8] = if bytes.first().is_none_or(|first| *first >= 0x80) { &[0] } else { &[] };
-        element(0x02, &[sign, bytes])
-    };
-    let numbers = element(0x30, &[&integer(modulus), &integer(exponent)]);
+    let numbers = element(0x30, &[&unsigned(modulus), &unsigned(exponent)]);
     info(&[RSA], &numbers)
 }
 
@@ -191,23 +189,5 @@ pub(crate) fn ml_dsa_info(algorithm: &str, key: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn info(algorithm: &[&[u8]], key: &[u8]) -> Vec<u8> {
-    element(0x30, &[&element(0x30, algorithm), &element(0x03, &[&[0], key])])
-}
-
-/// A DER element of these parts.
-fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    let octets = length.to_be_bytes();
-    let octets = octets.get(octets.iter().take_while(|byte| **byte == 0).count()..).unwrap_or_default();
-    let mut bytes = vec![tag];
-    if let Ok(short) = u8::try_from(length)
-        && short < 0x80
-    {
-        bytes.push(short);
-    } else {
-        bytes.push(0x80 | u8::try_from(octets.len()).unwrap_or_default());
-        bytes.extend_from_slice(octets);
-    }
-    parts.iter().for_each(|part| bytes.extend_from_slice(part));
-    bytes
+    element(0x30, &[&element(0x30, algorithm), &bit_string(key)])
 }

@@ -1,4 +1,4 @@
-//! What a request addresses: the method, the path, and the parameters of its query.
+//! What a request addresses: the method, the path, and the parameters of its query; read, and written.
 
 use crate::diagnostic::{Finding, Reason, quoted};
 use crate::options::{Method, Request};
@@ -69,7 +69,7 @@ pub struct Parameters {
 /// The query of a strict dry run.
 pub const STRICT_DRY_RUN: &str = "dryRun=All&fieldValidation=Strict";
 /// The namespace where none is named.
-const DEFAULT_NAMESPACE: &str = "default";
+pub const DEFAULT_NAMESPACE: &str = "default";
 /// Bytes of `fieldManager`.
 const FIELD_MANAGER_BYTES: usize = 128;
 
@@ -83,8 +83,9 @@ pub enum Unserved {
 }
 
 impl Endpoint {
-    /// What a request to a path addresses.
+    /// What a request to a path addresses. A query behind it is not looked at.
     pub fn from_path(method: Method, path: &str) -> Result<Self, Unserved> {
+        let (path, _) = split(path);
         let mut segments = path.strip_prefix('/').unwrap_or(path).split('/').map(percent_decoded);
         let mut next = || segments.next().ok_or(Unserved::Path);
         let (group, version) = match next()?.as_str() {
@@ -255,6 +256,52 @@ fn check_field_manager(value: &str, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The path of a collection (without a name), of an object, or of a subresource. Without a namespace that of the objects of
+/// all.
+pub fn path(kind: &Kind, namespace: &str, name: &str, subresource: &str) -> String {
+    // The subresource of a TokenRequest is that of a kind of the core group.
+    let (group, version) = match kind.role {
+        Role::Subresource(_) => ("", "v1"),
+        _ => (kind.group, kind.version),
+    };
+    let mut path = String::from(if group.is_empty() { "/api" } else { "/apis" });
+    let in_namespace = if namespace.is_empty() { "" } else { "namespaces" };
+    for segment in [group, version, in_namespace, namespace, kind.resource, name, subresource] {
+        if !segment.is_empty() {
+            path.push('/');
+            percent_encode(segment, &mut path);
+        }
+    }
+    path
+}
+
+/// A query of these parameters.
+pub fn query(parameters: &[(&'static str, String)]) -> String {
+    let mut query = String::new();
+    for (name, value) in parameters {
+        query.push_str(if query.is_empty() { "" } else { "&" });
+        query.push_str(name);
+        query.push('=');
+        percent_encode(value, &mut query);
+    }
+    query
+}
+
+/// A path, and the query behind it where there is one.
+pub fn split(path: &str) -> (&str, Option<&str>) {
+    path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)))
+}
+
+/// What is not unreserved (RFC 3986, section 2.3) as `%41`.
+fn percent_encode(text: &str, into: &mut String) {
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => into.push(byte.into()),
+            _ => into.push_str(&format!("%{byte:02X}")),
+        }
+    }
+}
+
 /// The parameters. What is no good pair the server passes over.
 fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
     query.split('&').filter(|pair| !pair.is_empty() && is_pair(pair)).map(|pair| {
@@ -332,6 +379,29 @@ mod tests {
         assert_eq!(served(Method::Put, "/apis/authentication.k8s.io/v1/tokenreviews"), Err(Unserved::Method));
         assert_eq!(served(Method::Put, "/apis/authentication.k8s.io/v1/tokenreviews/a"), Err(Unserved::Path));
         assert_eq!(served(Method::Put, "/api/v1/serviceaccounts/a"), Err(Unserved::Path));
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for (kind, namespace, name, subresource) in [
+            ("ServiceAccount", "default", "a", ""),
+            ("ServiceAccount", "a b/c?", "ä%41+&=#", ""),
+            ("TokenRequest", "default", "builder", "token"),
+            ("CertificateSigningRequest", "", "system:node:a", "approval"),
+            ("Authentication", "", "cluster", "status"),
+        ] {
+            let kind = KINDS.iter().find(|known| known.kind == kind && known.version == "v1").unwrap();
+            let path = path(kind, namespace, name, subresource);
+            let method = if subresource == "token" { Method::Post } else { Method::Put };
+            let endpoint = Endpoint::from_path(method, &format!("{path}?dryRun=All")).unwrap();
+            assert_eq!(endpoint.kind.kind, kind.kind, "{path}");
+            let read = (endpoint.namespace.as_str(), endpoint.name.as_str(), endpoint.subresource.as_str());
+            assert_eq!(read, (namespace, name, subresource), "{path}");
+        }
+        let written = query(&[("labelSelector", "a in (b, c)".to_owned()), ("dryRun", "All".to_owned())]);
+        assert_eq!(written, "labelSelector=a%20in%20%28b%2C%20c%29&dryRun=All");
+        let read: Vec<_> = pairs(&written).collect();
+        assert_eq!(read[0], ("labelSelector".to_owned(), "a in (b, c)".to_owned()));
     }
 
     #[test]

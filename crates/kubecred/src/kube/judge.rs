@@ -39,7 +39,7 @@ pub fn judge(
     signatures: &KnownSignatures,
     findings: &mut Vec<Finding>,
 ) -> Verdict {
-    let parameters = Parameters::read(request.query.as_deref().unwrap_or(STRICT_DRY_RUN));
+    let parameters = Parameters::read(request.query().unwrap_or(STRICT_DRY_RUN));
     if !parameters.findings.is_empty() {
         let verdict = Verdict::invalid(&parameters.findings);
         findings.extend(parameters.findings);

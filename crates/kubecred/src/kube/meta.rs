@@ -108,3 +108,33 @@ const LIST_META: &[Field] = &[
     Field::new("continue", Shape::String, "A mark from which the next page is read."),
     Field::new("remainingItemCount", Shape::Integer64, "How many items are left after this page.").set(),
 ];
+
+/// DeleteOptions: how objects are deleted.
+pub const DELETE_OPTIONS: &[Field] = &[
+    API_VERSION,
+    KIND,
+    Field::new("gracePeriodSeconds", Shape::Integer64, "Seconds that the object has to end; zero: none.").set(),
+    Field::new(
+        "preconditions",
+        Shape::Structure(PRECONDITIONS),
+        "What must hold of the object, or nothing is deleted.",
+    ),
+    Field::new("orphanDependents", Shape::Boolean, "Superseded by `propagationPolicy`.").set(),
+    Field::new("propagationPolicy", Shape::String, "What becomes of the objects that depend on it.").one_of(&[
+        "Orphan",
+        "Background",
+        "Foreground",
+    ]),
+    Field::new("dryRun", Shape::List(&Shape::String), "`All`: nothing is deleted."),
+    Field::new(
+        "ignoreStoreReadErrorWithClusterBreakingPotential",
+        Shape::Boolean,
+        "Whether an object that can't be read is deleted without what a deletion does else.",
+    )
+    .set(),
+];
+
+const PRECONDITIONS: &[Field] = &[
+    Field::new("uid", Shape::String, "The uid that it must have.").set(),
+    Field::new("resourceVersion", Shape::String, "The state that it must be in.").set(),
+];

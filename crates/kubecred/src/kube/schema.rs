@@ -232,6 +232,16 @@ impl Kind {
         self.group == group && self.version == version && self.resource == resource
     }
 
+    /// Whether its objects have the metadata of objects.
+    pub fn has_metadata(&self) -> bool {
+        self.role != Role::List && field(self.fields, "metadata").is_some()
+    }
+
+    /// The collection with its group, as kubectl names it without doubt: `serviceaccounts`, `authentications.config.openshift.io`.
+    pub fn full_resource(&self) -> String {
+        if self.group.is_empty() { self.resource.to_owned() } else { format!("{}.{}", self.resource, self.group) }
+    }
+
     /// Whether `api_version` is that of the kind.
     pub fn has_api_version(&self, api_version: &str) -> bool {
         match api_version.split_once('/') {

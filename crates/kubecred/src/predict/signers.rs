@@ -88,7 +88,7 @@ pub(crate) fn certifies(signer: &str, usage: &str) -> bool {
 }
 
 /// What the certificates of a signer are for.
-fn purpose(signer: &str) -> Option<&'static str> {
+pub(crate) fn purpose(signer: &str) -> Option<&'static str> {
     match signer {
         CLIENT | KUBELET_CLIENT => Some(CLIENT_AUTH),
         KUBELET_SERVING => Some(SERVER_AUTH),

@@ -101,6 +101,7 @@ impl Writer<'_, '_> {
         match self.tree.value(id) {
             Value::String(value) if is_block(value) => return self.block(value, indent + 2),
             Value::String(value) => write_text(value, &mut self.text),
+            Value::Number(number) => write_number(number, &mut self.text),
             _ => write::render(self.tree, id, write_quoted, &mut self.text),
         }
         self.text.push('\n');
@@ -141,11 +142,12 @@ impl Writer<'_, '_> {
     }
 }
 
-/// Whether a text can stand below a `|`: it has several lines, nothing that needs an escape, and its first line tells
-/// the indentation.
+/// Whether a text can stand below a `|` for all to see: it has several lines, nothing that needs an escape and no line that
+/// ends with white space, and its first line tells the indentation.
 fn is_block(text: &str) -> bool {
     text.contains('\n')
         && !text.starts_with(char::is_whitespace)
+        && !text.lines().any(|line| line.ends_with(char::is_whitespace))
         && !text.chars().any(|character| character != '\n' && needs_escape(character))
 }
 
@@ -168,6 +170,15 @@ fn is_plain(text: &str) -> bool {
         && !text.contains(": ")
         && !text.ends_with([' ', ':'])
         && !words.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+/// A number as it is, but that readers of YAML 1.1 know one with an exponent by its point and the sign of the exponent.
+fn write_number(number: &str, text: &mut String) {
+    let Some((mantissa, exponent)) = number.split_once(['e', 'E']) else { return text.push_str(number) };
+    text.push_str(mantissa);
+    text.push_str(if mantissa.contains('.') { "e" } else { ".0e" });
+    text.push_str(if exponent.starts_with(['+', '-']) { "" } else { "+" });
+    text.push_str(exponent);
 }
 
 fn needs_escape(character: char) -> bool {

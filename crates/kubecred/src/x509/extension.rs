@@ -276,7 +276,7 @@ fn read_value(
 }
 
 /// The bits of a KeyUsage, by their numbers.
-const KEY_USAGES: &[&str] = &[
+pub(crate) const KEY_USAGES: &[&str] = &[
     "digitalSignature",
     "nonRepudiation",
     "keyEncipherment",

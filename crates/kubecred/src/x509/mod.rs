@@ -27,6 +27,7 @@ mod validity;
 
 pub use algorithm::{Algorithm, PssParameters};
 pub use certificate::{Certificate, Fingerprints};
+pub(crate) use extension::KEY_USAGES;
 pub use extension::{AuthorityKeyIdentifier, BasicConstraints, Extension, ExtensionValue, Purpose};
 pub(crate) use field::Walk;
 pub use field::{Decoded, Field, Issue};

@@ -73,6 +73,284 @@ export type Approval = {
 };
 
 /**
+ * Asks a signer for a certificate.
+ */
+export type ApprovalInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * Why, in one word.
+   */
+  reason?: string | undefined;
+  /**
+   * Why, for people.
+   */
+  message?: string | undefined;
+  /**
+   * When it was last written; now, if absent.
+   */
+  lastUpdateTime?: string | undefined;
+  /**
+   * When its status last changed.
+   */
+  lastTransitionTime?: string | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * What is asked, and who asks.
+   */
+  spec?:
+    | {
+        /**
+         * The certification request: PEM, then base64. PEM is encoded.
+         */
+        request?: string | Uint8Array | undefined;
+        /**
+         * The signer, such as `kubernetes.io/kube-apiserver-client`.
+         */
+        signerName?: string | undefined;
+        /**
+         * How long the certificate shall last, in seconds; at least 600.
+         */
+        expirationSeconds?: number | undefined;
+        /**
+         * What the key may be used for.
+         */
+        usages?:
+          | ReadonlyArray<
+              | 'signing'
+              | 'digital signature'
+              | 'content commitment'
+              | 'key encipherment'
+              | 'key agreement'
+              | 'data encipherment'
+              | 'cert sign'
+              | 'crl sign'
+              | 'encipher only'
+              | 'decipher only'
+              | 'any'
+              | 'server auth'
+              | 'client auth'
+              | 'code signing'
+              | 'email protection'
+              | 's/mime'
+              | 'ipsec end system'
+              | 'ipsec tunnel'
+              | 'ipsec user'
+              | 'timestamping'
+              | 'ocsp signing'
+              | 'microsoft sgc'
+              | 'netscape sgc'
+            >
+          | undefined;
+        /**
+         * Who asks; set by the server.
+         */
+        username?: string | undefined;
+        /**
+         * The identifier of who asks; set by the server.
+         */
+        uid?: string | undefined;
+        /**
+         * The groups of who asks; set by the server.
+         */
+        groups?: ReadonlyArray<string> | undefined;
+        /**
+         * What else is known of who asks; set by the server.
+         */
+        extra?: { readonly [key in string]: ReadonlyArray<string> } | undefined;
+      }
+    | undefined;
+  /**
+   * The decision, and the certificate.
+   */
+  status?:
+    | {
+        /**
+         * The decisions so far.
+         */
+        conditions?:
+          | ReadonlyArray<{
+              /**
+               * `Approved`, `Denied`, `Failed`, or a word of one's own.
+               */
+              type: string;
+              /**
+               * `True`, `False` or `Unknown`; the first three types are always `True`.
+               */
+              status: string;
+              /**
+               * Why, in one word.
+               */
+              reason?: string | undefined;
+              /**
+               * Why, for people.
+               */
+              message?: string | undefined;
+              /**
+               * When it was last written; now, if absent.
+               */
+              lastUpdateTime?: string | undefined;
+              /**
+               * When its status last changed.
+               */
+              lastTransitionTime?: string | undefined;
+            }>
+          | undefined;
+        /**
+         * The certificate and those above it: PEM, then base64. PEM is encoded.
+         */
+        certificate?: string | Uint8Array | undefined;
+      }
+    | undefined;
+};
+
+/**
  * How a CertificateSigningRequest comes to be approved.
  */
 export type ApprovalState = 'approved' | 'denied' | 'automatic' | 'manual';
@@ -296,6 +574,1013 @@ export type Authentication = {
 };
 
 /**
+ * How users of an OpenShift cluster log in; the one that counts is named `cluster`.
+ */
+export type AuthenticationInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * A config map with the discovery document of an OAuth server outside.
+   */
+  oauthMetadata?:
+    | {
+        /**
+         * The name of the object that is meant.
+         */
+        name: string;
+      }
+    | undefined;
+  /**
+   * The OpenID provider whose tokens the cluster takes; at most one.
+   */
+  oidcProviders?:
+    | ReadonlyArray<{
+        /**
+         * How claims of a token become a user.
+         */
+        claimMappings: {
+          /**
+           * Further attributes of the user.
+           */
+          extra?:
+            | ReadonlyArray<{
+                /**
+                 * The name of the attribute, with a domain before it: `example.org/role`.
+                 */
+                key: string;
+                /**
+                 * An expression over the claims that gives the value.
+                 */
+                valueExpression: string;
+              }>
+            | undefined;
+          /**
+           * The groups of the user.
+           */
+          groups?:
+            | {
+                /**
+                 * The claim that is taken; empty: none.
+                 */
+                claim?: string | undefined;
+                /**
+                 * An expression over the claims.
+                 */
+                expression?: string | undefined;
+                /**
+                 * What is put before the name of each group.
+                 */
+                prefix?: string | undefined;
+              }
+            | undefined;
+          /**
+           * The identifier of the user.
+           */
+          uid?:
+            | {
+                /**
+                 * The claim that is taken.
+                 */
+                claim?: string | undefined;
+                /**
+                 * An expression over the claims.
+                 */
+                expression?: string | undefined;
+              }
+            | undefined;
+          /**
+           * The name of the user.
+           */
+          username: {
+            /**
+             * The claim that is taken.
+             */
+            claim?: string | undefined;
+            /**
+             * An expression over the claims.
+             */
+            expression?: string | undefined;
+            /**
+             * What is put before the name, under the policy `Prefix`.
+             */
+            prefix?:
+              | {
+                  /**
+                   * The prefix.
+                   */
+                  prefixString: string;
+                }
+              | undefined;
+            /**
+             * Whether the name gets a prefix; empty: the issuer, unless the claim is `email`.
+             */
+            prefixPolicy?: '' | 'NoPrefix' | 'Prefix' | undefined;
+          };
+        };
+        /**
+         * What is demanded of the claims of a token.
+         */
+        claimValidationRules?:
+          | ReadonlyArray<{
+              /**
+               * The rule, where its type is `CEL`.
+               */
+              cel?:
+                | {
+                    /**
+                     * An expression that must be true.
+                     */
+                    expression: string;
+                    /**
+                     * What is said where it is not.
+                     */
+                    message: string;
+                  }
+                | undefined;
+              /**
+               * The rule, where its type is `RequiredClaim`.
+               */
+              requiredClaim?:
+                | {
+                    /**
+                     * A claim that a token must have.
+                     */
+                    claim: string;
+                    /**
+                     * The value that it must have.
+                     */
+                    requiredValue: string;
+                  }
+                | undefined;
+              /**
+               * The type of the rule.
+               */
+              type: 'RequiredClaim' | 'CEL';
+            }>
+          | undefined;
+        /**
+         * Services that tell more claims of a user.
+         */
+        externalClaimsSources?:
+          | ReadonlyArray<{
+              /**
+               * How the cluster shows the service who it is.
+               */
+              authentication?:
+                | {
+                    /**
+                     * The client, where the type is `ClientCredential`.
+                     */
+                    clientCredential?:
+                      | {
+                          /**
+                           * The identifier of the client.
+                           */
+                          clientID: string;
+                          /**
+                           * A Secret with the password of the client.
+                           */
+                          clientSecret: {
+                            /**
+                             * The name of the object that is meant.
+                             */
+                            name: string;
+                          };
+                          /**
+                           * Scopes that are asked for.
+                           */
+                          scopes?: ReadonlyArray<string> | undefined;
+                          /**
+                           * How the certificate of the token endpoint is checked.
+                           */
+                          tls?:
+                            | {
+                                /**
+                                 * A config map with the certificates that it is checked by.
+                                 */
+                                certificateAuthority: {
+                                  /**
+                                   * The name of the object that is meant.
+                                   */
+                                  name: string;
+                                };
+                              }
+                            | undefined;
+                          /**
+                           * Where the client gets its token.
+                           */
+                          tokenEndpoint: string;
+                        }
+                      | undefined;
+                    /**
+                     * Whether the user's own token is passed on, or one that a client gets.
+                     */
+                    type: 'RequestProvidedToken' | 'ClientCredential';
+                  }
+                | undefined;
+              /**
+               * The claims that the answer gives.
+               */
+              mappings: ReadonlyArray<{
+                /**
+                 * An expression over the service's answer.
+                 */
+                expression: string;
+                /**
+                 * The claim that it becomes.
+                 */
+                name: string;
+              }>;
+              /**
+               * When the service is asked at all.
+               */
+              predicates?:
+                | ReadonlyArray<{
+                    /**
+                     * An expression over the claims so far.
+                     */
+                    expression: string;
+                  }>
+                | undefined;
+              /**
+               * How the service's certificate is checked.
+               */
+              tls?:
+                | {
+                    /**
+                     * A config map with the certificates that it is checked by.
+                     */
+                    certificateAuthority: {
+                      /**
+                       * The name of the object that is meant.
+                       */
+                      name: string;
+                    };
+                  }
+                | undefined;
+              /**
+               * Where the service is.
+               */
+              url: {
+                /**
+                 * The host, and its port where it is not 443.
+                 */
+                hostname: string;
+                /**
+                 * An expression that gives the path.
+                 */
+                pathExpression: string;
+              };
+            }>
+          | undefined;
+        /**
+         * Who issues the tokens, and to whom.
+         */
+        issuer: {
+          /**
+           * The audiences of which a token must name one.
+           */
+          audiences: ReadonlyArray<string>;
+          /**
+           * Where the discovery document is read, where that is not below the issuer.
+           */
+          discoveryURL?: string | undefined;
+          /**
+           * A config map with the certificates that the issuer's are checked by.
+           */
+          issuerCertificateAuthority?:
+            | {
+                /**
+                 * The name of the object that is meant.
+                 */
+                name: string;
+              }
+            | undefined;
+          /**
+           * The issuer, as the claim `iss` of tokens names it.
+           */
+          issuerURL: string;
+        };
+        /**
+         * A name for the provider.
+         */
+        name: string;
+        /**
+         * The clients of the provider that parts of the platform use.
+         */
+        oidcClients?:
+          | ReadonlyArray<{
+              /**
+               * The identifier of the client at the provider.
+               */
+              clientID: string;
+              /**
+               * A Secret with the password of the client.
+               */
+              clientSecret?:
+                | {
+                    /**
+                     * The name of the object that is meant.
+                     */
+                    name: string;
+                  }
+                | undefined;
+              /**
+               * The part of the platform that uses the client.
+               */
+              componentName: string;
+              /**
+               * The namespace of that part.
+               */
+              componentNamespace: string;
+              /**
+               * Scopes that are asked for besides the usual ones.
+               */
+              extraScopes?: ReadonlyArray<string> | undefined;
+            }>
+          | undefined;
+        /**
+         * What is demanded of the user that the claims make.
+         */
+        userValidationRules?:
+          | ReadonlyArray<{
+              /**
+               * An expression that must be true.
+               */
+              expression: string;
+              /**
+               * What is said where it is not.
+               */
+              message: string;
+            }>
+          | undefined;
+      }>
+    | undefined;
+  /**
+   * The issuer of tokens of ServiceAccounts.
+   */
+  serviceAccountIssuer?: string | undefined;
+  /**
+   * Who checks users: the built-in server, an OpenID provider, or nobody.
+   */
+  type?: '' | 'None' | 'IntegratedOAuth' | 'OIDC' | undefined;
+  /**
+   * A service that the cluster asks about tokens.
+   */
+  webhookTokenAuthenticator?:
+    | {
+        /**
+         * A Secret with the kubeconfig file of the service.
+         */
+        kubeConfig: {
+          /**
+           * The name of the object that is meant.
+           */
+          name: string;
+        };
+      }
+    | undefined;
+  /**
+   * Of no effect any more.
+   */
+  webhookTokenAuthenticators?:
+    | ReadonlyArray<{
+        /**
+         * A Secret with the kubeconfig file of the service.
+         */
+        kubeConfig?:
+          | {
+              /**
+               * The name of the object that is meant.
+               */
+              name: string;
+            }
+          | undefined;
+      }>
+    | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * What the administrator wants.
+   */
+  spec?:
+    | {
+        /**
+         * A config map with the discovery document of an OAuth server outside.
+         */
+        oauthMetadata?:
+          | {
+              /**
+               * The name of the object that is meant.
+               */
+              name: string;
+            }
+          | undefined;
+        /**
+         * The OpenID provider whose tokens the cluster takes; at most one.
+         */
+        oidcProviders?:
+          | ReadonlyArray<{
+              /**
+               * How claims of a token become a user.
+               */
+              claimMappings: {
+                /**
+                 * Further attributes of the user.
+                 */
+                extra?:
+                  | ReadonlyArray<{
+                      /**
+                       * The name of the attribute, with a domain before it: `example.org/role`.
+                       */
+                      key: string;
+                      /**
+                       * An expression over the claims that gives the value.
+                       */
+                      valueExpression: string;
+                    }>
+                  | undefined;
+                /**
+                 * The groups of the user.
+                 */
+                groups?:
+                  | {
+                      /**
+                       * The claim that is taken; empty: none.
+                       */
+                      claim?: string | undefined;
+                      /**
+                       * An expression over the claims.
+                       */
+                      expression?: string | undefined;
+                      /**
+                       * What is put before the name of each group.
+                       */
+                      prefix?: string | undefined;
+                    }
+                  | undefined;
+                /**
+                 * The identifier of the user.
+                 */
+                uid?:
+                  | {
+                      /**
+                       * The claim that is taken.
+                       */
+                      claim?: string | undefined;
+                      /**
+                       * An expression over the claims.
+                       */
+                      expression?: string | undefined;
+                    }
+                  | undefined;
+                /**
+                 * The name of the user.
+                 */
+                username: {
+                  /**
+                   * The claim that is taken.
+                   */
+                  claim?: string | undefined;
+                  /**
+                   * An expression over the claims.
+                   */
+                  expression?: string | undefined;
+                  /**
+                   * What is put before the name, under the policy `Prefix`.
+                   */
+                  prefix?:
+                    | {
+                        /**
+                         * The prefix.
+                         */
+                        prefixString: string;
+                      }
+                    | undefined;
+                  /**
+                   * Whether the name gets a prefix; empty: the issuer, unless the claim is `email`.
+                   */
+                  prefixPolicy?: '' | 'NoPrefix' | 'Prefix' | undefined;
+                };
+              };
+              /**
+               * What is demanded of the claims of a token.
+               */
+              claimValidationRules?:
+                | ReadonlyArray<{
+                    /**
+                     * The rule, where its type is `CEL`.
+                     */
+                    cel?:
+                      | {
+                          /**
+                           * An expression that must be true.
+                           */
+                          expression: string;
+                          /**
+                           * What is said where it is not.
+                           */
+                          message: string;
+                        }
+                      | undefined;
+                    /**
+                     * The rule, where its type is `RequiredClaim`.
+                     */
+                    requiredClaim?:
+                      | {
+                          /**
+                           * A claim that a token must have.
+                           */
+                          claim: string;
+                          /**
+                           * The value that it must have.
+                           */
+                          requiredValue: string;
+                        }
+                      | undefined;
+                    /**
+                     * The type of the rule.
+                     */
+                    type: 'RequiredClaim' | 'CEL';
+                  }>
+                | undefined;
+              /**
+               * Services that tell more claims of a user.
+               */
+              externalClaimsSources?:
+                | ReadonlyArray<{
+                    /**
+                     * How the cluster shows the service who it is.
+                     */
+                    authentication?:
+                      | {
+                          /**
+                           * The client, where the type is `ClientCredential`.
+                           */
+                          clientCredential?:
+                            | {
+                                /**
+                                 * The identifier of the client.
+                                 */
+                                clientID: string;
+                                /**
+                                 * A Secret with the password of the client.
+                                 */
+                                clientSecret: {
+                                  /**
+                                   * The name of the object that is meant.
+                                   */
+                                  name: string;
+                                };
+                                /**
+                                 * Scopes that are asked for.
+                                 */
+                                scopes?: ReadonlyArray<string> | undefined;
+                                /**
+                                 * How the certificate of the token endpoint is checked.
+                                 */
+                                tls?:
+                                  | {
+                                      /**
+                                       * A config map with the certificates that it is checked by.
+                                       */
+                                      certificateAuthority: {
+                                        /**
+                                         * The name of the object that is meant.
+                                         */
+                                        name: string;
+                                      };
+                                    }
+                                  | undefined;
+                                /**
+                                 * Where the client gets its token.
+                                 */
+                                tokenEndpoint: string;
+                              }
+                            | undefined;
+                          /**
+                           * Whether the user's own token is passed on, or one that a client gets.
+                           */
+                          type: 'RequestProvidedToken' | 'ClientCredential';
+                        }
+                      | undefined;
+                    /**
+                     * The claims that the answer gives.
+                     */
+                    mappings: ReadonlyArray<{
+                      /**
+                       * An expression over the service's answer.
+                       */
+                      expression: string;
+                      /**
+                       * The claim that it becomes.
+                       */
+                      name: string;
+                    }>;
+                    /**
+                     * When the service is asked at all.
+                     */
+                    predicates?:
+                      | ReadonlyArray<{
+                          /**
+                           * An expression over the claims so far.
+                           */
+                          expression: string;
+                        }>
+                      | undefined;
+                    /**
+                     * How the service's certificate is checked.
+                     */
+                    tls?:
+                      | {
+                          /**
+                           * A config map with the certificates that it is checked by.
+                           */
+                          certificateAuthority: {
+                            /**
+                             * The name of the object that is meant.
+                             */
+                            name: string;
+                          };
+                        }
+                      | undefined;
+                    /**
+                     * Where the service is.
+                     */
+                    url: {
+                      /**
+                       * The host, and its port where it is not 443.
+                       */
+                      hostname: string;
+                      /**
+                       * An expression that gives the path.
+                       */
+                      pathExpression: string;
+                    };
+                  }>
+                | undefined;
+              /**
+               * Who issues the tokens, and to whom.
+               */
+              issuer: {
+                /**
+                 * The audiences of which a token must name one.
+                 */
+                audiences: ReadonlyArray<string>;
+                /**
+                 * Where the discovery document is read, where that is not below the issuer.
+                 */
+                discoveryURL?: string | undefined;
+                /**
+                 * A config map with the certificates that the issuer's are checked by.
+                 */
+                issuerCertificateAuthority?:
+                  | {
+                      /**
+                       * The name of the object that is meant.
+                       */
+                      name: string;
+                    }
+                  | undefined;
+                /**
+                 * The issuer, as the claim `iss` of tokens names it.
+                 */
+                issuerURL: string;
+              };
+              /**
+               * A name for the provider.
+               */
+              name: string;
+              /**
+               * The clients of the provider that parts of the platform use.
+               */
+              oidcClients?:
+                | ReadonlyArray<{
+                    /**
+                     * The identifier of the client at the provider.
+                     */
+                    clientID: string;
+                    /**
+                     * A Secret with the password of the client.
+                     */
+                    clientSecret?:
+                      | {
+                          /**
+                           * The name of the object that is meant.
+                           */
+                          name: string;
+                        }
+                      | undefined;
+                    /**
+                     * The part of the platform that uses the client.
+                     */
+                    componentName: string;
+                    /**
+                     * The namespace of that part.
+                     */
+                    componentNamespace: string;
+                    /**
+                     * Scopes that are asked for besides the usual ones.
+                     */
+                    extraScopes?: ReadonlyArray<string> | undefined;
+                  }>
+                | undefined;
+              /**
+               * What is demanded of the user that the claims make.
+               */
+              userValidationRules?:
+                | ReadonlyArray<{
+                    /**
+                     * An expression that must be true.
+                     */
+                    expression: string;
+                    /**
+                     * What is said where it is not.
+                     */
+                    message: string;
+                  }>
+                | undefined;
+            }>
+          | undefined;
+        /**
+         * The issuer of tokens of ServiceAccounts.
+         */
+        serviceAccountIssuer?: string | undefined;
+        /**
+         * Who checks users: the built-in server, an OpenID provider, or nobody.
+         */
+        type?: '' | 'None' | 'IntegratedOAuth' | 'OIDC' | undefined;
+        /**
+         * A service that the cluster asks about tokens.
+         */
+        webhookTokenAuthenticator?:
+          | {
+              /**
+               * A Secret with the kubeconfig file of the service.
+               */
+              kubeConfig: {
+                /**
+                 * The name of the object that is meant.
+                 */
+                name: string;
+              };
+            }
+          | undefined;
+        /**
+         * Of no effect any more.
+         */
+        webhookTokenAuthenticators?:
+          | ReadonlyArray<{
+              /**
+               * A Secret with the kubeconfig file of the service.
+               */
+              kubeConfig?:
+                | {
+                    /**
+                     * The name of the object that is meant.
+                     */
+                    name: string;
+                  }
+                | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * What the cluster has made of it; written through the subresource `status` only.
+   */
+  status?:
+    | {
+        /**
+         * A config map with the discovery document of the built-in server.
+         */
+        integratedOAuthMetadata?:
+          | {
+              /**
+               * The name of the object that is meant.
+               */
+              name: string;
+            }
+          | undefined;
+        /**
+         * How parts of the platform fare with their OpenID clients.
+         */
+        oidcClients?:
+          | ReadonlyArray<{
+              /**
+               * The part of the platform.
+               */
+              componentName: string;
+              /**
+               * Its namespace.
+               */
+              componentNamespace: string;
+              /**
+               * Whether it is available, degraded, progressing.
+               */
+              conditions?:
+                | ReadonlyArray<{
+                    /**
+                     * When the status last changed.
+                     */
+                    lastTransitionTime: string;
+                    /**
+                     * Details, for people.
+                     */
+                    message: string;
+                    /**
+                     * The generation of the object that this is about.
+                     */
+                    observedGeneration?: number | undefined;
+                    /**
+                     * Why, in one word.
+                     */
+                    reason: string;
+                    /**
+                     * Whether it is so.
+                     */
+                    status: 'True' | 'False' | 'Unknown';
+                    /**
+                     * What it is about.
+                     */
+                    type: string;
+                  }>
+                | undefined;
+              /**
+               * The ServiceAccounts that read the client's Secret.
+               */
+              consumingUsers?: ReadonlyArray<string> | undefined;
+              /**
+               * The clients that it uses.
+               */
+              currentOIDCClients?:
+                | ReadonlyArray<{
+                    /**
+                     * The identifier of the client at the provider.
+                     */
+                    clientID: string;
+                    /**
+                     * The provider.
+                     */
+                    issuerURL: string;
+                    /**
+                     * The name of the provider in `spec`.
+                     */
+                    oidcProviderName: string;
+                  }>
+                | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+};
+
+/**
  * The key of the issuer (RFC 5280, section 4.2.1.1).
  */
 export type AuthorityKeyIdentifier = {
@@ -325,6 +1610,114 @@ export type BasicConstraints = {
    * How many CA certificates may stand between it and the last certificate of a chain.
    */
   pathLength?: number;
+};
+
+/**
+ * Whether a certificate is that of a CA (RFC 5280, section 4.2.1.9).
+ */
+export type BasicConstraintsInput = {
+  /**
+   * Whether it is that of a CA.
+   */
+  ca: boolean;
+  /**
+   * How many CA certificates may stand below it.
+   */
+  pathLength: number | null;
+};
+
+/**
+ * What is asked of the server, and what is known of it. All is optional.
+ */
+export type BuildOptions = {
+  /**
+   * What is asked for. Absent: what the builder is for, mostly a create.
+   */
+  operation: Operation | null;
+  /**
+   * The subresource: `status`, `approval`, or none (an empty text). Absent: that of the builder.
+   */
+  subresource: string | null;
+  /**
+   * Whether a list is of all namespaces.
+   */
+  allNamespaces: boolean;
+  /**
+   * How a patch is written.
+   */
+  patchType: PatchType;
+  /**
+   * The operations of a JSON patch (RFC 6902). Absent: they set the fields of the input.
+   */
+  patch: Array<object> | null;
+  /**
+   * How a delete is done.
+   */
+  deleteOptions: DeleteOptions | null;
+  /**
+   * The parameters of the query.
+   */
+  query: QueryParameters;
+  /**
+   * What `analyze` may be told, by which the object is judged.
+   */
+  analysis: Options;
+};
+
+/**
+ * What each builder takes.
+ */
+export type BuilderInputs = {
+  serviceAccount: ServiceAccountInput;
+  tokenRequest: TokenRequestInput;
+  tokenReview: TokenReviewInput;
+  selfSubjectReview: SelfSubjectReviewInput;
+  certificateSigningRequest: CertificateSigningRequestInput;
+  approval: ApprovalInput;
+  denial: DenialInput;
+  authentication: AuthenticationInput;
+  kubeconfig: KubeconfigInput;
+  execCredential: ExecCredentialInput;
+  execInfo: ExecInfoInput;
+  tlsSecret: TlsSecretInput;
+  serviceAccountTokenSecret: ServiceAccountTokenSecretInput;
+};
+
+/**
+ * What was built.
+ */
+export type Built = {
+  /**
+   * The object, as far as the input makes one.
+   */
+  object: Record<string, unknown>;
+  /**
+   * The same as YAML that every reader takes for the same values. Ranges of the diagnostics are in it.
+   */
+  yaml: string;
+  /**
+   * The same as JSON, on one line: fields in the order of their declaration, keys of maps by name.
+   */
+  json: string;
+  /**
+   * The request that sends it. Absent where no server serves the kind, and where the object or the request is no good.
+   */
+  request?: HttpRequest;
+  /**
+   * A command for a POSIX shell that has kubectl send it. Absent where the request is, and where kubectl has no command
+   * for it. A body that holds a secret it reads from the file KIND.json, in lower case (`tokenreview.json`): it is not in
+   * the command.
+   */
+  kubectl?: string;
+  /**
+   * The same with curl: `$APISERVER` is the address of the server; the file `ca.crt` has the certificates of its CA, and the
+   * file `authorization` the line `Authorization: Bearer TOKEN`.
+   */
+  curl?: string;
+  /**
+   * What is wrong with the object and with the request, each at its field.
+   */
+  diagnostics: Array<Diagnostic>;
 };
 
 /**
@@ -444,6 +1837,326 @@ export type CertificateBundle = {
 };
 
 /**
+ * Asks a signer for a certificate.
+ */
+export type CertificateSigningRequestInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * The certification request: PEM, then base64. PEM is encoded.
+   */
+  request?: string | Uint8Array | undefined;
+  /**
+   * The signer, such as `kubernetes.io/kube-apiserver-client`.
+   */
+  signerName?: string | undefined;
+  /**
+   * How long the certificate shall last, in seconds; at least 600.
+   */
+  expirationSeconds?: number | undefined;
+  /**
+   * What the key may be used for.
+   */
+  usages?:
+    | ReadonlyArray<
+        | 'signing'
+        | 'digital signature'
+        | 'content commitment'
+        | 'key encipherment'
+        | 'key agreement'
+        | 'data encipherment'
+        | 'cert sign'
+        | 'crl sign'
+        | 'encipher only'
+        | 'decipher only'
+        | 'any'
+        | 'server auth'
+        | 'client auth'
+        | 'code signing'
+        | 'email protection'
+        | 's/mime'
+        | 'ipsec end system'
+        | 'ipsec tunnel'
+        | 'ipsec user'
+        | 'timestamping'
+        | 'ocsp signing'
+        | 'microsoft sgc'
+        | 'netscape sgc'
+      >
+    | undefined;
+  /**
+   * Who asks; set by the server.
+   */
+  username?: string | undefined;
+  /**
+   * The identifier of who asks; set by the server.
+   */
+  uid?: string | undefined;
+  /**
+   * The groups of who asks; set by the server.
+   */
+  groups?: ReadonlyArray<string> | undefined;
+  /**
+   * What else is known of who asks; set by the server.
+   */
+  extra?: { readonly [key in string]: ReadonlyArray<string> } | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * What is asked, and who asks.
+   */
+  spec?:
+    | {
+        /**
+         * The certification request: PEM, then base64. PEM is encoded.
+         */
+        request?: string | Uint8Array | undefined;
+        /**
+         * The signer, such as `kubernetes.io/kube-apiserver-client`.
+         */
+        signerName?: string | undefined;
+        /**
+         * How long the certificate shall last, in seconds; at least 600.
+         */
+        expirationSeconds?: number | undefined;
+        /**
+         * What the key may be used for.
+         */
+        usages?:
+          | ReadonlyArray<
+              | 'signing'
+              | 'digital signature'
+              | 'content commitment'
+              | 'key encipherment'
+              | 'key agreement'
+              | 'data encipherment'
+              | 'cert sign'
+              | 'crl sign'
+              | 'encipher only'
+              | 'decipher only'
+              | 'any'
+              | 'server auth'
+              | 'client auth'
+              | 'code signing'
+              | 'email protection'
+              | 's/mime'
+              | 'ipsec end system'
+              | 'ipsec tunnel'
+              | 'ipsec user'
+              | 'timestamping'
+              | 'ocsp signing'
+              | 'microsoft sgc'
+              | 'netscape sgc'
+            >
+          | undefined;
+        /**
+         * Who asks; set by the server.
+         */
+        username?: string | undefined;
+        /**
+         * The identifier of who asks; set by the server.
+         */
+        uid?: string | undefined;
+        /**
+         * The groups of who asks; set by the server.
+         */
+        groups?: ReadonlyArray<string> | undefined;
+        /**
+         * What else is known of who asks; set by the server.
+         */
+        extra?: { readonly [key in string]: ReadonlyArray<string> } | undefined;
+      }
+    | undefined;
+  /**
+   * The decision, and the certificate.
+   */
+  status?:
+    | {
+        /**
+         * The decisions so far.
+         */
+        conditions?:
+          | ReadonlyArray<{
+              /**
+               * `Approved`, `Denied`, `Failed`, or a word of one's own.
+               */
+              type: string;
+              /**
+               * `True`, `False` or `Unknown`; the first three types are always `True`.
+               */
+              status: string;
+              /**
+               * Why, in one word.
+               */
+              reason?: string | undefined;
+              /**
+               * Why, for people.
+               */
+              message?: string | undefined;
+              /**
+               * When it was last written; now, if absent.
+               */
+              lastUpdateTime?: string | undefined;
+              /**
+               * When its status last changed.
+               */
+              lastTransitionTime?: string | undefined;
+            }>
+          | undefined;
+        /**
+         * The certificate and those above it: PEM, then base64. PEM is encoded.
+         */
+        certificate?: string | Uint8Array | undefined;
+      }
+    | undefined;
+};
+
+/**
  * A certification request (RFC 2986, section 4).
  *
  * What could not be read is empty, and `error` says why.
@@ -493,6 +2206,59 @@ export type CertificationRequest = {
    * What keeps it from being read completely. What is wrong in the value of an extension is said there.
    */
   error?: string;
+};
+
+/**
+ * What is to be signed.
+ */
+export type CertificationRequestInfo = {
+  /**
+   * The DER of the CertificationRequestInfo (RFC 2986, section 4.1), in base64. What is wrong is left out of it.
+   */
+  info: string;
+  /**
+   * What of the input is wrong. Nothing should be signed while there is something.
+   */
+  mistakes: Array<Mistake>;
+};
+
+/**
+ * What a certification request shall say. A decoded one has the same words for the same things.
+ */
+export type CertificationRequestInput = {
+  /**
+   * Who asks: the attributes of the name, in the order in which they are encoded.
+   */
+  subject: Array<NameAttributeInput>;
+  /**
+   * The names that are asked for (RFC 5280, section 4.2.1.6).
+   */
+  subjectAltNames: Array<GeneralNameInput>;
+  /**
+   * What the key may be used for (RFC 5280, section 4.2.1.3): `digitalSignature`, `keyEncipherment`, …
+   */
+  keyUsages: Array<string>;
+  /**
+   * For which purposes (RFC 5280, section 4.2.1.12): `clientAuth`, `serverAuth`, …, or object identifiers.
+   */
+  extendedKeyUsages: Array<string>;
+  /**
+   * Whether it is to be the certificate of a CA.
+   */
+  basicConstraints: BasicConstraintsInput | null;
+  /**
+   * Which of these extensions are critical, by name. Absent: `keyUsage`, `basicConstraints`, and `subjectAltName` where the
+   * subject is empty (RFC 5280, section 4.2).
+   */
+  critical: Array<string> | null;
+  /**
+   * Other extensions.
+   */
+  extensions: Array<ExtensionInput>;
+  /**
+   * Other attributes of the request (RFC 2986, section 4.1).
+   */
+  attributes: Array<RequestAttributeInput>;
 };
 
 /**
@@ -844,6 +2610,333 @@ export type DecodingErrorKind =
   | 'bound-object';
 
 /**
+ * How objects are deleted.
+ */
+export type DeleteOptions = {
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * Seconds that the object has to end; zero: none.
+   */
+  gracePeriodSeconds?: number | undefined;
+  /**
+   * What must hold of the object, or nothing is deleted.
+   */
+  preconditions?:
+    | {
+        /**
+         * The uid that it must have.
+         */
+        uid?: string | undefined;
+        /**
+         * The state that it must be in.
+         */
+        resourceVersion?: string | undefined;
+      }
+    | undefined;
+  /**
+   * Superseded by `propagationPolicy`.
+   */
+  orphanDependents?: boolean | undefined;
+  /**
+   * What becomes of the objects that depend on it.
+   */
+  propagationPolicy?: 'Orphan' | 'Background' | 'Foreground' | undefined;
+  /**
+   * `All`: nothing is deleted.
+   */
+  dryRun?: ReadonlyArray<string> | undefined;
+  /**
+   * Whether an object that can't be read is deleted without what a deletion does else.
+   */
+  ignoreStoreReadErrorWithClusterBreakingPotential?: boolean | undefined;
+};
+
+/**
+ * Asks a signer for a certificate.
+ */
+export type DenialInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * Why, in one word.
+   */
+  reason?: string | undefined;
+  /**
+   * Why, for people.
+   */
+  message?: string | undefined;
+  /**
+   * When it was last written; now, if absent.
+   */
+  lastUpdateTime?: string | undefined;
+  /**
+   * When its status last changed.
+   */
+  lastTransitionTime?: string | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * What is asked, and who asks.
+   */
+  spec?:
+    | {
+        /**
+         * The certification request: PEM, then base64. PEM is encoded.
+         */
+        request?: string | Uint8Array | undefined;
+        /**
+         * The signer, such as `kubernetes.io/kube-apiserver-client`.
+         */
+        signerName?: string | undefined;
+        /**
+         * How long the certificate shall last, in seconds; at least 600.
+         */
+        expirationSeconds?: number | undefined;
+        /**
+         * What the key may be used for.
+         */
+        usages?:
+          | ReadonlyArray<
+              | 'signing'
+              | 'digital signature'
+              | 'content commitment'
+              | 'key encipherment'
+              | 'key agreement'
+              | 'data encipherment'
+              | 'cert sign'
+              | 'crl sign'
+              | 'encipher only'
+              | 'decipher only'
+              | 'any'
+              | 'server auth'
+              | 'client auth'
+              | 'code signing'
+              | 'email protection'
+              | 's/mime'
+              | 'ipsec end system'
+              | 'ipsec tunnel'
+              | 'ipsec user'
+              | 'timestamping'
+              | 'ocsp signing'
+              | 'microsoft sgc'
+              | 'netscape sgc'
+            >
+          | undefined;
+        /**
+         * Who asks; set by the server.
+         */
+        username?: string | undefined;
+        /**
+         * The identifier of who asks; set by the server.
+         */
+        uid?: string | undefined;
+        /**
+         * The groups of who asks; set by the server.
+         */
+        groups?: ReadonlyArray<string> | undefined;
+        /**
+         * What else is known of who asks; set by the server.
+         */
+        extra?: { readonly [key in string]: ReadonlyArray<string> } | undefined;
+      }
+    | undefined;
+  /**
+   * The decision, and the certificate.
+   */
+  status?:
+    | {
+        /**
+         * The decisions so far.
+         */
+        conditions?:
+          | ReadonlyArray<{
+              /**
+               * `Approved`, `Denied`, `Failed`, or a word of one's own.
+               */
+              type: string;
+              /**
+               * `True`, `False` or `Unknown`; the first three types are always `True`.
+               */
+              status: string;
+              /**
+               * Why, in one word.
+               */
+              reason?: string | undefined;
+              /**
+               * Why, for people.
+               */
+              message?: string | undefined;
+              /**
+               * When it was last written; now, if absent.
+               */
+              lastUpdateTime?: string | undefined;
+              /**
+               * When its status last changed.
+               */
+              lastTransitionTime?: string | undefined;
+            }>
+          | undefined;
+        /**
+         * The certificate and those above it: PEM, then base64. PEM is encoded.
+         */
+        certificate?: string | Uint8Array | undefined;
+      }
+    | undefined;
+};
+
+/**
  * A finding, as data: what is wrong, where, and what to do.
  */
 export type Diagnostic = {
@@ -924,6 +3017,255 @@ export type Difference = {
 };
 
 /**
+ * What an exec plugin is asked, and what it answers.
+ */
+export type ExecCredentialInput = {
+  /**
+   * When kubectl asks the plugin again.
+   */
+  expirationTimestamp?: string | undefined;
+  /**
+   * A bearer token.
+   */
+  token?: string | undefined;
+  /**
+   * The client certificate and those above it, as PEM.
+   */
+  clientCertificateData?: string | undefined;
+  /**
+   * The private key of the client certificate, as PEM.
+   */
+  clientKeyData?: string | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * What kubectl tells the plugin.
+   */
+  spec?:
+    | {
+        /**
+         * The cluster, where the kubeconfig says `provideClusterInfo`.
+         */
+        cluster?:
+          | {
+              /**
+               * The address of the server.
+               */
+              server?: string | undefined;
+              /**
+               * The name that the server's certificate must have.
+               */
+              'tls-server-name'?: string | undefined;
+              /**
+               * Whether the server's certificate is not checked.
+               */
+              'insecure-skip-tls-verify'?: boolean | undefined;
+              /**
+               * The certificates that may sign the server's: PEM, then base64. PEM is encoded.
+               */
+              'certificate-authority-data'?: string | Uint8Array | undefined;
+              /**
+               * The proxy.
+               */
+              'proxy-url'?: string | undefined;
+              /**
+               * Whether answers shall not be compressed.
+               */
+              'disable-compression'?: boolean | undefined;
+              /**
+               * What the kubeconfig's cluster says for plugins; no place for secrets.
+               */
+              config?: unknown | undefined;
+            }
+          | undefined;
+        /**
+         * Whether the plugin may ask the person.
+         */
+        interactive?: boolean | undefined;
+      }
+    | undefined;
+  /**
+   * The credential.
+   */
+  status?:
+    | {
+        /**
+         * When kubectl asks the plugin again.
+         */
+        expirationTimestamp?: string | undefined;
+        /**
+         * A bearer token.
+         */
+        token?: string | undefined;
+        /**
+         * The client certificate and those above it, as PEM.
+         */
+        clientCertificateData?: string | undefined;
+        /**
+         * The private key of the client certificate, as PEM.
+         */
+        clientKeyData?: string | undefined;
+      }
+    | undefined;
+};
+
+/**
+ * What an exec plugin is asked, and what it answers.
+ */
+export type ExecInfoInput = {
+  /**
+   * The cluster, where the kubeconfig says `provideClusterInfo`.
+   */
+  cluster?:
+    | {
+        /**
+         * The address of the server.
+         */
+        server?: string | undefined;
+        /**
+         * The name that the server's certificate must have.
+         */
+        'tls-server-name'?: string | undefined;
+        /**
+         * Whether the server's certificate is not checked.
+         */
+        'insecure-skip-tls-verify'?: boolean | undefined;
+        /**
+         * The certificates that may sign the server's: PEM, then base64. PEM is encoded.
+         */
+        'certificate-authority-data'?: string | Uint8Array | undefined;
+        /**
+         * The proxy.
+         */
+        'proxy-url'?: string | undefined;
+        /**
+         * Whether answers shall not be compressed.
+         */
+        'disable-compression'?: boolean | undefined;
+        /**
+         * What the kubeconfig's cluster says for plugins; no place for secrets.
+         */
+        config?: unknown | undefined;
+      }
+    | undefined;
+  /**
+   * Whether the plugin may ask the person.
+   */
+  interactive?: boolean | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * What kubectl tells the plugin.
+   */
+  spec?:
+    | {
+        /**
+         * The cluster, where the kubeconfig says `provideClusterInfo`.
+         */
+        cluster?:
+          | {
+              /**
+               * The address of the server.
+               */
+              server?: string | undefined;
+              /**
+               * The name that the server's certificate must have.
+               */
+              'tls-server-name'?: string | undefined;
+              /**
+               * Whether the server's certificate is not checked.
+               */
+              'insecure-skip-tls-verify'?: boolean | undefined;
+              /**
+               * The certificates that may sign the server's: PEM, then base64. PEM is encoded.
+               */
+              'certificate-authority-data'?: string | Uint8Array | undefined;
+              /**
+               * The proxy.
+               */
+              'proxy-url'?: string | undefined;
+              /**
+               * Whether answers shall not be compressed.
+               */
+              'disable-compression'?: boolean | undefined;
+              /**
+               * What the kubeconfig's cluster says for plugins; no place for secrets.
+               */
+              config?: unknown | undefined;
+            }
+          | undefined;
+        /**
+         * Whether the plugin may ask the person.
+         */
+        interactive?: boolean | undefined;
+      }
+    | undefined;
+  /**
+   * The credential.
+   */
+  status?:
+    | {
+        /**
+         * When kubectl asks the plugin again.
+         */
+        expirationTimestamp?: string | undefined;
+        /**
+         * A bearer token.
+         */
+        token?: string | undefined;
+        /**
+         * The client certificate and those above it, as PEM.
+         */
+        clientCertificateData?: string | undefined;
+        /**
+         * The private key of the client certificate, as PEM.
+         */
+        clientKeyData?: string | undefined;
+      }
+    | undefined;
+};
+
+/**
+ * What a check must say of a token.
+ */
+export type ExpectedCheck = {
+  /**
+   * The check.
+   */
+  name: string;
+  /**
+   * What comes of it.
+   */
+  status: SignatureStatus;
+};
+
+/**
+ * What `verifyToken` must say of a token.
+ */
+export type ExpectedVerification = {
+  /**
+   * Of all of it.
+   */
+  status: SignatureStatus;
+  /**
+   * Of each check.
+   */
+  checks: Array<ExpectedCheck>;
+};
+
+/**
  * An extension.
  */
 export type Extension = {
@@ -951,6 +3293,24 @@ export type Extension = {
    * What keeps its value from being read completely.
    */
   error?: string;
+};
+
+/**
+ * An extension (RFC 5280, section 4.2).
+ */
+export type ExtensionInput = {
+  /**
+   * Its identifier, or its name where that is known here.
+   */
+  oid: string;
+  /**
+   * Whether who does not know it must refuse the certificate.
+   */
+  critical: boolean;
+  /**
+   * The DER of its value, in hexadecimal.
+   */
+  der: string;
 };
 
 /**
@@ -1019,6 +3379,64 @@ export type GeneralName = {
    * Of a `directoryName`: the name in its parts.
    */
   name?: Name;
+};
+
+/**
+ * A name of some form (RFC 5280, section 4.2.1.6).
+ */
+export type GeneralNameInput = {
+  /**
+   * Its form.
+   */
+  type:
+    | 'dNSName'
+    | 'iPAddress'
+    | 'rfc822Name'
+    | 'uniformResourceIdentifier'
+    | 'directoryName'
+    | 'otherName'
+    | 'registeredID'
+    | 'x400Address'
+    | 'ediPartyName';
+  /**
+   * The name as text; of an `otherName` the text of its value, of `x400Address` and `ediPartyName` the DER of the whole
+   * name in hexadecimal.
+   */
+  value: string;
+  /**
+   * Of an `otherName`: the identifier of its type.
+   */
+  oid: string;
+  /**
+   * Of an `otherName` whose value is no text: the DER of the value, in hexadecimal.
+   */
+  der: string;
+  /**
+   * Of a `directoryName`: the attributes of the name.
+   */
+  name: Array<NameAttributeInput>;
+};
+
+/**
+ * A request to kube-apiserver.
+ */
+export type HttpRequest = {
+  /**
+   * The method.
+   */
+  method: string;
+  /**
+   * The path and the query, percent-encoded.
+   */
+  path: string;
+  /**
+   * The headers, but for who sends it.
+   */
+  headers: Record<string, string>;
+  /**
+   * The body, where it has one.
+   */
+  body?: string;
 };
 
 /**
@@ -1671,6 +4089,498 @@ export type Kubeconfig = {
 };
 
 /**
+ * A kubeconfig: clusters, users, and the contexts that say who goes where.
+ */
+export type KubeconfigInput = {
+  /**
+   * The name of the context. Absent: `USER@CLUSTER`.
+   */
+  name?: string | undefined;
+  /**
+   * The cluster.
+   */
+  cluster?:
+    | {
+        /** Its name here. */ name?: string | undefined;
+        /**
+         * The URL of the API server.
+         */
+        server: string;
+        /**
+         * The name that the server's certificate must have, where that is not the host of the URL.
+         */
+        'tls-server-name'?: string | undefined;
+        /**
+         * Whether the server's certificate is not checked.
+         */
+        'insecure-skip-tls-verify'?: boolean | undefined;
+        /**
+         * A file with the certificates that may sign the server's.
+         */
+        'certificate-authority'?: string | undefined;
+        /**
+         * The certificates that may sign the server's: PEM, then base64. They count before the file. PEM is encoded.
+         */
+        'certificate-authority-data'?: string | Uint8Array | undefined;
+        /**
+         * The proxy: an URL that begins with http, https or socks5.
+         */
+        'proxy-url'?: string | undefined;
+        /**
+         * Whether answers shall not be compressed.
+         */
+        'disable-compression'?: boolean | undefined;
+        /**
+         * What other programs keep here; client-go passes over it.
+         */
+        extensions?:
+          | ReadonlyArray<{
+              /**
+               * Whose it is.
+               */
+              name: string;
+              /**
+               * Anything.
+               */
+              extension?: unknown | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * The user.
+   */
+  user?:
+    | {
+        /** Its name here. */ name?: string | undefined;
+        /**
+         * A file with the client certificate.
+         */
+        'client-certificate'?: string | undefined;
+        /**
+         * The client certificate and those above it: PEM, then base64. It counts before the file. PEM is encoded.
+         */
+        'client-certificate-data'?: string | Uint8Array | undefined;
+        /**
+         * A file with the private key of the client certificate.
+         */
+        'client-key'?: string | undefined;
+        /**
+         * The private key of the client certificate: PEM, then base64. It counts before the file. PEM is encoded.
+         */
+        'client-key-data'?: string | Uint8Array | undefined;
+        /**
+         * A bearer token.
+         */
+        token?: string | undefined;
+        /**
+         * A file with a bearer token, which is read again and again.
+         */
+        tokenFile?: string | undefined;
+        /**
+         * The user to impersonate.
+         */
+        as?: string | undefined;
+        /**
+         * The uid to impersonate.
+         */
+        'as-uid'?: string | undefined;
+        /**
+         * The groups to impersonate.
+         */
+        'as-groups'?: ReadonlyArray<string> | undefined;
+        /**
+         * What else to impersonate.
+         */
+        'as-user-extra'?: { readonly [key in string]: ReadonlyArray<string> } | undefined;
+        /**
+         * The name for basic authentication, which no API server takes since 1.19.
+         */
+        username?: string | undefined;
+        /**
+         * The password for basic authentication.
+         */
+        password?: string | undefined;
+        /**
+         * A provider that is built in: `oidc` is left.
+         */
+        'auth-provider'?:
+          | {
+              /**
+               * The provider.
+               */
+              name: string;
+              /**
+               * What it needs; of `oidc` also its tokens.
+               */
+              config?: { readonly [key in string]: string } | undefined;
+            }
+          | undefined;
+        /**
+         * A plugin that is run for the credential.
+         */
+        exec?:
+          | {
+              /**
+               * The command.
+               */
+              command: string;
+              /**
+               * Its arguments.
+               */
+              args?: ReadonlyArray<string> | undefined;
+              /**
+               * Environment variables for it.
+               */
+              env?:
+                | ReadonlyArray<{
+                    /**
+                     * The name.
+                     */
+                    name: string;
+                    /**
+                     * The value.
+                     */
+                    value?: string | undefined;
+                  }>
+                | undefined;
+              /**
+               * The version of ExecCredential that it speaks.
+               */
+              apiVersion: string;
+              /**
+               * What is printed where the command is not found.
+               */
+              installHint?: string | undefined;
+              /**
+               * Whether it is told of the cluster.
+               */
+              provideClusterInfo?: boolean | undefined;
+              /**
+               * Whether it needs standard input.
+               */
+              interactiveMode?: 'Never' | 'IfAvailable' | 'Always' | undefined;
+            }
+          | undefined;
+        /**
+         * What other programs keep here; client-go passes over it.
+         */
+        extensions?:
+          | ReadonlyArray<{
+              /**
+               * Whose it is.
+               */
+              name: string;
+              /**
+               * Anything.
+               */
+              extension?: unknown | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * The namespace that is used where no other is named.
+   */
+  namespace?: string | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * Nothing reads it any more.
+   */
+  preferences?:
+    | {
+        /**
+         * Once: whether kubectl prints in colours.
+         */
+        colors?: boolean | undefined;
+        /**
+         * What other programs keep here; client-go passes over it.
+         */
+        extensions?:
+          | ReadonlyArray<{
+              /**
+               * Whose it is.
+               */
+              name: string;
+              /**
+               * Anything.
+               */
+              extension?: unknown | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * The clusters, by name.
+   */
+  clusters?:
+    | ReadonlyArray<{
+        /**
+         * The name by which others here refer to it.
+         */
+        name: string;
+        /**
+         * The cluster.
+         */
+        cluster: {
+          /**
+           * The URL of the API server.
+           */
+          server: string;
+          /**
+           * The name that the server's certificate must have, where that is not the host of the URL.
+           */
+          'tls-server-name'?: string | undefined;
+          /**
+           * Whether the server's certificate is not checked.
+           */
+          'insecure-skip-tls-verify'?: boolean | undefined;
+          /**
+           * A file with the certificates that may sign the server's.
+           */
+          'certificate-authority'?: string | undefined;
+          /**
+           * The certificates that may sign the server's: PEM, then base64. They count before the file. PEM is encoded.
+           */
+          'certificate-authority-data'?: string | Uint8Array | undefined;
+          /**
+           * The proxy: an URL that begins with http, https or socks5.
+           */
+          'proxy-url'?: string | undefined;
+          /**
+           * Whether answers shall not be compressed.
+           */
+          'disable-compression'?: boolean | undefined;
+          /**
+           * What other programs keep here; client-go passes over it.
+           */
+          extensions?:
+            | ReadonlyArray<{
+                /**
+                 * Whose it is.
+                 */
+                name: string;
+                /**
+                 * Anything.
+                 */
+                extension?: unknown | undefined;
+              }>
+            | undefined;
+        };
+      }>
+    | undefined;
+  /**
+   * The users, by name.
+   */
+  users?:
+    | ReadonlyArray<{
+        /**
+         * The name by which others here refer to it.
+         */
+        name: string;
+        /**
+         * The user.
+         */
+        user: {
+          /**
+           * A file with the client certificate.
+           */
+          'client-certificate'?: string | undefined;
+          /**
+           * The client certificate and those above it: PEM, then base64. It counts before the file. PEM is encoded.
+           */
+          'client-certificate-data'?: string | Uint8Array | undefined;
+          /**
+           * A file with the private key of the client certificate.
+           */
+          'client-key'?: string | undefined;
+          /**
+           * The private key of the client certificate: PEM, then base64. It counts before the file. PEM is encoded.
+           */
+          'client-key-data'?: string | Uint8Array | undefined;
+          /**
+           * A bearer token.
+           */
+          token?: string | undefined;
+          /**
+           * A file with a bearer token, which is read again and again.
+           */
+          tokenFile?: string | undefined;
+          /**
+           * The user to impersonate.
+           */
+          as?: string | undefined;
+          /**
+           * The uid to impersonate.
+           */
+          'as-uid'?: string | undefined;
+          /**
+           * The groups to impersonate.
+           */
+          'as-groups'?: ReadonlyArray<string> | undefined;
+          /**
+           * What else to impersonate.
+           */
+          'as-user-extra'?: { readonly [key in string]: ReadonlyArray<string> } | undefined;
+          /**
+           * The name for basic authentication, which no API server takes since 1.19.
+           */
+          username?: string | undefined;
+          /**
+           * The password for basic authentication.
+           */
+          password?: string | undefined;
+          /**
+           * A provider that is built in: `oidc` is left.
+           */
+          'auth-provider'?:
+            | {
+                /**
+                 * The provider.
+                 */
+                name: string;
+                /**
+                 * What it needs; of `oidc` also its tokens.
+                 */
+                config?: { readonly [key in string]: string } | undefined;
+              }
+            | undefined;
+          /**
+           * A plugin that is run for the credential.
+           */
+          exec?:
+            | {
+                /**
+                 * The command.
+                 */
+                command: string;
+                /**
+                 * Its arguments.
+                 */
+                args?: ReadonlyArray<string> | undefined;
+                /**
+                 * Environment variables for it.
+                 */
+                env?:
+                  | ReadonlyArray<{
+                      /**
+                       * The name.
+                       */
+                      name: string;
+                      /**
+                       * The value.
+                       */
+                      value?: string | undefined;
+                    }>
+                  | undefined;
+                /**
+                 * The version of ExecCredential that it speaks.
+                 */
+                apiVersion: string;
+                /**
+                 * What is printed where the command is not found.
+                 */
+                installHint?: string | undefined;
+                /**
+                 * Whether it is told of the cluster.
+                 */
+                provideClusterInfo?: boolean | undefined;
+                /**
+                 * Whether it needs standard input.
+                 */
+                interactiveMode?: 'Never' | 'IfAvailable' | 'Always' | undefined;
+              }
+            | undefined;
+          /**
+           * What other programs keep here; client-go passes over it.
+           */
+          extensions?:
+            | ReadonlyArray<{
+                /**
+                 * Whose it is.
+                 */
+                name: string;
+                /**
+                 * Anything.
+                 */
+                extension?: unknown | undefined;
+              }>
+            | undefined;
+        };
+      }>
+    | undefined;
+  /**
+   * The contexts, by name.
+   */
+  contexts?:
+    | ReadonlyArray<{
+        /**
+         * The name by which others here refer to it.
+         */
+        name: string;
+        /**
+         * The context.
+         */
+        context: {
+          /**
+           * The name of the cluster.
+           */
+          cluster: string;
+          /**
+           * The name of the user.
+           */
+          user: string;
+          /**
+           * The namespace that is used where no other is named.
+           */
+          namespace?: string | undefined;
+          /**
+           * What other programs keep here; client-go passes over it.
+           */
+          extensions?:
+            | ReadonlyArray<{
+                /**
+                 * Whose it is.
+                 */
+                name: string;
+                /**
+                 * Anything.
+                 */
+                extension?: unknown | undefined;
+              }>
+            | undefined;
+        };
+      }>
+    | undefined;
+  /**
+   * The context that is used where no other is named.
+   */
+  'current-context'?: string | undefined;
+  /**
+   * What other programs keep here; client-go passes over it.
+   */
+  extensions?:
+    | ReadonlyArray<{
+        /**
+         * Whose it is.
+         */
+        name: string;
+        /**
+         * Anything.
+         */
+        extension?: unknown | undefined;
+      }>
+    | undefined;
+};
+
+/**
  * What Kubernetes says of the ServiceAccount whose token it is: the claim `kubernetes.io`, or the claims of tokens
  * from Secrets.
  */
@@ -1781,6 +4691,20 @@ export type MissingIssuer = {
 };
 
 /**
+ * What is wrong with the input of a builder, and in which member.
+ */
+export type Mistake = {
+  /**
+   * The member of the input: `subjectAltNames[0].value`.
+   */
+  path: string;
+  /**
+   * What is wrong with it.
+   */
+  message: string;
+};
+
+/**
  * A distinguished name.
  */
 export type Name = {
@@ -1822,6 +4746,40 @@ export type NameAttribute = {
    * The DER of its value in hexadecimal, where the text does not tell all of it.
    */
   der?: string;
+};
+
+/**
+ * An attribute of a distinguished name.
+ */
+export type NameAttributeInput = {
+  /**
+   * Its type: a keyword (`CN`, `O`, `OU`, …), a name (`commonName`), or an object identifier.
+   */
+  type: string;
+  /**
+   * Its value.
+   */
+  value: string;
+  /**
+   * Whether it belongs to the same relative name as the attribute before it (`OU=a+CN=b`).
+   */
+  joined: boolean;
+  /**
+   * The type of its value. Absent: `PrintableString` or `IA5String` where the attribute has no other, else `UTF8String`.
+   */
+  stringType:
+    | 'UTF8String'
+    | 'PrintableString'
+    | 'IA5String'
+    | 'NumericString'
+    | 'TeletexString'
+    | 'BMPString'
+    | 'UniversalString'
+    | '';
+  /**
+   * In place of the value its DER, in hexadecimal.
+   */
+  der: string;
 };
 
 /**
@@ -1926,6 +4884,11 @@ export type OpenIdConnectClaims = {
 };
 
 /**
+ * What is asked of the server.
+ */
+export type Operation = 'create' | 'get' | 'list' | 'update' | 'patch' | 'delete' | 'deleteCollection';
+
+/**
  * Options of `analyze` and `validate`. All are optional.
  */
 export type Options = {
@@ -1968,6 +4931,11 @@ export type Options = {
  * Who says so.
  */
 export type Origin = 'syntax' | 'decoding' | 'apiserver' | 'signer' | 'standard' | 'advice';
+
+/**
+ * How a patch is written.
+ */
+export type PatchType = 'merge' | 'json' | 'strategic' | 'apply';
 
 /**
  * What an exec plugin did.
@@ -2278,6 +5246,72 @@ export type Purpose = {
 };
 
 /**
+ * The parameters of a query.
+ */
+export type QueryParameters = {
+  /**
+   * All is done but that anything is stored.
+   */
+  dryRun?: 'All' | undefined;
+  /**
+   * Who writes the fields, as `managedFields` names it.
+   */
+  fieldManager?: string | undefined;
+  /**
+   * Whether unknown and repeated fields are refused.
+   */
+  fieldValidation?: 'Ignore' | 'Warn' | 'Strict' | undefined;
+  /**
+   * Whether the answer is indented.
+   */
+  pretty?: boolean | undefined;
+  /**
+   * Whether an apply takes fields from those who own them.
+   */
+  force?: boolean | undefined;
+  /**
+   * How many objects are listed at most.
+   */
+  limit?: number | undefined;
+  /**
+   * The mark from which the list before goes on.
+   */
+  continue?: string | undefined;
+  /**
+   * Which labels the objects have: `app=web,tier!=front`.
+   */
+  labelSelector?: string | undefined;
+  /**
+   * Which fields the objects have: `spec.signerName=NAME`.
+   */
+  fieldSelector?: string | undefined;
+  /**
+   * Whether changes are told as they come.
+   */
+  watch?: boolean | undefined;
+  /**
+   * Whether a watch also tells how far it came.
+   */
+  allowWatchBookmarks?: boolean | undefined;
+  /**
+   * Whether a watch begins with the objects that are there.
+   */
+  sendInitialEvents?: boolean | undefined;
+  /**
+   * After how many seconds the answer ends.
+   */
+  timeoutSeconds?: number | undefined;
+  /**
+   * The state that is asked for.
+   */
+  resourceVersion?: string | undefined;
+  /**
+   * How that state is meant.
+   */
+  resourceVersionMatch?: 'Exact' | 'NotOlderThan' | undefined;
+};
+
+/**
  * Start and (exclusive) end of a stretch of the text.
  */
 export type Range = {
@@ -2331,6 +5365,20 @@ export type Reason =
   | 'FieldValueTooMany'
   | 'FieldValueTypeInvalid'
   | 'FieldValueNotFound';
+
+/**
+ * The input of a builder that makes something again.
+ */
+export type Rebuilt = {
+  /**
+   * The builder.
+   */
+  build: 'certificationRequest' | 'certificateSigningRequestFor' | 'testToken' | 'kubeconfig';
+  /**
+   * Its input. Private keys and tokens of a kubeconfig stand in it, as they did in what was given.
+   */
+  input: object;
+};
 
 /**
  * A path that does not hold.
@@ -2414,7 +5462,7 @@ export type Request = {
    */
   method: Method;
   /**
-   * The path, such as `/api/v1/namespaces/default/serviceaccounts`.
+   * The path, such as `/api/v1/namespaces/default/serviceaccounts`. A query may stand behind it.
    */
   path: string | null;
   /**
@@ -2463,6 +5511,20 @@ export type RequestAttribute = {
    * Its values: texts, what their type is known to hold, or their DER in hexadecimal after `#`.
    */
   values: Array<Structured>;
+};
+
+/**
+ * An attribute of a request (RFC 2986, section 4.1).
+ */
+export type RequestAttributeInput = {
+  /**
+   * Its identifier, or its name where that is known here, such as `unstructuredName`.
+   */
+  oid: string;
+  /**
+   * Its values: texts, or DER in hexadecimal after `#`.
+   */
+  values: Array<string>;
 };
 
 /**
@@ -2552,6 +5614,191 @@ export type Rule = {
 };
 
 /**
+ * Asks who one is oneself.
+ */
+export type SelfSubjectReviewInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * The answer.
+   */
+  status?:
+    | {
+        /**
+         * Who sent the request.
+         */
+        userInfo?:
+          | {
+              /**
+               * The name.
+               */
+              username?: string | undefined;
+              /**
+               * The identifier.
+               */
+              uid?: string | undefined;
+              /**
+               * The groups.
+               */
+              groups?: ReadonlyArray<string> | undefined;
+              /**
+               * What else the authenticator says.
+               */
+              extra?: { readonly [key in string]: ReadonlyArray<string> } | undefined;
+            }
+          | undefined;
+      }
+    | undefined;
+};
+
+/**
  * What a server sees of the credential.
  */
 export type Sent = {
@@ -2563,6 +5810,382 @@ export type Sent = {
    * Whether a client certificate is shown.
    */
   certificate: boolean;
+};
+
+/**
+ * An identity for what runs in a pod, or for a machine outside.
+ */
+export type ServiceAccountInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * The namespace that the object lives in.
+   */
+  namespace?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * Secrets that pods of this account may use, where its annotation enforces that.
+   */
+  secrets?:
+    | ReadonlyArray<{
+        /**
+         * The kind of the object.
+         */
+        kind?: string | undefined;
+        /**
+         * Its namespace.
+         */
+        namespace?: string | undefined;
+        /**
+         * Its name.
+         */
+        name?: string | undefined;
+        /**
+         * Its uid.
+         */
+        uid?: string | undefined;
+        /**
+         * The group and version of its kind.
+         */
+        apiVersion?: string | undefined;
+        /**
+         * The state of it that is meant.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * The part of it that is meant.
+         */
+        fieldPath?: string | undefined;
+      }>
+    | undefined;
+  /**
+   * Secrets with which pods of this account pull images.
+   */
+  imagePullSecrets?:
+    | ReadonlyArray<{
+        /**
+         * The name of the Secret.
+         */
+        name?: string | undefined;
+      }>
+    | undefined;
+  /**
+   * Whether pods of this account get a token mounted; a pod can say otherwise.
+   */
+  automountServiceAccountToken?: boolean | undefined;
+};
+
+/**
+ * Secret data, up to 1 MiB.
+ */
+export type ServiceAccountTokenSecretInput = {
+  /**
+   * The ServiceAccount.
+   */
+  serviceAccount: string;
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * The namespace that the object lives in.
+   */
+  namespace?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * Whether the data may never change.
+   */
+  immutable?: boolean | undefined;
 };
 
 /**
@@ -2594,6 +6217,20 @@ export type SignatureVerdict = {
  * Whether signatures are checked.
  */
 export type Signatures = 'check' | 'defer';
+
+/**
+ * A certification request that is signed.
+ */
+export type SignedRequest = {
+  /**
+   * Its DER, in base64.
+   */
+  der: string;
+  /**
+   * Its PEM.
+   */
+  pem: string;
+};
 
 /**
  * One step into a payload, outermost first: base64 → PEM block 1 → DER bytes 213..215 → `tbsCertificate.validity`.
@@ -2719,6 +6356,112 @@ export type Summary = {
 };
 
 /**
+ * A token for tests, and what belongs to it.
+ */
+export type TestToken = {
+  /**
+   * The token.
+   */
+  token: string;
+  /**
+   * The JSON Web Key set of its issuer.
+   */
+  jwks: object;
+  /**
+   * What `verifyToken` is to be told to come to `expected`.
+   */
+  options: { keys: Array<object>; issuer: string; audiences: Array<string>; now: string };
+  /**
+   * What each check of `verifyToken` must say of it.
+   */
+  expected: ExpectedVerification;
+  /**
+   * A TokenReview that asks a server about it, as YAML behind a comment that it is test material.
+   */
+  tokenReview: string;
+};
+
+/**
+ * What of a token is to be signed.
+ */
+export type TestTokenDraft = {
+  /**
+   * The signing input (RFC 7515, section 5.1): its ASCII characters are signed.
+   */
+  signingInput: string;
+  /**
+   * By which algorithm.
+   */
+  algorithm: string;
+};
+
+/**
+ * What a token for tests shall be.
+ */
+export type TestTokenInput = {
+  /**
+   * Whose token it is like. Absent: that of a ServiceAccount.
+   */
+  shape: TokenShape;
+  /**
+   * What is wrong with it. Absent: nothing.
+   */
+  fault: TokenFault | null;
+  /**
+   * The time at which it is looked at, RFC 3339.
+   */
+  now: string;
+  /**
+   * How many seconds it is good for; absent: 3600.
+   */
+  lifetimeSeconds: number;
+  /**
+   * The algorithm of its signature, such as `RS256`. Absent: `ES256`.
+   */
+  algorithm: string | null;
+  /**
+   * By what it names its key (`kid`).
+   */
+  keyId: string | null;
+  /**
+   * Who issued it.
+   */
+  issuer: string | null;
+  /**
+   * For whom it is; absent: the issuer.
+   */
+  audiences: Array<string>;
+  /**
+   * Of a ServiceAccount: its namespace.
+   */
+  namespace: string | null;
+  /**
+   * Of a ServiceAccount: its name.
+   */
+  serviceAccount: string | null;
+  /**
+   * Of a ServiceAccount: the pod that the token is bound to.
+   */
+  pod: string | null;
+  /**
+   * Of a ServiceAccount: the node that the token is bound to, or that its pod runs on.
+   */
+  node: string | null;
+  /**
+   * Of a ServiceAccount: the Secret that the token is bound to.
+   */
+  secret: string | null;
+  /**
+   * Of OpenID Connect: whose it is.
+   */
+  subject: string | null;
+  /**
+   * Other claims, and others in place of those that it would have; one that is null is left out.
+   */
+  claims: Record<string, unknown>;
+};
+
+/**
  * A replacement of some text.
  */
 export type TextEdit = {
@@ -2733,6 +6476,181 @@ export type TextEdit = {
 };
 
 /**
+ * Secret data, up to 1 MiB.
+ */
+export type TlsSecretInput = {
+  /**
+   * The certificate and those above it, as PEM.
+   */
+  certificate: string;
+  /**
+   * Its private key, as PEM.
+   */
+  key: string;
+  /**
+   * The certificates that may sign that of the other side, as PEM.
+   */
+  ca?: string | undefined;
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * The namespace that the object lives in.
+   */
+  namespace?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * Whether the data may never change.
+   */
+  immutable?: boolean | undefined;
+};
+
+/**
  * What `to_json` may be told.
  */
 export type ToJsonOptions = {
@@ -2741,6 +6659,23 @@ export type ToJsonOptions = {
    */
   mode: ReaderMode;
 };
+
+/**
+ * What is wrong with a token.
+ */
+export type TokenFault =
+  | 'expired'
+  | 'notYetValid'
+  | 'issuedInFuture'
+  | 'noExpiration'
+  | 'wrongAudience'
+  | 'wrongIssuer'
+  | 'wrongKey'
+  | 'unknownKey'
+  | 'unsigned'
+  | 'tampered'
+  | 'tamperedSignature'
+  | 'critical';
 
 /**
  * Whose token a token is.
@@ -2765,6 +6700,474 @@ export type TokenMember = {
    */
   value: unknown;
 };
+
+/**
+ * Asks for a token of a ServiceAccount.
+ */
+export type TokenRequestInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * The namespace that the object lives in.
+   */
+  namespace?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * Who may accept the token; empty: the API server itself.
+   */
+  audiences?: ReadonlyArray<string> | undefined;
+  /**
+   * How long the token shall last, in seconds; 3600 by default.
+   */
+  expirationSeconds?: number | undefined;
+  /**
+   * The Pod, Node or Secret with which the token ends.
+   */
+  boundObjectRef?:
+    | {
+        /**
+         * `Pod`, `Node` or `Secret`.
+         */
+        kind?: string | undefined;
+        /**
+         * `v1`.
+         */
+        apiVersion?: string | undefined;
+        /**
+         * Its name.
+         */
+        name?: string | undefined;
+        /**
+         * Its uid, where it must be that very one.
+         */
+        uid?: string | undefined;
+      }
+    | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * What is asked.
+   */
+  spec?:
+    | {
+        /**
+         * Who may accept the token; empty: the API server itself.
+         */
+        audiences?: ReadonlyArray<string> | undefined;
+        /**
+         * How long the token shall last, in seconds; 3600 by default.
+         */
+        expirationSeconds?: number | undefined;
+        /**
+         * The Pod, Node or Secret with which the token ends.
+         */
+        boundObjectRef?:
+          | {
+              /**
+               * `Pod`, `Node` or `Secret`.
+               */
+              kind?: string | undefined;
+              /**
+               * `v1`.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * Its name.
+               */
+              name?: string | undefined;
+              /**
+               * Its uid, where it must be that very one.
+               */
+              uid?: string | undefined;
+            }
+          | undefined;
+      }
+    | undefined;
+  /**
+   * The answer.
+   */
+  status?:
+    | {
+        /**
+         * The token.
+         */
+        token?: string | undefined;
+        /**
+         * When it ends.
+         */
+        expirationTimestamp?: string | undefined;
+      }
+    | undefined;
+};
+
+/**
+ * Asks who the bearer of a token is.
+ */
+export type TokenReviewInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * The token.
+   */
+  token?: string | undefined;
+  /**
+   * Who the token must be for; empty: the API server itself.
+   */
+  audiences?: ReadonlyArray<string> | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * What is asked.
+   */
+  spec?:
+    | {
+        /**
+         * The token.
+         */
+        token?: string | undefined;
+        /**
+         * Who the token must be for; empty: the API server itself.
+         */
+        audiences?: ReadonlyArray<string> | undefined;
+      }
+    | undefined;
+  /**
+   * The answer.
+   */
+  status?:
+    | {
+        /**
+         * Whether the token is good.
+         */
+        authenticated?: boolean | undefined;
+        /**
+         * Who its bearer is.
+         */
+        user?:
+          | {
+              /**
+               * The name.
+               */
+              username?: string | undefined;
+              /**
+               * The identifier.
+               */
+              uid?: string | undefined;
+              /**
+               * The groups.
+               */
+              groups?: ReadonlyArray<string> | undefined;
+              /**
+               * What else the authenticator says.
+               */
+              extra?: { readonly [key in string]: ReadonlyArray<string> } | undefined;
+            }
+          | undefined;
+        /**
+         * Those of the asked audiences that the token is for.
+         */
+        audiences?: ReadonlyArray<string> | undefined;
+        /**
+         * Why the token could not be checked.
+         */
+        error?: string | undefined;
+      }
+    | undefined;
+};
+
+/**
+ * Whose token one is like.
+ */
+export type TokenShape = 'serviceAccount' | 'openIdConnect';
 
 /**
  * What a token is worth.

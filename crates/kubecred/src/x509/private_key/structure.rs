@@ -1,6 +1,7 @@
 //! The structures of private keys: their parts, and the public half that they lead to.
 
 use super::{numbers, secret};
+use crate::encoding::der::write::{bit_string, element, unsigned};
 use crate::encoding::der::{self, Element, Reader, Tag};
 use crate::encoding::oid;
 use crate::rules::private_key as rules;
@@ -61,7 +62,7 @@ pub(super) fn pkcs8(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> 
             let private = walk.expect(&mut inner, Tag::INTEGER)?;
             secret_field(walk, "privateKey", private.content(), private.content_span());
             let derived = parameters.and_then(|parameters| secret::dsa_public(&parameters, &private));
-            Some(half(walk, &algorithm, derived.map(|number| integer(&number)), written))
+            Some(half(walk, &algorithm, derived.map(|number| unsigned(&number)), written))
         }
         known if LENGTHS.iter().any(|(oid, _)| *oid == known) => {
             if parameters.is_some() {
@@ -208,7 +209,7 @@ pub(super) fn rsa(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
     {
         walk.issue(&rules::RSA_NUMBERS, message, spans.get(at).copied().unwrap_or(outer.span()));
     }
-    let key = tlv(0x30, &[&public]);
+    let key = element(0x30, &[&public]);
     let key_span = spans.first().zip(spans.get(1)).map(|(modulus, exponent)| modulus.to(*exponent));
     Some(PublicHalf { der: info(RSA_ALGORITHM, &key), algorithm: outer.span(), key: key_span, complete: true })
 }
@@ -238,7 +239,7 @@ pub(super) fn ec(walk: &mut Walk, outer: &Element<'_>, parameters: Option<&Eleme
         walk.issue(&rules::MALFORMED, "the key names no curve", outer.span());
         return None;
     };
-    let algorithm = tlv(0x30, &[EC_IDENTIFIER, parameters.encoding]);
+    let algorithm = element(0x30, &[EC_IDENTIFIER, parameters.encoding]);
     if parameters.tag != Tag::OBJECT_IDENTIFIER {
         let message = "the key describes its curve with numbers instead of naming it";
         walk.issue(&EXPLICIT_CURVE, message, parameters.span());
@@ -289,8 +290,8 @@ pub(super) fn dsa(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
         return None;
     };
     secret_field(walk, "privateKey", private.content(), private.content_span());
-    let parameters = tlv(0x30, &[p.encoding, q.encoding, g.encoding]);
-    let algorithm = tlv(0x30, &[DSA_IDENTIFIER, &parameters]);
+    let parameters = element(0x30, &[p.encoding, q.encoding, g.encoding]);
+    let algorithm = element(0x30, &[DSA_IDENTIFIER, &parameters]);
     let derived = Reader::new(&parameters, 0).next().and_then(Result::ok);
     let derived = derived.and_then(|parameters| secret::dsa_public(&parameters, private));
     if derived.is_some_and(|derived| Some(derived.as_slice()) != der::magnitude(public.content())) {
@@ -318,7 +319,7 @@ const DSA_IDENTIFIER: &[u8] = &[6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1];
 
 /// A SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7) of an AlgorithmIdentifier and the key in it.
 fn info(algorithm: &[u8], key: &[u8]) -> Vec<u8> {
-    tlv(0x30, &[algorithm, &tlv(3, &[&[0], key])])
+    element(0x30, &[algorithm, &bit_string(key)])
 }
 
 /// A text of so many bytes as stand before it (RFC 4251, section 5).
@@ -335,10 +336,10 @@ pub(super) fn ssh_text<'d>(rest: &mut &'d [u8]) -> Option<&'d [u8]> {
 pub(super) fn openssh_info(mut key: &[u8]) -> Option<Vec<u8>> {
     let mut next = || ssh_text(&mut key);
     match next()? {
-        b"ssh-ed25519" => Some(info(&tlv(0x30, &[&tlv(6, &[&[0x2B, 0x65, 0x70]])]), next()?)),
+        b"ssh-ed25519" => Some(info(&element(0x30, &[&element(6, &[&[0x2B, 0x65, 0x70]])]), next()?)),
         b"ssh-rsa" => {
             let (exponent, modulus) = (next()?, next()?);
-            Some(rsa_info(&tlv(0x30, &[&tlv(2, &[modulus]), &tlv(2, &[exponent])])))
+            Some(rsa_info(&element(0x30, &[&element(2, &[modulus]), &element(2, &[exponent])])))
         }
         kind if kind.starts_with(b"ecdsa-sha2-nistp") => {
             let curve: &[u8] = match next()? {
@@ -347,7 +348,7 @@ pub(super) fn openssh_info(mut key: &[u8]) -> Option<Vec<u8>> {
                 b"nistp521" => &[0x2B, 0x81, 4, 0, 0x23],
                 _ => return None,
             };
-            Some(info(&tlv(0x30, &[EC_IDENTIFIER, &tlv(6, &[curve])]), next()?))
+            Some(info(&element(0x30, &[EC_IDENTIFIER, &element(6, &[curve])]), next()?))
         }
         _ => None,
     }
@@ -362,27 +363,4 @@ fn subject_public_key(info: &[u8]) -> Option<Vec<u8>> {
     let element = Reader::new(info, 0).next()?.ok()?;
     let bits = element.children().nth(1)?.ok()?;
     Some(der::bit_string(bits.content())?.0.to_vec())
-}
-
-/// An INTEGER of a magnitude.
-fn integer(magnitude: &[u8]) -> Vec<u8> {
-    let sign: &[u8] = if magnitude.first().is_some_and(|first| *first >= 0x80) { &[0] } else { &[] };
-    tlv(2, &[sign, magnitude])
-}
-
-/// An element of this tag.
-fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    let bytes = length.to_be_bytes();
-    let significant = bytes.iter().position(|&byte| byte != 0).unwrap_or(bytes.len());
-    let significant = bytes.get(significant..).unwrap_or_default();
-    let mut element = vec![tag];
-    if length < 0x80 {
-        element.push(u8::try_from(length).unwrap_or_default());
-    } else {
-        element.push(0x80 | u8::try_from(significant.len()).unwrap_or_default());
-        element.extend_from_slice(significant);
-    }
-    parts.iter().for_each(|part| element.extend_from_slice(part));
-    element
 }

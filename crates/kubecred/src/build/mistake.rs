@@ -1,0 +1,25 @@
+//! What is wrong with the input of a builder.
+
+use serde::Serialize;
+
+/// What is wrong with the input of a builder, and in which member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Mistake {
+    /// The member of the input: `subjectAltNames[0].value`.
+    pub path: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// Those that were found so far.
+#[derive(Debug, Default)]
+pub(super) struct Mistakes {
+    pub(super) list: Vec<Mistake>,
+}
+
+impl Mistakes {
+    pub(super) fn push(&mut self, path: &str, message: impl Into<String>) {
+        self.list.push(Mistake { path: path.to_owned(), message: message.into() });
+    }
+}
