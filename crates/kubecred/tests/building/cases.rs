@@ -139,16 +139,8 @@ impl Cases {
     }
 
     fn certificate_signing_requests(&mut self) {
-        let requests = [
-            "go/p256",
-            "go/p384",
-            "go/p521",
-            "go/ed25519",
-            "go/rsa-2048",
-            "go/names",
-            "go/rsa-4096",
-            "go/p224",
-        ];
+        let requests =
+            ["go/p256", "go/p384", "go/p521", "go/ed25519", "go/rsa-2048", "go/names", "go/rsa-4096", "go/p224"];
         let signers = ["kubernetes.io/kube-apiserver-client", "example.com/mesh", "kubernetes.io/kubelet-serving"];
         for index in 0..64 {
             let mut input = json!({

@@ -73,6 +73,284 @@ export type Approval = {
 };
 
 /**
+ * Asks a signer for a certificate.
+ */
+export type ApprovalInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * Why, in one word.
+   */
+  reason?: string | undefined;
+  /**
+   * Why, for people.
+   */
+  message?: string | undefined;
+  /**
+   * When it was last written; now, if absent.
+   */
+  lastUpdateTime?: string | undefined;
+  /**
+   * When its status last changed.
+   */
+  lastTransitionTime?: string | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * What is asked, and who asks.
+   */
+  spec?:
+    | {
+        /**
+         * The certification request: PEM, then base64. PEM is encoded.
+         */
+        request?: string | Uint8Array | undefined;
+        /**
+         * The signer, such as `kubernetes.io/kube-apiserver-client`.
+         */
+        signerName?: string | undefined;
+        /**
+         * How long the certificate shall last, in seconds; at least 600.
+         */
+        expirationSeconds?: number | undefined;
+        /**
+         * What the key may be used for.
+         */
+        usages?:
+          | ReadonlyArray<
+              | 'signing'
+              | 'digital signature'
+              | 'content commitment'
+              | 'key encipherment'
+              | 'key agreement'
+              | 'data encipherment'
+              | 'cert sign'
+              | 'crl sign'
+              | 'encipher only'
+              | 'decipher only'
+              | 'any'
+              | 'server auth'
+              | 'client auth'
+              | 'code signing'
+              | 'email protection'
+              | 's/mime'
+              | 'ipsec end system'
+              | 'ipsec tunnel'
+              | 'ipsec user'
+              | 'timestamping'
+              | 'ocsp signing'
+              | 'microsoft sgc'
+              | 'netscape sgc'
+            >
+          | undefined;
+        /**
+         * Who asks; set by the server.
+         */
+        username?: string | undefined;
+        /**
+         * The identifier of who asks; set by the server.
+         */
+        uid?: string | undefined;
+        /**
+         * The groups of who asks; set by the server.
+         */
+        groups?: ReadonlyArray<string> | undefined;
+        /**
+         * What else is known of who asks; set by the server.
+         */
+        extra?: { readonly [key in string]: ReadonlyArray<string> } | undefined;
+      }
+    | undefined;
+  /**
+   * The decision, and the certificate.
+   */
+  status?:
+    | {
+        /**
+         * The decisions so far.
+         */
+        conditions?:
+          | ReadonlyArray<{
+              /**
+               * `Approved`, `Denied`, `Failed`, or a word of one's own.
+               */
+              type: string;
+              /**
+               * `True`, `False` or `Unknown`; the first three types are always `True`.
+               */
+              status: string;
+              /**
+               * Why, in one word.
+               */
+              reason?: string | undefined;
+              /**
+               * Why, for people.
+               */
+              message?: string | undefined;
+              /**
+               * When it was last written; now, if absent.
+               */
+              lastUpdateTime?: string | undefined;
+              /**
+               * When its status last changed.
+               */
+              lastTransitionTime?: string | undefined;
+            }>
+          | undefined;
+        /**
+         * The certificate and those above it: PEM, then base64. PEM is encoded.
+         */
+        certificate?: string | Uint8Array | undefined;
+      }
+    | undefined;
+};
+
+/**
  * How a CertificateSigningRequest comes to be approved.
  */
 export type ApprovalState = 'approved' | 'denied' | 'automatic' | 'manual';
@@ -296,6 +574,1013 @@ export type Authentication = {
 };
 
 /**
+ * How users of an OpenShift cluster log in; the one that counts is named `cluster`.
+ */
+export type AuthenticationInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * A config map with the discovery document of an OAuth server outside.
+   */
+  oauthMetadata?:
+    | {
+        /**
+         * The name of the object that is meant.
+         */
+        name: string;
+      }
+    | undefined;
+  /**
+   * The OpenID provider whose tokens the cluster takes; at most one.
+   */
+  oidcProviders?:
+    | ReadonlyArray<{
+        /**
+         * How claims of a token become a user.
+         */
+        claimMappings: {
+          /**
+           * Further attributes of the user.
+           */
+          extra?:
+            | ReadonlyArray<{
+                /**
+                 * The name of the attribute, with a domain before it: `example.org/role`.
+                 */
+                key: string;
+                /**
+                 * An expression over the claims that gives the value.
+                 */
+                valueExpression: string;
+              }>
+            | undefined;
+          /**
+           * The groups of the user.
+           */
+          groups?:
+            | {
+                /**
+                 * The claim that is taken; empty: none.
+                 */
+                claim?: string | undefined;
+                /**
+                 * An expression over the claims.
+                 */
+                expression?: string | undefined;
+                /**
+                 * What is put before the name of each group.
+                 */
+                prefix?: string | undefined;
+              }
+            | undefined;
+          /**
+           * The identifier of the user.
+           */
+          uid?:
+            | {
+                /**
+                 * The claim that is taken.
+                 */
+                claim?: string | undefined;
+                /**
+                 * An expression over the claims.
+                 */
+                expression?: string | undefined;
+              }
+            | undefined;
+          /**
+           * The name of the user.
+           */
+          username: {
+            /**
+             * The claim that is taken.
+             */
+            claim?: string | undefined;
+            /**
+             * An expression over the claims.
+             */
+            expression?: string | undefined;
+            /**
+             * What is put before the name, under the policy `Prefix`.
+             */
+            prefix?:
+              | {
+                  /**
+                   * The prefix.
+                   */
+                  prefixString: string;
+                }
+              | undefined;
+            /**
+             * Whether the name gets a prefix; empty: the issuer, unless the claim is `email`.
+             */
+            prefixPolicy?: '' | 'NoPrefix' | 'Prefix' | undefined;
+          };
+        };
+        /**
+         * What is demanded of the claims of a token.
+         */
+        claimValidationRules?:
+          | ReadonlyArray<{
+              /**
+               * The rule, where its type is `CEL`.
+               */
+              cel?:
+                | {
+                    /**
+                     * An expression that must be true.
+                     */
+                    expression: string;
+                    /**
+                     * What is said where it is not.
+                     */
+                    message: string;
+                  }
+                | undefined;
+              /**
+               * The rule, where its type is `RequiredClaim`.
+               */
+              requiredClaim?:
+                | {
+                    /**
+                     * A claim that a token must have.
+                     */
+                    claim: string;
+                    /**
+                     * The value that it must have.
+                     */
+                    requiredValue: string;
+                  }
+                | undefined;
+              /**
+               * The type of the rule.
+               */
+              type: 'RequiredClaim' | 'CEL';
+            }>
+          | undefined;
+        /**
+         * Services that tell more claims of a user.
+         */
+        externalClaimsSources?:
+          | ReadonlyArray<{
+              /**
+               * How the cluster shows the service who it is.
+               */
+              authentication?:
+                | {
+                    /**
+                     * The client, where the type is `ClientCredential`.
+                     */
+                    clientCredential?:
+                      | {
+                          /**
+                           * The identifier of the client.
+                           */
+                          clientID: string;
+                          /**
+                           * A Secret with the password of the client.
+                           */
+                          clientSecret: {
+                            /**
+                             * The name of the object that is meant.
+                             */
+                            name: string;
+                          };
+                          /**
+                           * Scopes that are asked for.
+                           */
+                          scopes?: ReadonlyArray<string> | undefined;
+                          /**
+                           * How the certificate of the token endpoint is checked.
+                           */
+                          tls?:
+                            | {
+                                /**
+                                 * A config map with the certificates that it is checked by.
+                                 */
+                                certificateAuthority: {
+                                  /**
+                                   * The name of the object that is meant.
+                                   */
+                                  name: string;
+                                };
+                              }
+                            | undefined;
+                          /**
+                           * Where the client gets its token.
+                           */
+                          tokenEndpoint: string;
+                        }
+                      | undefined;
+                    /**
+                     * Whether the user's own token is passed on, or one that a client gets.
+                     */
+                    type: 'RequestProvidedToken' | 'ClientCredential';
+                  }
+                | undefined;
+              /**
+               * The claims that the answer gives.
+               */
+              mappings: ReadonlyArray<{
+                /**
+                 * An expression over the service's answer.
+                 */
+                expression: string;
+                /**
+                 * The claim that it becomes.
+                 */
+                name: string;
+              }>;
+              /**
+               * When the service is asked at all.
+               */
+              predicates?:
+                | ReadonlyArray<{
+                    /**
+                     * An expression over the claims so far.
+                     */
+                    expression: string;
+                  }>
+                | undefined;
+              /**
+               * How the service's certificate is checked.
+               */
+              tls?:
+                | {
+                    /**
+                     * A config map with the certificates that it is checked by.
+                     */
+                    certificateAuthority: {
+                      /**
+                       * The name of the object that is meant.
+                       */
+                      name: string;
+                    };
+                  }
+                | undefined;
+              /**
+               * Where the service is.
+               */
+              url: {
+                /**
+                 * The host, and its port where it is not 443.
+                 */
+                hostname: string;
+                /**
+                 * An expression that gives the path.
+                 */
+                pathExpression: string;
+              };
+            }>
+          | undefined;
+        /**
+         * Who issues the tokens, and to whom.
+         */
+        issuer: {
+          /**
+           * The audiences of which a token must name one.
+           */
+          audiences: ReadonlyArray<string>;
+          /**
+           * Where the discovery document is read, where that is not below the issuer.
+           */
+          discoveryURL?: string | undefined;
+          /**
+           * A config map with the certificates that the issuer's are checked by.
+           */
+          issuerCertificateAuthority?:
+            | {
+                /**
+                 * The name of the object that is meant.
+                 */
+                name: string;
+              }
+            | undefined;
+          /**
+           * The issuer, as the claim `iss` of tokens names it.
+           */
+          issuerURL: string;
+        };
+        /**
+         * A name for the provider.
+         */
+        name: string;
+        /**
+         * The clients of the provider that parts of the platform use.
+         */
+        oidcClients?:
+          | ReadonlyArray<{
+              /**
+               * The identifier of the client at the provider.
+               */
+              clientID: string;
+              /**
+               * A Secret with the password of the client.
+               */
+              clientSecret?:
+                | {
+                    /**
+                     * The name of the object that is meant.
+                     */
+                    name: string;
+                  }
+                | undefined;
+              /**
+               * The part of the platform that uses the client.
+               */
+              componentName: string;
+              /**
+               * The namespace of that part.
+               */
+              componentNamespace: string;
+              /**
+               * Scopes that are asked for besides the usual ones.
+               */
+              extraScopes?: ReadonlyArray<string> | undefined;
+            }>
+          | undefined;
+        /**
+         * What is demanded of the user that the claims make.
+         */
+        userValidationRules?:
+          | ReadonlyArray<{
+              /**
+               * An expression that must be true.
+               */
+              expression: string;
+              /**
+               * What is said where it is not.
+               */
+              message: string;
+            }>
+          | undefined;
+      }>
+    | undefined;
+  /**
+   * The issuer of tokens of ServiceAccounts.
+   */
+  serviceAccountIssuer?: string | undefined;
+  /**
+   * Who checks users: the built-in server, an OpenID provider, or nobody.
+   */
+  type?: '' | 'None' | 'IntegratedOAuth' | 'OIDC' | undefined;
+  /**
+   * A service that the cluster asks about tokens.
+   */
+  webhookTokenAuthenticator?:
+    | {
+        /**
+         * A Secret with the kubeconfig file of the service.
+         */
+        kubeConfig: {
+          /**
+           * The name of the object that is meant.
+           */
+          name: string;
+        };
+      }
+    | undefined;
+  /**
+   * Of no effect any more.
+   */
+  webhookTokenAuthenticators?:
+    | ReadonlyArray<{
+        /**
+         * A Secret with the kubeconfig file of the service.
+         */
+        kubeConfig?:
+          | {
+              /**
+               * The name of the object that is meant.
+               */
+              name: string;
+            }
+          | undefined;
+      }>
+    | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * What the administrator wants.
+   */
+  spec?:
+    | {
+        /**
+         * A config map with the discovery document of an OAuth server outside.
+         */
+        oauthMetadata?:
+          | {
+              /**
+               * The name of the object that is meant.
+               */
+              name: string;
+            }
+          | undefined;
+        /**
+         * The OpenID provider whose tokens the cluster takes; at most one.
+         */
+        oidcProviders?:
+          | ReadonlyArray<{
+              /**
+               * How claims of a token become a user.
+               */
+              claimMappings: {
+                /**
+                 * Further attributes of the user.
+                 */
+                extra?:
+                  | ReadonlyArray<{
+                      /**
+                       * The name of the attribute, with a domain before it: `example.org/role`.
+                       */
+                      key: string;
+                      /**
+                       * An expression over the claims that gives the value.
+                       */
+                      valueExpression: string;
+                    }>
+                  | undefined;
+                /**
+                 * The groups of the user.
+                 */
+                groups?:
+                  | {
+                      /**
+                       * The claim that is taken; empty: none.
+                       */
+                      claim?: string | undefined;
+                      /**
+                       * An expression over the claims.
+                       */
+                      expression?: string | undefined;
+                      /**
+                       * What is put before the name of each group.
+                       */
+                      prefix?: string | undefined;
+                    }
+                  | undefined;
+                /**
+                 * The identifier of the user.
+                 */
+                uid?:
+                  | {
+                      /**
+                       * The claim that is taken.
+                       */
+                      claim?: string | undefined;
+                      /**
+                       * An expression over the claims.
+                       */
+                      expression?: string | undefined;
+                    }
+                  | undefined;
+                /**
+                 * The name of the user.
+                 */
+                username: {
+                  /**
+                   * The claim that is taken.
+                   */
+                  claim?: string | undefined;
+                  /**
+                   * An expression over the claims.
+                   */
+                  expression?: string | undefined;
+                  /**
+                   * What is put before the name, under the policy `Prefix`.
+                   */
+                  prefix?:
+                    | {
+                        /**
+                         * The prefix.
+                         */
+                        prefixString: string;
+                      }
+                    | undefined;
+                  /**
+                   * Whether the name gets a prefix; empty: the issuer, unless the claim is `email`.
+                   */
+                  prefixPolicy?: '' | 'NoPrefix' | 'Prefix' | undefined;
+                };
+              };
+              /**
+               * What is demanded of the claims of a token.
+               */
+              claimValidationRules?:
+                | ReadonlyArray<{
+                    /**
+                     * The rule, where its type is `CEL`.
+                     */
+                    cel?:
+                      | {
+                          /**
+                           * An expression that must be true.
+                           */
+                          expression: string;
+                          /**
+                           * What is said where it is not.
+                           */
+                          message: string;
+                        }
+                      | undefined;
+                    /**
+                     * The rule, where its type is `RequiredClaim`.
+                     */
+                    requiredClaim?:
+                      | {
+                          /**
+                           * A claim that a token must have.
+                           */
+                          claim: string;
+                          /**
+                           * The value that it must have.
+                           */
+                          requiredValue: string;
+                        }
+                      | undefined;
+                    /**
+                     * The type of the rule.
+                     */
+                    type: 'RequiredClaim' | 'CEL';
+                  }>
+                | undefined;
+              /**
+               * Services that tell more claims of a user.
+               */
+              externalClaimsSources?:
+                | ReadonlyArray<{
+                    /**
+                     * How the cluster shows the service who it is.
+                     */
+                    authentication?:
+                      | {
+                          /**
+                           * The client, where the type is `ClientCredential`.
+                           */
+                          clientCredential?:
+                            | {
+                                /**
+                                 * The identifier of the client.
+                                 */
+                                clientID: string;
+                                /**
+                                 * A Secret with the password of the client.
+                                 */
+                                clientSecret: {
+                                  /**
+                                   * The name of the object that is meant.
+                                   */
+                                  name: string;
+                                };
+                                /**
+                                 * Scopes that are asked for.
+                                 */
+                                scopes?: ReadonlyArray<string> | undefined;
+                                /**
+                                 * How the certificate of the token endpoint is checked.
+                                 */
+                                tls?:
+                                  | {
+                                      /**
+                                       * A config map with the certificates that it is checked by.
+                                       */
+                                      certificateAuthority: {
+                                        /**
+                                         * The name of the object that is meant.
+                                         */
+                                        name: string;
+                                      };
+                                    }
+                                  | undefined;
+                                /**
+                                 * Where the client gets its token.
+                                 */
+                                tokenEndpoint: string;
+                              }
+                            | undefined;
+                          /**
+                           * Whether the user's own token is passed on, or one that a client gets.
+                           */
+                          type: 'RequestProvidedToken' | 'ClientCredential';
+                        }
+                      | undefined;
+                    /**
+                     * The claims that the answer gives.
+                     */
+                    mappings: ReadonlyArray<{
+                      /**
+                       * An expression over the service's answer.
+                       */
+                      expression: string;
+                      /**
+                       * The claim that it becomes.
+                       */
+                      name: string;
+                    }>;
+                    /**
+                     * When the service is asked at all.
+                     */
+                    predicates?:
+                      | ReadonlyArray<{
+                          /**
+                           * An expression over the claims so far.
+                           */
+                          expression: string;
+                        }>
+                      | undefined;
+                    /**
+                     * How the service's certificate is checked.
+                     */
+                    tls?:
+                      | {
+                          /**
+                           * A config map with the certificates that it is checked by.
+                           */
+                          certificateAuthority: {
+                            /**
+                             * The name of the object that is meant.
+                             */
+                            name: string;
+                          };
+                        }
+                      | undefined;
+                    /**
+                     * Where the service is.
+                     */
+                    url: {
+                      /**
+                       * The host, and its port where it is not 443.
+                       */
+                      hostname: string;
+                      /**
+                       * An expression that gives the path.
+                       */
+                      pathExpression: string;
+                    };
+                  }>
+                | undefined;
+              /**
+               * Who issues the tokens, and to whom.
+               */
+              issuer: {
+                /**
+                 * The audiences of which a token must name one.
+                 */
+                audiences: ReadonlyArray<string>;
+                /**
+                 * Where the discovery document is read, where that is not below the issuer.
+                 */
+                discoveryURL?: string | undefined;
+                /**
+                 * A config map with the certificates that the issuer's are checked by.
+                 */
+                issuerCertificateAuthority?:
+                  | {
+                      /**
+                       * The name of the object that is meant.
+                       */
+                      name: string;
+                    }
+                  | undefined;
+                /**
+                 * The issuer, as the claim `iss` of tokens names it.
+                 */
+                issuerURL: string;
+              };
+              /**
+               * A name for the provider.
+               */
+              name: string;
+              /**
+               * The clients of the provider that parts of the platform use.
+               */
+              oidcClients?:
+                | ReadonlyArray<{
+                    /**
+                     * The identifier of the client at the provider.
+                     */
+                    clientID: string;
+                    /**
+                     * A Secret with the password of the client.
+                     */
+                    clientSecret?:
+                      | {
+                          /**
+                           * The name of the object that is meant.
+                           */
+                          name: string;
+                        }
+                      | undefined;
+                    /**
+                     * The part of the platform that uses the client.
+                     */
+                    componentName: string;
+                    /**
+                     * The namespace of that part.
+                     */
+                    componentNamespace: string;
+                    /**
+                     * Scopes that are asked for besides the usual ones.
+                     */
+                    extraScopes?: ReadonlyArray<string> | undefined;
+                  }>
+                | undefined;
+              /**
+               * What is demanded of the user that the claims make.
+               */
+              userValidationRules?:
+                | ReadonlyArray<{
+                    /**
+                     * An expression that must be true.
+                     */
+                    expression: string;
+                    /**
+                     * What is said where it is not.
+                     */
+                    message: string;
+                  }>
+                | undefined;
+            }>
+          | undefined;
+        /**
+         * The issuer of tokens of ServiceAccounts.
+         */
+        serviceAccountIssuer?: string | undefined;
+        /**
+         * Who checks users: the built-in server, an OpenID provider, or nobody.
+         */
+        type?: '' | 'None' | 'IntegratedOAuth' | 'OIDC' | undefined;
+        /**
+         * A service that the cluster asks about tokens.
+         */
+        webhookTokenAuthenticator?:
+          | {
+              /**
+               * A Secret with the kubeconfig file of the service.
+               */
+              kubeConfig: {
+                /**
+                 * The name of the object that is meant.
+                 */
+                name: string;
+              };
+            }
+          | undefined;
+        /**
+         * Of no effect any more.
+         */
+        webhookTokenAuthenticators?:
+          | ReadonlyArray<{
+              /**
+               * A Secret with the kubeconfig file of the service.
+               */
+              kubeConfig?:
+                | {
+                    /**
+                     * The name of the object that is meant.
+                     */
+                    name: string;
+                  }
+                | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * What the cluster has made of it; written through the subresource `status` only.
+   */
+  status?:
+    | {
+        /**
+         * A config map with the discovery document of the built-in server.
+         */
+        integratedOAuthMetadata?:
+          | {
+              /**
+               * The name of the object that is meant.
+               */
+              name: string;
+            }
+          | undefined;
+        /**
+         * How parts of the platform fare with their OpenID clients.
+         */
+        oidcClients?:
+          | ReadonlyArray<{
+              /**
+               * The part of the platform.
+               */
+              componentName: string;
+              /**
+               * Its namespace.
+               */
+              componentNamespace: string;
+              /**
+               * Whether it is available, degraded, progressing.
+               */
+              conditions?:
+                | ReadonlyArray<{
+                    /**
+                     * When the status last changed.
+                     */
+                    lastTransitionTime: string;
+                    /**
+                     * Details, for people.
+                     */
+                    message: string;
+                    /**
+                     * The generation of the object that this is about.
+                     */
+                    observedGeneration?: number | undefined;
+                    /**
+                     * Why, in one word.
+                     */
+                    reason: string;
+                    /**
+                     * Whether it is so.
+                     */
+                    status: 'True' | 'False' | 'Unknown';
+                    /**
+                     * What it is about.
+                     */
+                    type: string;
+                  }>
+                | undefined;
+              /**
+               * The ServiceAccounts that read the client's Secret.
+               */
+              consumingUsers?: ReadonlyArray<string> | undefined;
+              /**
+               * The clients that it uses.
+               */
+              currentOIDCClients?:
+                | ReadonlyArray<{
+                    /**
+                     * The identifier of the client at the provider.
+                     */
+                    clientID: string;
+                    /**
+                     * The provider.
+                     */
+                    issuerURL: string;
+                    /**
+                     * The name of the provider in `spec`.
+                     */
+                    oidcProviderName: string;
+                  }>
+                | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+};
+
+/**
  * The key of the issuer (RFC 5280, section 4.2.1.1).
  */
 export type AuthorityKeyIdentifier = {
@@ -325,6 +1610,95 @@ export type BasicConstraints = {
    * How many CA certificates may stand between it and the last certificate of a chain.
    */
   pathLength?: number;
+};
+
+/**
+ * What is asked of the server, and what is known of it. All is optional.
+ */
+export type BuildOptions = {
+  /**
+   * What is asked for. Absent: what the builder is for, mostly a create.
+   */
+  operation: Operation | null;
+  /**
+   * The subresource: `status`, `approval`, or none (an empty text). Absent: that of the builder.
+   */
+  subresource: string | null;
+  /**
+   * Whether a list is of all namespaces.
+   */
+  allNamespaces: boolean;
+  /**
+   * How a patch is written.
+   */
+  patchType: PatchType;
+  /**
+   * The operations of a JSON patch (RFC 6902). Absent: they set the fields of the input.
+   */
+  patch: Array<object> | null;
+  /**
+   * How a delete is done.
+   */
+  deleteOptions: DeleteOptions | null;
+  /**
+   * The parameters of the query.
+   */
+  query: QueryParameters;
+  /**
+   * What `analyze` may be told, by which the object is judged.
+   */
+  analysis: Options;
+};
+
+/**
+ * What each builder takes.
+ */
+export type BuilderInputs = {
+  serviceAccount: ServiceAccountInput;
+  tokenRequest: TokenRequestInput;
+  tokenReview: TokenReviewInput;
+  selfSubjectReview: SelfSubjectReviewInput;
+  certificateSigningRequest: CertificateSigningRequestInput;
+  approval: ApprovalInput;
+  denial: DenialInput;
+  authentication: AuthenticationInput;
+};
+
+/**
+ * What was built.
+ */
+export type Built = {
+  /**
+   * The object, as far as the input makes one.
+   */
+  object: Record<string, unknown>;
+  /**
+   * The same as YAML that every reader takes for the same values. Ranges of the diagnostics are in it.
+   */
+  yaml: string;
+  /**
+   * The same as JSON, on one line: fields in the order of their declaration, keys of maps by name.
+   */
+  json: string;
+  /**
+   * The request that sends it. Absent where no server serves the kind, and where the object or the request is no good.
+   */
+  request?: HttpRequest;
+  /**
+   * A command for a POSIX shell that has kubectl send it. Absent where the request is, and where kubectl has no command
+   * for it. A body that holds a secret it reads from the file KIND.json, in lower case (`tokenreview.json`): it is not in
+   * the command.
+   */
+  kubectl?: string;
+  /**
+   * The same with curl: `$APISERVER` is the address of the server; the file `ca.crt` has the certificates of its CA, and the
+   * file `authorization` the line `Authorization: Bearer TOKEN`.
+   */
+  curl?: string;
+  /**
+   * What is wrong with the object and with the request, each at its field.
+   */
+  diagnostics: Array<Diagnostic>;
 };
 
 /**
@@ -441,6 +1815,326 @@ export type CertificateBundle = {
    * Why they could not be looked for.
    */
   error?: string;
+};
+
+/**
+ * Asks a signer for a certificate.
+ */
+export type CertificateSigningRequestInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * The certification request: PEM, then base64. PEM is encoded.
+   */
+  request?: string | Uint8Array | undefined;
+  /**
+   * The signer, such as `kubernetes.io/kube-apiserver-client`.
+   */
+  signerName?: string | undefined;
+  /**
+   * How long the certificate shall last, in seconds; at least 600.
+   */
+  expirationSeconds?: number | undefined;
+  /**
+   * What the key may be used for.
+   */
+  usages?:
+    | ReadonlyArray<
+        | 'signing'
+        | 'digital signature'
+        | 'content commitment'
+        | 'key encipherment'
+        | 'key agreement'
+        | 'data encipherment'
+        | 'cert sign'
+        | 'crl sign'
+        | 'encipher only'
+        | 'decipher only'
+        | 'any'
+        | 'server auth'
+        | 'client auth'
+        | 'code signing'
+        | 'email protection'
+        | 's/mime'
+        | 'ipsec end system'
+        | 'ipsec tunnel'
+        | 'ipsec user'
+        | 'timestamping'
+        | 'ocsp signing'
+        | 'microsoft sgc'
+        | 'netscape sgc'
+      >
+    | undefined;
+  /**
+   * Who asks; set by the server.
+   */
+  username?: string | undefined;
+  /**
+   * The identifier of who asks; set by the server.
+   */
+  uid?: string | undefined;
+  /**
+   * The groups of who asks; set by the server.
+   */
+  groups?: ReadonlyArray<string> | undefined;
+  /**
+   * What else is known of who asks; set by the server.
+   */
+  extra?: { readonly [key in string]: ReadonlyArray<string> } | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * What is asked, and who asks.
+   */
+  spec?:
+    | {
+        /**
+         * The certification request: PEM, then base64. PEM is encoded.
+         */
+        request?: string | Uint8Array | undefined;
+        /**
+         * The signer, such as `kubernetes.io/kube-apiserver-client`.
+         */
+        signerName?: string | undefined;
+        /**
+         * How long the certificate shall last, in seconds; at least 600.
+         */
+        expirationSeconds?: number | undefined;
+        /**
+         * What the key may be used for.
+         */
+        usages?:
+          | ReadonlyArray<
+              | 'signing'
+              | 'digital signature'
+              | 'content commitment'
+              | 'key encipherment'
+              | 'key agreement'
+              | 'data encipherment'
+              | 'cert sign'
+              | 'crl sign'
+              | 'encipher only'
+              | 'decipher only'
+              | 'any'
+              | 'server auth'
+              | 'client auth'
+              | 'code signing'
+              | 'email protection'
+              | 's/mime'
+              | 'ipsec end system'
+              | 'ipsec tunnel'
+              | 'ipsec user'
+              | 'timestamping'
+              | 'ocsp signing'
+              | 'microsoft sgc'
+              | 'netscape sgc'
+            >
+          | undefined;
+        /**
+         * Who asks; set by the server.
+         */
+        username?: string | undefined;
+        /**
+         * The identifier of who asks; set by the server.
+         */
+        uid?: string | undefined;
+        /**
+         * The groups of who asks; set by the server.
+         */
+        groups?: ReadonlyArray<string> | undefined;
+        /**
+         * What else is known of who asks; set by the server.
+         */
+        extra?: { readonly [key in string]: ReadonlyArray<string> } | undefined;
+      }
+    | undefined;
+  /**
+   * The decision, and the certificate.
+   */
+  status?:
+    | {
+        /**
+         * The decisions so far.
+         */
+        conditions?:
+          | ReadonlyArray<{
+              /**
+               * `Approved`, `Denied`, `Failed`, or a word of one's own.
+               */
+              type: string;
+              /**
+               * `True`, `False` or `Unknown`; the first three types are always `True`.
+               */
+              status: string;
+              /**
+               * Why, in one word.
+               */
+              reason?: string | undefined;
+              /**
+               * Why, for people.
+               */
+              message?: string | undefined;
+              /**
+               * When it was last written; now, if absent.
+               */
+              lastUpdateTime?: string | undefined;
+              /**
+               * When its status last changed.
+               */
+              lastTransitionTime?: string | undefined;
+            }>
+          | undefined;
+        /**
+         * The certificate and those above it: PEM, then base64. PEM is encoded.
+         */
+        certificate?: string | Uint8Array | undefined;
+      }
+    | undefined;
 };
 
 /**
@@ -844,6 +2538,333 @@ export type DecodingErrorKind =
   | 'bound-object';
 
 /**
+ * How objects are deleted.
+ */
+export type DeleteOptions = {
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * Seconds that the object has to end; zero: none.
+   */
+  gracePeriodSeconds?: number | undefined;
+  /**
+   * What must hold of the object, or nothing is deleted.
+   */
+  preconditions?:
+    | {
+        /**
+         * The uid that it must have.
+         */
+        uid?: string | undefined;
+        /**
+         * The state that it must be in.
+         */
+        resourceVersion?: string | undefined;
+      }
+    | undefined;
+  /**
+   * Superseded by `propagationPolicy`.
+   */
+  orphanDependents?: boolean | undefined;
+  /**
+   * What becomes of the objects that depend on it.
+   */
+  propagationPolicy?: 'Orphan' | 'Background' | 'Foreground' | undefined;
+  /**
+   * `All`: nothing is deleted.
+   */
+  dryRun?: ReadonlyArray<string> | undefined;
+  /**
+   * Whether an object that can't be read is deleted without what a deletion does else.
+   */
+  ignoreStoreReadErrorWithClusterBreakingPotential?: boolean | undefined;
+};
+
+/**
+ * Asks a signer for a certificate.
+ */
+export type DenialInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * Why, in one word.
+   */
+  reason?: string | undefined;
+  /**
+   * Why, for people.
+   */
+  message?: string | undefined;
+  /**
+   * When it was last written; now, if absent.
+   */
+  lastUpdateTime?: string | undefined;
+  /**
+   * When its status last changed.
+   */
+  lastTransitionTime?: string | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * What is asked, and who asks.
+   */
+  spec?:
+    | {
+        /**
+         * The certification request: PEM, then base64. PEM is encoded.
+         */
+        request?: string | Uint8Array | undefined;
+        /**
+         * The signer, such as `kubernetes.io/kube-apiserver-client`.
+         */
+        signerName?: string | undefined;
+        /**
+         * How long the certificate shall last, in seconds; at least 600.
+         */
+        expirationSeconds?: number | undefined;
+        /**
+         * What the key may be used for.
+         */
+        usages?:
+          | ReadonlyArray<
+              | 'signing'
+              | 'digital signature'
+              | 'content commitment'
+              | 'key encipherment'
+              | 'key agreement'
+              | 'data encipherment'
+              | 'cert sign'
+              | 'crl sign'
+              | 'encipher only'
+              | 'decipher only'
+              | 'any'
+              | 'server auth'
+              | 'client auth'
+              | 'code signing'
+              | 'email protection'
+              | 's/mime'
+              | 'ipsec end system'
+              | 'ipsec tunnel'
+              | 'ipsec user'
+              | 'timestamping'
+              | 'ocsp signing'
+              | 'microsoft sgc'
+              | 'netscape sgc'
+            >
+          | undefined;
+        /**
+         * Who asks; set by the server.
+         */
+        username?: string | undefined;
+        /**
+         * The identifier of who asks; set by the server.
+         */
+        uid?: string | undefined;
+        /**
+         * The groups of who asks; set by the server.
+         */
+        groups?: ReadonlyArray<string> | undefined;
+        /**
+         * What else is known of who asks; set by the server.
+         */
+        extra?: { readonly [key in string]: ReadonlyArray<string> } | undefined;
+      }
+    | undefined;
+  /**
+   * The decision, and the certificate.
+   */
+  status?:
+    | {
+        /**
+         * The decisions so far.
+         */
+        conditions?:
+          | ReadonlyArray<{
+              /**
+               * `Approved`, `Denied`, `Failed`, or a word of one's own.
+               */
+              type: string;
+              /**
+               * `True`, `False` or `Unknown`; the first three types are always `True`.
+               */
+              status: string;
+              /**
+               * Why, in one word.
+               */
+              reason?: string | undefined;
+              /**
+               * Why, for people.
+               */
+              message?: string | undefined;
+              /**
+               * When it was last written; now, if absent.
+               */
+              lastUpdateTime?: string | undefined;
+              /**
+               * When its status last changed.
+               */
+              lastTransitionTime?: string | undefined;
+            }>
+          | undefined;
+        /**
+         * The certificate and those above it: PEM, then base64. PEM is encoded.
+         */
+        certificate?: string | Uint8Array | undefined;
+      }
+    | undefined;
+};
+
+/**
  * A finding, as data: what is wrong, where, and what to do.
  */
 export type Diagnostic = {
@@ -1019,6 +3040,28 @@ export type GeneralName = {
    * Of a `directoryName`: the name in its parts.
    */
   name?: Name;
+};
+
+/**
+ * A request to kube-apiserver.
+ */
+export type HttpRequest = {
+  /**
+   * The method.
+   */
+  method: string;
+  /**
+   * The path and the query, percent-encoded.
+   */
+  path: string;
+  /**
+   * The headers, but for who sends it.
+   */
+  headers: Record<string, string>;
+  /**
+   * The body, where it has one.
+   */
+  body?: string;
 };
 
 /**
@@ -1926,6 +3969,11 @@ export type OpenIdConnectClaims = {
 };
 
 /**
+ * What is asked of the server.
+ */
+export type Operation = 'create' | 'get' | 'list' | 'update' | 'patch' | 'delete' | 'deleteCollection';
+
+/**
  * Options of `analyze` and `validate`. All are optional.
  */
 export type Options = {
@@ -1968,6 +4016,11 @@ export type Options = {
  * Who says so.
  */
 export type Origin = 'syntax' | 'decoding' | 'apiserver' | 'signer' | 'standard' | 'advice';
+
+/**
+ * How a patch is written.
+ */
+export type PatchType = 'merge' | 'json' | 'strategic' | 'apply';
 
 /**
  * What an exec plugin did.
@@ -2278,6 +4331,72 @@ export type Purpose = {
 };
 
 /**
+ * The parameters of a query.
+ */
+export type QueryParameters = {
+  /**
+   * All is done but that anything is stored.
+   */
+  dryRun?: 'All' | undefined;
+  /**
+   * Who writes the fields, as `managedFields` names it.
+   */
+  fieldManager?: string | undefined;
+  /**
+   * Whether unknown and repeated fields are refused.
+   */
+  fieldValidation?: 'Ignore' | 'Warn' | 'Strict' | undefined;
+  /**
+   * Whether the answer is indented.
+   */
+  pretty?: boolean | undefined;
+  /**
+   * Whether an apply takes fields from those who own them.
+   */
+  force?: boolean | undefined;
+  /**
+   * How many objects are listed at most.
+   */
+  limit?: number | undefined;
+  /**
+   * The mark from which the list before goes on.
+   */
+  continue?: string | undefined;
+  /**
+   * Which labels the objects have: `app=web,tier!=front`.
+   */
+  labelSelector?: string | undefined;
+  /**
+   * Which fields the objects have: `spec.signerName=NAME`.
+   */
+  fieldSelector?: string | undefined;
+  /**
+   * Whether changes are told as they come.
+   */
+  watch?: boolean | undefined;
+  /**
+   * Whether a watch also tells how far it came.
+   */
+  allowWatchBookmarks?: boolean | undefined;
+  /**
+   * Whether a watch begins with the objects that are there.
+   */
+  sendInitialEvents?: boolean | undefined;
+  /**
+   * After how many seconds the answer ends.
+   */
+  timeoutSeconds?: number | undefined;
+  /**
+   * The state that is asked for.
+   */
+  resourceVersion?: string | undefined;
+  /**
+   * How that state is meant.
+   */
+  resourceVersionMatch?: 'Exact' | 'NotOlderThan' | undefined;
+};
+
+/**
  * Start and (exclusive) end of a stretch of the text.
  */
 export type Range = {
@@ -2414,7 +4533,7 @@ export type Request = {
    */
   method: Method;
   /**
-   * The path, such as `/api/v1/namespaces/default/serviceaccounts`.
+   * The path, such as `/api/v1/namespaces/default/serviceaccounts`. A query may stand behind it.
    */
   path: string | null;
   /**
@@ -2552,6 +4671,191 @@ export type Rule = {
 };
 
 /**
+ * Asks who one is oneself.
+ */
+export type SelfSubjectReviewInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * The answer.
+   */
+  status?:
+    | {
+        /**
+         * Who sent the request.
+         */
+        userInfo?:
+          | {
+              /**
+               * The name.
+               */
+              username?: string | undefined;
+              /**
+               * The identifier.
+               */
+              uid?: string | undefined;
+              /**
+               * The groups.
+               */
+              groups?: ReadonlyArray<string> | undefined;
+              /**
+               * What else the authenticator says.
+               */
+              extra?: { readonly [key in string]: ReadonlyArray<string> } | undefined;
+            }
+          | undefined;
+      }
+    | undefined;
+};
+
+/**
  * What a server sees of the credential.
  */
 export type Sent = {
@@ -2563,6 +4867,215 @@ export type Sent = {
    * Whether a client certificate is shown.
    */
   certificate: boolean;
+};
+
+/**
+ * An identity for what runs in a pod, or for a machine outside.
+ */
+export type ServiceAccountInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * The namespace that the object lives in.
+   */
+  namespace?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * Secrets that pods of this account may use, where its annotation enforces that.
+   */
+  secrets?:
+    | ReadonlyArray<{
+        /**
+         * The kind of the object.
+         */
+        kind?: string | undefined;
+        /**
+         * Its namespace.
+         */
+        namespace?: string | undefined;
+        /**
+         * Its name.
+         */
+        name?: string | undefined;
+        /**
+         * Its uid.
+         */
+        uid?: string | undefined;
+        /**
+         * The group and version of its kind.
+         */
+        apiVersion?: string | undefined;
+        /**
+         * The state of it that is meant.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * The part of it that is meant.
+         */
+        fieldPath?: string | undefined;
+      }>
+    | undefined;
+  /**
+   * Secrets with which pods of this account pull images.
+   */
+  imagePullSecrets?:
+    | ReadonlyArray<{
+        /**
+         * The name of the Secret.
+         */
+        name?: string | undefined;
+      }>
+    | undefined;
+  /**
+   * Whether pods of this account get a token mounted; a pod can say otherwise.
+   */
+  automountServiceAccountToken?: boolean | undefined;
 };
 
 /**
@@ -2764,6 +5277,469 @@ export type TokenMember = {
    * text.
    */
   value: unknown;
+};
+
+/**
+ * Asks for a token of a ServiceAccount.
+ */
+export type TokenRequestInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * The namespace that the object lives in.
+   */
+  namespace?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * Who may accept the token; empty: the API server itself.
+   */
+  audiences?: ReadonlyArray<string> | undefined;
+  /**
+   * How long the token shall last, in seconds; 3600 by default.
+   */
+  expirationSeconds?: number | undefined;
+  /**
+   * The Pod, Node or Secret with which the token ends.
+   */
+  boundObjectRef?:
+    | {
+        /**
+         * `Pod`, `Node` or `Secret`.
+         */
+        kind?: string | undefined;
+        /**
+         * `v1`.
+         */
+        apiVersion?: string | undefined;
+        /**
+         * Its name.
+         */
+        name?: string | undefined;
+        /**
+         * Its uid, where it must be that very one.
+         */
+        uid?: string | undefined;
+      }
+    | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * What is asked.
+   */
+  spec?:
+    | {
+        /**
+         * Who may accept the token; empty: the API server itself.
+         */
+        audiences?: ReadonlyArray<string> | undefined;
+        /**
+         * How long the token shall last, in seconds; 3600 by default.
+         */
+        expirationSeconds?: number | undefined;
+        /**
+         * The Pod, Node or Secret with which the token ends.
+         */
+        boundObjectRef?:
+          | {
+              /**
+               * `Pod`, `Node` or `Secret`.
+               */
+              kind?: string | undefined;
+              /**
+               * `v1`.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * Its name.
+               */
+              name?: string | undefined;
+              /**
+               * Its uid, where it must be that very one.
+               */
+              uid?: string | undefined;
+            }
+          | undefined;
+      }
+    | undefined;
+  /**
+   * The answer.
+   */
+  status?:
+    | {
+        /**
+         * The token.
+         */
+        token?: string | undefined;
+        /**
+         * When it ends.
+         */
+        expirationTimestamp?: string | undefined;
+      }
+    | undefined;
+};
+
+/**
+ * Asks who the bearer of a token is.
+ */
+export type TokenReviewInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * The token.
+   */
+  token?: string | undefined;
+  /**
+   * Who the token must be for; empty: the API server itself.
+   */
+  audiences?: ReadonlyArray<string> | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?:
+    | {
+        /**
+         * The name, unique among objects of the kind in the namespace.
+         */
+        name?: string | undefined;
+        /**
+         * A prefix from which the server makes a unique name, where `name` is empty.
+         */
+        generateName?: string | undefined;
+        /**
+         * The namespace that the object lives in.
+         */
+        namespace?: string | undefined;
+        /**
+         * No longer set by any server.
+         */
+        selfLink?: string | undefined;
+        /**
+         * An identifier that the server makes; never used twice.
+         */
+        uid?: string | undefined;
+        /**
+         * The server's mark of this state of the object.
+         */
+        resourceVersion?: string | undefined;
+        /**
+         * A count of changes to the desired state; kept by the server.
+         */
+        generation?: number | undefined;
+        /**
+         * When the object was created; set by the server.
+         */
+        creationTimestamp?: string | undefined;
+        /**
+         * When the object goes; set by the server on deletion.
+         */
+        deletionTimestamp?: string | undefined;
+        /**
+         * Seconds that the object has to end; set by the server.
+         */
+        deletionGracePeriodSeconds?: number | undefined;
+        /**
+         * Short values by which objects are selected.
+         */
+        labels?: { readonly [key in string]: string } | undefined;
+        /**
+         * Values of any kind, up to 256 KiB together.
+         */
+        annotations?: { readonly [key in string]: string } | undefined;
+        /**
+         * The objects that this one depends on: when all are gone, it goes too.
+         */
+        ownerReferences?:
+          | ReadonlyArray<{
+              /**
+               * The group and version of the owner.
+               */
+              apiVersion: string;
+              /**
+               * The kind of the owner.
+               */
+              kind: string;
+              /**
+               * The name of the owner.
+               */
+              name: string;
+              /**
+               * The uid of the owner.
+               */
+              uid: string;
+              /**
+               * Whether the owner manages this object; at most one does.
+               */
+              controller?: boolean | undefined;
+              /**
+               * Whether the owner waits for this object before it goes.
+               */
+              blockOwnerDeletion?: boolean | undefined;
+            }>
+          | undefined;
+        /**
+         * What has to be done before the object may go.
+         */
+        finalizers?: ReadonlyArray<string> | undefined;
+        /**
+         * Which client set which field; kept by the server.
+         */
+        managedFields?:
+          | ReadonlyArray<{
+              /**
+               * The client.
+               */
+              manager?: string | undefined;
+              /**
+               * How it set the fields: `Apply` or `Update`.
+               */
+              operation?: string | undefined;
+              /**
+               * The version that `fieldsV1` is written in.
+               */
+              apiVersion?: string | undefined;
+              /**
+               * When it last did.
+               */
+              time?: string | undefined;
+              /**
+               * The format of the next field: `FieldsV1`.
+               */
+              fieldsType?: string | undefined;
+              /**
+               * The fields.
+               */
+              fieldsV1?: unknown | undefined;
+              /**
+               * The subresource through which it set them.
+               */
+              subresource?: string | undefined;
+            }>
+          | undefined;
+      }
+    | undefined;
+  /**
+   * What is asked.
+   */
+  spec?:
+    | {
+        /**
+         * The token.
+         */
+        token?: string | undefined;
+        /**
+         * Who the token must be for; empty: the API server itself.
+         */
+        audiences?: ReadonlyArray<string> | undefined;
+      }
+    | undefined;
+  /**
+   * The answer.
+   */
+  status?:
+    | {
+        /**
+         * Whether the token is good.
+         */
+        authenticated?: boolean | undefined;
+        /**
+         * Who its bearer is.
+         */
+        user?:
+          | {
+              /**
+               * The name.
+               */
+              username?: string | undefined;
+              /**
+               * The identifier.
+               */
+              uid?: string | undefined;
+              /**
+               * The groups.
+               */
+              groups?: ReadonlyArray<string> | undefined;
+              /**
+               * What else the authenticator says.
+               */
+              extra?: { readonly [key in string]: ReadonlyArray<string> } | undefined;
+            }
+          | undefined;
+        /**
+         * Those of the asked audiences that the token is for.
+         */
+        audiences?: ReadonlyArray<string> | undefined;
+        /**
+         * Why the token could not be checked.
+         */
+        error?: string | undefined;
+      }
+    | undefined;
 };
 
 /**
