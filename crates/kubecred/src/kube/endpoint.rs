@@ -5,6 +5,7 @@ use crate::options::{Method, Request};
 use crate::report::Verdict;
 use crate::rules::request as rules;
 
+use super::format;
 use super::schema::{Kind, Role, Scope};
 use super::{KINDS, find};
 
@@ -249,7 +250,7 @@ fn check_field_manager(value: &str, findings: &mut Vec<Finding>) {
         let finding = Finding::new(&rules::PARAMETER, message).reason(Reason::FieldValueTooLong).path("fieldManager");
         findings.push(finding.help("use a short name of the program that sends the request"));
     }
-    if value.chars().any(|character| character.is_control() || (character.is_whitespace() && character != ' ')) {
+    if !value.chars().all(format::is_printable) {
         let message = "the parameter `fieldManager` holds a character that can't be printed";
         let finding = Finding::new(&rules::PARAMETER, message).reason(Reason::FieldValueInvalid).path("fieldManager");
         findings.push(finding.help("use letters, digits, `-` and `.` only"));

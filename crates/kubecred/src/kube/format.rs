@@ -182,6 +182,15 @@ fn is_zone(bytes: &[u8]) -> bool {
     }
 }
 
+/// Whether a character can be printed (Go's `unicode.IsPrint`): letters, marks, numbers, punctuation, symbols, and the space.
+pub fn is_printable(character: char) -> bool {
+    // Of text, Rust escapes what can't be printed; marks stay behind another character.
+    match character {
+        ' '..='~' => true,
+        _ => !format!("a{character}").escape_debug().any(|escaped| escaped == '\\'),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::diagnostic::{Finding, quoted};
 use crate::options::{Request, Signatures};
 use crate::report::{DecodingError, StrictFinding, Verdict};
+use crate::rules::decoding::{DUPLICATE_FIELD, UNKNOWN_FIELD};
 use crate::rules::dropped::Update;
 use crate::rules::meta::{self, check_metadata, check_metadata_update};
 use crate::rules::{request as rules, strategy_of};
@@ -61,7 +62,9 @@ pub fn judge(
     if let Err(mismatch) = meta.check_kind(endpoint.kind, tree, node) {
         findings.push(mismatch.finding);
         return match registered(&meta, endpoint.kind) {
-            Some(kind) => of_other_kind(tree, node, kind, mismatch.error, parameters.field_validation, findings),
+            Some(kind) => {
+                of_other_kind(tree, node, (kind, endpoint.kind), mismatch.error, parameters.field_validation, findings)
+            }
             None => Verdict::undecodable(mismatch.error, Vec::new()),
         };
     }
@@ -96,20 +99,21 @@ pub fn judge(
 fn of_other_kind(
     tree: &Tree<'_>,
     node: NodeId,
-    kind: &'static Kind,
+    (kind, served): (&'static Kind, &'static Kind),
     mismatch: DecodingError,
     validation: FieldValidation,
     findings: &mut Vec<Finding>,
 ) -> Verdict {
     let mut decoded = decode(tree, node, kind.fields);
-    if kind.role == Role::List {
-        // The fields of a list are not looked at so closely.
-        decoded.strict.clear();
+    // Another version of the kind that is served is converted, and looked at closely.
+    let is_converted = kind.group == served.group && kind.kind == served.kind;
+    let mut strict = Vec::new();
+    if is_converted {
+        strict = strict_findings(tree, node, &decoded, validation, findings);
+    } else if kind.role == Role::List {
         decoded.findings.clear();
-    }
-    let mut strict = strict_findings(tree, node, &decoded, validation, findings);
-    if kind.role == Role::List {
-        strict.clear();
+    } else {
+        decoded.findings.retain(|finding| ![UNKNOWN_FIELD.id, DUPLICATE_FIELD.id].contains(&finding.rule.id));
     }
     findings.append(&mut decoded.findings);
     match (decoded.error, validation) {
@@ -207,6 +211,7 @@ fn create<'t>(
 
     let root = Value { data: Data::Structure(object.clone()), span, key_span: None, node: None };
     let cursor = Cursor::root(&root);
+    (strategy.find)(&cursor, context)?;
     let mut found = Vec::new();
     (strategy.check)(&cursor, None, context, &mut found);
     if found.is_empty() && stored {

@@ -15,6 +15,8 @@ pub struct Strategy {
     /// Sets what the server sets, and drops what it drops, before it looks at the object. The second object is the
     /// stored one, on updates.
     pub prepare: for<'t> fn(&mut Structure<'t>, Option<&Structure<'t>>, &Context<'t>),
+    /// Finds what a create is about, which the server looks up before it checks anything.
+    pub find: fn(&Cursor<'_, '_>, &mut Context<'_>) -> Result<(), Refusal>,
     /// Checks the object. The second object is the stored one, on updates.
     pub check: fn(&Cursor<'_, '_>, Option<&Cursor<'_, '_>>, &Context<'_>, &mut Vec<Finding>),
     /// Whether checking the object means to verify a signature in it.

@@ -10,7 +10,7 @@ use crate::rules::{decoding, input, manifest as rules};
 use crate::secret::holds_secret;
 use crate::source::Span;
 use crate::spelling::is_close;
-use crate::syntax::tree::{Member, NodeId, Value};
+use crate::syntax::tree::{Member, NodeId, Syntax, Value};
 
 use super::Document;
 
@@ -81,7 +81,7 @@ impl Document<'_, '_> {
             let (title, edit) = match self.misspelt(node, "apiVersion") {
                 Some(member) => ("Rename to apiVersion".to_owned(), decoding::rename(member, "apiVersion")),
                 None if self.tree.get(node, "apiVersion").is_some() => {
-                    (format!("Write {first}"), (span("apiVersion"), first.clone()))
+                    (format!("Write {first}"), (span("apiVersion"), self.written(node, "apiVersion", first)))
                 }
                 None => (format!("Write {first}"), self.insertion(node, "apiVersion", first)),
             };
@@ -102,7 +102,7 @@ impl Document<'_, '_> {
             .path("kind")
             .pointer("/kind")
             .help(format!("did you mean `{}`?", kind.kind))
-            .safe_fix(format!("Write {}", kind.kind), vec![(span("kind"), kind.kind.to_owned())]);
+            .safe_fix(format!("Write {}", kind.kind), vec![(span("kind"), self.written(node, "kind", kind.kind))]);
         }
         let message = format!("objects of the kind {} are shown, but not judged here", quoted(meta.kind));
         let finding = Finding::new(&rules::UNKNOWN_KIND, message).at(span("kind")).path("kind").pointer("/kind");
@@ -113,6 +113,12 @@ impl Document<'_, '_> {
             Some(meant) => write_instead(finding, meant, span("kind")),
             None => finding,
         }
+    }
+
+    /// A text in the place of the value of a field: what is no text has no quotes there, which JSON needs.
+    fn written(&self, node: NodeId, name: &str, text: &str) -> String {
+        let has_quotes = self.tree.get(node, name).is_some_and(|value| self.tree.string(value).is_some());
+        if has_quotes || self.tree.syntax == Syntax::Yaml { text.to_owned() } else { format!("\"{text}\"") }
     }
 
     /// The edit that puts a field before all others.

@@ -44,7 +44,7 @@ rules! {
 }
 
 /// What the server does with a CertificateSigningRequest.
-pub static STRATEGY: Strategy = Strategy { prepare, check, verifies_signature: true, admit };
+pub static STRATEGY: Strategy = Strategy { prepare, find: |_, _| Ok(()), check, verifies_signature: true, admit };
 
 /// The shortest lifetime, in seconds.
 const MINIMUM_EXPIRATION: i64 = 600;

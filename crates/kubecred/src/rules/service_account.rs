@@ -7,7 +7,8 @@ use crate::kube::value::{Cursor, Data, Structure};
 use super::meta::{self, check_metadata, check_metadata_update, check_standard_finalizers};
 
 /// What the server does with a ServiceAccount.
-pub static STRATEGY: Strategy = Strategy { prepare, check, verifies_signature: false, admit: |_, _| Ok(()) };
+pub static STRATEGY: Strategy =
+    Strategy { prepare, find: |_, _| Ok(()), check, verifies_signature: false, admit: |_, _| Ok(()) };
 
 /// Of the Secrets that an account lists, the server keeps the names.
 fn prepare<'t>(account: &mut Structure<'t>, _before: Option<&Structure<'t>>, _context: &Context<'t>) {

@@ -25,7 +25,7 @@ rules! {
 }
 
 /// What the server does with a TokenRequest.
-pub static STRATEGY: Strategy = Strategy { prepare, check, verifies_signature: false, admit };
+pub static STRATEGY: Strategy = Strategy { prepare, find, check, verifies_signature: false, admit };
 
 /// What a token can be bound to.
 const BINDABLE: [&str; 3] = ["Pod", "Node", "Secret"];
@@ -100,7 +100,8 @@ fn check(
     }
 }
 
-fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refusal> {
+/// The account of the path.
+fn find(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refusal> {
     let metadata = request.field("metadata");
     let (namespace, name) = (context.endpoint.namespace.clone(), context.endpoint.name.clone());
     let account = context
@@ -111,13 +112,24 @@ fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refu
         // The uid of an account is not guessed: one that is not known to be right is taken to be another's.
         context.same_uid(&ACCOUNT_UID, account, &uid, "ServiceAccount", &name)?;
     }
+    Ok(())
+}
+
+/// The object that the token is bound to.
+fn admit(request: &Cursor<'_, '_>, context: &mut Context<'_>) -> Result<(), Refusal> {
+    let namespace = context.endpoint.namespace.clone();
     let spec = request.field("spec");
     let bound = spec.field("boundObjectRef");
     if bound.value().is_none() {
         return Ok(());
     }
     let (api_version, kind) = (bound.field("apiVersion"), bound.field("kind"));
-    let (core, bindable) = (!api_version.string().contains('/'), BINDABLE.contains(&kind.string()));
+    // A version that can't be parsed names no group, which is the core group.
+    let core = match api_version.string().split_once('/') {
+        Some((group, version)) => group.is_empty() || version.contains('/'),
+        None => true,
+    };
+    let bindable = BINDABLE.contains(&kind.string());
     if !core || !bindable {
         let help = "bind it to a `Pod`, `Node` or `Secret` with `apiVersion: v1`";
         let finding = if bindable {

@@ -12,6 +12,7 @@ rules! {
 
 /// What the server does with a TokenReview: it judges nothing but the token.
 pub static TOKEN_REVIEW: Strategy = Strategy {
+    find: |_, _| Ok(()),
     prepare: |review, _, _| review.set("status", None),
     check: |_, _, _, _| {},
     verifies_signature: false,
@@ -19,8 +20,13 @@ pub static TOKEN_REVIEW: Strategy = Strategy {
 };
 
 /// What the server does with a SelfSubjectReview: it answers a new one, and drops what was sent.
-pub static SELF_SUBJECT_REVIEW: Strategy =
-    Strategy { prepare: drop_all, check: |_, _, _, _| {}, verifies_signature: false, admit: |_, _| Ok(()) };
+pub static SELF_SUBJECT_REVIEW: Strategy = Strategy {
+    prepare: drop_all,
+    find: |_, _| Ok(()),
+    check: |_, _, _, _| {},
+    verifies_signature: false,
+    admit: |_, _| Ok(()),
+};
 
 fn drop_all<'t>(review: &mut Structure<'t>, _before: Option<&Structure<'t>>, _context: &Context<'t>) {
     review.set("metadata", None);
