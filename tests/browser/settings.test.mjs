@@ -10,7 +10,7 @@ import { asked, watchWorker } from '../support/worker.mjs';
 /** @typedef {import('playwright-core').Page} Page */
 
 const [, , root = ''] = sample('certificate-chain.pem').match(/-----BEGIN[^-]*-----[^-]*-----END[^-]*-----/g) ?? [];
-const [, keySet = ''] = /\n(\{[^]*\})/.exec(fixture('token/with-key-set.txt')) ?? [];
+const [, keySet = ''] = /\n(\{[\s\S]*\})/.exec(fixture('token/with-key-set.txt')) ?? [];
 
 /** @param {(page: Page) => Promise<void>} work */
 async function withPanel(work) {
@@ -65,7 +65,10 @@ test('the address remembers the settings, and a reload brings them back, beside 
     await page.reload();
     assert.ok(await page.locator('#rule').isVisible());
     await page.keyboard.press('Escape');
-    assert.match((await page.locator('#settings-button').textContent()) ?? '', /^Kubernetes 1\.34 .* 1 expected or trusted$/);
+    assert.match(
+      (await page.locator('#settings-button').textContent()) ?? '',
+      /^Kubernetes 1\.34 .* 1 expected or trusted$/,
+    );
     await page.locator('#settings-button').click();
     assert.equal(await page.getByLabel('Issuers of tokens').inputValue(), 'https://issuer.example/a');
     assert.equal((await last(page)).issuer, 'https://issuer.example/a');
@@ -100,7 +103,10 @@ test('an address that makes no sense changes nothing', async () => {
     });
     await paste(page, sample('csr.yaml'));
     await page.locator('.verdict').waitFor();
-    assert.match((await page.locator('#settings-button').textContent()) ?? '', /^Kubernetes 1\.36 · Strict · as admin$/);
+    assert.match(
+      (await page.locator('#settings-button').textContent()) ?? '',
+      /^Kubernetes 1\.36 · Strict · as admin$/,
+    );
     assert.deepEqual(errors, []);
   });
 });

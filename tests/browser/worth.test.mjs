@@ -73,7 +73,7 @@ test('of a token each check is told with its answer, what was not checked too', 
 
 test('a token that was changed, is of another issuer and has ended: each with what was expected and found', async () => {
   const changed = withKeys.replace(/^([^.]+\.[^.]+\.)(.)/, (_, before, first) => before + (first === 'A' ? 'B' : 'A'));
-  await withWorth(changed, 'now=2028-01-01T00:00:00Z&issuers=https://other.example', async (page) => {
+  await withWorth(changed, `now=2028-01-01T00:00:00Z&issuers=${encodeURIComponent('https://other.example')}`, async (page) => {
     const found = await checks(page, 'Checks of the token');
     for (const name of ['Signature', 'Issuer', 'Audience', 'End']) assert.equal(found[name], '✗ failed', name);
     const issuer = page.getByRole('list', { name: 'Checks of the token' }).locator('li', { hasText: 'Issuer' });
@@ -85,7 +85,7 @@ test('a token that was changed, is of another issuer and has ended: each with wh
 });
 
 test('who the bearer of a token would be, on what that depends, and the subject to copy', async () => {
-  await withWorth(withKeys, `${NOW}&issuers=${ISSUER}`, async (page) => {
+  await withWorth(withKeys, `${NOW}&issuers=${encodeURIComponent(ISSUER)}`, async (page) => {
     const who = page.getByRole('region', { name: 'Who this would be' });
     const said = (await who.textContent()) ?? '';
     assert.match((await who.locator('.headline').textContent()) ?? '', /taken for system:serviceaccount:shop:web$/);
@@ -108,7 +108,10 @@ test('who the bearer of a token would be, on what that depends, and the subject 
 test('without an issuer nobody is taken for anybody; the way to the settings is there', async () => {
   await withWorth(fixture('token/bound-to-pod.txt'), NOW, async (page) => {
     const who = page.getByRole('region', { name: 'Who this would be' });
-    assert.match((await who.locator('.headline').textContent()) ?? '', /^– it would be taken for .*not checked is .*issuer.*signature/);
+    assert.match(
+      (await who.locator('.headline').textContent()) ?? '',
+      /^– it would be taken for .*not checked is .*issuer.*signature/,
+    );
     await who.getByText(/^How that was found/).click();
     await who.getByRole('button', { name: 'Change what is trusted' }).click();
     await page.getByLabel('Issuers of tokens').fill(ISSUER);
@@ -184,14 +187,20 @@ test('what the signer would do with a request, before anyone approves it', async
   });
   await withWorth(sample('csr-broken.yaml'), NOW, async (page) => {
     const signer = page.getByRole('region', { name: 'What the signer would do' });
-    assert.match((await signer.locator('.headline').textContent()) ?? '', /^✗ no signer would see it: kube-apiserver refuses it/);
+    assert.match(
+      (await signer.locator('.headline').textContent()) ?? '',
+      /^✗ no signer would see it: kube-apiserver refuses it/,
+    );
   });
 });
 
 test('a client certificate has an identity; with its CA trusted it is taken', async () => {
   await withWorth(sample('exec-credential-certificate.json'), NOW, async (page) => {
     const who = page.getByRole('region', { name: 'Who this would be' });
-    assert.match((await who.locator('.headline').textContent()) ?? '', /^– it would be taken for .*chain to the client CA/);
+    assert.match(
+      (await who.locator('.headline').textContent()) ?? '',
+      /^– it would be taken for .*chain to the client CA/,
+    );
     assert.match((await who.getByLabel('Subject').textContent()) ?? '', /^- kind: User\n {2}apiGroup: rbac/);
   });
 });
@@ -216,7 +225,9 @@ test('no token stands in what is told of it', async () => {
 test('what is told goes away with the text, and a link leads to it', async () => {
   await withWorth(withKeys, NOW, async (page) => {
     await page.locator('.credential > header button').first().click();
-    assert.ok(await page.evaluate(() => document.activeElement?.id === 'editor' || document.activeElement?.closest('#editor')));
+    assert.ok(
+      await page.evaluate(() => document.activeElement?.id === 'editor' || document.activeElement?.closest('#editor')),
+    );
     await page.getByRole('button', { name: 'Clear' }).click();
     await page.locator('#worth').waitFor({ state: 'hidden' });
     await paste(page, 'kind: ConfigMap\napiVersion: v1\n');

@@ -27,7 +27,10 @@ export function startSettings(panel: HTMLElement, button: HTMLElement, changed: 
     remember(settings);
     changed();
   };
-  const choice = <Key extends 'kubernetesVersion' | 'validation' | 'crd'>(key: Key, values: readonly Settings[Key][]) => {
+  const choice = <Key extends 'kubernetesVersion' | 'validation' | 'crd'>(
+    key: Key,
+    values: readonly Settings[Key][],
+  ) => {
     const options = values.map((value) => h('option', {}, value));
     const element = h('select', { onchange: () => choose({ [key]: element.value }) }, ...options);
     refresh.push(() => {
@@ -74,7 +77,10 @@ export function startSettings(panel: HTMLElement, button: HTMLElement, changed: 
     time.value = '';
     choose({ now: '' });
   };
-  const read = { roots: h('span', { class: 'read', role: 'status' }), keys: h('span', { class: 'read', role: 'status' }) };
+  const read = {
+    roots: h('span', { class: 'read', role: 'status' }),
+    keys: h('span', { class: 'read', role: 'status' }),
+  };
 
   fill(
     panel,

@@ -3,8 +3,8 @@
 import type { Range, SignatureVerdict } from 'kubecred';
 import { fill, h, prose } from './dom.js';
 import type { ChainLine, Column, KeyLine, Relative, Relatives, Together } from './relations.js';
-import { answer, LINKS } from './worth/checks.js';
 import { count } from './words.js';
+import { answer, LINKS } from './worth/checks.js';
 
 /** Goes to a place in the text. */
 type Go = (range: Range) => void;

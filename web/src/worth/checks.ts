@@ -20,7 +20,12 @@ export function tally(checks: readonly Check[]): string {
 
 /** An answer as a sign and a word. */
 export function answer(status: SignatureStatus, word = STATUS[status].word): HTMLElement {
-  return h('span', { class: `answer ${status}` }, h('span', { 'aria-hidden': 'true' }, STATUS[status].sign), ` ${word}`);
+  return h(
+    'span',
+    { class: `answer ${status}` },
+    h('span', { 'aria-hidden': 'true' }, STATUS[status].sign),
+    ` ${word}`,
+  );
 }
 
 function line({ name, status, expected, actual, reason }: Check): HTMLElement {
@@ -64,7 +69,9 @@ export function keyList(keys: readonly KeyUse[], ignored: readonly string[]): HT
     ...(items.length > 0
       ? [folded(`${count(items.length, 'key')} tried`, h('ul', { class: 'checks', 'aria-label': 'Keys' }, ...items))]
       : []),
-    ...(note === '' ? [] : [h('p', { class: 'soft' }, ...prose(`The token brings keys of its own (${note}): they are never used.`))]),
+    ...(note === ''
+      ? []
+      : [h('p', { class: 'soft' }, ...prose(`The token brings keys of its own (${note}): they are never used.`))]),
   ];
 }
 
@@ -80,28 +87,57 @@ export function chainPath({ path, rejected, omitted, checks }: ChainVerification
       h(
         'span',
         { class: 'what' },
-        h('span', { class: 'called', translate: 'no' }, members.map(({ subject }) => subject || 'without a name').join(' → ')),
+        h(
+          'span',
+          { class: 'called', translate: 'no' },
+          members.map(({ subject }) => subject || 'without a name').join(' → '),
+        ),
         h('span', { class: 'reason' }, `${checkName(check)}: `, ...prose(reason)),
       ),
     ),
   );
   const holds = checks.every(({ name, status }) => name !== 'path' || status === 'verified');
   return [
-    ...(shown ? [h('ol', { class: 'path', 'aria-label': 'Path' }, ...shown.map((one, index) => member(one, index === shown.length - 1, holds)))] : []),
+    ...(shown
+      ? [
+          h(
+            'ol',
+            { class: 'path', 'aria-label': 'Path' },
+            ...shown.map((one, index) => member(one, index === shown.length - 1, holds)),
+          ),
+        ]
+      : []),
     ...(turned.length > 0
-      ? [folded(`${count(turned.length + omitted, 'path')} rejected`, h('ul', { class: 'checks', 'aria-label': 'Rejected paths' }, ...turned), ...left)]
+      ? [
+          folded(
+            `${count(turned.length + omitted, 'path')} rejected`,
+            h('ul', { class: 'checks', 'aria-label': 'Rejected paths' }, ...turned),
+            ...left,
+          ),
+        ]
       : []),
   ];
 }
 
-function member({ subject, trusted, isCa, signature, notAfter }: ChainMember, last: boolean, holds: boolean): HTMLElement {
+function member(
+  { subject, trusted, isCa, signature, notAfter }: ChainMember,
+  last: boolean,
+  holds: boolean,
+): HTMLElement {
   const role = trusted ? 'trusted root' : last && isCa && !holds ? 'not trusted here' : isCa ? 'CA' : '';
   return h(
     'li',
     { class: trusted ? 'trusted' : '' },
     h('span', { class: 'called', translate: 'no' }, subject || 'without a name'),
     h('span', { class: 'soft' }, [role, `until ${notAfter.slice(0, 10)}`].filter((part) => part !== '').join(', ')),
-    signature && !last && h('span', { class: 'link' }, answer(signature.status, LINKS[signature.status]), signature.reason !== undefined && h('span', { class: 'soft' }, ...prose(signature.reason))),
+    signature &&
+      !last &&
+      h(
+        'span',
+        { class: 'link' },
+        answer(signature.status, LINKS[signature.status]),
+        signature.reason !== undefined && h('span', { class: 'soft' }, ...prose(signature.reason)),
+      ),
   );
 }
 

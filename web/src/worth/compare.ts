@@ -7,8 +7,6 @@ import type { Compare } from './comparison.js';
 import { COMPARED, moment, STOPS } from './words.js';
 
 export interface CompareActions {
-  /** Keeps the text as the first of two. */
-  keep(): void;
   /** Puts the text that was kept back into its place. */
   back(): void;
   /** Compares no more. */
@@ -25,7 +23,12 @@ const CLASSES: Record<ChangeClass, { sign: string; word: string; tone: string }>
 const LONGEST = 160;
 
 /** Fills the section. `kept` is how the text is called that was kept. */
-export function showComparison(section: HTMLElement, result: Compare | undefined, kept: string | undefined, actions: CompareActions): void {
+export function showComparison(
+  section: HTMLElement,
+  result: Compare | undefined,
+  kept: string | undefined,
+  actions: CompareActions,
+): void {
   section.ariaBusy = 'false';
   section.hidden = !result && kept === undefined;
   if (section.hidden) {
@@ -33,10 +36,17 @@ export function showComparison(section: HTMLElement, result: Compare | undefined
     return;
   }
   const open = kept !== undefined;
-  const summary = result ? headline(result.comparison, kept) : h('p', {}, ...prose(`${kept} is kept. Paste, drop or open what it is to be compared with.`));
+  const summary = result
+    ? headline(result.comparison, kept)
+    : h('p', {}, ...prose(`Kept for comparison: ${kept}. Paste, drop or open what it is to be compared with.`));
   fill(
     section,
-    h('h2', { id: 'compare-title' }, 'Compared', result?.pair && h('span', { class: 'count' }, `${named(result, 0)} with ${named(result, 1)}`)),
+    h(
+      'h2',
+      { id: 'compare-title' },
+      'Compared',
+      result?.pair && h('span', { class: 'count' }, `${named(result, 0)} with ${named(result, 1)}`),
+    ),
     result && !result.comparison.error
       ? h('details', { open }, h('summary', {}, summary), ...content(result.comparison, kept))
       : summary,
@@ -67,12 +77,19 @@ function headline(comparison: Comparison, kept: string | undefined): HTMLElement
       : material > 0
         ? `${count(material, 'material change')} of ${count(differences.length, 'difference')}`
         : `a routine renewal: ${count(differences.length, 'difference')}, and each is what a renewal brings`;
-  return h('span', { class: `answer ${tone}` }, h('span', { 'aria-hidden': 'true' }, sign), ` ${COMPARED[kind]}${with_}: ${word}`);
+  return h(
+    'span',
+    { class: `answer ${tone}` },
+    h('span', { 'aria-hidden': 'true' }, sign),
+    ` ${COMPARED[kind]}${with_}: ${word}`,
+  );
 }
 
 function content({ kind, differences, affected }: Comparison, kept: string | undefined): HTMLElement[] {
   // What a reader must look at comes first.
-  const order = [...differences].sort((a, b) => Number(b.class === 'material change') - Number(a.class === 'material change'));
+  const order = [...differences].sort(
+    (a, b) => Number(b.class === 'material change') - Number(a.class === 'material change'),
+  );
   const columns = kind === 'issuance' ? ['requested', 'issued'] : ['first', 'second'];
   const head = ['What', ...(kept !== undefined && kind !== 'issuance' ? ['kept', 'this'] : columns), 'Means'];
   const rows = order.map((one) => row(one, kind === 'tokens' || kind === 'keySets'));
@@ -102,8 +119,19 @@ function content({ kind, differences, affected }: Comparison, kept: string | und
               h(
                 'li',
                 {},
-                h('span', { class: `answer ${stops === 'atOnce' ? 'failed' : 'notChecked'}` }, STOPS[stops], at && stops === 'atItsEnd' ? `, ${moment(Date.parse(at))}` : ''),
-                h('span', { class: 'what' }, h('b', {}, title), ` of the ${input === 'a' ? 'first' : 'second'}`, h('span', { class: 'reason' }, reason)),
+                h(
+                  'span',
+                  { class: `answer ${stops === 'atOnce' ? 'failed' : 'notChecked'}` },
+                  STOPS[stops],
+                  at && stops === 'atItsEnd' ? `, ${moment(Date.parse(at))}` : '',
+                ),
+                h(
+                  'span',
+                  { class: 'what' },
+                  h('b', {}, title),
+                  ` of the ${input === 'a' ? 'first' : 'second'}`,
+                  h('span', { class: 'reason' }, reason),
+                ),
               ),
             ),
           ),
@@ -120,7 +148,12 @@ function row({ field, a, b, class: means, reason }: Difference, verbatim: boolea
     h('th', { scope: 'row' }, verbatim ? field : labelOf('certificate', field)),
     value(a),
     value(b),
-    h('td', {}, h('span', { class: `answer ${tone}` }, h('span', { 'aria-hidden': 'true' }, sign), ` ${word}`), reason !== undefined && h('span', { class: 'reason' }, reason)),
+    h(
+      'td',
+      {},
+      h('span', { class: `answer ${tone}` }, h('span', { 'aria-hidden': 'true' }, sign), ` ${word}`),
+      reason !== undefined && h('span', { class: 'reason' }, reason),
+    ),
   );
 }
 

@@ -21,7 +21,9 @@ export function compared(found: readonly Reached[], { input, beside }: Asked): C
   if (texts.includes('')) return undefined;
   // What becomes of the tokens beside two key sets is worth knowing.
   const isSet = pair[0].artifact.type === 'jsonWebKeySet';
-  const tokens = isSet ? found.flatMap((one) => (one.artifact.type === 'jsonWebToken' ? tokenOf(one, input) ?? [] : [])) : [];
+  const tokens = isSet
+    ? found.flatMap((one) => (one.artifact.type === 'jsonWebToken' ? (tokenOf(one, input) ?? []) : []))
+    : [];
   const [a, b] = pair.map(({ artifact }) => relativeOf(artifact, artifact.title)) as [Relative, Relative];
   return { comparison: compare([texts[0], ...tokens].join('\n'), texts[1]), pair: [a, b] };
 }

@@ -18,28 +18,57 @@ export function identityCard(identity: Authentication, trust: HTMLElement): HTML
         ['user name', user.username],
         ['identifier', user.uid ?? ''],
         ...user.groups.map((group, index): Line => [index === 0 ? 'groups' : '', group]),
-        ...extra.map(([name, values]): Line => [name.replace(/^authentication\.kubernetes\.io\//, ''), values.join(', ')]),
+        ...extra.map(
+          ([name, values]): Line => [name.replace(/^authentication\.kubernetes\.io\//, ''), values.join(', ')],
+        ),
         ['good for', audiences.join(', ')],
       ]),
     dependsOn.length > 0 && list('It depends on the cluster, if:', dependsOn),
     identity.subject && rbac(identity.subject),
-    claims && h('p', { class: 'soft' }, 'What it claims stands in the decoded token; which of that counts is for the other authenticator to say.'),
+    claims &&
+      h(
+        'p',
+        { class: 'soft' },
+        'What it claims stands in the decoded token; which of that counts is for the other authenticator to say.',
+      ),
     folded(`How that was found: ${tally(checks)}`, checkList(checks, 'Checks of kube-apiserver'), trust),
   );
 }
+
+/** Checks of what only the cluster knows: that is told by itself. */
+const OBJECTS = ['serviceAccount', 'secret', 'pod', 'node'];
 
 function headline({ authenticated, user, refusals, checks, status }: Authentication): HTMLElement[] {
   const name = h('code', { class: 'who' }, user?.username ?? '');
   if (authenticated) {
     const sure = status === 'verified';
-    return [h('p', { class: 'headline' }, answer(sure ? 'verified' : 'notChecked', sure ? 'kube-apiserver would take it for ' : 'as far as can be told here it would be taken for '), name)];
+    return [
+      h(
+        'p',
+        { class: 'headline' },
+        answer(
+          sure ? 'verified' : 'notChecked',
+          sure ? 'kube-apiserver would take it for ' : 'as far as can be told here it would be taken for ',
+        ),
+        name,
+      ),
+    ];
   }
   const first = checks.find(({ name, status }) => status === 'failed' && refusals.includes(name));
   if (first) {
     const why = first.reason === undefined ? [] : prose(first.reason);
-    return [h('p', { class: 'headline' }, answer('failed', 'kube-apiserver would refuse it: '), ...(why.length > 0 ? why : [checkName(first.name)]))];
+    return [
+      h(
+        'p',
+        { class: 'headline' },
+        answer('failed', 'kube-apiserver would refuse it: '),
+        ...(why.length > 0 ? why : [checkName(first.name)]),
+      ),
+    ];
   }
-  const open = checks.filter(({ status }) => status === 'notChecked').map(({ name }) => checkName(name).toLowerCase());
+  const open = checks
+    .filter(({ status, name }) => status === 'notChecked' && !OBJECTS.includes(name))
+    .map(({ name }) => checkName(name).replace(/^./, (letter) => letter.toLowerCase()));
   return [
     h(
       'p',
@@ -91,7 +120,12 @@ export function signerCard(answered: Preflight): HTMLElement {
       table([
         ['subject', subject(certificate.subject)],
         ['lifetime', `${duration(certificate.lifetimeSeconds)}, of which five minutes are before its signing`],
-        ['valid', certificate.notBefore && certificate.notAfter ? `${moment(Date.parse(certificate.notBefore))} to ${moment(Date.parse(certificate.notAfter))} UTC, if signed now` : ''],
+        [
+          'valid',
+          certificate.notBefore && certificate.notAfter
+            ? `${moment(Date.parse(certificate.notBefore))} to ${moment(Date.parse(certificate.notAfter))} UTC, if signed now`
+            : '',
+        ],
         ['usages', certificate.usages.join(', ')],
         ['names', certificate.extensions.subjectAltName?.join(', ') ?? ''],
         ['is a CA', 'no'],
@@ -119,7 +153,12 @@ function outcome({ result, message, code, reason }: Preflight): (Node | string)[
       return [answer('failed', 'once approved, the signer would mark it as failed'), ...why];
     case 'refused on create': {
       const status = [code, reason].filter((part) => part !== undefined).join(' ');
-      return [answer('failed', `no signer would see it: kube-apiserver refuses it${status === '' ? '' : ` (${status})`}; the findings say why`)];
+      return [
+        answer(
+          'failed',
+          `no signer would see it: kube-apiserver refuses it${status === '' ? '' : ` (${status})`}; the findings say why`,
+        ),
+      ];
     }
     case 'not acted on':
       return [answer('notChecked', 'nothing in Kubernetes acts on it'), ...why];
@@ -146,9 +185,20 @@ type Line = readonly [label: string, value: string];
 /** Names and values; what is empty is left out. */
 function table(lines: readonly Line[]): HTMLElement {
   const rows = lines.filter(([, value]) => value !== '');
-  return h('dl', {}, ...rows.map(([label, value]) => h('div', { class: 'row' }, h('dt', {}, label), h('dd', { translate: 'no' }, value))));
+  return h(
+    'dl',
+    {},
+    ...rows.map(([label, value]) =>
+      h('div', { class: 'row' }, h('dt', {}, label), h('dd', { translate: 'no' }, value)),
+    ),
+  );
 }
 
 function list(title: string, items: readonly string[]): HTMLElement {
-  return h('div', { class: 'depends' }, h('p', {}, title), h('ul', {}, ...items.map((item) => h('li', {}, ...prose(item)))));
+  return h(
+    'div',
+    { class: 'depends' },
+    h('p', {}, title),
+    h('ul', {}, ...items.map((item) => h('li', {}, ...prose(item)))),
+  );
 }

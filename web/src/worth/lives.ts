@@ -16,7 +16,11 @@ const MOMENTS: Record<Moment['what'], string> = {
 };
 
 /** The lives, or nothing where there are none. `name` makes what leads to each. */
-export function livesOf(lives: readonly Life[], now: number, name: (life: Life) => HTMLElement): HTMLElement | undefined {
+export function livesOf(
+  lives: readonly Life[],
+  now: number,
+  name: (life: Life) => HTMLElement,
+): HTMLElement | undefined {
   if (lives.length === 0) return undefined;
   const tokens = lives.filter(({ type }) => type === 'token');
   const certificates = lives.filter(({ type }) => type === 'certificate');
@@ -56,11 +60,13 @@ function line(life: Life, now: number, scale: Scale, name: (life: Life) => HTMLE
   const lived = h('span', { class: 'lived' });
   lived.style.left = `${at(life.from)}%`;
   lived.style.width = `${Math.max(at(Math.min(now, life.to)) - at(life.from), 0)}%`;
-  const marks = life.moments.filter(({ what }) => what === 'warns' || what === 'renew').map(({ at: time }) => {
-    const mark = h('span', { class: 'warns' });
-    mark.style.left = `${at(time)}%`;
-    return mark;
-  });
+  const marks = life.moments
+    .filter(({ what }) => what === 'warns' || what === 'renew')
+    .map(({ at: time }) => {
+      const mark = h('span', { class: 'warns' });
+      mark.style.left = `${at(time)}%`;
+      return mark;
+    });
   const hand = h('span', { class: 'now' });
   hand.style.left = `min(${at(now)}%, 100% - 2px)`;
   return h(
@@ -68,7 +74,18 @@ function line(life: Life, now: number, scale: Scale, name: (life: Life) => HTMLE
     { class: state },
     h('div', { class: 'named' }, name(life), h('span', { class: 'state' }, told(life, state, now))),
     h('div', { class: 'line', 'aria-hidden': 'true' }, bar, lived, ...marks, hand),
-    h('ol', { class: 'moments' }, ...shown(life).map(({ what, at: time }) => h('li', {}, `${MOMENTS[what]} `, h('time', { datetime: new Date(time).toISOString(), title: fromNow(time, now) }, moment(time))))),
+    h(
+      'ol',
+      { class: 'moments' },
+      ...shown(life).map(({ what, at: time }) =>
+        h(
+          'li',
+          {},
+          `${MOMENTS[what]} `,
+          h('time', { datetime: new Date(time).toISOString(), title: fromNow(time, now) }, moment(time)),
+        ),
+      ),
+    ),
   );
 }
 

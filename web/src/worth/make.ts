@@ -89,6 +89,8 @@ export function worth(report: Report, asked: Asked): Worth {
 interface Trusted {
   trust: Trust;
   cluster: Cluster;
+  /** For whom a token must be: the issuers, where nobody else is named. */
+  audiences: string[];
   /** Keys for tokens: those of the settings, and those of the text. */
   keys: (string | object)[];
 }
@@ -99,16 +101,17 @@ function trust(found: readonly Reached[], { options, issuers }: Asked): Trusted 
   const [setKeys, ownKeys] = [keySetOf(given.keys), keySetOf(own)];
   const ownRoots = own.filter(isAuthority).filter(({ value }) => value.subject.text === value.issuer.text);
   const clientCa = options.roots ? textOf(options.roots) : ownRoots.map(({ value }) => value.pem).join('\n');
-  const audiences = options.audiences ?? [];
+  const audiences = [...(options.audiences ?? [])];
   const certificates = given.roots.filter(({ type }) => type === 'certificate').length;
-  const cluster: Partial<Cluster> = {
+  const cluster: Cluster = {
     issuers: [...issuers],
-    apiAudiences: audiences.flatMap((audience) => audience ?? []),
+    apiAudiences: audiences,
     jwks: setKeys ?? ownKeys ?? null,
     clientCA: clientCa === '' ? null : clientCa,
   };
   return {
-    cluster: cluster as Cluster,
+    cluster,
+    audiences: audiences.length > 0 ? audiences : [...issuers],
     keys: [...(options.keys ? [textOf(options.keys)] : []), ...(ownKeys ? [ownKeys] : [])],
     trust: {
       issuers: issuers.length > 0 ? 'settings' : undefined,
@@ -116,8 +119,16 @@ function trust(found: readonly Reached[], { options, issuers }: Asked): Trusted 
       keys: setKeys ? 'settings' : ownKeys ? 'text' : undefined,
       authorities: options.roots ? 'settings' : clientCa === '' ? undefined : 'text',
       read: {
-        roots: options.roots ? (certificates > 0 ? `${count(certificates, 'certificate')} read` : 'no certificate in it') : '',
-        keys: options.keys ? (setKeys ? `${count(setKeys.keys.length, 'public key')} read` : 'no public key in it') : '',
+        roots: options.roots
+          ? certificates > 0
+            ? `${count(certificates, 'certificate')} read`
+            : 'no certificate in it'
+          : '',
+        keys: options.keys
+          ? setKeys
+            ? `${count(setKeys.keys.length, 'public key')} read`
+            : 'no public key in it'
+          : '',
       },
     },
   };
@@ -149,10 +160,13 @@ function isCredential({ artifact, path, around }: Reached, { relations }: Report
     case 'jsonWebKey':
       return around?.type !== 'jsonWebKeySet';
     case 'object':
-      return artifact.value.kind === 'CertificateSigningRequest' && artifact.value.apiVersion === 'certificates.k8s.io/v1';
+      return (
+        artifact.value.kind === 'CertificateSigningRequest' && artifact.value.apiVersion === 'certificates.k8s.io/v1'
+      );
     case 'certificate': {
       const pointer = `/artifacts/${path.join('/children/')}`;
-      if (relations.repeated.some(({ members }) => members.slice(1).some((one) => one.artifact === pointer))) return false;
+      if (relations.repeated.some(({ members }) => members.slice(1).some((one) => one.artifact === pointer)))
+        return false;
       return !artifact.value.isCa || relations.chains.some(({ members }) => members[0]?.artifact === pointer);
     }
     default:
@@ -165,7 +179,7 @@ function credential(
   found: readonly Reached[],
   report: Report,
   asked: Asked,
-  { cluster, keys }: Trusted,
+  { cluster, audiences, keys }: Trusted,
 ): Credential {
   const { artifact } = one;
   const { options, issuers, input } = asked;
@@ -178,8 +192,6 @@ function credential(
       const said = artifact.value.issuer;
       // Of several issuers any will do.
       const issuer = said !== undefined && issuers.includes(said) ? said : (issuers[0] ?? null);
-      const { apiAudiences } = cluster;
-      const audiences = apiAudiences.length > 0 ? apiAudiences : [...issuers];
       return {
         ...named,
         token: verifyToken(text, { keys, issuer, audiences, now }),
@@ -190,12 +202,21 @@ function credential(
     case 'jsonWebKey':
       return { ...named, keySet: verifyKeySet(textOfKeySet(artifact, input)) };
     case 'object':
-      return { ...named, signer: preflight(report.artifacts.length === 1 && one.path.length === 1 ? input : objectOf(one), { now }) };
+      return {
+        ...named,
+        signer: preflight(report.artifacts.length === 1 && one.path.length === 1 ? input : objectOf(one), { now }),
+      };
     case 'certificate': {
       const path = chainOf(one, report);
-      const authorities = found.flatMap(({ artifact: other }) => (isAuthority(other) && !isInToken(other) ? other.value.pem : []));
+      const authorities = found.flatMap(({ artifact: other }) =>
+        isAuthority(other) && !isInToken(other) ? other.value.pem : [],
+      );
       const roots = options.roots ? { roots: textOf(options.roots) } : {};
-      const chain = verifyChain([artifact.value.pem, ...authorities], { ...roots, now, usage: usageOf(artifact.value) });
+      const chain = verifyChain([artifact.value.pem, ...authorities], {
+        ...roots,
+        now,
+        usage: usageOf(artifact.value),
+      });
       if (!isForClients(artifact.value)) return { ...named, chain };
       const shown = path.filter(({ subject, issuer }, index) => index === 0 || subject.text !== issuer.text);
       return { ...named, chain, identity: authenticate(shown.map(({ pem }) => pem).join('\n'), cluster, { now }) };
@@ -216,7 +237,7 @@ function chainOf({ artifact, path }: Reached, { relations, artifacts }: Report):
 /** The audiences of the TokenReview around a token. */
 function reviewed({ around }: Reached): string[] {
   if (around?.type !== 'object' || around.value.kind !== 'TokenReview') return [];
-  const { spec } = around.value.object as { spec?: { audiences?: unknown } };
+  const spec = (around.value.object as { spec?: { audiences?: unknown } | null } | null)?.spec;
   return Array.isArray(spec?.audiences) ? spec.audiences.filter((one) => typeof one === 'string') : [];
 }
 

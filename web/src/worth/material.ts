@@ -47,7 +47,10 @@ export function tokenOf({ artifact, around }: Reached, input: string | Uint8Arra
 /** Whether it says what the artifact says: the object around may hold several. */
 function isOf(text: string, { type, value }: Artifact): boolean {
   const claims = decoded(text.split('.')[1] ?? '');
-  return type === 'jsonWebToken' && (value.subject === undefined || claims.includes(JSON.stringify(value.subject)) || claims.includes('\\'));
+  return (
+    type === 'jsonWebToken' &&
+    (value.subject === undefined || claims.includes(JSON.stringify(value.subject)) || claims.includes('\\'))
+  );
 }
 
 /** The text of some base64; empty where it is none. */
@@ -67,7 +70,8 @@ export function textOfKeySet(artifact: Artifact, input: string | Uint8Array): st
     const text = input.slice(range.start.offset, range.end.offset);
     if (isObject(text)) return text;
   }
-  const keys = artifact.type === 'jsonWebKeySet' ? artifact.value.keys : artifact.type === 'jsonWebKey' ? [artifact.value] : [];
+  const keys =
+    artifact.type === 'jsonWebKeySet' ? artifact.value.keys : artifact.type === 'jsonWebKey' ? [artifact.value] : [];
   return JSON.stringify({ keys: keys.map(jwkOf) });
 }
 

@@ -30,7 +30,12 @@ export function showWorth(section: HTMLElement, worth: Worth | undefined, now: n
     section,
     h('h2', { id: 'worth-title' }, 'What it is worth', h('span', { class: 'count' }, 'checked here, in this tab')),
     ...told.map((one) => card(one, worth.trust, actions)),
-    worth.left > 0 && h('p', { class: 'soft' }, `${count(worth.left, 'more credential')} not checked in this way: paste fewer at a time.`),
+    worth.left > 0 &&
+      h(
+        'p',
+        { class: 'soft' },
+        `${count(worth.left, 'more credential')} not checked in this way: paste fewer at a time.`,
+      ),
     livesOf(worth.lives, now, name),
   );
 }
@@ -43,7 +48,12 @@ function card(credential: Credential, trust: Trust, actions: WorthActions): HTML
   const { token, chain, keySet, identity, signer } = credential;
   const parts = [
     token &&
-      panel('Checks of the token', token.checks, checkList(token.checks, 'Checks of the token'), ...keyList(token.keys, token.ignoredKeys)),
+      panel(
+        'Checks of the token',
+        token.checks,
+        checkList(token.checks, 'Checks of the token'),
+        ...keyList(token.keys, token.ignoredKeys),
+      ),
     chain && panel('Checks of the chain', chain.checks, ...chainPath(chain), chainChecks(chain.checks)),
     keySet && keys(keySet),
     identity && identityCard(identity, taken(trust, token !== undefined, actions)),
@@ -59,7 +69,12 @@ function card(credential: Credential, trust: Trust, actions: WorthActions): HTML
 }
 
 function panel(title: string, checks: Parameters<typeof tally>[0], ...content: HTMLElement[]): HTMLElement {
-  return h('section', { class: 'card', 'aria-label': title }, h('h4', {}, title, h('span', { class: 'soft' }, ` ${tally(checks)}`)), ...content);
+  return h(
+    'section',
+    { class: 'card', 'aria-label': title },
+    h('h4', {}, title, h('span', { class: 'soft' }, ` ${tally(checks)}`)),
+    ...content,
+  );
 }
 
 /** Those that hold are many, and say little: they are folded where something else is to be read first. */
@@ -71,7 +86,8 @@ function chainChecks(checks: Parameters<typeof tally>[0]): HTMLElement {
     'div',
     {},
     checkList(rest, 'Checks of the chain that do not hold, or were not made'),
-    good.length > 0 && folded(`${count(good.length, 'check')} verified`, checkList(good, 'Checks of the chain that hold')),
+    good.length > 0 &&
+      folded(`${count(good.length, 'check')} verified`, checkList(good, 'Checks of the chain that hold')),
   );
 }
 
@@ -87,8 +103,15 @@ function keys({ keys: all, checks }: KeySetVerification): HTMLElement {
         h('code', {}, key.keyId ?? 'without a name'),
         ` ${[key.keyType, key.curve ?? key.bits].filter((part) => part !== undefined).join(' ')}`,
         key.kubernetesKeyId !== undefined &&
-          h('span', { class: 'help' }, key.kubernetesKeyId === key.keyId ? 'named as kube-apiserver names it' : 'kube-apiserver would name it ', key.kubernetesKeyId !== key.keyId && h('code', {}, key.kubernetesKeyId)),
-        ...own.flatMap(({ name, reason }) => h('span', { class: 'reason' }, `${checkName(name)}: `, ...prose(reason ?? ''))),
+          h(
+            'span',
+            { class: 'help' },
+            key.kubernetesKeyId === key.keyId ? 'named as kube-apiserver names it' : 'kube-apiserver would name it ',
+            key.kubernetesKeyId !== key.keyId && h('code', {}, key.kubernetesKeyId),
+          ),
+        ...own.flatMap(({ name, reason }) =>
+          h('span', { class: 'reason' }, `${checkName(name)}: `, ...prose(reason ?? '')),
+        ),
       ),
     ),
   );
@@ -104,7 +127,11 @@ function keys({ keys: all, checks }: KeySetVerification): HTMLElement {
 /** What was taken for the cluster's: who it would be is said of a cluster that trusts this. */
 function taken(trust: Trust, isToken: boolean, { settings }: WorthActions): HTMLElement {
   const from = (source: string | undefined, what: string) =>
-    source === 'settings' ? `${what} from the settings` : source === 'text' ? `${what} that stand in the text` : `no ${what}`;
+    source === 'settings'
+      ? `${what} from the settings`
+      : source === 'text'
+        ? `${what} that stand in the text`
+        : `no ${what}`;
   const parts = isToken
     ? [from(trust.issuers, 'issuers'), from(trust.audiences, 'audiences'), from(trust.keys, 'keys')]
     : [from(trust.authorities, 'roots')];
@@ -124,5 +151,9 @@ function link({ name, kind, where, range }: Relative, go: (range: Range) => void
     where !== '' && h('span', { class: 'way' }, where),
   ];
   if (!range) return h('span', { class: 'relative' }, ...parts);
-  return h('button', { type: 'button', class: 'plain relative', title: `Go to ${kind} ${name}`.trim(), onclick: () => go(range) }, ...parts);
+  return h(
+    'button',
+    { type: 'button', class: 'plain relative', title: `Go to ${kind} ${name}`.trim(), onclick: () => go(range) },
+    ...parts,
+  );
 }

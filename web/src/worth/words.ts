@@ -52,7 +52,9 @@ const CHECKS: Record<string, string> = {
 export function checkName(name: string): string {
   const said = CHECKS[name];
   if (said !== undefined) return said;
-  const words = (name.split('/').at(-1) ?? name).replace(/-/g, ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const words = (name.split('/').at(-1) ?? name)
+    .replace(/-/g, ' ')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
