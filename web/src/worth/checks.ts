@@ -29,10 +29,13 @@ export function answer(status: SignatureStatus, word = STATUS[status].word): HTM
 }
 
 function line({ name, status, expected, actual, reason }: Check): HTMLElement {
+  const found = actual === undefined ? [] : prose(actual);
+  // What holds agrees with what was expected: one of them says it.
+  const agreed = status === 'verified' ? (found.length > 0 ? found : prose(expected ?? '')) : [];
   const compared = [
     ...(expected === undefined ? [] : ['expected ', ...prose(expected)]),
-    ...(expected !== undefined && actual !== undefined ? ['; '] : []),
-    ...(actual === undefined ? [] : [`${expected === undefined ? '' : 'found '}`, ...prose(actual)]),
+    ...(expected === undefined || actual === undefined ? [] : ['; ']),
+    ...(actual === undefined ? [] : ['found ', ...found]),
   ];
   return h(
     'li',
@@ -42,8 +45,9 @@ function line({ name, status, expected, actual, reason }: Check): HTMLElement {
       'span',
       { class: 'what' },
       h('b', {}, checkName(name)),
+      agreed.length > 0 && h('span', { class: 'agreed' }, ...agreed),
       reason !== undefined && h('span', { class: 'reason' }, ...prose(reason)),
-      compared.length > 0 && h('span', { class: 'help' }, ...compared),
+      status !== 'verified' && compared.length > 0 && h('span', { class: 'help' }, ...compared),
     ),
   );
 }
@@ -96,14 +100,14 @@ export function chainPath({ path, rejected, omitted, checks }: ChainVerification
       ),
     ),
   );
-  const holds = checks.every(({ name, status }) => name !== 'path' || status === 'verified');
+  const trust = checks.find(({ name }) => name === 'path')?.status ?? 'notChecked';
   return [
     ...(shown
       ? [
           h(
             'ol',
             { class: 'path', 'aria-label': 'Path' },
-            ...shown.map((one, index) => member(one, index === shown.length - 1, holds)),
+            ...shown.map((one, index) => member(one, index === shown.length - 1, trust)),
           ),
         ]
       : []),
@@ -122,9 +126,9 @@ export function chainPath({ path, rejected, omitted, checks }: ChainVerification
 function member(
   { subject, trusted, isCa, signature, notAfter }: ChainMember,
   last: boolean,
-  holds: boolean,
+  trust: SignatureStatus,
 ): HTMLElement {
-  const role = trusted ? 'trusted root' : last && isCa && !holds ? 'not trusted here' : isCa ? 'CA' : '';
+  const role = trusted ? 'trusted root' : last && isCa ? ENDS[trust] : isCa ? 'CA' : '';
   return h(
     'li',
     { class: trusted ? 'trusted' : '' },
@@ -140,6 +144,13 @@ function member(
       ),
   );
 }
+
+/** What is said of the last certificate of a path. */
+const ENDS: Record<SignatureStatus, string> = {
+  verified: 'CA',
+  failed: 'CA, not trusted',
+  notChecked: 'CA, trust not checked',
+};
 
 /** What is said of the signature of one certificate by the next. */
 export const LINKS: Record<SignatureStatus, string> = {

@@ -109,13 +109,13 @@ function content({ kind, differences, affected }: Comparison, kept: string | und
           ),
         ]
       : []),
-    ...(affected.some(({ stops }) => stops !== 'notKnown')
+    ...(kind === 'keySets' || kind === 'authorities' || affected.some(({ stops }) => stops === 'atOnce')
       ? [
-          h('h3', {}, 'What becomes of what they vouch for'),
+          h('h3', { class: 'small' }, 'What becomes of what they vouch for'),
           h(
             'ul',
             { class: 'checks' },
-            ...affected.map(({ title, input, stops, at, reason }) =>
+            ...affected.map(({ type, title, input, stops, at, reason }) =>
               h(
                 'li',
                 {},
@@ -128,7 +128,7 @@ function content({ kind, differences, affected }: Comparison, kept: string | und
                 h(
                   'span',
                   { class: 'what' },
-                  h('b', {}, title),
+                  h('b', {}, title || (type === 'certificate' ? 'A certificate' : 'A token')),
                   ` of the ${input === 'a' ? 'first' : 'second'}`,
                   h('span', { class: 'reason' }, reason),
                 ),

@@ -9,8 +9,8 @@ export function identityCard(identity: Authentication, trust: HTMLElement): HTML
   const { user, dependsOn, checks, claims, audiences } = identity;
   const extra = Object.entries(user?.extra ?? {});
   return h(
-    'section',
-    { class: 'card', 'aria-label': 'Who this would be' },
+    'div',
+    { class: 'card', role: 'group', 'aria-label': 'Who this would be' },
     h('h4', {}, 'Who this would be'),
     ...headline(identity),
     user &&
@@ -21,9 +21,9 @@ export function identityCard(identity: Authentication, trust: HTMLElement): HTML
         ...extra.map(
           ([name, values]): Line => [name.replace(/^authentication\.kubernetes\.io\//, ''), values.join(', ')],
         ),
-        ['good for', audiences.join(', ')],
+        ['audiences', audiences.join(', ')],
       ]),
-    dependsOn.length > 0 && list('It depends on the cluster, if:', dependsOn),
+    dependsOn.length > 0 && list('Only the cluster knows whether', dependsOn),
     identity.subject && rbac(identity.subject),
     claims &&
       h(
@@ -41,17 +41,10 @@ const OBJECTS = ['serviceAccount', 'secret', 'pod', 'node'];
 function headline({ authenticated, user, refusals, checks, status }: Authentication): HTMLElement[] {
   const name = h('code', { class: 'who' }, user?.username ?? '');
   if (authenticated) {
-    const sure = status === 'verified';
+    const words = 'kube-apiserver would take it for ';
+    if (status === 'verified') return [h('p', { class: 'headline' }, answer('verified', words), name)];
     return [
-      h(
-        'p',
-        { class: 'headline' },
-        answer(
-          sure ? 'verified' : 'notChecked',
-          sure ? 'kube-apiserver would take it for ' : 'as far as can be told here it would be taken for ',
-        ),
-        name,
-      ),
+      h('p', { class: 'headline' }, answer('notChecked', words), name, ', if the cluster knows what is named below'),
     ];
   }
   const first = checks.find(({ name, status }) => status === 'failed' && refusals.includes(name));
@@ -111,8 +104,8 @@ function rbac({ kind, apiGroup, namespace, name }: RbacSubject): HTMLElement {
 export function signerCard(answered: Preflight): HTMLElement {
   const { certificate, requested, approval, dependsOn, rule } = answered;
   return h(
-    'section',
-    { class: 'card', 'aria-label': 'What the signer would do' },
+    'div',
+    { class: 'card', role: 'group', 'aria-label': 'What the signer would do' },
     h('h4', {}, 'What the signer would do'),
     h('p', { class: 'headline' }, ...outcome(answered)),
     approval && h('p', {}, ...prose(approvalOf(approval.state, approval.permissions))),
@@ -128,7 +121,6 @@ export function signerCard(answered: Preflight): HTMLElement {
         ],
         ['usages', certificate.usages.join(', ')],
         ['names', certificate.extensions.subjectAltName?.join(', ') ?? ''],
-        ['is a CA', 'no'],
       ]),
     !certificate &&
       requested &&
@@ -140,7 +132,7 @@ export function signerCard(answered: Preflight): HTMLElement {
         ['lifetime asked for', requested.expirationSeconds === undefined ? '' : duration(requested.expirationSeconds)],
         ['what breaks', rule?.replace(/-/g, ' ') ?? ''],
       ]),
-    dependsOn.length > 0 && list('It depends on the cluster, if:', dependsOn),
+    dependsOn.length > 0 && list('Only the cluster knows whether', dependsOn),
   );
 }
 

@@ -10,8 +10,8 @@ type State = 'future' | 'good' | 'soon' | 'over';
 const MOMENTS: Record<Moment['what'], string> = {
   issued: 'issued',
   from: 'valid from',
-  warns: 'server warns from',
-  renew: 'renew by',
+  warns: '▲ server warns from',
+  renew: '▲ renew by',
   to: 'ends',
 };
 
@@ -28,7 +28,12 @@ export function livesOf(
   return h(
     'div',
     { class: 'lives' },
-    h('h3', {}, 'Lives', h('span', { class: 'soft' }, ` seen from ${moment(now)} UTC`)),
+    h(
+      'h3',
+      { class: 'small' },
+      'Life',
+      h('span', { class: 'soft' }, ` the line │ is now, ${moment(now)} UTC; ▲ is when to renew`),
+    ),
     h(
       'ul',
       {},

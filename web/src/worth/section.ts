@@ -63,15 +63,15 @@ function card(credential: Credential, trust: Trust, actions: WorthActions): HTML
   return h(
     'article',
     { class: 'credential' },
-    h('header', {}, link(credential, actions.go), status && h('span', { class: 'end' }, answer(status))),
+    h('header', {}, h('h3', {}, link(credential, actions.go)), status && h('span', { class: 'end' }, answer(status))),
     h('div', { class: 'parts' }, ...parts),
   );
 }
 
 function panel(title: string, checks: Parameters<typeof tally>[0], ...content: HTMLElement[]): HTMLElement {
   return h(
-    'section',
-    { class: 'card', 'aria-label': title },
+    'div',
+    { class: 'card', role: 'group', 'aria-label': title },
     h('h4', {}, title, h('span', { class: 'soft' }, ` ${tally(checks)}`)),
     ...content,
   );
@@ -116,8 +116,8 @@ function keys({ keys: all, checks }: KeySetVerification): HTMLElement {
     ),
   );
   return h(
-    'section',
-    { class: 'card', 'aria-label': 'Keys' },
+    'div',
+    { class: 'card', role: 'group', 'aria-label': 'Keys' },
     h('h4', {}, 'Keys', h('span', { class: 'soft' }, ` ${count(all.length, 'key')}`)),
     checks.length > 0 && checkList(checks, 'Checks of the set'),
     h('ul', { class: 'checks', 'aria-label': 'Keys of the set' }, ...items),
