@@ -121,6 +121,8 @@ for (const [colorScheme, width] of /** @type {const} */ ([
         await accessible(page);
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
       }
+      await page.emulateMedia({ colorScheme, forcedColors: 'active' });
+      await accessible(page);
       await page.locator('#settings-button').click();
       await accessible(page);
       const menu = page.locator('#settings');

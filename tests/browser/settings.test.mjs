@@ -65,10 +65,7 @@ test('the address remembers the settings, and a reload brings them back, beside 
     await page.reload();
     assert.ok(await page.locator('#rule').isVisible());
     await page.keyboard.press('Escape');
-    assert.match(
-      (await page.locator('#settings-button').textContent()) ?? '',
-      /^Kubernetes 1\.34 .* 1 expected or trusted$/,
-    );
+    assert.match((await page.locator('#settings-button').textContent()) ?? '', /^Kubernetes 1\.34 .* · with issuers$/);
     await page.locator('#settings-button').click();
     assert.equal(await page.getByLabel('Issuers of tokens').inputValue(), 'https://issuer.example/a');
     assert.equal((await last(page)).issuer, 'https://issuer.example/a');

@@ -73,14 +73,14 @@ export function remember(settings: Settings): void {
 
 /** The settings in a few words. */
 export function inShort(settings: Settings): string {
-  const { kubernetesVersion, validation, now, user, issuers, audiences, roots, keys } = settings;
-  const trusted = [issuers, audiences, roots, keys].filter((value) => value !== '').length;
+  const { kubernetesVersion, validation, now, user } = settings;
+  const trusted = (['issuers', 'audiences', 'roots', 'keys'] as const).filter((key) => settings[key] !== '');
   return [
     `Kubernetes ${kubernetesVersion}`,
     validation,
     `as ${user === '' ? 'admin' : user.length > 24 ? `${user.slice(0, 23)}…` : user}`,
     now !== '' && `at ${now.slice(0, 16).replace('T', ' ')} UTC`,
-    trusted > 0 && `${trusted} expected or trusted`,
+    trusted.length > 0 && `with ${trusted.join(', ')}`,
   ]
     .filter((part) => part !== false)
     .join(' · ');

@@ -29,7 +29,7 @@ export function answer(status: SignatureStatus, word = STATUS[status].word): HTM
 }
 
 function line({ name, status, expected, actual, reason }: Check): HTMLElement {
-  const found = actual === undefined ? [] : prose(actual);
+  const found = actual === undefined ? [] : prose(plain(actual));
   // What holds agrees with what was expected: one of them says it.
   const agreed = status === 'verified' ? (found.length > 0 ? found : prose(expected ?? '')) : [];
   const compared = [
@@ -50,6 +50,20 @@ function line({ name, status, expected, actual, reason }: Check): HTMLElement {
       status !== 'verified' && compared.length > 0 && h('span', { class: 'help' }, ...compared),
     ),
   );
+}
+
+/** A claim without what its JSON needs: `["a","b"]` is `a`, `b`. */
+function plain(actual: string): string {
+  const [, json = ''] = /^`(["[][\s\S]*)`$/.exec(actual) ?? [];
+  try {
+    const values: unknown = JSON.parse(json);
+    const texts = Array.isArray(values) ? values : [values];
+    const all = texts.every((text) => typeof text === 'string' && text !== '' && !text.includes('`'));
+    return all && texts.length > 0 ? texts.map((text) => `\`${text}\``).join(', ') : actual;
+  } catch {
+    // It may be shortened.
+    return actual;
+  }
 }
 
 /** What became of each key that a token was tried with. */

@@ -19,6 +19,8 @@ const CLASSES: Record<ChangeClass, { sign: string; word: string; tone: string }>
   'material change': { sign: '▲', word: 'material', tone: 'warning' },
 };
 
+/** Claims that are times, in seconds. */
+const TIMES = /\b(auth_time|exp|iat|nbf|warnafter)$/;
 /** So much of a value is shown. */
 const LONGEST = 160;
 
@@ -146,8 +148,8 @@ function row({ field, a, b, class: means, reason }: Difference, verbatim: boolea
     'tr',
     {},
     h('th', { scope: 'row' }, verbatim ? field : labelOf('certificate', field)),
-    value(a),
-    value(b),
+    value(a, field),
+    value(b, field),
     h(
       'td',
       {},
@@ -157,7 +159,10 @@ function row({ field, a, b, class: means, reason }: Difference, verbatim: boolea
   );
 }
 
-function value(text: string | undefined): HTMLElement {
+function value(text: string | undefined, field: string): HTMLElement {
   if (text === undefined) return h('td', {}, h('span', { class: 'soft' }, 'none'));
-  return h('td', { class: 'value', translate: 'no' }, text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  const isTime = TIMES.test(field) && /^\d{1,11}$/.test(text);
+  const time = isTime && h('span', { class: 'reason' }, moment(Number(text) * 1000));
+  return h('td', { class: 'value', translate: 'no' }, short, time);
 }

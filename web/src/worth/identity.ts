@@ -31,7 +31,8 @@ export function identityCard(identity: Authentication, trust: HTMLElement): HTML
         { class: 'soft' },
         'What it claims stands in the decoded token; which of that counts is for the other authenticator to say.',
       ),
-    folded(`How that was found: ${tally(checks)}`, checkList(checks, 'Checks of kube-apiserver'), trust),
+    trust,
+    folded(`How that was found: ${tally(checks)}`, checkList(checks, 'Checks of kube-apiserver')),
   );
 }
 
@@ -67,8 +68,8 @@ function headline({ authenticated, user, refusals, checks, status }: Authenticat
       'p',
       { class: 'headline' },
       answer('notChecked', user ? 'it would be taken for ' : 'it can’t be told who this is'),
-      ...(user ? [name, ', if it is good: '] : [': ']),
-      `not checked is ${[...new Set(open)].join(', ')}`,
+      ...(user ? [name, ', if it is good'] : []),
+      `; not checked: ${[...new Set(open)].join(', ')}`,
     ),
   ];
 }
