@@ -97,6 +97,40 @@ test('relations, places and elements fit 320 pixels; the table scrolls by itself
   });
 });
 
+for (const [colorScheme, width] of /** @type {const} */ ([
+  ['light', 1440],
+  ['dark', 320],
+])) {
+  test(`axe finds nothing wrong with what credentials are worth, ${colorScheme}, ${width}, and it fits`, async () => {
+    await withPage(async ({ page }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      const worth = page.locator('#worth:not([hidden])[aria-busy=false]');
+      const texts = [
+        `${fixture('token/with-key-set.txt')}\n${fixture('token/bound-to-node.txt')}`,
+        fixture('keys/two-chains.pem'),
+        sample('csr.yaml'),
+        sample('exec-credential-certificate.json'),
+      ];
+      for (const text of texts) {
+        await page.getByRole('button', { name: 'Clear' }).click();
+        await worth.waitFor({ state: 'hidden' });
+        await paste(page, text);
+        await worth.waitFor();
+        for (const summary of await page.locator('#worth summary, #compare summary').all()) await summary.click();
+        await accessible(page);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+      }
+      await page.emulateMedia({ colorScheme, forcedColors: 'active' });
+      await accessible(page);
+      await page.locator('#settings-button').click();
+      await accessible(page);
+      const menu = page.locator('#settings');
+      assert.ok(await menu.evaluate((element) => element.scrollWidth <= element.clientWidth));
+    });
+  });
+}
+
 for (const width of [320, 380, 600, 900, 1440, 3840]) {
   test(`nothing is cut off at ${width} pixels`, async () => {
     await withPage(async ({ page }) => {

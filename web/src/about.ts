@@ -41,14 +41,14 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
       h(
         'p',
         {},
-        'No cookies, no storage, nothing in the address but the theme and the rule that you look at. A reload forgets everything. What you copy goes to the clipboard, where other programs can read it.',
+        'No cookies, no storage, nothing in the address but the theme, the settings (without the roots and keys that you paste there) and the rule that you look at. A reload forgets everything else. What you copy goes to the clipboard, where other programs can read it.',
       ),
       h('p', { class: 'check' }, 'To check: in the developer tools, Application, Storage is empty.'),
       h('h3', {}, 'What it tells'),
       h(
         'p',
         {},
-        'What kube-apiserver would answer to a create of each object, as sent by a cluster administrator; what is decoded out of it, down to certificates and tokens and their bytes; which keys and certificates belong together; and where standards or good practice are not followed. Each finding leads to the page of its rule.',
+        'What kube-apiserver would answer to a create of each object, as sent by a cluster administrator or the user of the settings; what is decoded out of it, down to certificates and tokens and their bytes; whether signatures and chains hold, with the keys that stand beside them or that you trust; who the bearer of a credential would be, and what a signer would do; and where standards or good practice are not followed. Each finding leads to the page of its rule.',
       ),
       h('h3', {}, 'What it cannot tell'),
       h(
@@ -62,7 +62,7 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
         h(
           'li',
           {},
-          'Whether a token or certificate is trusted: both are read, and chains are told by names and key identifiers, but signatures are not checked. Those of certification requests and self-signed certificates are, by the key in them.',
+          'Whom your cluster trusts: it is told for the issuers, keys and roots that you give, or that stand in the text. What was not checked for want of them says so.',
         ),
         h('li', {}, 'What is wrong in kinds of other groups: they are shown, and said to be only read.'),
         h('li', {}, 'Whether something was revoked or deleted.'),

@@ -4,14 +4,15 @@ import type { Tree } from './asn1-tree.js';
 import type { Overview, Page } from './overview.js';
 import type { Analysis, Answer, Question } from './protocol.js';
 import AnalysisWorker from './worker.ts?worker&inline';
+import type { Worth } from './worth/make.js';
 
 const PATIENCE_MILLISECONDS = 5000;
 
 export interface Listener {
   /** The result without the checks of signatures. */
   first(overview: Overview, milliseconds: number): void;
-  /** The result with them; `undefined` where they changed nothing. */
-  last(overview: Overview | undefined): void;
+  /** The result with them, `undefined` where they changed nothing; and what the credentials are worth. */
+  last(overview: Overview | undefined, worth: Worth | undefined): void;
   /** The checks of signatures were given up: the first result stays. */
   stopped(message: string): void;
   /** No result, and why. */
@@ -98,7 +99,7 @@ export class Client {
     } else {
       this.#asked = undefined;
       clearTimeout(this.#timer);
-      if (!old && answer.about === 'last') this.#listener.last(answer.overview);
+      if (!old && answer.about === 'last') this.#listener.last(answer.overview, answer.worth);
       if (!old && answer.about === 'failure') this.#listener.failure(`The analysis failed: ${answer.message}.`);
     }
     this.#next();

@@ -11,6 +11,7 @@ import { showBinary, startFiles } from './files.js';
 import { type FindingList, showFindings } from './findings.js';
 import { startMenus } from './menu.js';
 import type { Overview } from './overview.js';
+import type { Analysis } from './protocol.js';
 import { countRequests } from './requests.js';
 import { startRules } from './rules/dialog.js';
 import { inputOf, sentAs } from './rules/rule.js';
@@ -18,11 +19,14 @@ import type { Example } from './rules/types.js';
 import { offerSamples, type Sample } from './samples.js';
 import { hideSecrets } from './secret.js';
 import { type Place, Selection, show } from './selection.js';
-import { startSettings, toOptions } from './settings.js';
+import { listOf, toOptions } from './settings.js';
+import { startSettings } from './settings-panel.js';
 import { startTheme } from './theme.js';
 import { showTogether } from './together.js';
 import { showNotice, showVerdict } from './verdict.js';
 import { at, count, way } from './words.js';
+import type { Worth } from './worth/make.js';
+import { startWorth } from './worth/view.js';
 
 /** A decoded value or an element, as it is drawn. */
 type Shown = Pick<Place, 'path'> & { element: HTMLElement };
@@ -38,14 +42,18 @@ startMenus();
 const requests = countRequests(byId('badge'));
 startAbout(byId('about'), [byId('about-button'), byId('badge')], requests);
 
-const settings = startSettings(byId('settings'), byId('settings-button'), () => analyse());
+const panel = startSettings(byId('settings'), byId('settings-button'), () => analyse());
 
 const client = new Client({
   first: showResult,
-  last: (overview) => {
+  last: (overview, next) => {
     if (overview) showResult(overview);
+    showWorth(next);
   },
-  stopped: (message) => tell(message),
+  stopped: (message) => {
+    showWorth(undefined);
+    tell(message);
+  },
   failure: (message) => {
     answered();
     forget();
@@ -111,6 +119,26 @@ const editor = new Editor(byId('editor'), {
   files: openFiles,
 });
 
+const worth = startWorth({
+  given: () => {
+    const called = byId('source').textContent || 'the first text';
+    if (binary) return { input: binary.bytes, name: called };
+    return editor.length > 0 ? { input: [...editor.take()], name: called } : undefined;
+  },
+  put: ({ input, name: called }) => {
+    touched = true;
+    if (input instanceof Uint8Array) setBytes(input, called);
+    else setText(input.join(''), called);
+    editor.focus();
+  },
+  alone: () => {
+    byId('inspector').focus();
+    analyse();
+  },
+  go: reveal,
+  tell,
+});
+
 offerSamples(byId('samples'), (sample) => {
   byId('samples').hidePopover();
   load(sample);
@@ -122,6 +150,8 @@ startRules(byId('rule'), { attempt, closed: refocus });
 
 byId('clear').addEventListener('click', () => {
   touched = true;
+  worth.forget();
+  panel.forget();
   setText('', '');
   editor.focus();
 });
@@ -141,33 +171,35 @@ function analyse(): void {
   const tried = binary
     ? binary.bytes === example?.input
     : example?.input instanceof Text && editor.text.eq(example.input);
-  const options = toOptions(settings, tried ? example?.options : {});
-  if (binary) client.ask({ input: binary.bytes, options });
-  else take(editor.take()[Symbol.iterator](), [], options);
+  const options = toOptions(panel.settings, tried ? example?.options : {});
+  const asked = { options, issuers: listOf(panel.settings.issuers), beside: worth.beside() };
+  if (binary) client.ask({ ...asked, input: binary.bytes });
+  else take(editor.take()[Symbol.iterator](), [], asked);
 }
 
 /** Takes the pieces of the text, of a large one with pauses: the page goes on meanwhile. */
-function take(rest: Iterator<string>, pieces: string[], options: Options): void {
+function take(rest: Iterator<string>, pieces: string[], asked: Omit<Analysis, 'input'>): void {
   const until = performance.now() + TAKING_MILLISECONDS;
   for (let next = rest.next(); ; next = rest.next()) {
     if (next.done) break;
     pieces.push(next.value);
     if (performance.now() < until) continue;
-    pause = setTimeout(() => take(rest, pieces, options));
+    pause = setTimeout(() => take(rest, pieces, asked));
     return;
   }
-  client.ask({ input: pieces, options });
+  client.ask({ ...asked, input: pieces });
 }
 
 function showResult(next: Overview, milliseconds?: number): void {
   answered();
   hideSecrets();
+  worth.wait();
   const focused = focusedFinding();
   overview = next;
   const { summary } = next;
   const diagnostics = touched ? next.diagnostics : [];
   const started = byId('start').hidden;
-  if (started) showVerdict(byId('verdict'), next, settings.kubernetesVersion);
+  if (started) showVerdict(byId('verdict'), next, panel.settings.kubernetesVersion);
   else fill(byId('verdict'));
   selection.clear();
   shownPlaces = new Map();
@@ -180,7 +212,7 @@ function showResult(next: Overview, milliseconds?: number): void {
   findingPlaces = diagnostics.map((diagnostic, index) => findingPlace(diagnostic, () => list.element(index)));
   selection.add(findingPlaces.filter((place) => place !== undefined));
   showTogether(byId('together'), next.together, reveal);
-  artifacts = showArtifacts(byId('inside'), next, Date.parse(toOptions(settings).now ?? ''), {
+  artifacts = showArtifacts(byId('inside'), next, now(), {
     choose: (row) => {
       const place = shownPlaces.get(row);
       if (place) selection.choose(place, true);
@@ -211,6 +243,18 @@ function showResult(next: Overview, milliseconds?: number): void {
   }
 }
 
+/** What the credentials are worth, as it became known. */
+function showWorth(known: Worth | undefined): void {
+  worth.show(known, now());
+  const { roots, keys } = known?.trust.read ?? { roots: '', keys: '' };
+  panel.tell(roots, keys);
+}
+
+/** The time that counts, in milliseconds. */
+function now(): number {
+  return Date.parse(toOptions(panel.settings).now ?? '');
+}
+
 function answered(): void {
   byId('inspector').setAttribute('aria-busy', 'false');
 }
@@ -230,7 +274,7 @@ function forget(): void {
   shownPlaces = new Map();
   selection.clear();
   editor.mark([]);
-  for (const id of ['findings', 'together', 'inside', 'start']) byId(id).hidden = true;
+  for (const id of ['findings', 'together', 'inside', 'start', 'worth', 'compare']) byId(id).hidden = true;
   for (const id of ['counts', 'time']) fill(byId(id));
 }
 

@@ -3,6 +3,7 @@
 import type { Options } from 'kubecred';
 import type { Tree } from './asn1-tree.js';
 import type { Overview, Page } from './overview.js';
+import type { Worth } from './worth/make.js';
 
 /** A text as it was pasted, in pieces, or the bytes of a file that is not text. */
 export type Input = readonly string[] | Uint8Array;
@@ -11,6 +12,10 @@ export type Input = readonly string[] | Uint8Array;
 export interface Analysis {
   input: Input;
   options: Options;
+  /** The issuers whose tokens the cluster takes. */
+  issuers?: readonly string[];
+  /** What was kept to compare the input with. */
+  beside?: Input | undefined;
 }
 
 /** Page to worker. */
@@ -25,8 +30,8 @@ export type Question =
 export type Answer =
   /** Everything but the checks of signatures. */
   | { about: 'first'; id: number; overview: Overview; milliseconds: number }
-  /** With them; nothing where they changed nothing. */
-  | { about: 'last'; id: number; overview?: Overview }
+  /** With them, where they changed something, and what the credentials are worth, where that was looked at. */
+  | { about: 'last'; id: number; overview: Overview | undefined; worth: Worth | undefined }
   | { about: 'failure'; id: number; message: string }
   | { about: 'more'; id: number; path: readonly number[]; page: Page }
   /** Nothing where the artifact is not DER. */

@@ -11,3 +11,24 @@ export function artifactAt(artifacts: readonly Artifact[], path: readonly number
 export function pathOf(pointer: string): number[] {
   return pointer.split('/').flatMap((part) => (/^\d+$/.test(part) ? [Number(part)] : []));
 }
+
+/** An artifact on the way through all of them. */
+export interface Reached {
+  artifact: Artifact;
+  path: number[];
+  around: Artifact | undefined;
+}
+
+/** All artifacts in their order, those inside others too. */
+export function* walk(artifacts: readonly Artifact[]): Generator<Reached> {
+  const waiting: Reached[] = artifacts.map((artifact, index) => ({ artifact, path: [index], around: undefined }));
+  waiting.reverse();
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    yield next;
+    const { artifact, path } = next;
+    for (let index = artifact.children.length - 1; index >= 0; index--) {
+      const child = artifact.children[index];
+      if (child) waiting.push({ artifact: child, path: [...path, index], around: artifact });
+    }
+  }
+}

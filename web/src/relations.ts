@@ -1,5 +1,5 @@
 // What belongs together, as the page draws it: each member with its name and place. Made in the worker.
-import type { Artifact, Member, Range, Report } from 'kubecred';
+import type { Artifact, Member, Range, Report, SignatureVerdict } from 'kubecred';
 import { artifactAt, pathOf } from './reach.js';
 import { kind, lines, title, way } from './words.js';
 
@@ -27,6 +27,8 @@ export interface KeyLine {
 export interface ChainLine {
   members: Relative[];
   inOrder: boolean;
+  /** Of each but the last, whether the next one signed it. */
+  links: SignatureVerdict[];
   missing?: { name: string; key: string | undefined };
 }
 
@@ -80,8 +82,9 @@ export function together({ artifacts, relations }: Report): Together {
       sha256,
       members: Object.fromEntries(COLUMNS.flatMap((column) => ofType(members, column))),
     })),
-    chains: chains.slice(0, LINES).map(({ members, inOrder, missing }) => ({
+    chains: chains.slice(0, LINES).map(({ members, inOrder, missing, links }) => ({
       members: members.map(relative),
+      links,
       // Between fields, or texts of their own, there is no order.
       inOrder:
         inOrder || new Set(members.map(({ artifact }) => textOf(artifactAt(artifacts, pathOf(artifact))))).size > 1,
@@ -101,7 +104,8 @@ function textOf(artifact: Artifact | undefined): string {
   return JSON.stringify(artifact?.within.filter(({ step }) => step !== 'pem'));
 }
 
-function relativeOf(artifact: Artifact | undefined, name: string): Relative {
+/** An artifact as one that others belong to. */
+export function relativeOf(artifact: Artifact | undefined, name: string): Relative {
   if (!artifact) return { kind: '', name, where: '', range: undefined };
   const { within, range } = artifact;
   // That something is base64 says nothing about where it is.

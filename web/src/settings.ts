@@ -1,109 +1,128 @@
-// What the verdict assumes: the release, the field validation, the clock. Kept in memory only.
+// What is assumed: of the server, of who asks, of what is trusted. Kept in memory, and but for what was pasted in the
+// address, so that a reload or a link brings it back.
 import type { CrdVariant, KubernetesVersion, Options } from 'kubecred';
-import { fill, h } from './dom.js';
+import { address, go } from './address.js';
 
-const VERSIONS: readonly KubernetesVersion[] = ['1.36', '1.35', '1.34', '1.33'];
-const VALIDATIONS = ['Strict', 'Warn', 'Ignore'] as const;
-const CRDS: readonly CrdVariant[] = ['Default', 'CustomNoUpgrade'];
+export const VERSIONS: readonly KubernetesVersion[] = ['1.36', '1.35', '1.34', '1.33'];
+export const VALIDATIONS = ['Strict', 'Warn', 'Ignore'] as const;
+export const CRDS: readonly CrdVariant[] = ['Default', 'CustomNoUpgrade'];
 
 export interface Settings {
   kubernetesVersion: KubernetesVersion;
   validation: (typeof VALIDATIONS)[number];
   crd: CrdVariant;
-  /** RFC 3339; `undefined` is the time of each analysis. */
-  now: string | undefined;
+  /** RFC 3339; empty is the time of each analysis. */
+  now: string;
+  /** Who sends the request; empty is a cluster administrator. */
+  user: string;
+  groups: string;
+  /** The issuers of the tokens, the one that issues first; separated by white space or commas, as are groups and audiences. */
+  issuers: string;
+  audiences: string;
+  /** Certificates and keys that are trusted, as they were pasted. */
+  roots: string;
+  keys: string;
 }
 
-/** Fills the panel; `changed` is called with every choice. */
-export function startSettings(panel: HTMLElement, button: HTMLElement, changed: () => void): Settings {
-  const settings: Settings = { kubernetesVersion: '1.36', validation: 'Strict', crd: 'Default', now: undefined };
+const USUAL: Settings = {
+  kubernetesVersion: '1.36',
+  validation: 'Strict',
+  crd: 'Default',
+  now: '',
+  user: '',
+  groups: '',
+  issuers: '',
+  audiences: '',
+  roots: '',
+  keys: '',
+};
 
-  const show = () => {
-    const clock = settings.now ? ` · at ${settings.now.slice(0, 16).replace('T', ' ')} UTC` : '';
-    fill(button, `Kubernetes ${settings.kubernetesVersion} · ${settings.validation} · as admin${clock}`);
-  };
-  const choose = (choice: Partial<Settings>) => {
-    Object.assign(settings, choice);
-    show();
-    changed();
-  };
-  const time = h('input', {
-    type: 'datetime-local',
-    id: 'setting-now',
-    // The field has no zone: what is entered is UTC, as its label says.
-    onchange: () => choose({ now: time.value ? `${time.value.slice(0, 16)}:00Z` : undefined }),
+/** What the address remembers, by its names there, and what of it counts. Never what was pasted: roots and keys. */
+const REMEMBERED: readonly { name: string; setting: Exclude<keyof Settings, 'roots' | 'keys'>; counts: Counts }[] = [
+  { name: 'version', setting: 'kubernetesVersion', counts: among(VERSIONS) },
+  { name: 'validation', setting: 'validation', counts: among(VALIDATIONS) },
+  { name: 'crd', setting: 'crd', counts: among(CRDS) },
+  { name: 'now', setting: 'now', counts: (value) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) && isTime(value) },
+  { name: 'user', setting: 'user', counts: isName },
+  { name: 'groups', setting: 'groups', counts: isName },
+  { name: 'issuers', setting: 'issuers', counts: isName },
+  { name: 'audiences', setting: 'audiences', counts: isName },
+];
+
+type Counts = (value: string) => boolean;
+
+/** The settings of the address. */
+export function remembered(): Settings {
+  const { settings: told } = address();
+  const found = REMEMBERED.flatMap(({ name, setting, counts }) => {
+    const value = told.get(name);
+    return value !== null && counts(value) ? [[setting, value]] : [];
   });
-  const toNow = () => {
-    time.value = '';
-    choose({ now: undefined });
-  };
+  return { ...USUAL, ...Object.fromEntries(found) };
+}
 
-  fill(
-    panel,
-    field(
-      'setting-version',
-      'Kubernetes',
-      select('setting-version', VERSIONS, (kubernetesVersion) => choose({ kubernetesVersion })),
-      'The release whose rules hold. 1.36 is the one that was measured most.',
-    ),
-    field(
-      'setting-validation',
-      'Field validation',
-      select('setting-validation', VALIDATIONS, (validation) => choose({ validation })),
-      'What the server does about fields it does not know: refuse, warn, or say nothing.',
-    ),
-    field(
-      'setting-crd',
-      'OpenShift feature set',
-      select('setting-crd', CRDS, (crd) => choose({ crd })),
-      'Which definition of OpenShift’s Authentication is installed.',
-    ),
-    field(
-      'setting-now',
-      'Time (UTC)',
-      h('span', { class: 'with-button' }, time, h('button', { type: 'button', onclick: toNow }, 'Now')),
-      'Empty: the clock of this machine.',
-    ),
-    h('p', { class: 'soft' }, 'Requests are judged as sent by a cluster administrator.'),
-  );
-  show();
-  return settings;
+/** Puts into the address what is not as usual. */
+export function remember(settings: Settings): void {
+  const told = new URLSearchParams();
+  for (const { name, setting, counts } of REMEMBERED) {
+    const value = settings[setting];
+    if (value !== USUAL[setting] && counts(value)) told.set(name, value);
+  }
+  go({ settings: told }, 'replace');
+}
+
+/** The settings in a few words. */
+export function inShort(settings: Settings): string {
+  const { kubernetesVersion, validation, now, user } = settings;
+  const trusted = (['issuers', 'audiences', 'roots', 'keys'] as const).filter((key) => settings[key] !== '');
+  return [
+    `Kubernetes ${kubernetesVersion}`,
+    validation,
+    `as ${user === '' ? 'admin' : user.length > 24 ? `${user.slice(0, 23)}…` : user}`,
+    now !== '' && `at ${now.slice(0, 16).replace('T', ' ')} UTC`,
+    trusted.length > 0 && `with ${trusted.join(', ')}`,
+  ]
+    .filter((part) => part !== false)
+    .join(' · ');
 }
 
 /** The settings as the core takes them; what an example tells goes before them. */
 export function toOptions(settings: Settings, told: Options = {}): Options {
-  const { kubernetesVersion, crd, validation } = settings;
+  const { kubernetesVersion, crd, validation, user, groups, roots, keys } = settings;
+  const issuers = listOf(settings.issuers);
+  const [issuer] = issuers;
   return {
-    now: settings.now ?? new Date().toISOString(),
+    now: settings.now || new Date().toISOString(),
     kubernetesVersion,
+    ...(roots === '' ? {} : { roots: [roots] }),
+    ...(keys === '' ? {} : { keys: [keys] }),
+    // Of several any will do: that is said of each token by itself.
+    ...(issuer !== undefined && issuers.length === 1 ? { issuer } : {}),
+    ...(settings.audiences === '' ? {} : { audiences: listOf(settings.audiences) }),
     ...told,
-    request: { crd, query: `fieldValidation=${validation}`, ...told.request },
+    request: {
+      crd,
+      query: `fieldValidation=${validation}`,
+      ...(user === '' ? {} : { user: { username: user, groups: listOf(groups) } }),
+      ...told.request,
+    },
   };
 }
 
-function field(id: string, label: string, control: HTMLElement, explanation: string): HTMLElement {
-  const described = `${id}-doc`;
-  control.setAttribute('aria-describedby', described);
-  return h(
-    'div',
-    { class: 'field' },
-    h('label', { for: id }, label),
-    control,
-    h('span', { class: 'doc', id: described }, explanation),
-  );
+/** The parts of a field that takes several. */
+export function listOf(value: string): string[] {
+  return value.split(/[\s,]+/).filter((part) => part !== '');
 }
 
-function select<Value extends string>(id: string, values: readonly Value[], chosen: (value: Value) => void) {
-  const element = h(
-    'select',
-    {
-      id,
-      onchange: () => {
-        const value = values[element.selectedIndex];
-        if (value !== undefined) chosen(value);
-      },
-    },
-    ...values.map((value) => h('option', {}, value)),
-  );
-  return element;
+function among(values: readonly string[]): Counts {
+  return (value) => values.includes(value);
+}
+
+function isTime(value: string): boolean {
+  return !Number.isNaN(Date.parse(value));
+}
+
+/** Whether it is a name, and not a secret that went into the wrong field. */
+function isName(value: string): boolean {
+  return value !== '' && value.length <= 400 && !/eyJ[\w-]{8}|-----BEGIN|[\w+/=-]{120}|\p{Cc}/u.test(value);
 }

@@ -1,9 +1,10 @@
 // What belongs together: which certificate, request and key share a public key, and chains of certificates in their
 // order. Each member leads to its place in the text.
-import type { Range } from 'kubecred';
-import { fill, h } from './dom.js';
+import type { Range, SignatureVerdict } from 'kubecred';
+import { fill, h, prose } from './dom.js';
 import type { ChainLine, Column, KeyLine, Relative, Relatives, Together } from './relations.js';
 import { count } from './words.js';
+import { answer, LINKS } from './worth/checks.js';
 
 /** Goes to a place in the text. */
 type Go = (range: Range) => void;
@@ -70,7 +71,7 @@ function matrix(columns: readonly Column[], keys: readonly KeyLine[], left: numb
 }
 
 /** A chain from the certificate that issued no other to its root, or to the issuer that is not there. */
-function chain({ members, inOrder, missing }: ChainLine, go: Go): HTMLElement {
+function chain({ members, inOrder, missing, links }: ChainLine, go: Go): HTMLElement {
   const ends = missing ? 'without its last issuer' : 'up to its root';
   const order = inOrder ? '' : '; the text has them in another order';
   return h(
@@ -80,7 +81,7 @@ function chain({ members, inOrder, missing }: ChainLine, go: Go): HTMLElement {
     h(
       'ol',
       {},
-      ...members.map((member) => h('li', {}, link(member, go))),
+      ...members.map((member, index) => h('li', {}, link(member, go), signed(links[index]))),
       missing &&
         h(
           'li',
@@ -89,6 +90,18 @@ function chain({ members, inOrder, missing }: ChainLine, go: Go): HTMLElement {
           h('span', { class: 'way' }, missing.key ? `not here, key identifier ${missing.key}` : 'not here'),
         ),
     ),
+  );
+}
+
+/** Whether the next one signed it. */
+function signed(verdict: SignatureVerdict | undefined): HTMLElement | undefined {
+  if (!verdict) return undefined;
+  const { status, reason } = verdict;
+  return h(
+    'span',
+    { class: 'link' },
+    answer(status, LINKS[status]),
+    reason !== undefined && h('span', { class: 'soft' }, ...prose(reason)),
   );
 }
 

@@ -2,8 +2,11 @@
 import { type Asn1Tree, analyze, decodeAsn1, type Report } from 'kubecred';
 import { type Tree, treeOf } from './asn1-tree.js';
 import { hasSignatures, overview, page } from './overview.js';
-import type { Answer, Question } from './protocol.js';
+import type { Answer, Input, Question } from './protocol.js';
 import { artifactAt } from './reach.js';
+import { worth } from './worth/make.js';
+
+type Asked = Question & { about: 'analysis' };
 
 let newest = 0;
 /** The report of which the page can ask for more, and the trees once one of them was asked for. */
@@ -31,26 +34,31 @@ new PerformanceObserver((list) => {
   say({ about: 'requests', number: requests });
 }).observe({ type: 'resource', buffered: true });
 
-async function answer({ id, input: given, options }: Question & { about: 'analysis' }): Promise<void> {
+async function answer({ id, input: given, options, issuers = [], beside }: Asked): Promise<void> {
   try {
-    const input = given instanceof Uint8Array ? given : given.join('');
+    const input = inOne(given);
     const started = performance.now();
     const first = analyze(input, { ...options, signatures: 'defer' });
     kept = { id, report: first, input };
     say({ about: 'first', id, overview: overview(first), milliseconds: performance.now() - started });
     await lettingNewerQuestionsIn();
     if (id !== newest) return;
-    if (options.signatures === 'defer' || !hasSignatures(first)) {
-      say({ about: 'last', id });
+    if (options.signatures === 'defer') {
+      say({ about: 'last', id, overview: undefined, worth: undefined });
       return;
     }
-    const last = analyze(input, { ...options, signatures: 'check' });
-    const changed = JSON.stringify(first) !== JSON.stringify(last);
+    const last = hasSignatures(first) ? analyze(input, { ...options, signatures: 'check' }) : first;
+    const changed = last !== first && JSON.stringify(first) !== JSON.stringify(last);
     kept = { ...kept, id, report: last, input };
-    say(changed ? { about: 'last', id, overview: overview(last) } : { about: 'last', id });
+    const asked = { input, options, issuers, beside: beside && inOne(beside) };
+    say({ about: 'last', id, overview: changed ? overview(last) : undefined, worth: worth(last, asked) });
   } catch (error) {
     say({ about: 'failure', id, message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+function inOne(given: Input): string | Uint8Array {
+  return given instanceof Uint8Array ? given : given.join('');
 }
 
 /** All trees are made at once, when the first is asked for: they are of the same input. */

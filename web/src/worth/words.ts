@@ -1,0 +1,123 @@
+// What checks, results and times are called.
+import type { Comparison, SignatureStatus, Stops } from 'kubecred';
+
+/** A sign and a word for each answer: colour is never the only signal. */
+export const STATUS: Record<SignatureStatus, { sign: string; word: string }> = {
+  verified: { sign: '✓', word: 'verified' },
+  failed: { sign: '✗', word: 'failed' },
+  notChecked: { sign: '–', word: 'not checked' },
+};
+
+const CHECKS: Record<string, string> = {
+  anonymous: 'Anonymous requests',
+  audience: 'Audience',
+  basicConstraints: 'Issuers are CAs',
+  budget: 'Bounds of the work',
+  certificate: 'Certificate',
+  chain: 'Chain to the client CA',
+  claims: 'Claims',
+  credential: 'Credential',
+  criticalExtensions: 'Critical extensions',
+  expiration: 'End',
+  expiry: 'End',
+  extendedKeyUsage: 'Purpose',
+  form: 'Form',
+  issuedAt: 'Issued',
+  issuer: 'Issuer',
+  key: 'Key',
+  keyPolicy: 'Strength of the keys',
+  keyUsage: 'Key usage',
+  nameConstraints: 'Names that the CAs may give',
+  names: 'Host names',
+  node: 'Node',
+  notBefore: 'Start',
+  openIdConnect: 'Other authenticators',
+  otherTokens: 'Other authenticators',
+  path: 'Path to a trusted root',
+  pathLength: 'Length of the path',
+  pod: 'Pod',
+  policies: 'Policies',
+  readable: 'Readable',
+  revocation: 'Revocation',
+  secret: 'Secret',
+  serviceAccount: 'ServiceAccount',
+  signature: 'Signature',
+  token: 'Token',
+  uid: 'User identifier',
+  validity: 'Time',
+  warnAfter: 'Renewal',
+};
+
+/** `criticalExtensions` is `Critical extensions`; of a rule the last part of its id. */
+export function checkName(name: string): string {
+  const said = CHECKS[name];
+  if (said !== undefined) return said;
+  const words = (name.split('/').at(-1) ?? name)
+    .replace(/-/g, ' ')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export const COMPARED: Record<NonNullable<Comparison['kind']>, string> = {
+  authorities: 'CAs of two bundles',
+  certificates: 'two certificates',
+  certificationRequests: 'two certification requests',
+  issuance: 'what was requested and what was issued',
+  keySets: 'two key sets',
+  tokens: 'two tokens',
+};
+
+export const STOPS: Record<Stops, string> = {
+  atItsEnd: 'works until its end',
+  atOnce: 'stops at once',
+  never: 'goes on working: it has no end',
+  notKnown: 'not known',
+};
+
+/** Object identifiers of names (RFC 4514, section 3, and the UID of users of Kubernetes). */
+const ATTRIBUTES: Record<string, string> = {
+  '1.3.6.1.4.1.57683.2': 'UID',
+  '2.5.4.10': 'O',
+  '2.5.4.11': 'OU',
+  '2.5.4.3': 'CN',
+  '2.5.4.6': 'C',
+  '2.5.4.7': 'L',
+  '2.5.4.8': 'ST',
+};
+
+/** `CN=jane, O=dev`. */
+export function subject(attributes: readonly (readonly [string, string])[]): string {
+  return attributes.map(([oid, value]) => `${ATTRIBUTES[oid] ?? oid}=${value}`).join(', ');
+}
+
+const UNITS: readonly (readonly [number, string])[] = [
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
+  [1, 'second'],
+];
+
+/** `365 days`, `1 hour and 5 minutes`: the two largest units. */
+export function duration(seconds: number): string {
+  const parts: string[] = [];
+  let left = Math.abs(Math.round(seconds));
+  for (const [size, unit] of UNITS) {
+    const number = Math.floor(left / size);
+    left -= number * size;
+    if (number > 0) parts.push(`${number.toLocaleString('en')} ${unit}${number === 1 ? '' : 's'}`);
+  }
+  const [first = '0 seconds', second] = parts;
+  return second === undefined ? first : `${first} and ${second}`;
+}
+
+/** `in 3 days`, `2 hours ago`: the largest unit. */
+export function fromNow(at: number, now: number): string {
+  const seconds = (at - now) / 1000;
+  const [most = ''] = duration(seconds).split(' and ');
+  return seconds >= 0 ? `in ${most}` : `${most} ago`;
+}
+
+/** `2026-11-24 11:00`. */
+export function moment(at: number): string {
+  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+}
