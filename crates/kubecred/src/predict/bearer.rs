@@ -137,17 +137,10 @@ impl Header<'_> {
             (Some("RS"), KeyMaterial::Rsa { .. }) => {
                 Some(signature::verify(Scheme::RsaPkcs1(hash), key, &signed, signature))
             }
-            (Some("PS"), KeyMaterial::Rsa { modulus, .. }) => {
+            (Some("PS"), KeyMaterial::Rsa { .. }) => {
                 // Go finds out how long the salt is, which usually is as long as the hash.
-                let longest = modulus.len().saturating_sub(hash.length() + 2);
-                let salts = std::iter::once(hash.length()).chain(0..=longest);
-                let mut verdicts =
-                    salts.map(|salt| signature::verify(Scheme::RsaPss { hash, salt }, key, &signed, signature));
-                let first = verdicts.next()?;
-                if first.status == SignatureStatus::Verified {
-                    return Some(first);
-                }
-                verdicts.find(|verdict| verdict.status == SignatureStatus::Verified).or(Some(first))
+                let salt = signature::pss_salt_length(hash, key, signature).unwrap_or(hash.length());
+                Some(signature::verify(Scheme::RsaPss { hash, salt }, key, &signed, signature))
             }
             // The length is that of the algorithm, whatever the curve.
             (Some("ES"), KeyMaterial::Ec { .. }) => Some(match hash.length() {

@@ -193,7 +193,11 @@ pub(crate) fn refuses_token(finding: &Finding) -> bool {
 
 /// Whether the claims of a token of which this is found say nothing.
 pub(crate) fn refuses_claims(finding: &Finding) -> bool {
-    let unreadable = CONTENT.contains(&finding.rule) && finding.rule != &CLAIM_TYPE || finding.rule == &NESTED;
+    // These are told as checks of their own.
+    const CHECKED: [&str; 5] = ["iss", "aud", "exp", "nbf", "iat"];
+    let is_checked = |step: &Step| matches!(step, Step::Structure { path } if CHECKED.contains(&path.as_str()));
+    let of_another = finding.rule != &CLAIM_TYPE || !finding.within.last().is_some_and(is_checked);
+    let unreadable = CONTENT.contains(&finding.rule) && of_another || finding.rule == &NESTED;
     unreadable && is_of(finding, JwsPart::Claims)
 }
 

@@ -387,6 +387,30 @@ fn verify_pss(key: &rsa::RsaPublicKey, hash: Hash, salt: usize, message: &[u8], 
     .is_ok()
 }
 
+/// How long the salt of a signature of RSASSA-PSS is, as far as that can be told without the message (RFC 8017, section
+/// 9.1.2, steps 4 to 11).
+pub(crate) fn pss_salt_length(hash: Hash, key: &KeyMaterial<'_>, signature: &[u8]) -> Option<usize> {
+    use rsa::traits::PublicKeyParts as _;
+    let KeyMaterial::Rsa { modulus, exponent } = key else { return None };
+    let key = rsa_key(modulus, exponent).ok()?;
+    let number = rsa::BoxedUint::from_be_slice(signature, key.n_bits_precision()).ok()?;
+    if signature.len() != modulus.len() || number >= **key.n() {
+        return None;
+    }
+    let bits = der::bit_length(modulus).saturating_sub(1);
+    let encoded = rsa::hazmat::rsa_encrypt(&key, &number).ok()?.to_be_bytes();
+    let encoded = encoded.get(encoded.len().checked_sub(bits.div_ceil(8) as usize)?..)?;
+    let (masked, rest) = encoded.split_at_checked(encoded.len().checked_sub(hash.length() + 1)?)?;
+    let seed = rest.strip_suffix(&[0xbc])?;
+    let blocks = (0..u32::MAX).flat_map(|count| hash.digest(&[seed, &count.to_be_bytes()].concat()));
+    let mut data: Vec<u8> = masked.iter().zip(blocks).map(|(byte, mask)| byte ^ mask).collect();
+    if let Some(first) = data.first_mut() {
+        *first &= 0xff >> (bits.div_ceil(8) * 8 - bits);
+    }
+    let padding = data.iter().take_while(|byte| **byte == 0).count();
+    (data.get(padding) == Some(&1)).then(|| data.len() - padding - 1)
+}
+
 /// `None` where a number is not one of the curve.
 fn verify_ecdsa(curve: Curve, point: &[u8], digest: &[u8], r: &[u8], s: &[u8]) -> Option<bool> {
     macro_rules! verify_on {

@@ -82,6 +82,10 @@ fn outside(
     critical: bool,
 ) -> Result<Option<&'static str>, String> {
     let mut permitted = None;
+    // Go reads all names before it compares any.
+    if search.as_go() && !trees.is_empty() && !name.is_sound {
+        return Ok(Some("can't be read, which it must where names are constrained"));
+    }
     for tree in trees {
         if !search.compare() {
             return Err(search.exhausted.clone().unwrap_or_default());
@@ -184,11 +188,17 @@ fn names_of<'c>(member: &'c Member, as_go: bool) -> Vec<Named<'c>> {
 /// Whether a text is a name of a form.
 fn is_sound(form: &str, value: &str, as_go: bool) -> bool {
     match form {
+        "dNSName" if as_go => value.is_empty() || value.split('.').all(is_label_of_go),
         "dNSName" => is_host(value.strip_prefix("*.").unwrap_or(value)),
         "rfc822Name" => is_mailbox(value) && (as_go || mailbox(value).is_some_and(|(_, host)| is_host(host))),
         "uniformResourceIdentifier" => host_of(value).is_some(),
         _ => true,
     }
+}
+
+/// Go wants nothing more of the labels of a host than characters that can be seen.
+fn is_label_of_go(label: &str) -> bool {
+    !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 impl Subtree<'_> {
