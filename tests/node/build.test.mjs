@@ -6,11 +6,36 @@ import { parse } from 'yaml';
 
 /** Texts that a reader of YAML may take for something else. */
 const texts = [
-  ...['yes', 'no', 'on', 'null', 'True', '~', '', ' ', '0777', '0o17', '0x1F', '1e3', '-1.5', '.5', '.inf', '.NaN', '1_000'],
-  ...['190:20:30', '2026-11-22', '2026-11-22T10:00:00Z', '=', '<<', '!a', '&a', '*a', '- a', '? a', 'a: b', 'a #b', '#a'],
-  ...['a\tb', "it's", 'a"b', '[a]', '{a}', '|', '>', 'one\ntwo', 'one\ntwo\n', 'one\n\n\n', '\none', ' one\ntwo', 'one \ntwo'],
-  ...['one\n \ntwo', 'a\r\nb', '\n', 'trailing ', '---', '...', 'one\n---\ntwo', '\\n', '\x7f', '\x85', '\xa0', '\u2028', '\ufeff'],
-  ...['é', '中文', '😀', 'a😀b\nc', '\u{10ffff}', '\uffff', '\x01', '\x1b[0m', '-----BEGIN X-----\nAA==\n-----END X-----\n'],
+  ...'yes no on null True ~ 0777 0o17 0x1F 1e3 -1.5 .5 .inf .NaN 1_000 190:20:30 2026-11-22 = << !a &a *a #a [a] {a} | >'.split(
+    ' ',
+  ),
+  ...'--- ... é 中文 😀 \u{10ffff} \uffff \x01 \x1b[0m \x7f \x85 \xa0 \u2028 \ufeff \\n it\'s a"b 2026-11-22T10:00:00Z'.split(
+    ' ',
+  ),
+  ...[
+    '',
+    ' ',
+    '- a',
+    '? a',
+    'a: b',
+    'a #b',
+    'a\tb',
+    'one\ntwo',
+    'one\ntwo\n',
+    'one\n\n\n',
+    '\none',
+    ' one\ntwo',
+    'one \ntwo',
+  ],
+  ...[
+    'one\n \ntwo',
+    'a\r\nb',
+    '\n',
+    'trailing ',
+    'one\n---\ntwo',
+    'a😀b\nc',
+    '-----BEGIN X-----\nAA==\n-----END X-----\n',
+  ],
 ];
 
 test('10,000 objects are read back by a reader of YAML 1.2', () => {

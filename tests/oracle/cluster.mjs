@@ -183,6 +183,9 @@ function withLiveIdentity(body, before, live) {
     const recorded = before.metadata[name];
     if (recorded === undefined) return text;
     const as = (/** @type {string} */ space, /** @type {string} */ value) => `"${name}":${space}"${value}"`;
-    return ['', ' '].reduce((text, space) => text.replaceAll(as(space, recorded), as(space, live.metadata[name])), text);
+    return ['', ' '].reduce(
+      (text, space) => text.replaceAll(as(space, recorded), as(space, live.metadata[name])),
+      text,
+    );
   }, body);
 }
