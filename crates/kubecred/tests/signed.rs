@@ -113,9 +113,11 @@ fn what_is_rebuilt_of_the_corpus_makes_the_same_names_and_extensions() {
                 };
                 let made = serde_json::to_value(kubecred::decode_certification_requests(made.as_bytes())).unwrap();
                 // What issuers add is not asked for again.
-                let added = ["KeyIdentifier", "authorityInfoAccess", "DistributionPoints", "freshestCRL", "TimestampList"];
+                let added =
+                    ["KeyIdentifier", "authorityInfoAccess", "DistributionPoints", "freshestCRL", "TimestampList"];
                 let is_added = |extension: &Value| {
-                    name.ends_with(".crt.pem") && added.iter().any(|part| extension["name"].as_str().unwrap().contains(part))
+                    name.ends_with(".crt.pem")
+                        && added.iter().any(|part| extension["name"].as_str().unwrap().contains(part))
                 };
                 let sorted = |value: &Value| {
                     let mut list = value["extensions"].as_array().unwrap().clone();

@@ -26,7 +26,9 @@ export type Request = Partially<wire.Request>;
 export type Cluster = Partially<wire.Cluster>;
 
 /** What is asked of the server, and how the object is judged. */
-export type BuildOptions = Partially<Pick<wire.BuildOptions, 'operation' | 'subresource' | 'allNamespaces' | 'patchType'>> & {
+export type BuildOptions = Partially<
+  Pick<wire.BuildOptions, 'operation' | 'subresource' | 'allNamespaces' | 'patchType'>
+> & {
   /** The operations of a JSON patch (RFC 6902). Absent: they set the fields of the input. */
   patch?: readonly object[] | undefined;
   /** How a delete is done. */

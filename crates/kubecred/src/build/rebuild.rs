@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use crate::analyze::artifacts;
+use crate::build::METADATA_ON_TOP;
 use crate::build::certification_request::{CertificationRequestInput, extensions, usually_critical};
 use crate::build::client::kubeconfig_input;
 use crate::build::members::{Members, list, string, strings};
 use crate::build::mistake::Mistakes;
 use crate::build::subject::{NameAttributeInput, STRING_TYPES, string_element, usual_type};
 use crate::build::test_token::{TEST_CLAIM, TestTokenInput};
-use crate::build::METADATA_ON_TOP;
 use crate::encoding::der::{self, Element, Reader, Tag};
 use crate::encoding::{oid, pem};
 use crate::jose::{JsonWebToken, TokenKind};
@@ -20,14 +20,19 @@ use crate::syntax::json;
 use crate::syntax::lossless::Json;
 use crate::syntax::write::to_json;
 use crate::time::Time;
-use crate::x509::{CertificationRequest, Extension, ExtensionValue, GeneralName, Name, RequestAttribute, Structured, Walk, text_of};
+use crate::x509::{
+    CertificationRequest, Extension, ExtensionValue, GeneralName, Name, RequestAttribute, Structured, Walk, text_of,
+};
 
 /// The input of a builder that makes something again.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Rebuilt {
     /// The builder.
-    #[cfg_attr(feature = "typescript", ts(type = "'certificationRequest' | 'certificateSigningRequestFor' | 'testToken' | 'kubeconfig'"))]
+    #[cfg_attr(
+        feature = "typescript",
+        ts(type = "'certificationRequest' | 'certificateSigningRequestFor' | 'testToken' | 'kubeconfig'")
+    )]
     pub build: &'static str,
     /// Its input. Private keys and tokens of a kubeconfig stand in it, as they did in what was given.
     #[cfg_attr(feature = "typescript", ts(type = "object"))]
@@ -46,9 +51,7 @@ pub fn rebuild(input: &[u8]) -> Vec<Rebuilt> {
             Content::Certificate(it) => {
                 Some(("certificationRequest", request_input(&it.subject, &it.extensions, &it.pem, None)))
             }
-            Content::CertificationRequest(it) => {
-                Some(("certificationRequest", of_request(it)))
-            }
+            Content::CertificationRequest(it) => Some(("certificationRequest", of_request(it))),
             Content::Object(object) if object.kind == CERTIFICATE_SIGNING_REQUEST.kind => {
                 let mut requests = children.iter().filter_map(|child| match &child.content {
                     Content::CertificationRequest(request) => Some(of_request(request)),
@@ -110,12 +113,7 @@ const OF_THE_ISSUER: [&str; 6] = [
 
 /// The input of the request with this subject, these extensions as they stand in the PEM, and these attributes; without any, of a
 /// certificate.
-fn request_input(
-    subject: &Name,
-    decoded: &[Extension],
-    pem: &str,
-    attributes: Option<&[RequestAttribute]>,
-) -> String {
+fn request_input(subject: &Name, decoded: &[Extension], pem: &str, attributes: Option<&[RequestAttribute]>) -> String {
     let mut input = Members::default();
     let subject = name(&subject.encoding);
     let no_subject = subject.is_empty();

@@ -102,9 +102,7 @@ const fn string_type(name: &'static str, tag: u8, allows: fn(char) -> bool) -> S
 /// The types of a string (X.680, section 41).
 pub(super) const STRING_TYPES: [StringType; 7] = [
     string_type("UTF8String", 0x0c, |_| true),
-    string_type("PrintableString", 0x13, |letter| {
-        letter.is_ascii_alphanumeric() || " '()+,-./:=?".contains(letter)
-    }),
+    string_type("PrintableString", 0x13, |letter| letter.is_ascii_alphanumeric() || " '()+,-./:=?".contains(letter)),
     string_type("IA5String", 0x16, |letter| letter.is_ascii()),
     string_type("NumericString", 0x12, |letter| letter.is_ascii_digit() || letter == ' '),
     string_type("TeletexString", 0x14, |letter| u32::from(letter) < 0x100),
