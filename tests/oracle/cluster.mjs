@@ -182,6 +182,10 @@ function withLiveIdentity(body, before, live) {
   return ['uid', 'resourceVersion', 'creationTimestamp'].reduce((text, name) => {
     const recorded = before.metadata[name];
     if (recorded === undefined) return text;
-    return text.replaceAll(`"${name}": "${recorded}"`, `"${name}": "${live.metadata[name]}"`);
+    const as = (/** @type {string} */ space, /** @type {string} */ value) => `"${name}":${space}"${value}"`;
+    return ['', ' '].reduce(
+      (text, space) => text.replaceAll(as(space, recorded), as(space, live.metadata[name])),
+      text,
+    );
   }, body);
 }

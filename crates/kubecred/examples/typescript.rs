@@ -160,7 +160,11 @@ fn name_of(builder: &Builder) -> String {
 fn input_member(field: &Field, level: usize) -> String {
     let (mark, absent) = if field.required && level > 1 { ("", "") } else { ("?", " | undefined") };
     let note = if matches!(field.shape, Shape::Bytes) { " PEM is encoded." } else { "" };
-    let shape = input_shape(&field.shape, field.one_of, level + 1);
+    let shape = match field.name {
+        // Written once for all kinds.
+        "metadata" => "ObjectMetaInput".to_owned(),
+        _ => input_shape(&field.shape, field.one_of, level + 1),
+    };
     format!("\n/**\n * {}{note}\n */\n\"{}\"{mark}: {shape}{absent},", field.documentation, field.name)
 }
 
@@ -194,6 +198,10 @@ impl Declarations {
             self.by_name.insert(name_of(builder), input_of(builder));
             inputs.push_str(&format!("{}: {},", builder.name, name_of(builder)));
         }
+        let metadata: String = OBJECT_META.iter().map(|field| input_member(field, 1)).collect();
+        let metadata =
+            format!("/**\n * The metadata of an object.\n */\nexport type ObjectMetaInput = {{ {metadata} }};");
+        self.by_name.insert("ObjectMetaInput".to_owned(), metadata);
         self.by_name.insert("BuilderInputs".to_owned(), format!("{inputs}}};"));
         let options: String = DELETE_OPTIONS.iter().map(|field| input_member(field, 1)).collect();
         let options = format!("/**\n * How objects are deleted.\n */\nexport type DeleteOptions = {{ {options} }};");

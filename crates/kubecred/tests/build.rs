@@ -215,6 +215,7 @@ fn what_makes_no_request_is_said() {
         ("serviceAccount", json!({"operation": "get", "subresource": "status"}), "request/not-found"),
         ("certificateSigningRequest", json!({"operation": "delete", "subresource": "status"}), "request/method"),
         ("serviceAccount", json!({"operation": "get", "query": {"dryRun": "All"}}), "request/parameter"),
+        ("serviceAccount", json!({"operation": "list", "query": {"fieldSelector": "spec.a=b"}}), "request/parameter"),
         ("serviceAccount", json!({"query": {"dryRun": "Some"}}), "request/parameter"),
         ("serviceAccount", json!({"operation": "patch", "patchType": "apply"}), "request/parameter"),
         ("serviceAccount", json!({"operation": "patch", "query": {"force": true}}), "request/parameter"),

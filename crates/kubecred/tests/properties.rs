@@ -1,6 +1,7 @@
 //! What holds of both readers and both writers, for any text and any value.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
+use kubecred::build::{self, build};
 use kubecred::options::{Options, Request};
 use kubecred::source::Span;
 use kubecred::syntax::tree::{NodeId, Tree};
@@ -18,6 +19,18 @@ proptest! {
         yaml::read(&text).iter().for_each(|read| check(&text, read));
         kubecred::analyze(&text, &Options::default());
         kubecred::dry_run(&text, &Request::default());
+    }
+
+    #[test]
+    fn anything_is_built_as_far_as_it_goes(value in any_value(), at in 0..8_usize) {
+        for name in ["name", "metadata", "spec", "status", "secrets", "request", "oidcProviders", "labels"] {
+            let builder = &build::BUILDERS[at % build::BUILDERS.len()];
+            let input = serde_json::json!({ name: value, "nmae": value });
+            let made = build(builder.name, &input.to_string(), &build::BuildOptions::default()).unwrap();
+            prop_assert!(made.request.is_none(), "{}", made.json);
+            let read = yaml::read_first(&made.yaml).complete();
+            prop_assert!(read.is_ok(), "{:?}: {read:?}", made.yaml);
+        }
     }
 
     #[test]

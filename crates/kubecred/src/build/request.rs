@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::argument::{self, Argument, ArgumentError};
 use crate::diagnostic::{Finding, Reason, quoted};
+use crate::kube::certificates::CERTIFICATE_SIGNING_REQUEST;
 use crate::kube::decode::decode;
 use crate::kube::endpoint::{self, DEFAULT_NAMESPACE, Parameters};
 use crate::kube::meta::DELETE_OPTIONS;
@@ -334,7 +335,9 @@ impl<'b> Sending<'b> {
         if self.needs_name()
             && let Some(problem) = self.problem_of_name()
         {
-            let finding = Finding::new(&meta::NAME, problem).reason(Reason::FieldValueRequired);
+            let empty = self.name.is_empty();
+            let reason = if empty { Reason::FieldValueRequired } else { Reason::FieldValueInvalid };
+            let finding = Finding::new(&meta::NAME, problem).reason(reason);
             findings.push(finding.help("set `name`").path("metadata.name").pointer("/metadata/name"));
         }
         for (name, value) in self.query {
@@ -346,6 +349,13 @@ impl<'b> Sending<'b> {
                 findings.push(
                     of_parameter(name, "only an apply can be forced".to_owned()).reason(Reason::FieldValueForbidden),
                 );
+            }
+            if *name == "fieldSelector"
+                && let Some(field) = unselectable(self.kind, value)
+            {
+                let message = format!("{} can't be selected by the field {}", self.kind.resource, quoted(field));
+                let finding = of_parameter(name, message).reason(Reason::FieldValueNotSupported);
+                findings.push(finding.help(format!("fields are {}", selectable(self.kind).join(", "))));
             }
             if matches!(*name, "limit" | "timeoutSeconds") && value.parse::<u32>().is_err() {
                 let message = format!("`{name}` is a whole number, and not {}", quoted(value));
@@ -399,6 +409,29 @@ impl<'b> Sending<'b> {
 
 fn of_parameter(name: &str, message: String) -> Finding {
     Finding::new(&rules::PARAMETER, message).path(name)
+}
+
+/// The fields by which objects of a kind can be selected: any by its name, and some by more.
+fn selectable(kind: &Kind) -> Vec<&'static str> {
+    let mut fields = vec!["metadata.name"];
+    fields.extend((kind.scope == Scope::Namespaced).then_some("metadata.namespace"));
+    fields.extend((kind.resource == CERTIFICATE_SIGNING_REQUEST.resource).then_some("spec.signerName"));
+    fields
+}
+
+/// The first field of a selector by which no object of the kind can be selected.
+fn unselectable<'s>(kind: &Kind, selector: &'s str) -> Option<&'s str> {
+    let known = selectable(kind);
+    // A comma that belongs to a value has a backslash before it.
+    let mut terms = selector.split(',').scan(false, |escaped, term| {
+        let inside = std::mem::replace(escaped, term.ends_with('\\'));
+        Some((inside, term))
+    });
+    terms.find_map(|(inside, term)| {
+        let field = term.split(['=', '!']).next().unwrap_or_default();
+        let compares = term.contains('=') && known.contains(&field);
+        (!inside && !term.is_empty() && !compares).then_some(field)
+    })
 }
 
 /// DeleteOptions as they are sent.

@@ -26,6 +26,7 @@ pub fn all() -> Vec<Case> {
     cases.certificate_signing_requests();
     cases.decisions();
     cases.authentications();
+    cases.updates();
     cases.cases
 }
 
@@ -180,6 +181,47 @@ impl Cases {
             }
             let case = self.add(if index % 2 == 0 { "approval" } else { "denial" }, input);
             case.before = Some(before.clone());
+        }
+    }
+
+    /// Objects that are stored, sent again with other metadata, or with another status.
+    fn updates(&mut self) {
+        let recorded = project_json("tests/verdicts/updates.json");
+        for (builder, kind, subresource) in [
+            ("serviceAccount", "ServiceAccount", ""),
+            ("certificateSigningRequest", "CertificateSigningRequest", ""),
+            ("authentication", "Authentication", ""),
+            ("authentication", "Authentication", "status"),
+        ] {
+            let is_of_kind = |case: &&Value| case["before"]["kind"] == kind && case["verdict"]["code"] == 200;
+            let recording = recorded.as_array().unwrap().iter().find(is_of_kind).unwrap();
+            let before = &recording["before"];
+            for _ in 0..6 {
+                let mut input = before.clone();
+                for name in ["managedFields", "creationTimestamp"] {
+                    input["metadata"].as_object_mut().unwrap().remove(name);
+                }
+                if subresource == "status" {
+                    input["status"] = json!({"integratedOAuthMetadata": {"name": "metadata"}});
+                } else {
+                    self.metadata_of_stored(&mut input);
+                }
+                let crd = recording["crd"].as_str().map(|_| "Default");
+                let case = self.add(builder, input);
+                case.options["operation"] = json!("update");
+                case.options["subresource"] = json!(subresource);
+                (case.before, case.crd) = (Some(before.clone()), crd);
+            }
+        }
+    }
+
+    fn metadata_of_stored(&mut self, input: &mut Value) {
+        let mut more = json!({});
+        self.metadata(&mut more);
+        for name in ["labels", "annotations"] {
+            if let Some(values) = more.get(name) {
+                input["metadata"][name] = values.clone();
+            }
         }
     }
 

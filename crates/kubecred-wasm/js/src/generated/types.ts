@@ -119,128 +119,7 @@ export type ApprovalInput = {
   /**
    * The object's name, namespace, labels and the like.
    */
-  metadata?:
-    | {
-        /**
-         * The name, unique among objects of the kind in the namespace.
-         */
-        name?: string | undefined;
-        /**
-         * A prefix from which the server makes a unique name, where `name` is empty.
-         */
-        generateName?: string | undefined;
-        /**
-         * The namespace that the object lives in.
-         */
-        namespace?: string | undefined;
-        /**
-         * No longer set by any server.
-         */
-        selfLink?: string | undefined;
-        /**
-         * An identifier that the server makes; never used twice.
-         */
-        uid?: string | undefined;
-        /**
-         * The server's mark of this state of the object.
-         */
-        resourceVersion?: string | undefined;
-        /**
-         * A count of changes to the desired state; kept by the server.
-         */
-        generation?: number | undefined;
-        /**
-         * When the object was created; set by the server.
-         */
-        creationTimestamp?: string | undefined;
-        /**
-         * When the object goes; set by the server on deletion.
-         */
-        deletionTimestamp?: string | undefined;
-        /**
-         * Seconds that the object has to end; set by the server.
-         */
-        deletionGracePeriodSeconds?: number | undefined;
-        /**
-         * Short values by which objects are selected.
-         */
-        labels?: { readonly [key in string]: string } | undefined;
-        /**
-         * Values of any kind, up to 256 KiB together.
-         */
-        annotations?: { readonly [key in string]: string } | undefined;
-        /**
-         * The objects that this one depends on: when all are gone, it goes too.
-         */
-        ownerReferences?:
-          | ReadonlyArray<{
-              /**
-               * The group and version of the owner.
-               */
-              apiVersion: string;
-              /**
-               * The kind of the owner.
-               */
-              kind: string;
-              /**
-               * The name of the owner.
-               */
-              name: string;
-              /**
-               * The uid of the owner.
-               */
-              uid: string;
-              /**
-               * Whether the owner manages this object; at most one does.
-               */
-              controller?: boolean | undefined;
-              /**
-               * Whether the owner waits for this object before it goes.
-               */
-              blockOwnerDeletion?: boolean | undefined;
-            }>
-          | undefined;
-        /**
-         * What has to be done before the object may go.
-         */
-        finalizers?: ReadonlyArray<string> | undefined;
-        /**
-         * Which client set which field; kept by the server.
-         */
-        managedFields?:
-          | ReadonlyArray<{
-              /**
-               * The client.
-               */
-              manager?: string | undefined;
-              /**
-               * How it set the fields: `Apply` or `Update`.
-               */
-              operation?: string | undefined;
-              /**
-               * The version that `fieldsV1` is written in.
-               */
-              apiVersion?: string | undefined;
-              /**
-               * When it last did.
-               */
-              time?: string | undefined;
-              /**
-               * The format of the next field: `FieldsV1`.
-               */
-              fieldsType?: string | undefined;
-              /**
-               * The fields.
-               */
-              fieldsV1?: unknown | undefined;
-              /**
-               * The subresource through which it set them.
-               */
-              subresource?: string | undefined;
-            }>
-          | undefined;
-      }
-    | undefined;
+  metadata?: ObjectMetaInput | undefined;
   /**
    * What is asked, and who asks.
    */
@@ -983,128 +862,7 @@ export type AuthenticationInput = {
   /**
    * The object's name, namespace, labels and the like.
    */
-  metadata?:
-    | {
-        /**
-         * The name, unique among objects of the kind in the namespace.
-         */
-        name?: string | undefined;
-        /**
-         * A prefix from which the server makes a unique name, where `name` is empty.
-         */
-        generateName?: string | undefined;
-        /**
-         * The namespace that the object lives in.
-         */
-        namespace?: string | undefined;
-        /**
-         * No longer set by any server.
-         */
-        selfLink?: string | undefined;
-        /**
-         * An identifier that the server makes; never used twice.
-         */
-        uid?: string | undefined;
-        /**
-         * The server's mark of this state of the object.
-         */
-        resourceVersion?: string | undefined;
-        /**
-         * A count of changes to the desired state; kept by the server.
-         */
-        generation?: number | undefined;
-        /**
-         * When the object was created; set by the server.
-         */
-        creationTimestamp?: string | undefined;
-        /**
-         * When the object goes; set by the server on deletion.
-         */
-        deletionTimestamp?: string | undefined;
-        /**
-         * Seconds that the object has to end; set by the server.
-         */
-        deletionGracePeriodSeconds?: number | undefined;
-        /**
-         * Short values by which objects are selected.
-         */
-        labels?: { readonly [key in string]: string } | undefined;
-        /**
-         * Values of any kind, up to 256 KiB together.
-         */
-        annotations?: { readonly [key in string]: string } | undefined;
-        /**
-         * The objects that this one depends on: when all are gone, it goes too.
-         */
-        ownerReferences?:
-          | ReadonlyArray<{
-              /**
-               * The group and version of the owner.
-               */
-              apiVersion: string;
-              /**
-               * The kind of the owner.
-               */
-              kind: string;
-              /**
-               * The name of the owner.
-               */
-              name: string;
-              /**
-               * The uid of the owner.
-               */
-              uid: string;
-              /**
-               * Whether the owner manages this object; at most one does.
-               */
-              controller?: boolean | undefined;
-              /**
-               * Whether the owner waits for this object before it goes.
-               */
-              blockOwnerDeletion?: boolean | undefined;
-            }>
-          | undefined;
-        /**
-         * What has to be done before the object may go.
-         */
-        finalizers?: ReadonlyArray<string> | undefined;
-        /**
-         * Which client set which field; kept by the server.
-         */
-        managedFields?:
-          | ReadonlyArray<{
-              /**
-               * The client.
-               */
-              manager?: string | undefined;
-              /**
-               * How it set the fields: `Apply` or `Update`.
-               */
-              operation?: string | undefined;
-              /**
-               * The version that `fieldsV1` is written in.
-               */
-              apiVersion?: string | undefined;
-              /**
-               * When it last did.
-               */
-              time?: string | undefined;
-              /**
-               * The format of the next field: `FieldsV1`.
-               */
-              fieldsType?: string | undefined;
-              /**
-               * The fields.
-               */
-              fieldsV1?: unknown | undefined;
-              /**
-               * The subresource through which it set them.
-               */
-              subresource?: string | undefined;
-            }>
-          | undefined;
-      }
-    | undefined;
+  metadata?: ObjectMetaInput | undefined;
   /**
    * What the administrator wants.
    */
@@ -1925,128 +1683,7 @@ export type CertificateSigningRequestInput = {
   /**
    * The object's name, namespace, labels and the like.
    */
-  metadata?:
-    | {
-        /**
-         * The name, unique among objects of the kind in the namespace.
-         */
-        name?: string | undefined;
-        /**
-         * A prefix from which the server makes a unique name, where `name` is empty.
-         */
-        generateName?: string | undefined;
-        /**
-         * The namespace that the object lives in.
-         */
-        namespace?: string | undefined;
-        /**
-         * No longer set by any server.
-         */
-        selfLink?: string | undefined;
-        /**
-         * An identifier that the server makes; never used twice.
-         */
-        uid?: string | undefined;
-        /**
-         * The server's mark of this state of the object.
-         */
-        resourceVersion?: string | undefined;
-        /**
-         * A count of changes to the desired state; kept by the server.
-         */
-        generation?: number | undefined;
-        /**
-         * When the object was created; set by the server.
-         */
-        creationTimestamp?: string | undefined;
-        /**
-         * When the object goes; set by the server on deletion.
-         */
-        deletionTimestamp?: string | undefined;
-        /**
-         * Seconds that the object has to end; set by the server.
-         */
-        deletionGracePeriodSeconds?: number | undefined;
-        /**
-         * Short values by which objects are selected.
-         */
-        labels?: { readonly [key in string]: string } | undefined;
-        /**
-         * Values of any kind, up to 256 KiB together.
-         */
-        annotations?: { readonly [key in string]: string } | undefined;
-        /**
-         * The objects that this one depends on: when all are gone, it goes too.
-         */
-        ownerReferences?:
-          | ReadonlyArray<{
-              /**
-               * The group and version of the owner.
-               */
-              apiVersion: string;
-              /**
-               * The kind of the owner.
-               */
-              kind: string;
-              /**
-               * The name of the owner.
-               */
-              name: string;
-              /**
-               * The uid of the owner.
-               */
-              uid: string;
-              /**
-               * Whether the owner manages this object; at most one does.
-               */
-              controller?: boolean | undefined;
-              /**
-               * Whether the owner waits for this object before it goes.
-               */
-              blockOwnerDeletion?: boolean | undefined;
-            }>
-          | undefined;
-        /**
-         * What has to be done before the object may go.
-         */
-        finalizers?: ReadonlyArray<string> | undefined;
-        /**
-         * Which client set which field; kept by the server.
-         */
-        managedFields?:
-          | ReadonlyArray<{
-              /**
-               * The client.
-               */
-              manager?: string | undefined;
-              /**
-               * How it set the fields: `Apply` or `Update`.
-               */
-              operation?: string | undefined;
-              /**
-               * The version that `fieldsV1` is written in.
-               */
-              apiVersion?: string | undefined;
-              /**
-               * When it last did.
-               */
-              time?: string | undefined;
-              /**
-               * The format of the next field: `FieldsV1`.
-               */
-              fieldsType?: string | undefined;
-              /**
-               * The fields.
-               */
-              fieldsV1?: unknown | undefined;
-              /**
-               * The subresource through which it set them.
-               */
-              subresource?: string | undefined;
-            }>
-          | undefined;
-      }
-    | undefined;
+  metadata?: ObjectMetaInput | undefined;
   /**
    * What is asked, and who asks.
    */
@@ -2705,128 +2342,7 @@ export type DenialInput = {
   /**
    * The object's name, namespace, labels and the like.
    */
-  metadata?:
-    | {
-        /**
-         * The name, unique among objects of the kind in the namespace.
-         */
-        name?: string | undefined;
-        /**
-         * A prefix from which the server makes a unique name, where `name` is empty.
-         */
-        generateName?: string | undefined;
-        /**
-         * The namespace that the object lives in.
-         */
-        namespace?: string | undefined;
-        /**
-         * No longer set by any server.
-         */
-        selfLink?: string | undefined;
-        /**
-         * An identifier that the server makes; never used twice.
-         */
-        uid?: string | undefined;
-        /**
-         * The server's mark of this state of the object.
-         */
-        resourceVersion?: string | undefined;
-        /**
-         * A count of changes to the desired state; kept by the server.
-         */
-        generation?: number | undefined;
-        /**
-         * When the object was created; set by the server.
-         */
-        creationTimestamp?: string | undefined;
-        /**
-         * When the object goes; set by the server on deletion.
-         */
-        deletionTimestamp?: string | undefined;
-        /**
-         * Seconds that the object has to end; set by the server.
-         */
-        deletionGracePeriodSeconds?: number | undefined;
-        /**
-         * Short values by which objects are selected.
-         */
-        labels?: { readonly [key in string]: string } | undefined;
-        /**
-         * Values of any kind, up to 256 KiB together.
-         */
-        annotations?: { readonly [key in string]: string } | undefined;
-        /**
-         * The objects that this one depends on: when all are gone, it goes too.
-         */
-        ownerReferences?:
-          | ReadonlyArray<{
-              /**
-               * The group and version of the owner.
-               */
-              apiVersion: string;
-              /**
-               * The kind of the owner.
-               */
-              kind: string;
-              /**
-               * The name of the owner.
-               */
-              name: string;
-              /**
-               * The uid of the owner.
-               */
-              uid: string;
-              /**
-               * Whether the owner manages this object; at most one does.
-               */
-              controller?: boolean | undefined;
-              /**
-               * Whether the owner waits for this object before it goes.
-               */
-              blockOwnerDeletion?: boolean | undefined;
-            }>
-          | undefined;
-        /**
-         * What has to be done before the object may go.
-         */
-        finalizers?: ReadonlyArray<string> | undefined;
-        /**
-         * Which client set which field; kept by the server.
-         */
-        managedFields?:
-          | ReadonlyArray<{
-              /**
-               * The client.
-               */
-              manager?: string | undefined;
-              /**
-               * How it set the fields: `Apply` or `Update`.
-               */
-              operation?: string | undefined;
-              /**
-               * The version that `fieldsV1` is written in.
-               */
-              apiVersion?: string | undefined;
-              /**
-               * When it last did.
-               */
-              time?: string | undefined;
-              /**
-               * The format of the next field: `FieldsV1`.
-               */
-              fieldsType?: string | undefined;
-              /**
-               * The fields.
-               */
-              fieldsV1?: unknown | undefined;
-              /**
-               * The subresource through which it set them.
-               */
-              subresource?: string | undefined;
-            }>
-          | undefined;
-      }
-    | undefined;
+  metadata?: ObjectMetaInput | undefined;
   /**
    * What is asked, and who asks.
    */
@@ -4798,6 +4314,130 @@ export type NoAuthority = {
 };
 
 /**
+ * The metadata of an object.
+ */
+export type ObjectMetaInput = {
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * The namespace that the object lives in.
+   */
+  namespace?: string | undefined;
+  /**
+   * No longer set by any server.
+   */
+  selfLink?: string | undefined;
+  /**
+   * An identifier that the server makes; never used twice.
+   */
+  uid?: string | undefined;
+  /**
+   * The server's mark of this state of the object.
+   */
+  resourceVersion?: string | undefined;
+  /**
+   * A count of changes to the desired state; kept by the server.
+   */
+  generation?: number | undefined;
+  /**
+   * When the object was created; set by the server.
+   */
+  creationTimestamp?: string | undefined;
+  /**
+   * When the object goes; set by the server on deletion.
+   */
+  deletionTimestamp?: string | undefined;
+  /**
+   * Seconds that the object has to end; set by the server.
+   */
+  deletionGracePeriodSeconds?: number | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * The objects that this one depends on: when all are gone, it goes too.
+   */
+  ownerReferences?:
+    | ReadonlyArray<{
+        /**
+         * The group and version of the owner.
+         */
+        apiVersion: string;
+        /**
+         * The kind of the owner.
+         */
+        kind: string;
+        /**
+         * The name of the owner.
+         */
+        name: string;
+        /**
+         * The uid of the owner.
+         */
+        uid: string;
+        /**
+         * Whether the owner manages this object; at most one does.
+         */
+        controller?: boolean | undefined;
+        /**
+         * Whether the owner waits for this object before it goes.
+         */
+        blockOwnerDeletion?: boolean | undefined;
+      }>
+    | undefined;
+  /**
+   * What has to be done before the object may go.
+   */
+  finalizers?: ReadonlyArray<string> | undefined;
+  /**
+   * Which client set which field; kept by the server.
+   */
+  managedFields?:
+    | ReadonlyArray<{
+        /**
+         * The client.
+         */
+        manager?: string | undefined;
+        /**
+         * How it set the fields: `Apply` or `Update`.
+         */
+        operation?: string | undefined;
+        /**
+         * The version that `fieldsV1` is written in.
+         */
+        apiVersion?: string | undefined;
+        /**
+         * When it last did.
+         */
+        time?: string | undefined;
+        /**
+         * The format of the next field: `FieldsV1`.
+         */
+        fieldsType?: string | undefined;
+        /**
+         * The fields.
+         */
+        fieldsV1?: unknown | undefined;
+        /**
+         * The subresource through which it set them.
+         */
+        subresource?: string | undefined;
+      }>
+    | undefined;
+};
+
+/**
  * An object that a token names.
  */
 export type ObjectReference = {
@@ -5644,128 +5284,7 @@ export type SelfSubjectReviewInput = {
   /**
    * The object's name, namespace, labels and the like.
    */
-  metadata?:
-    | {
-        /**
-         * The name, unique among objects of the kind in the namespace.
-         */
-        name?: string | undefined;
-        /**
-         * A prefix from which the server makes a unique name, where `name` is empty.
-         */
-        generateName?: string | undefined;
-        /**
-         * The namespace that the object lives in.
-         */
-        namespace?: string | undefined;
-        /**
-         * No longer set by any server.
-         */
-        selfLink?: string | undefined;
-        /**
-         * An identifier that the server makes; never used twice.
-         */
-        uid?: string | undefined;
-        /**
-         * The server's mark of this state of the object.
-         */
-        resourceVersion?: string | undefined;
-        /**
-         * A count of changes to the desired state; kept by the server.
-         */
-        generation?: number | undefined;
-        /**
-         * When the object was created; set by the server.
-         */
-        creationTimestamp?: string | undefined;
-        /**
-         * When the object goes; set by the server on deletion.
-         */
-        deletionTimestamp?: string | undefined;
-        /**
-         * Seconds that the object has to end; set by the server.
-         */
-        deletionGracePeriodSeconds?: number | undefined;
-        /**
-         * Short values by which objects are selected.
-         */
-        labels?: { readonly [key in string]: string } | undefined;
-        /**
-         * Values of any kind, up to 256 KiB together.
-         */
-        annotations?: { readonly [key in string]: string } | undefined;
-        /**
-         * The objects that this one depends on: when all are gone, it goes too.
-         */
-        ownerReferences?:
-          | ReadonlyArray<{
-              /**
-               * The group and version of the owner.
-               */
-              apiVersion: string;
-              /**
-               * The kind of the owner.
-               */
-              kind: string;
-              /**
-               * The name of the owner.
-               */
-              name: string;
-              /**
-               * The uid of the owner.
-               */
-              uid: string;
-              /**
-               * Whether the owner manages this object; at most one does.
-               */
-              controller?: boolean | undefined;
-              /**
-               * Whether the owner waits for this object before it goes.
-               */
-              blockOwnerDeletion?: boolean | undefined;
-            }>
-          | undefined;
-        /**
-         * What has to be done before the object may go.
-         */
-        finalizers?: ReadonlyArray<string> | undefined;
-        /**
-         * Which client set which field; kept by the server.
-         */
-        managedFields?:
-          | ReadonlyArray<{
-              /**
-               * The client.
-               */
-              manager?: string | undefined;
-              /**
-               * How it set the fields: `Apply` or `Update`.
-               */
-              operation?: string | undefined;
-              /**
-               * The version that `fieldsV1` is written in.
-               */
-              apiVersion?: string | undefined;
-              /**
-               * When it last did.
-               */
-              time?: string | undefined;
-              /**
-               * The format of the next field: `FieldsV1`.
-               */
-              fieldsType?: string | undefined;
-              /**
-               * The fields.
-               */
-              fieldsV1?: unknown | undefined;
-              /**
-               * The subresource through which it set them.
-               */
-              subresource?: string | undefined;
-            }>
-          | undefined;
-      }
-    | undefined;
+  metadata?: ObjectMetaInput | undefined;
   /**
    * The answer.
    */
@@ -5847,128 +5366,7 @@ export type ServiceAccountInput = {
   /**
    * The object's name, namespace, labels and the like.
    */
-  metadata?:
-    | {
-        /**
-         * The name, unique among objects of the kind in the namespace.
-         */
-        name?: string | undefined;
-        /**
-         * A prefix from which the server makes a unique name, where `name` is empty.
-         */
-        generateName?: string | undefined;
-        /**
-         * The namespace that the object lives in.
-         */
-        namespace?: string | undefined;
-        /**
-         * No longer set by any server.
-         */
-        selfLink?: string | undefined;
-        /**
-         * An identifier that the server makes; never used twice.
-         */
-        uid?: string | undefined;
-        /**
-         * The server's mark of this state of the object.
-         */
-        resourceVersion?: string | undefined;
-        /**
-         * A count of changes to the desired state; kept by the server.
-         */
-        generation?: number | undefined;
-        /**
-         * When the object was created; set by the server.
-         */
-        creationTimestamp?: string | undefined;
-        /**
-         * When the object goes; set by the server on deletion.
-         */
-        deletionTimestamp?: string | undefined;
-        /**
-         * Seconds that the object has to end; set by the server.
-         */
-        deletionGracePeriodSeconds?: number | undefined;
-        /**
-         * Short values by which objects are selected.
-         */
-        labels?: { readonly [key in string]: string } | undefined;
-        /**
-         * Values of any kind, up to 256 KiB together.
-         */
-        annotations?: { readonly [key in string]: string } | undefined;
-        /**
-         * The objects that this one depends on: when all are gone, it goes too.
-         */
-        ownerReferences?:
-          | ReadonlyArray<{
-              /**
-               * The group and version of the owner.
-               */
-              apiVersion: string;
-              /**
-               * The kind of the owner.
-               */
-              kind: string;
-              /**
-               * The name of the owner.
-               */
-              name: string;
-              /**
-               * The uid of the owner.
-               */
-              uid: string;
-              /**
-               * Whether the owner manages this object; at most one does.
-               */
-              controller?: boolean | undefined;
-              /**
-               * Whether the owner waits for this object before it goes.
-               */
-              blockOwnerDeletion?: boolean | undefined;
-            }>
-          | undefined;
-        /**
-         * What has to be done before the object may go.
-         */
-        finalizers?: ReadonlyArray<string> | undefined;
-        /**
-         * Which client set which field; kept by the server.
-         */
-        managedFields?:
-          | ReadonlyArray<{
-              /**
-               * The client.
-               */
-              manager?: string | undefined;
-              /**
-               * How it set the fields: `Apply` or `Update`.
-               */
-              operation?: string | undefined;
-              /**
-               * The version that `fieldsV1` is written in.
-               */
-              apiVersion?: string | undefined;
-              /**
-               * When it last did.
-               */
-              time?: string | undefined;
-              /**
-               * The format of the next field: `FieldsV1`.
-               */
-              fieldsType?: string | undefined;
-              /**
-               * The fields.
-               */
-              fieldsV1?: unknown | undefined;
-              /**
-               * The subresource through which it set them.
-               */
-              subresource?: string | undefined;
-            }>
-          | undefined;
-      }
-    | undefined;
+  metadata?: ObjectMetaInput | undefined;
   /**
    * Secrets that pods of this account may use, where its annotation enforces that.
    */
@@ -6060,128 +5458,7 @@ export type ServiceAccountTokenSecretInput = {
   /**
    * The object's name, namespace, labels and the like.
    */
-  metadata?:
-    | {
-        /**
-         * The name, unique among objects of the kind in the namespace.
-         */
-        name?: string | undefined;
-        /**
-         * A prefix from which the server makes a unique name, where `name` is empty.
-         */
-        generateName?: string | undefined;
-        /**
-         * The namespace that the object lives in.
-         */
-        namespace?: string | undefined;
-        /**
-         * No longer set by any server.
-         */
-        selfLink?: string | undefined;
-        /**
-         * An identifier that the server makes; never used twice.
-         */
-        uid?: string | undefined;
-        /**
-         * The server's mark of this state of the object.
-         */
-        resourceVersion?: string | undefined;
-        /**
-         * A count of changes to the desired state; kept by the server.
-         */
-        generation?: number | undefined;
-        /**
-         * When the object was created; set by the server.
-         */
-        creationTimestamp?: string | undefined;
-        /**
-         * When the object goes; set by the server on deletion.
-         */
-        deletionTimestamp?: string | undefined;
-        /**
-         * Seconds that the object has to end; set by the server.
-         */
-        deletionGracePeriodSeconds?: number | undefined;
-        /**
-         * Short values by which objects are selected.
-         */
-        labels?: { readonly [key in string]: string } | undefined;
-        /**
-         * Values of any kind, up to 256 KiB together.
-         */
-        annotations?: { readonly [key in string]: string } | undefined;
-        /**
-         * The objects that this one depends on: when all are gone, it goes too.
-         */
-        ownerReferences?:
-          | ReadonlyArray<{
-              /**
-               * The group and version of the owner.
-               */
-              apiVersion: string;
-              /**
-               * The kind of the owner.
-               */
-              kind: string;
-              /**
-               * The name of the owner.
-               */
-              name: string;
-              /**
-               * The uid of the owner.
-               */
-              uid: string;
-              /**
-               * Whether the owner manages this object; at most one does.
-               */
-              controller?: boolean | undefined;
-              /**
-               * Whether the owner waits for this object before it goes.
-               */
-              blockOwnerDeletion?: boolean | undefined;
-            }>
-          | undefined;
-        /**
-         * What has to be done before the object may go.
-         */
-        finalizers?: ReadonlyArray<string> | undefined;
-        /**
-         * Which client set which field; kept by the server.
-         */
-        managedFields?:
-          | ReadonlyArray<{
-              /**
-               * The client.
-               */
-              manager?: string | undefined;
-              /**
-               * How it set the fields: `Apply` or `Update`.
-               */
-              operation?: string | undefined;
-              /**
-               * The version that `fieldsV1` is written in.
-               */
-              apiVersion?: string | undefined;
-              /**
-               * When it last did.
-               */
-              time?: string | undefined;
-              /**
-               * The format of the next field: `FieldsV1`.
-               */
-              fieldsType?: string | undefined;
-              /**
-               * The fields.
-               */
-              fieldsV1?: unknown | undefined;
-              /**
-               * The subresource through which it set them.
-               */
-              subresource?: string | undefined;
-            }>
-          | undefined;
-      }
-    | undefined;
+  metadata?: ObjectMetaInput | undefined;
   /**
    * Whether the data may never change.
    */
@@ -6522,128 +5799,7 @@ export type TlsSecretInput = {
   /**
    * The object's name, namespace, labels and the like.
    */
-  metadata?:
-    | {
-        /**
-         * The name, unique among objects of the kind in the namespace.
-         */
-        name?: string | undefined;
-        /**
-         * A prefix from which the server makes a unique name, where `name` is empty.
-         */
-        generateName?: string | undefined;
-        /**
-         * The namespace that the object lives in.
-         */
-        namespace?: string | undefined;
-        /**
-         * No longer set by any server.
-         */
-        selfLink?: string | undefined;
-        /**
-         * An identifier that the server makes; never used twice.
-         */
-        uid?: string | undefined;
-        /**
-         * The server's mark of this state of the object.
-         */
-        resourceVersion?: string | undefined;
-        /**
-         * A count of changes to the desired state; kept by the server.
-         */
-        generation?: number | undefined;
-        /**
-         * When the object was created; set by the server.
-         */
-        creationTimestamp?: string | undefined;
-        /**
-         * When the object goes; set by the server on deletion.
-         */
-        deletionTimestamp?: string | undefined;
-        /**
-         * Seconds that the object has to end; set by the server.
-         */
-        deletionGracePeriodSeconds?: number | undefined;
-        /**
-         * Short values by which objects are selected.
-         */
-        labels?: { readonly [key in string]: string } | undefined;
-        /**
-         * Values of any kind, up to 256 KiB together.
-         */
-        annotations?: { readonly [key in string]: string } | undefined;
-        /**
-         * The objects that this one depends on: when all are gone, it goes too.
-         */
-        ownerReferences?:
-          | ReadonlyArray<{
-              /**
-               * The group and version of the owner.
-               */
-              apiVersion: string;
-              /**
-               * The kind of the owner.
-               */
-              kind: string;
-              /**
-               * The name of the owner.
-               */
-              name: string;
-              /**
-               * The uid of the owner.
-               */
-              uid: string;
-              /**
-               * Whether the owner manages this object; at most one does.
-               */
-              controller?: boolean | undefined;
-              /**
-               * Whether the owner waits for this object before it goes.
-               */
-              blockOwnerDeletion?: boolean | undefined;
-            }>
-          | undefined;
-        /**
-         * What has to be done before the object may go.
-         */
-        finalizers?: ReadonlyArray<string> | undefined;
-        /**
-         * Which client set which field; kept by the server.
-         */
-        managedFields?:
-          | ReadonlyArray<{
-              /**
-               * The client.
-               */
-              manager?: string | undefined;
-              /**
-               * How it set the fields: `Apply` or `Update`.
-               */
-              operation?: string | undefined;
-              /**
-               * The version that `fieldsV1` is written in.
-               */
-              apiVersion?: string | undefined;
-              /**
-               * When it last did.
-               */
-              time?: string | undefined;
-              /**
-               * The format of the next field: `FieldsV1`.
-               */
-              fieldsType?: string | undefined;
-              /**
-               * The fields.
-               */
-              fieldsV1?: unknown | undefined;
-              /**
-               * The subresource through which it set them.
-               */
-              subresource?: string | undefined;
-            }>
-          | undefined;
-      }
-    | undefined;
+  metadata?: ObjectMetaInput | undefined;
   /**
    * Whether the data may never change.
    */
@@ -6767,128 +5923,7 @@ export type TokenRequestInput = {
   /**
    * The object's name, namespace, labels and the like.
    */
-  metadata?:
-    | {
-        /**
-         * The name, unique among objects of the kind in the namespace.
-         */
-        name?: string | undefined;
-        /**
-         * A prefix from which the server makes a unique name, where `name` is empty.
-         */
-        generateName?: string | undefined;
-        /**
-         * The namespace that the object lives in.
-         */
-        namespace?: string | undefined;
-        /**
-         * No longer set by any server.
-         */
-        selfLink?: string | undefined;
-        /**
-         * An identifier that the server makes; never used twice.
-         */
-        uid?: string | undefined;
-        /**
-         * The server's mark of this state of the object.
-         */
-        resourceVersion?: string | undefined;
-        /**
-         * A count of changes to the desired state; kept by the server.
-         */
-        generation?: number | undefined;
-        /**
-         * When the object was created; set by the server.
-         */
-        creationTimestamp?: string | undefined;
-        /**
-         * When the object goes; set by the server on deletion.
-         */
-        deletionTimestamp?: string | undefined;
-        /**
-         * Seconds that the object has to end; set by the server.
-         */
-        deletionGracePeriodSeconds?: number | undefined;
-        /**
-         * Short values by which objects are selected.
-         */
-        labels?: { readonly [key in string]: string } | undefined;
-        /**
-         * Values of any kind, up to 256 KiB together.
-         */
-        annotations?: { readonly [key in string]: string } | undefined;
-        /**
-         * The objects that this one depends on: when all are gone, it goes too.
-         */
-        ownerReferences?:
-          | ReadonlyArray<{
-              /**
-               * The group and version of the owner.
-               */
-              apiVersion: string;
-              /**
-               * The kind of the owner.
-               */
-              kind: string;
-              /**
-               * The name of the owner.
-               */
-              name: string;
-              /**
-               * The uid of the owner.
-               */
-              uid: string;
-              /**
-               * Whether the owner manages this object; at most one does.
-               */
-              controller?: boolean | undefined;
-              /**
-               * Whether the owner waits for this object before it goes.
-               */
-              blockOwnerDeletion?: boolean | undefined;
-            }>
-          | undefined;
-        /**
-         * What has to be done before the object may go.
-         */
-        finalizers?: ReadonlyArray<string> | undefined;
-        /**
-         * Which client set which field; kept by the server.
-         */
-        managedFields?:
-          | ReadonlyArray<{
-              /**
-               * The client.
-               */
-              manager?: string | undefined;
-              /**
-               * How it set the fields: `Apply` or `Update`.
-               */
-              operation?: string | undefined;
-              /**
-               * The version that `fieldsV1` is written in.
-               */
-              apiVersion?: string | undefined;
-              /**
-               * When it last did.
-               */
-              time?: string | undefined;
-              /**
-               * The format of the next field: `FieldsV1`.
-               */
-              fieldsType?: string | undefined;
-              /**
-               * The fields.
-               */
-              fieldsV1?: unknown | undefined;
-              /**
-               * The subresource through which it set them.
-               */
-              subresource?: string | undefined;
-            }>
-          | undefined;
-      }
-    | undefined;
+  metadata?: ObjectMetaInput | undefined;
   /**
    * What is asked.
    */
@@ -6983,128 +6018,7 @@ export type TokenReviewInput = {
   /**
    * The object's name, namespace, labels and the like.
    */
-  metadata?:
-    | {
-        /**
-         * The name, unique among objects of the kind in the namespace.
-         */
-        name?: string | undefined;
-        /**
-         * A prefix from which the server makes a unique name, where `name` is empty.
-         */
-        generateName?: string | undefined;
-        /**
-         * The namespace that the object lives in.
-         */
-        namespace?: string | undefined;
-        /**
-         * No longer set by any server.
-         */
-        selfLink?: string | undefined;
-        /**
-         * An identifier that the server makes; never used twice.
-         */
-        uid?: string | undefined;
-        /**
-         * The server's mark of this state of the object.
-         */
-        resourceVersion?: string | undefined;
-        /**
-         * A count of changes to the desired state; kept by the server.
-         */
-        generation?: number | undefined;
-        /**
-         * When the object was created; set by the server.
-         */
-        creationTimestamp?: string | undefined;
-        /**
-         * When the object goes; set by the server on deletion.
-         */
-        deletionTimestamp?: string | undefined;
-        /**
-         * Seconds that the object has to end; set by the server.
-         */
-        deletionGracePeriodSeconds?: number | undefined;
-        /**
-         * Short values by which objects are selected.
-         */
-        labels?: { readonly [key in string]: string } | undefined;
-        /**
-         * Values of any kind, up to 256 KiB together.
-         */
-        annotations?: { readonly [key in string]: string } | undefined;
-        /**
-         * The objects that this one depends on: when all are gone, it goes too.
-         */
-        ownerReferences?:
-          | ReadonlyArray<{
-              /**
-               * The group and version of the owner.
-               */
-              apiVersion: string;
-              /**
-               * The kind of the owner.
-               */
-              kind: string;
-              /**
-               * The name of the owner.
-               */
-              name: string;
-              /**
-               * The uid of the owner.
-               */
-              uid: string;
-              /**
-               * Whether the owner manages this object; at most one does.
-               */
-              controller?: boolean | undefined;
-              /**
-               * Whether the owner waits for this object before it goes.
-               */
-              blockOwnerDeletion?: boolean | undefined;
-            }>
-          | undefined;
-        /**
-         * What has to be done before the object may go.
-         */
-        finalizers?: ReadonlyArray<string> | undefined;
-        /**
-         * Which client set which field; kept by the server.
-         */
-        managedFields?:
-          | ReadonlyArray<{
-              /**
-               * The client.
-               */
-              manager?: string | undefined;
-              /**
-               * How it set the fields: `Apply` or `Update`.
-               */
-              operation?: string | undefined;
-              /**
-               * The version that `fieldsV1` is written in.
-               */
-              apiVersion?: string | undefined;
-              /**
-               * When it last did.
-               */
-              time?: string | undefined;
-              /**
-               * The format of the next field: `FieldsV1`.
-               */
-              fieldsType?: string | undefined;
-              /**
-               * The fields.
-               */
-              fieldsV1?: unknown | undefined;
-              /**
-               * The subresource through which it set them.
-               */
-              subresource?: string | undefined;
-            }>
-          | undefined;
-      }
-    | undefined;
+  metadata?: ObjectMetaInput | undefined;
   /**
    * What is asked.
    */
