@@ -45,7 +45,10 @@ test('a page signs with every kind of key', async () => {
         async ({ entry, key }) => {
           /** @type {typeof import('kubecred')} */
           const { build } = await import(entry);
-          const { pem, diagnostics } = await build.certificationRequest({ subject: [{ type: 'CN', value: 'jane' }] }, { key });
+          const { pem, diagnostics } = await build.certificationRequest(
+            { subject: [{ type: 'CN', value: 'jane' }] },
+            { key },
+          );
           return { pem, errors: diagnostics.filter(({ severity }) => severity === 'error') };
         },
         { entry, key },

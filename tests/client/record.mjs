@@ -16,7 +16,12 @@ for (const each of cases) {
 const folder = process.argv[2] ?? 'target/client';
 mkdirSync(folder, { recursive: true });
 const go = (/** @type {string[]} */ ...args) =>
-  execFileSync('go', args, { cwd: folder, input: JSON.stringify(cases), encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] });
+  execFileSync('go', args, {
+    cwd: folder,
+    input: JSON.stringify(cases),
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
 copyFileSync(new URL('client.go', import.meta.url), join(folder, 'main.go'));
 if (!existsSync(join(folder, 'go.mod'))) {
   go('mod', 'init', 'client');

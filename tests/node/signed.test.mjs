@@ -78,7 +78,13 @@ test('keys are given as a pair, or as PEM', async () => {
 });
 
 test('a key that can not be used is refused in words, and never quoted', async () => {
-  const secret = execFileSync('openssl', ['genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:secp256k1']).toString();
+  const secret = execFileSync('openssl', [
+    'genpkey',
+    '-algorithm',
+    'EC',
+    '-pkeyopt',
+    'ec_paramgen_curve:secp256k1',
+  ]).toString();
   const sec1 = execFileSync('openssl', ['ecparam', '-name', 'prime256v1', '-genkey', '-noout']).toString();
   for (const key of [secret, sec1, 'P-255', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----']) {
     await assert.rejects(build.certificationRequest(jane, { key }), (error) => {
@@ -207,7 +213,11 @@ test('without WebCrypto it is said what is missing', async () => {
   const own = Object.getOwnPropertyDescriptor(globalThis, 'crypto');
   Object.defineProperty(globalThis, 'crypto', { value: {}, configurable: true });
   try {
-    await assert.rejects(build.certificationRequest(jane), { name: 'WebCryptoError', code: 'web-crypto', message: /HTTPS/ });
+    await assert.rejects(build.certificationRequest(jane), {
+      name: 'WebCryptoError',
+      code: 'web-crypto',
+      message: /HTTPS/,
+    });
   } finally {
     if (own) Object.defineProperty(globalThis, 'crypto', own);
   }

@@ -92,7 +92,10 @@ if (artifact?.type === 'privateKey') artifact.value.format satisfies string;
 
 slim.init(new Uint8Array());
 
-const signed = build.certificationRequest({ subject: [{ type: 'CN', value: 'jane' }] }, { key: 'P-256', hash: 'SHA-256' });
+const signed = build.certificationRequest(
+  { subject: [{ type: 'CN', value: 'jane' }] },
+  { key: 'P-256', hash: 'SHA-256' },
+);
 signed.then(({ pem, mistakes }) => [pem, mistakes[0]?.path] satisfies (string | undefined)[]);
 // @ts-expect-error a form of names that is not known
 build.certificationRequest({ subjectAltNames: [{ type: 'DNS', value: 'a' }] });
@@ -115,7 +118,12 @@ build.execCredential({ token: 'a' }).json satisfies string;
 build.tlsSecret({ name: 'a', certificate: 'b', key: 'c' });
 // @ts-expect-error a Secret of a pair has a key
 build.tlsSecret({ name: 'a', certificate: 'b' });
-rebuild('')[0]?.build satisfies 'certificationRequest' | 'certificateSigningRequestFor' | 'testToken' | 'kubeconfig' | undefined;
+rebuild('')[0]?.build satisfies
+  | 'certificationRequest'
+  | 'certificateSigningRequestFor'
+  | 'testToken'
+  | 'kubeconfig'
+  | undefined;
 presets()[0]?.steps[0]?.build satisfies string | undefined;
 
 export { built, code, lifetime, line, severity, status, user };

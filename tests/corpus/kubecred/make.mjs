@@ -14,9 +14,9 @@ const node = [
   { type: 'O', value: 'system:nodes' },
   { type: 'CN', value: 'system:node:worker-1' },
 ];
-const dns = (value) => ({ type: 'dNSName', value });
-const ip = (value) => ({ type: 'iPAddress', value });
-const cn = (value, more = {}) => [{ type: 'CN', value, ...more }];
+const dns = (/** @type {string} */ value) => ({ type: 'dNSName', value });
+const ip = (/** @type {string} */ value) => ({ type: 'iPAddress', value });
+const cn = (/** @type {string} */ value, more = {}) => [{ type: 'CN', value, ...more }];
 
 /** What requests say, by name. */
 const inputs = {
@@ -132,17 +132,25 @@ const inputs = {
   'long-values': { subject: cn('a'.repeat(64)), subjectAltNames: Array.from({ length: 60 }, (_, at) => dns(`host-${at}.example.com`)) },
 };
 
+/** @type {import('kubecred').Hash[]} */
 const hashes = ['SHA-256', 'SHA-384', 'SHA-512'];
-/** With what they are signed: every algorithm with some of them, P-256 with all. */
+/** With what they are signed: every algorithm with some of them, P-256 with all. @type {import('kubecred').KeyOptions[]} */
 const keys = [
   ...hashes.map((hash) => ({ key: 'RSA-2048', hash })),
   { key: 'RSA-3072' },
   { key: 'RSA-4096' },
-  ...['P-256', 'P-384', 'P-521'].flatMap((key) => hashes.map((hash) => ({ key, hash }))),
+  .../** @type {const} */ (['P-256', 'P-384', 'P-521']).flatMap((key) => hashes.map((hash) => ({ key, hash }))),
   { key: 'Ed25519' },
 ];
 
+/** @type {Record<string, object>} */
 const written = {};
+
+/**
+ * @param {string} name
+ * @param {object} input
+ * @param {import('kubecred').KeyOptions} [options]
+ */
 async function make(name, input, options) {
   const made = await build.certificationRequest(input, options);
   if (!made.pem) throw new Error(`${name}: ${JSON.stringify(made.mistakes)}`);

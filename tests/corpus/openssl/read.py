@@ -104,7 +104,7 @@ def request(block, form):
     if printed is None:
         return []
     text = openssl("req", *form, "-noout", "-text", "-nameopt", "RFC2253", given=block).decode()
-    subject = printed.decode().strip().removeprefix("subject=")
+    subject = printed.decode().rstrip("\r\n").removeprefix("subject=")
     verified = subprocess.run(["openssl", "req", *form, "-noout", "-verify"], input=block, capture_output=True)
     reading = {
         "type": "certificationRequest", "version": int(re.search(r"Version: (\d)", text)[1]),

@@ -9,8 +9,8 @@ import {
   jwkOf,
   type KeyKind,
   type KeyOptions,
-  pemOf,
   type PrivateKeyKind,
+  pemOf,
   sign,
   signatureAlgorithm,
   signer,
@@ -71,13 +71,19 @@ export async function certificationRequest(
   const info = bytesOf(requestInfo(input, key.publicKey).info);
   const { pem, der } = assembleRequest(info, signatureAlgorithm(key), await sign(key, info));
   const keyPair = key.pair;
-  const [publicKey, privateKey] = [await pemOf(keyPair.publicKey), options.privateKey && (await pemOf(keyPair.privateKey))];
+  const [publicKey, privateKey] = [
+    await pemOf(keyPair.publicKey),
+    options.privateKey && (await pemOf(keyPair.privateKey)),
+  ];
   const { diagnostics } = analyze(pem);
   return { pem, der, publicKey, keyPair, ...(privateKey ? { privateKey } : {}), mistakes, diagnostics };
 }
 
 /** What a CertificateSigningRequest shall say, its request included. */
-export type CertificateSigningRequestForInput = Omit<wire.CertificateSigningRequestInput, 'request' | 'spec' | 'status'> & {
+export type CertificateSigningRequestForInput = Omit<
+  wire.CertificateSigningRequestInput,
+  'request' | 'spec' | 'status'
+> & {
   /** What the request in it shall say. */
   request: CertificationRequestInput;
 };
@@ -121,7 +127,10 @@ export async function testToken(
   options: KeyOptions = {},
 ): Promise<wire.TestToken & { keyPair: CryptoKeyPair; privateKey?: string }> {
   tokenDraft(input);
-  const key = await signer({ ...options, key: options.key ?? kindFor(input.algorithm), hash: options.hash ?? hashFor(input.algorithm) }, kindOf);
+  const key = await signer(
+    { ...options, key: options.key ?? kindFor(input.algorithm), hash: options.hash ?? hashFor(input.algorithm) },
+    kindOf,
+  );
   const algorithm = input.algorithm ?? tokenAlgorithm(key);
   if (algorithm !== tokenAlgorithm(key) && !(algorithm === 'Ed25519' && tokenAlgorithm(key) === 'EdDSA')) {
     throw new ArgumentError(`input: \`algorithm\`: the key is one for ${tokenAlgorithm(key)}`);

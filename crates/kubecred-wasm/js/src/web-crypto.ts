@@ -55,7 +55,10 @@ export interface PrivateKeyKind {
 }
 
 /** The key of these options. */
-export async function signer(options: KeyOptions, kindOf: (pem: string) => PrivateKeyKind | undefined): Promise<Signer> {
+export async function signer(
+  options: KeyOptions,
+  kindOf: (pem: string) => PrivateKeyKind | undefined,
+): Promise<Signer> {
   const { key = 'P-256', privateKey = false } = options;
   const pair = await pairOf(key, options.hash, privateKey, kindOf);
   if (privateKey && !pair.privateKey.extractable) {
@@ -78,7 +81,9 @@ async function pairOf(
   if (Object.hasOwn(KINDS, key)) {
     const [algorithm] = KINDS[key as KeyKind];
     const made = hash && 'hash' in algorithm ? { ...algorithm, hash } : algorithm;
-    return attempt('generateKey', (subtle) => subtle.generateKey(made, extractable, ['sign', 'verify'])) as Promise<CryptoKeyPair>;
+    return attempt('generateKey', (subtle) =>
+      subtle.generateKey(made, extractable, ['sign', 'verify']),
+    ) as Promise<CryptoKeyPair>;
   }
   if (!key.includes('-----BEGIN ')) {
     throw new ArgumentError(`options: \`key\`: expected PEM, or one of ${Object.keys(KINDS).join(', ')}`);
@@ -146,7 +151,8 @@ export function tokenAlgorithm({ pair, hash }: Signer): string {
 /** The signature of some bytes; of ECDSA its two numbers. */
 export async function sign({ pair, hash }: Signer, data: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const { name } = pair.privateKey.algorithm;
-  const algorithm = name === 'ECDSA' ? { name, hash } : name === 'RSA-PSS' ? { name, saltLength: Number(hash.slice(4)) / 8 } : { name };
+  const algorithm =
+    name === 'ECDSA' ? { name, hash } : name === 'RSA-PSS' ? { name, saltLength: Number(hash.slice(4)) / 8 } : { name };
   return new Uint8Array(await attempt('sign', (subtle) => subtle.sign(algorithm, pair.privateKey, data)));
 }
 

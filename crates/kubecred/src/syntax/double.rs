@@ -379,7 +379,7 @@ impl Natural {
 
     /// Times a power of two.
     fn shift(&mut self, bits: u32) {
-        if bits % 32 > 0 {
+        if !bits.is_multiple_of(32) {
             self.multiply(1 << (bits % 32), 0);
         }
         if !self.is_zero() {

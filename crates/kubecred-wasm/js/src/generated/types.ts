@@ -1371,6 +1371,20 @@ export type BasicConstraints = {
 };
 
 /**
+ * Whether a certificate is that of a CA (RFC 5280, section 4.2.1.9).
+ */
+export type BasicConstraintsInput = {
+  /**
+   * Whether it is that of a CA.
+   */
+  ca: boolean;
+  /**
+   * How many CA certificates may stand below it.
+   */
+  pathLength: number | null;
+};
+
+/**
  * What is asked of the server, and what is known of it. All is optional.
  */
 export type BuildOptions = {
@@ -1420,6 +1434,11 @@ export type BuilderInputs = {
   approval: ApprovalInput;
   denial: DenialInput;
   authentication: AuthenticationInput;
+  kubeconfig: KubeconfigInput;
+  execCredential: ExecCredentialInput;
+  execInfo: ExecInfoInput;
+  tlsSecret: TlsSecretInput;
+  serviceAccountTokenSecret: ServiceAccountTokenSecretInput;
 };
 
 /**
@@ -2876,6 +2895,42 @@ export type GeneralName = {
    * Of a `directoryName`: the name in its parts.
    */
   name?: Name;
+};
+
+/**
+ * A name of some form (RFC 5280, section 4.2.1.6).
+ */
+export type GeneralNameInput = {
+  /**
+   * Its form.
+   */
+  type:
+    | 'dNSName'
+    | 'iPAddress'
+    | 'rfc822Name'
+    | 'uniformResourceIdentifier'
+    | 'directoryName'
+    | 'otherName'
+    | 'registeredID'
+    | 'x400Address'
+    | 'ediPartyName';
+  /**
+   * The name as text; of an `otherName` the text of its value, of `x400Address` and `ediPartyName` the DER of the whole
+   * name in hexadecimal.
+   */
+  value: string;
+  /**
+   * Of an `otherName`: the identifier of its type.
+   */
+  oid: string;
+  /**
+   * Of an `otherName` whose value is no text: the DER of the value, in hexadecimal.
+   */
+  der: string;
+  /**
+   * Of a `directoryName`: the attributes of the name.
+   */
+  name: Array<NameAttributeInput>;
 };
 
 /**
@@ -5365,6 +5420,52 @@ export type ServiceAccountInput = {
 };
 
 /**
+ * Secret data, up to 1 MiB.
+ */
+export type ServiceAccountTokenSecretInput = {
+  /**
+   * The ServiceAccount.
+   */
+  serviceAccount: string;
+  /**
+   * The name, unique among objects of the kind in the namespace.
+   */
+  name?: string | undefined;
+  /**
+   * A prefix from which the server makes a unique name, where `name` is empty.
+   */
+  generateName?: string | undefined;
+  /**
+   * The namespace that the object lives in.
+   */
+  namespace?: string | undefined;
+  /**
+   * Short values by which objects are selected.
+   */
+  labels?: { readonly [key in string]: string } | undefined;
+  /**
+   * Values of any kind, up to 256 KiB together.
+   */
+  annotations?: { readonly [key in string]: string } | undefined;
+  /**
+   * The group and version of the object's kind, such as `v1`.
+   */
+  apiVersion?: string | undefined;
+  /**
+   * The kind of the object.
+   */
+  kind?: string | undefined;
+  /**
+   * The object's name, namespace, labels and the like.
+   */
+  metadata?: ObjectMetaInput | undefined;
+  /**
+   * Whether the data may never change.
+   */
+  immutable?: boolean | undefined;
+};
+
+/**
  * How bad it is.
  */
 export type Severity = 'error' | 'warning' | 'info';
@@ -5698,128 +5799,7 @@ export type TlsSecretInput = {
   /**
    * The object's name, namespace, labels and the like.
    */
-  metadata?:
-    | {
-        /**
-         * The name, unique among objects of the kind in the namespace.
-         */
-        name?: string | undefined;
-        /**
-         * A prefix from which the server makes a unique name, where `name` is empty.
-         */
-        generateName?: string | undefined;
-        /**
-         * The namespace that the object lives in.
-         */
-        namespace?: string | undefined;
-        /**
-         * No longer set by any server.
-         */
-        selfLink?: string | undefined;
-        /**
-         * An identifier that the server makes; never used twice.
-         */
-        uid?: string | undefined;
-        /**
-         * The server's mark of this state of the object.
-         */
-        resourceVersion?: string | undefined;
-        /**
-         * A count of changes to the desired state; kept by the server.
-         */
-        generation?: number | undefined;
-        /**
-         * When the object was created; set by the server.
-         */
-        creationTimestamp?: string | undefined;
-        /**
-         * When the object goes; set by the server on deletion.
-         */
-        deletionTimestamp?: string | undefined;
-        /**
-         * Seconds that the object has to end; set by the server.
-         */
-        deletionGracePeriodSeconds?: number | undefined;
-        /**
-         * Short values by which objects are selected.
-         */
-        labels?: { readonly [key in string]: string } | undefined;
-        /**
-         * Values of any kind, up to 256 KiB together.
-         */
-        annotations?: { readonly [key in string]: string } | undefined;
-        /**
-         * The objects that this one depends on: when all are gone, it goes too.
-         */
-        ownerReferences?:
-          | ReadonlyArray<{
-              /**
-               * The group and version of the owner.
-               */
-              apiVersion: string;
-              /**
-               * The kind of the owner.
-               */
-              kind: string;
-              /**
-               * The name of the owner.
-               */
-              name: string;
-              /**
-               * The uid of the owner.
-               */
-              uid: string;
-              /**
-               * Whether the owner manages this object; at most one does.
-               */
-              controller?: boolean | undefined;
-              /**
-               * Whether the owner waits for this object before it goes.
-               */
-              blockOwnerDeletion?: boolean | undefined;
-            }>
-          | undefined;
-        /**
-         * What has to be done before the object may go.
-         */
-        finalizers?: ReadonlyArray<string> | undefined;
-        /**
-         * Which client set which field; kept by the server.
-         */
-        managedFields?:
-          | ReadonlyArray<{
-              /**
-               * The client.
-               */
-              manager?: string | undefined;
-              /**
-               * How it set the fields: `Apply` or `Update`.
-               */
-              operation?: string | undefined;
-              /**
-               * The version that `fieldsV1` is written in.
-               */
-              apiVersion?: string | undefined;
-              /**
-               * When it last did.
-               */
-              time?: string | undefined;
-              /**
-               * The format of the next field: `FieldsV1`.
-               */
-              fieldsType?: string | undefined;
-              /**
-               * The fields.
-               */
-              fieldsV1?: unknown | undefined;
-              /**
-               * The subresource through which it set them.
-               */
-              subresource?: string | undefined;
-            }>
-          | undefined;
-      }
-    | undefined;
+  metadata?: ObjectMetaInput | undefined;
   /**
    * Whether the data may never change.
    */
@@ -6097,6 +6077,11 @@ export type TokenReviewInput = {
       }
     | undefined;
 };
+
+/**
+ * Whose token one is like.
+ */
+export type TokenShape = 'serviceAccount' | 'openIdConnect';
 
 /**
  * What a token is worth.
