@@ -224,6 +224,13 @@ test('what the signer would do with a request, before anyone approves it', async
   });
 });
 
+test('a field that the server would drop with a warning is no reason for the signer', async () => {
+  await withWorth(`${sample('csr.yaml').trimEnd()}\nsurplus: true\n`, `${NOW}&validation=Warn`, async (page) => {
+    const signer = page.getByRole('group', { name: 'What the signer would do' });
+    assert.match((await signer.locator('.headline').textContent()) ?? '', /^✓ once approved/);
+  });
+});
+
 test('a client certificate has an identity, of which the chain is open without a client CA', async () => {
   await withWorth(sample('exec-credential-certificate.json'), NOW, async (page) => {
     const who = page.getByRole('group', { name: 'Who this would be' });

@@ -202,10 +202,7 @@ function credential(
     case 'jsonWebKey':
       return { ...named, keySet: verifyKeySet(textOfKeySet(artifact, input)) };
     case 'object':
-      return {
-        ...named,
-        signer: preflight(report.artifacts.length === 1 && one.path.length === 1 ? input : objectOf(one), { now }),
-      };
+      return { ...named, signer: signer(one, report, input, now) };
     case 'certificate': {
       const path = chainOf(one, report);
       const authorities = found.flatMap(({ artifact: other }) =>
@@ -224,6 +221,15 @@ function credential(
     default:
       return named;
   }
+}
+
+/** Fields that the server drops with a warning, or without, are no reason for a signer. */
+function signer(one: Reached, { artifacts }: Report, input: Asked['input'], now: string | null): Preflight {
+  const isAlone = artifacts.length === 1 && one.path.length === 1;
+  const told = preflight(isAlone ? input : objectOf(one), { now });
+  const { code = 0, objectJson } = one.artifact.verdict ?? {};
+  if (told.result !== 'refused on create' || code >= 300 || objectJson === undefined) return told;
+  return preflight(objectJson, { now });
 }
 
 /** The certificate, and those that issued it, each by the next. */
