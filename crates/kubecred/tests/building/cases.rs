@@ -86,8 +86,8 @@ impl Cases {
                 1 => input["metadata"]["name"] = json!(format!("robot.{index}")),
                 _ => input["name"] = json!(format!("robot-{index}")),
             }
-            if index % 2 == 0 {
-                input["automountServiceAccountToken"] = json!(index % 4 == 0);
+            if index.is_multiple_of(2) {
+                input["automountServiceAccountToken"] = json!(index.is_multiple_of(4));
             }
             if index % 3 == 0 {
                 input["secrets"] = json!([{"name": "one"}, {"kind": "Secret", "namespace": "default", "name": "yes",
@@ -103,7 +103,7 @@ impl Cases {
     fn token_requests(&mut self) {
         for index in 0..40 {
             let mut input = json!({"name": "builder", "namespace": "default"});
-            if index % 2 == 0 {
+            if index.is_multiple_of(2) {
                 input["audiences"] = json!(["https://kubernetes.default.svc", "vault", "0777"][..=index % 3]);
             }
             if index % 3 != 0 {
@@ -112,7 +112,7 @@ impl Cases {
             if index % 4 == 3 {
                 input["boundObjectRef"] = json!({"kind": "Pod", "apiVersion": "v1", "name": "p"});
             }
-            if index % 5 == 0 {
+            if index.is_multiple_of(5) {
                 input = json!({"name": "builder", "spec": input});
                 let spec = input["spec"].as_object_mut().unwrap();
                 spec.remove("name");
@@ -167,19 +167,19 @@ impl Cases {
             before["kind"] == "CertificateSigningRequest"
                 && before["status"].as_object().is_some_and(serde_json::Map::is_empty)
         };
-        let before = updates.as_array().unwrap().iter().find(is_new).expect("an undecided request")["before"].clone();
+        let before = updates.as_array().unwrap().iter().find(is_new).unwrap()["before"].clone();
         for index in 0..30 {
             let mut input = json!({"name": before["metadata"]["name"]});
             if index % 3 != 0 {
                 input["reason"] = json!(["Known", "KubectlApprove", "yes"][index % 3]);
             }
-            if index % 2 == 0 {
+            if index.is_multiple_of(2) {
                 input["message"] = json!(TEXTS[index * 3].replace('\0', "0"));
             }
-            if index % 5 == 0 {
+            if index.is_multiple_of(5) {
                 input["lastUpdateTime"] = json!("2026-11-22T10:00:00Z");
             }
-            let case = self.add(if index % 2 == 0 { "approval" } else { "denial" }, input);
+            let case = self.add(if index.is_multiple_of(2) { "approval" } else { "denial" }, input);
             case.before = Some(before.clone());
         }
     }
@@ -236,7 +236,8 @@ impl Cases {
                     "webhookTokenAuthenticators": [{"kubeConfig": {"name": "old"}}]}),
                 _ => json!({"type": "OIDC", "oidcProviders": [provider(index, crd)]}),
             };
-            input["name"] = json!(if index % 2 == 0 { "cluster".to_owned() } else { format!("other-{index}") });
+            input["name"] =
+                json!(if index.is_multiple_of(2) { "cluster".to_owned() } else { format!("other-{index}") });
             self.metadata(&mut input);
             self.add("authentication", input).crd = Some(crd);
         }
@@ -251,19 +252,19 @@ fn provider(index: usize, crd: &str) -> Value {
         "claimMappings": {"username": {"claim": "email"}},
     });
     let mappings = &mut provider["claimMappings"];
-    if index % 4 == 0 {
+    if index.is_multiple_of(4) {
         mappings["username"] = json!({"claim": "sub", "prefixPolicy": "Prefix", "prefix": {"prefixString": "oidc:"}});
         mappings["groups"] = json!({"claim": "groups", "prefix": "oidc:"});
     }
     if index % 4 == 1 {
         mappings["username"]["prefixPolicy"] = json!("NoPrefix");
     }
-    if index % 5 == 0 {
+    if index.is_multiple_of(5) {
         provider["issuer"]["issuerCertificateAuthority"] = json!({"name": "issuer-ca"});
         provider["claimValidationRules"] =
             json!([{"type": "RequiredClaim", "requiredClaim": {"claim": "hd", "requiredValue": "example.com"}}]);
     }
-    if index % 2 == 0 {
+    if index.is_multiple_of(2) {
         provider["oidcClients"] = json!([{"componentName": "console", "componentNamespace": "openshift-console",
             "clientID": "console", "clientSecret": {"name": "console"}, "extraScopes": ["email", "on"]}]);
     }
