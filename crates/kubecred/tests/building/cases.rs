@@ -78,7 +78,7 @@ impl Cases {
     }
 
     fn service_accounts(&mut self) {
-        for index in 0..70 {
+        for index in 0..70_usize {
             let mut input = json!({"namespace": "default"});
             self.metadata(&mut input);
             match index % 5 {
@@ -101,7 +101,7 @@ impl Cases {
     }
 
     fn token_requests(&mut self) {
-        for index in 0..40 {
+        for index in 0..40_usize {
             let mut input = json!({"name": "builder", "namespace": "default"});
             if index.is_multiple_of(2) {
                 input["audiences"] = json!(["https://kubernetes.default.svc", "vault", "0777"][..=index % 3]);
@@ -123,7 +123,7 @@ impl Cases {
     }
 
     fn reviews(&mut self) {
-        for index in 0..40 {
+        for index in 0..40_usize {
             let token = ["eyJhbGciOiJSUzI1NiJ9.e30.AA", "opaque", "yes", "0777", "two words", "😀"][index % 6];
             let mut input = json!({"token": token});
             if index % 3 == 0 {
@@ -143,7 +143,7 @@ impl Cases {
         let requests =
             ["go/p256", "go/p384", "go/p521", "go/ed25519", "go/rsa-2048", "go/names", "go/rsa-4096", "go/p224"];
         let signers = ["kubernetes.io/kube-apiserver-client", "example.com/mesh", "kubernetes.io/kubelet-serving"];
-        for index in 0..64 {
+        for index in 0..64_usize {
             let mut input = json!({
                 "name": format!("request-{index}"),
                 "request": certification_request(requests[index % requests.len()]),
@@ -168,7 +168,7 @@ impl Cases {
                 && before["status"].as_object().is_some_and(serde_json::Map::is_empty)
         };
         let before = updates.as_array().unwrap().iter().find(is_new).unwrap()["before"].clone();
-        for index in 0..30 {
+        for index in 0..30_usize {
             let mut input = json!({"name": before["metadata"]["name"]});
             if index % 3 != 0 {
                 input["reason"] = json!(["Known", "KubectlApprove", "yes"][index % 3]);
@@ -226,7 +226,7 @@ impl Cases {
     }
 
     fn authentications(&mut self) {
-        for index in 0..60 {
+        for index in 0..60_usize {
             let crd = if index % 3 == 2 { "CustomNoUpgrade" } else { "Default" };
             let mut input = match index % 6 {
                 0 => json!({"type": ""}),
