@@ -65,6 +65,11 @@ fn begin<'t, 's>(
             text.push_str(if *value { "true" } else { "false" });
             return None;
         }
+        // The infinities of YAML are no numbers of JSON.
+        Value::Number(number) if !number.ends_with(|last: char| last.is_ascii_digit()) => {
+            quote(number, text);
+            return None;
+        }
         Value::Number(number) => {
             text.push_str(number);
             return None;
