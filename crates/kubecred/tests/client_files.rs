@@ -81,7 +81,7 @@ fn what_is_of_another_type_is_not_missing() {
     let found = rules(&kubeconfig(SERVER, &user));
     assert!(found.contains(&"manifest/type".to_owned()) && !found.iter().any(|rule| rule.starts_with("kubeconfig/")));
     let named = kubeconfig(SERVER, "token: x");
-    for (right, wrong) in [("name: u", "name: 7"), ("users:", "users: 5\nothers:"), ("user: u", "user: 7")] {
+    for (right, wrong) in [("name: u", "name: [7]"), ("users:", "users: 5\nothers:"), ("user: u", "user: [7]")] {
         let text = named.replacen(right, wrong, 1);
         let rules = rules(&text);
         let about_names = ["unknown-context", "unknown-cluster", "unknown-user", "unused"];
