@@ -480,14 +480,300 @@ export const rules = `[
 
 /** Inputs of builders for what people build most. */
 export const presets = `[
-{"id": "client-certificate", "title": "Client certificate for a person", "summary": "Somebody who goes to the API server with a certificate of their own, for a week.", "steps": [{"build": "certificateSigningRequestFor", "input": {"name": "jane", "signerName": "kubernetes.io/kube-apiserver-client", "expirationSeconds": 604800, "request": {"subject": [{"type": "O", "value": "developers"}, {"type": "CN", "value": "jane"}]}}}]},
-{"id": "kubelet-client", "title": "Kubelet as a client", "summary": "The certificate with which a node goes to the API server.", "steps": [{"build": "certificateSigningRequestFor", "input": {"name": "worker-1-client", "signerName": "kubernetes.io/kube-apiserver-client-kubelet", "request": {"subject": [{"type": "O", "value": "system:nodes"}, {"type": "CN", "value": "system:node:worker-1"}]}}}]},
-{"id": "kubelet-serving", "title": "Kubelet as a server", "summary": "The certificate that a node shows to the API server.", "steps": [{"build": "certificateSigningRequestFor", "input": {"name": "worker-1-serving", "signerName": "kubernetes.io/kubelet-serving", "request": {"subject": [{"type": "O", "value": "system:nodes"}, {"type": "CN", "value": "system:node:worker-1"}], "subjectAltNames": [{"type": "dNSName", "value": "worker-1.example.com"}, {"type": "iPAddress", "value": "192.0.2.10"}]}}}]},
-{"id": "service-mesh", "title": "Workload of a service mesh", "summary": "A certificate by a signer of your own, for both sides of a connection.", "steps": [{"build": "certificateSigningRequestFor", "input": {"name": "web-default", "signerName": "mesh.example.com/workload", "expirationSeconds": 86400, "request": {"subjectAltNames": [{"type": "uniformResourceIdentifier", "value": "spiffe://cluster.local/ns/default/sa/web"}], "keyUsages": ["digitalSignature"], "extendedKeyUsages": ["serverAuth", "clientAuth"]}}}]},
-{"id": "ci-robot", "title": "CI robot with a bound token", "summary": "A ServiceAccount that mounts no token of its own, and a token for an hour that ends with a Secret.", "steps": [{"build": "serviceAccount", "input": {"name": "ci-robot", "namespace": "ci", "automountServiceAccountToken": false}}, {"build": "tokenRequest", "input": {"name": "ci-robot", "namespace": "ci", "audiences": ["https://kubernetes.default.svc.cluster.local"], "expirationSeconds": 3600, "boundObjectRef": {"apiVersion": "v1", "kind": "Secret", "name": "ci-robot-session"}}}]},
-{"id": "exec-plugin", "title": "Exec plugin in bash", "summary": "A kubeconfig that runs a script for the token, and the script.", "steps": [{"build": "kubeconfig", "input": {"name": "example", "cluster": {"name": "example", "server": "https://api.example.com:6443"}, "user": {"name": "example-token", "exec": {"command": "./kubectl-token.sh", "apiVersion": "client.authentication.k8s.io/v1", "interactiveMode": "Never", "provideClusterInfo": false}}}}], "files": [{"name": "kubectl-token.sh", "text": "#!/usr/bin/env bash\\n# An exec plugin: prints the token that stands in a file, which something else keeps fresh.\\nset -euo pipefail\\n\\ntoken=\\"\$(tr -d '\\\\r\\\\n' <\\"\${TOKEN_FILE:-\$HOME/.kube/token}\\")\\"\\n# kubectl asks again after five minutes. The first form is that of GNU, the second that of BSD and macOS.\\nexpires=\\"\$(date -u -d '+5 minutes' '+%Y-%m-%dT%H:%M:%SZ' 2>/dev/null || date -u -v+5M '+%Y-%m-%dT%H:%M:%SZ')\\"\\n\\n# \`printf\` is a part of the shell: the token stands on no command line.\\nprintf '{\\"apiVersion\\":\\"client.authentication.k8s.io/v1\\",\\"kind\\":\\"ExecCredential\\",\\"status\\":{\\"expirationTimestamp\\":\\"%s\\",\\"token\\":\\"%s\\"}}\\\\n' \\\\\\n  \\"\$expires\\" \\"\$token\\"\\n"}]},
-{"id": "openshift-keycloak", "title": "OpenShift with Keycloak", "summary": "Users by their preferred name, groups from a mapper of the realm.", "steps": [{"build": "authentication", "input": {"name": "cluster", "type": "OIDC", "oidcProviders": [{"name": "keycloak", "issuer": {"issuerURL": "https://keycloak.example.com/realms/openshift", "audiences": ["openshift-console", "openshift-cli"]}, "claimMappings": {"username": {"claim": "preferred_username", "prefixPolicy": "NoPrefix"}, "uid": {"claim": "sub"}, "groups": {"claim": "groups", "prefix": ""}}, "oidcClients": [{"componentName": "console", "componentNamespace": "openshift-console", "clientID": "openshift-console", "clientSecret": {"name": "console-oidc-secret"}}, {"componentName": "cli", "componentNamespace": "openshift-console", "clientID": "openshift-cli"}]}]}}]},
-{"id": "openshift-entra-id", "title": "OpenShift with Entra ID", "summary": "Users by their address, groups by their identifiers, of one tenant.", "steps": [{"build": "authentication", "input": {"name": "cluster", "type": "OIDC", "oidcProviders": [{"name": "entra-id", "issuer": {"issuerURL": "https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/v2.0", "audiences": ["11111111-1111-1111-1111-111111111111"]}, "claimMappings": {"username": {"claim": "email", "prefixPolicy": "NoPrefix"}, "uid": {"claim": "oid"}, "groups": {"claim": "groups", "prefix": ""}}, "oidcClients": [{"componentName": "console", "componentNamespace": "openshift-console", "clientID": "11111111-1111-1111-1111-111111111111", "clientSecret": {"name": "console-oidc-secret"}}, {"componentName": "cli", "componentNamespace": "openshift-console", "clientID": "11111111-1111-1111-1111-111111111111"}], "claimValidationRules": [{"type": "RequiredClaim", "requiredClaim": {"claim": "tid", "requiredValue": "00000000-0000-0000-0000-000000000000"}}]}]}}]},
-{"id": "openshift-okta", "title": "OpenShift with Okta", "summary": "Users by their address, groups by a filter of the authorization server.", "steps": [{"build": "authentication", "input": {"name": "cluster", "type": "OIDC", "oidcProviders": [{"name": "okta", "issuer": {"issuerURL": "https://example.okta.com/oauth2/default", "audiences": ["openshift-console", "openshift-cli"]}, "claimMappings": {"username": {"claim": "email", "prefixPolicy": "NoPrefix"}, "uid": {"claim": "sub"}, "groups": {"claim": "groups", "prefix": "okta:"}}, "oidcClients": [{"componentName": "console", "componentNamespace": "openshift-console", "clientID": "openshift-console", "clientSecret": {"name": "console-oidc-secret"}, "extraScopes": ["groups"]}, {"componentName": "cli", "componentNamespace": "openshift-console", "clientID": "openshift-cli", "extraScopes": ["groups"]}]}]}}]},
-{"id": "openshift-google", "title": "OpenShift with Google", "summary": "Users by their address, of one domain; Google tells no groups.", "steps": [{"build": "authentication", "input": {"name": "cluster", "type": "OIDC", "oidcProviders": [{"name": "google", "issuer": {"issuerURL": "https://accounts.google.com", "audiences": ["000000000000-example.apps.googleusercontent.com"]}, "claimMappings": {"username": {"claim": "email", "prefixPolicy": "NoPrefix"}, "uid": {"claim": "sub"}}, "oidcClients": [{"componentName": "console", "componentNamespace": "openshift-console", "clientID": "000000000000-example.apps.googleusercontent.com", "clientSecret": {"name": "console-oidc-secret"}}, {"componentName": "cli", "componentNamespace": "openshift-console", "clientID": "000000000000-example.apps.googleusercontent.com"}], "claimValidationRules": [{"type": "RequiredClaim", "requiredClaim": {"claim": "hd", "requiredValue": "example.com"}}]}]}}]}
+{
+    "id": "client-certificate",
+    "title": "Client certificate for a person",
+    "summary": "Somebody who goes to the API server with a certificate of their own, for a week.",
+    "steps": [
+      {
+        "build": "certificateSigningRequestFor",
+        "input": {
+          "name": "jane",
+          "signerName": "kubernetes.io/kube-apiserver-client",
+          "expirationSeconds": 604800,
+          "request": { "subject": [{ "type": "O", "value": "developers" }, { "type": "CN", "value": "jane" }] }
+        }
+      }
+    ]
+  },
+  {
+    "id": "kubelet-client",
+    "title": "Kubelet as a client",
+    "summary": "The certificate with which a node goes to the API server.",
+    "steps": [
+      {
+        "build": "certificateSigningRequestFor",
+        "input": {
+          "name": "worker-1-client",
+          "signerName": "kubernetes.io/kube-apiserver-client-kubelet",
+          "request": {
+            "subject": [{ "type": "O", "value": "system:nodes" }, { "type": "CN", "value": "system:node:worker-1" }]
+          }
+        }
+      }
+    ]
+  },
+  {
+    "id": "kubelet-serving",
+    "title": "Kubelet as a server",
+    "summary": "The certificate that a node shows to the API server.",
+    "steps": [
+      {
+        "build": "certificateSigningRequestFor",
+        "input": {
+          "name": "worker-1-serving",
+          "signerName": "kubernetes.io/kubelet-serving",
+          "request": {
+            "subject": [{ "type": "O", "value": "system:nodes" }, { "type": "CN", "value": "system:node:worker-1" }],
+            "subjectAltNames": [
+              { "type": "dNSName", "value": "worker-1.example.com" },
+              { "type": "iPAddress", "value": "192.0.2.10" }
+            ]
+          }
+        }
+      }
+    ]
+  },
+  {
+    "id": "service-mesh",
+    "title": "Workload of a service mesh",
+    "summary": "A certificate by a signer of your own, for both sides of a connection.",
+    "steps": [
+      {
+        "build": "certificateSigningRequestFor",
+        "input": {
+          "name": "web-default",
+          "signerName": "mesh.example.com/workload",
+          "expirationSeconds": 86400,
+          "request": {
+            "subjectAltNames": [
+              { "type": "uniformResourceIdentifier", "value": "spiffe://cluster.local/ns/default/sa/web" }
+            ],
+            "keyUsages": ["digitalSignature"],
+            "extendedKeyUsages": ["serverAuth", "clientAuth"]
+          }
+        }
+      }
+    ]
+  },
+  {
+    "id": "ci-robot",
+    "title": "CI robot with a bound token",
+    "summary": "A ServiceAccount that mounts no token of its own, and a token for an hour that ends with a Secret.",
+    "steps": [
+      {
+        "build": "serviceAccount",
+        "input": { "name": "ci-robot", "namespace": "ci", "automountServiceAccountToken": false }
+      },
+      {
+        "build": "tokenRequest",
+        "input": {
+          "name": "ci-robot",
+          "namespace": "ci",
+          "audiences": ["https://kubernetes.default.svc.cluster.local"],
+          "expirationSeconds": 3600,
+          "boundObjectRef": { "apiVersion": "v1", "kind": "Secret", "name": "ci-robot-session" }
+        }
+      }
+    ]
+  },
+  {
+    "id": "exec-plugin",
+    "title": "Exec plugin in bash",
+    "summary": "A kubeconfig that runs a script for the token, and the script.",
+    "steps": [
+      {
+        "build": "kubeconfig",
+        "input": {
+          "name": "example",
+          "cluster": { "name": "example", "server": "https://api.example.com:6443" },
+          "user": {
+            "name": "example-token",
+            "exec": {
+              "command": "./kubectl-token.sh",
+              "apiVersion": "client.authentication.k8s.io/v1",
+              "interactiveMode": "Never",
+              "provideClusterInfo": false
+            }
+          }
+        }
+      }
+    ],
+    "files": [
+      {
+        "name": "kubectl-token.sh",
+        "text": "#!/usr/bin/env bash\\n# An exec plugin: prints the token that stands in a file, which something else keeps fresh.\\nset -euo pipefail\\n\\ntoken=\\"\$(tr -d '\\\\r\\\\n' <\\"\${TOKEN_FILE:-\$HOME/.kube/token}\\")\\"\\n# kubectl asks again after five minutes. The first form is that of GNU, the second that of BSD and macOS.\\nexpires=\\"\$(date -u -d '+5 minutes' '+%Y-%m-%dT%H:%M:%SZ' 2>/dev/null || date -u -v+5M '+%Y-%m-%dT%H:%M:%SZ')\\"\\n\\n# \`printf\` is a part of the shell: the token stands on no command line.\\nprintf '{\\"apiVersion\\":\\"client.authentication.k8s.io/v1\\",\\"kind\\":\\"ExecCredential\\",\\"status\\":{\\"expirationTimestamp\\":\\"%s\\",\\"token\\":\\"%s\\"}}\\\\n' \\\\\\n  \\"\$expires\\" \\"\$token\\"\\n"
+      }
+    ]
+  },
+  {
+    "id": "openshift-keycloak",
+    "title": "OpenShift with Keycloak",
+    "summary": "Users by their preferred name, groups from a mapper of the realm.",
+    "steps": [
+      {
+        "build": "authentication",
+        "input": {
+          "name": "cluster",
+          "type": "OIDC",
+          "oidcProviders": [
+            {
+              "name": "keycloak",
+              "issuer": {
+                "issuerURL": "https://keycloak.example.com/realms/openshift",
+                "audiences": ["openshift-console", "openshift-cli"]
+              },
+              "claimMappings": {
+                "username": { "claim": "preferred_username", "prefixPolicy": "NoPrefix" },
+                "uid": { "claim": "sub" },
+                "groups": { "claim": "groups", "prefix": "" }
+              },
+              "oidcClients": [
+                {
+                  "componentName": "console",
+                  "componentNamespace": "openshift-console",
+                  "clientID": "openshift-console",
+                  "clientSecret": { "name": "console-oidc-secret" }
+                },
+                { "componentName": "cli", "componentNamespace": "openshift-console", "clientID": "openshift-cli" }
+              ]
+            }
+          ]
+        }
+      }
+    ]
+  },
+  {
+    "id": "openshift-entra-id",
+    "title": "OpenShift with Entra ID",
+    "summary": "Users by their address, groups by their identifiers, of one tenant.",
+    "steps": [
+      {
+        "build": "authentication",
+        "input": {
+          "name": "cluster",
+          "type": "OIDC",
+          "oidcProviders": [
+            {
+              "name": "entra-id",
+              "issuer": {
+                "issuerURL": "https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/v2.0",
+                "audiences": ["11111111-1111-1111-1111-111111111111"]
+              },
+              "claimMappings": {
+                "username": { "claim": "email", "prefixPolicy": "NoPrefix" },
+                "uid": { "claim": "oid" },
+                "groups": { "claim": "groups", "prefix": "" }
+              },
+              "oidcClients": [
+                {
+                  "componentName": "console",
+                  "componentNamespace": "openshift-console",
+                  "clientID": "11111111-1111-1111-1111-111111111111",
+                  "clientSecret": { "name": "console-oidc-secret" }
+                },
+                {
+                  "componentName": "cli",
+                  "componentNamespace": "openshift-console",
+                  "clientID": "11111111-1111-1111-1111-111111111111"
+                }
+              ],
+              "claimValidationRules": [
+                {
+                  "type": "RequiredClaim",
+                  "requiredClaim": { "claim": "tid", "requiredValue": "00000000-0000-0000-0000-000000000000" }
+                }
+              ]
+            }
+          ]
+        }
+      }
+    ]
+  },
+  {
+    "id": "openshift-okta",
+    "title": "OpenShift with Okta",
+    "summary": "Users by their address, groups by a filter of the authorization server.",
+    "steps": [
+      {
+        "build": "authentication",
+        "input": {
+          "name": "cluster",
+          "type": "OIDC",
+          "oidcProviders": [
+            {
+              "name": "okta",
+              "issuer": {
+                "issuerURL": "https://example.okta.com/oauth2/default",
+                "audiences": ["openshift-console", "openshift-cli"]
+              },
+              "claimMappings": {
+                "username": { "claim": "email", "prefixPolicy": "NoPrefix" },
+                "uid": { "claim": "sub" },
+                "groups": { "claim": "groups", "prefix": "okta:" }
+              },
+              "oidcClients": [
+                {
+                  "componentName": "console",
+                  "componentNamespace": "openshift-console",
+                  "clientID": "openshift-console",
+                  "clientSecret": { "name": "console-oidc-secret" },
+                  "extraScopes": ["groups"]
+                },
+                {
+                  "componentName": "cli",
+                  "componentNamespace": "openshift-console",
+                  "clientID": "openshift-cli",
+                  "extraScopes": ["groups"]
+                }
+              ]
+            }
+          ]
+        }
+      }
+    ]
+  },
+  {
+    "id": "openshift-google",
+    "title": "OpenShift with Google",
+    "summary": "Users by their address, of one domain; Google tells no groups.",
+    "steps": [
+      {
+        "build": "authentication",
+        "input": {
+          "name": "cluster",
+          "type": "OIDC",
+          "oidcProviders": [
+            {
+              "name": "google",
+              "issuer": {
+                "issuerURL": "https://accounts.google.com",
+                "audiences": ["000000000000-example.apps.googleusercontent.com"]
+              },
+              "claimMappings": {
+                "username": { "claim": "email", "prefixPolicy": "NoPrefix" },
+                "uid": { "claim": "sub" }
+              },
+              "oidcClients": [
+                {
+                  "componentName": "console",
+                  "componentNamespace": "openshift-console",
+                  "clientID": "000000000000-example.apps.googleusercontent.com",
+                  "clientSecret": { "name": "console-oidc-secret" }
+                },
+                {
+                  "componentName": "cli",
+                  "componentNamespace": "openshift-console",
+                  "clientID": "000000000000-example.apps.googleusercontent.com"
+                }
+              ],
+              "claimValidationRules": [
+                { "type": "RequiredClaim", "requiredClaim": { "claim": "hd", "requiredValue": "example.com" } }
+              ]
+            }
+          ]
+        }
+      }
+    ]
+  }
 ]`;
