@@ -38,10 +38,14 @@ test('what the server accepts under strict validation, its schema accepts', () =
     // Of what is sent to the subresources `status` and `approval` the server takes the status alone.
     if (verdict.code >= 300 || /\/(status|approval)$/.test(path)) continue;
     const { body, contentType, method, before, crd } = rest;
+    // The spec of a request stays as it is stored, whatever is sent.
+    if (method === 'PUT' && value.kind === 'CertificateSigningRequest') continue;
     const request = { path, contentType, method, before, crd, query: 'dryRun=All&fieldValidation=Strict' };
     if (dryRun(body, request).code >= 300) continue;
     // And of what is sent elsewhere it drops the status, whatever that is.
     const { status: _, ...taken } = value;
+    // Of what it does not store, it does not check the metadata.
+    if (/Review$|^TokenRequest$/.test(value.kind)) delete taken.metadata;
     assert.ok(validate(taken), `${id}: ${ajv.errorsText(validate.errors)}`);
     count++;
   }
@@ -102,9 +106,12 @@ test('every finding is of a rule that is listed', () => {
 function read(recording) {
   if (/\/yaml-/.test(recording.id)) return undefined;
   try {
+    // A date stays a text, as JSON has none.
+    const customTags = (/** @type {import('yaml').Tags} */ tags) =>
+      tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp');
     return isJson(recording)
       ? JSON.parse(recording.body)
-      : parse(recording.body, { version: '1.1', logLevel: 'silent' });
+      : parse(recording.body, { version: '1.1', logLevel: 'silent', customTags });
   } catch {
     return undefined;
   }
