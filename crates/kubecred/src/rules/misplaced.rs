@@ -1,20 +1,23 @@
 //! Fields that stand in the wrong place: where a field of that name belongs, and the edits that move it there.
 
+mod homes;
+mod items;
 mod moves;
 
 use std::collections::HashSet;
 
 use crate::diagnostic::{Finding, quoted};
-use crate::kube::schema::{Field, Shape, field};
+use crate::kube::schema::Field;
 use crate::kube::value::{is_token, resolve};
 use crate::secret;
 use crate::source::Span;
-use crate::spelling;
 use crate::syntax::tree::{Member, NodeId, Tree, Value};
 
-use moves::{Move, as_item, in_order};
+use homes::{fields_at, home_of, near_home};
+pub use items::explain_items;
+use items::rename_item;
+use moves::{Move, in_order};
 
-use super::custom_resource;
 use super::decoding::{self, UNKNOWN_FIELD, UNKNOWN_FIELD_HELP, rename};
 
 /// How many findings are looked at: moving things is for people, who make a few mistakes.
@@ -90,47 +93,6 @@ pub fn explain(
         }
     }
     meant
-}
-
-/// Offers to make a list of one item, where that stands for the list, and sets beside a field what goes with it.
-pub fn explain_items(tree: &Tree<'_>, root: NodeId, fields: &'static [Field], text: &str, findings: &mut [Finding]) {
-    let of_type = |finding: &&mut Finding| [&decoding::TYPE, &custom_resource::TYPE].contains(&finding.rule);
-    for finding in findings.iter_mut().filter(of_type).take(EXPLAINED) {
-        let Some(pointer) = finding.pointer.clone() else { continue };
-        let Some(shape) = shape_at(fields, &pointer) else { continue };
-        let Some(node) = resolve(tree, root, &pointer) else { continue };
-        if let Some(edits) = into_items(tree, node, shape, text) {
-            *finding = finding.clone().review_fix("Make it the item of a list", edits);
-        }
-        let Some((_, name, value)) = GO_TOGETHER.iter().find(|(end, ..)| pointer.ends_with(end)) else { continue };
-        let (Some(fix), Some((above, own))) = (finding.fix.as_mut(), pointer.rsplit_once('/')) else { continue };
-        let Some(parent) = resolve(tree, root, above) else { continue };
-        let Some(member) = tree.members(parent).iter().find(|member| member.key == own) else { continue };
-        let way = Move { tree, text, member, parent, secret: false };
-        fix.edits.extend(way.set(name, value));
-        fix.title = format!("{}, and set {name}", fix.title);
-    }
-}
-
-/// A field, by the end of its pointer; the one beside it that must be set with it, and to what.
-const GO_TOGETHER: &[(&str, &str, &str)] = &[("/username/prefix", "prefixPolicy", "Prefix")];
-
-/// The edits that make a list of one item of the item.
-fn into_items(tree: &Tree<'_>, node: NodeId, shape: &Shape, text: &str) -> Option<Vec<(Span, String)>> {
-    let Shape::List(Shape::Structure(item)) = shape else { return None };
-    let is_item = tree.members(node).iter().any(|member| field(item, &member.key).is_some());
-    is_item.then(|| as_item(tree, node, text)).flatten()
-}
-
-/// A field under another name, which holds an item in place of a list.
-fn rename_item(finding: &mut Finding, tree: &Tree<'_>, member: &Member<'_>, field: &Field, text: &str) {
-    if finding.fix.is_some() || finding.labels.iter().any(|(_, label)| label.ends_with("is set here")) {
-        return;
-    }
-    if let Some(mut edits) = into_items(tree, member.value, &field.shape, text) {
-        edits.insert(0, rename(member, field.name));
-        *finding = finding.clone().review_fix(format!("Write it as {}", field.name), edits);
-    }
 }
 
 /// The edits that take a member to where it belongs, under its right name and in its right form.
@@ -240,77 +202,6 @@ fn described(path: &[&str]) -> String {
 /// The same of a way.
 fn to(path: &[&str]) -> String {
     if path.is_empty() { "to the top of the object".to_owned() } else { described(path) }
-}
-
-/// The path of the one structure, nearest to the top, that has a field of such a name. What the server answers is no
-/// place to write to.
-fn home_of(fields: &'static [Field], is_it: impl Fn(&'static Field) -> bool) -> Option<Vec<&'static str>> {
-    let mut level: Vec<(Vec<&'static str>, &'static [Field])> = vec![(Vec::new(), fields)];
-    // As deep as the declaration, which is a handful of levels.
-    while !level.is_empty() {
-        let mut homes = level.iter().filter(|(_, fields)| fields.iter().any(&is_it));
-        match (homes.next(), homes.next()) {
-            (Some((path, _)), None) => return Some(path.clone()),
-            (Some(_), Some(_)) => return None,
-            (None, _) => {}
-        }
-        level = level.iter().flat_map(below).collect();
-    }
-    None
-}
-
-/// The structures in a structure.
-fn below(
-    (path, fields): &(Vec<&'static str>, &'static [Field]),
-) -> impl Iterator<Item = (Vec<&'static str>, &'static [Field])> {
-    fields.iter().filter_map(move |field| match field.shape {
-        Shape::Structure(below) if field.name != "status" => {
-            Some((path.iter().copied().chain([field.name]).collect(), below))
-        }
-        _ => None,
-    })
-}
-
-/// The fields of the structure to which a pointer leads.
-fn fields_at(fields: &'static [Field], pointer: &str) -> Option<&'static [Field]> {
-    let mut steps = pointer.split('/').skip(1);
-    let Some(first) = steps.next() else { return Some(fields) };
-    let mut shape = &field(fields, first)?.1.shape;
-    for token in steps {
-        shape = below_shape(shape, token)?;
-    }
-    match shape {
-        Shape::Structure(fields) => Some(fields),
-        _ => None,
-    }
-}
-
-/// The declaration of the value to which a pointer leads.
-fn shape_at(fields: &'static [Field], pointer: &str) -> Option<&'static Shape> {
-    let (above, name) = pointer.rsplit_once('/')?;
-    Some(&field(fields_at(fields, above)?, name)?.1.shape)
-}
-
-fn below_shape(shape: &'static Shape, token: &str) -> Option<&'static Shape> {
-    match shape {
-        Shape::Structure(fields) => Some(&field(fields, token)?.1.shape),
-        Shape::List(below) | Shape::Map(below) => Some(below),
-        _ => None,
-    }
-}
-
-/// Where the one field is that is named almost like this, or that people call so.
-fn near_home(fields: &'static [Field], name: &str) -> Option<(Vec<&'static str>, &'static Field)> {
-    // Of short names too many are alike.
-    let near = |field: &Field| {
-        decoding::is_also_called(field, name) || name.len() > 4 && spelling::distance(field.name, name) == 1
-    };
-    let path = home_of(fields, near)?;
-    let structure = path.iter().try_fold(fields, |fields, name| match field(fields, name)?.1.shape {
-        Shape::Structure(below) => Some(below),
-        _ => None,
-    })?;
-    structure.iter().find(|field| near(field)).map(|field| (path, field))
 }
 
 /// Whether a member holds anything that its name or its text gives away as a secret.

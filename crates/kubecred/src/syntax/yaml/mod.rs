@@ -11,6 +11,7 @@ mod compose;
 mod core_schema;
 mod cursor;
 mod entries;
+mod input;
 mod node;
 mod note;
 mod number;
@@ -26,8 +27,8 @@ use super::tree::{Syntax, Tree, TreeBuilder, Value};
 use super::{ErrorKind, Read, SyntaxError};
 use crate::source::Span;
 use cursor::Cursor;
+use input::Input;
 use parse::{Document, Parser};
-use scan::Input;
 
 /// The most documents that are read of one text (ours: an empty one is four bytes).
 const DOCUMENTS: usize = 10_000;

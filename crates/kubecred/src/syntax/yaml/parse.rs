@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::compose::Composer;
+use super::input::Input;
 use super::node::ends_document;
-use super::scan::{Input, Result, Scanner};
+use super::scan::{Result, Scanner};
 use super::token::{Event, EventKind, Kind, Token};
 use crate::source::Span;
 use crate::syntax::SyntaxError;

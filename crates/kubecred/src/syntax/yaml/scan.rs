@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 
 use super::cursor::{Cursor, is_blank, is_flow_indicator};
+use super::input::Input;
 use super::token::{Kind, Token};
-use crate::encoding::run;
 use crate::limits;
 use crate::source::Span;
 use crate::syntax::deviation::{Deviation, DeviationKind};
@@ -16,47 +16,6 @@ pub(super) type Result<T> = std::result::Result<T, Box<SyntaxError>>;
 
 /// The most characters that a key without `?` may have, with what stands before its `:`.
 const KEY_CHARACTERS: usize = 1024;
-/// The server's reader decodes so many bytes at a time, and stops where a part holds a character that YAML
-/// does not allow, even if it never comes to read that character.
-const PART_BYTES: usize = 512;
-
-/// A text, and what is known of all of it before any part is read.
-#[derive(Clone, Copy)]
-pub(super) struct Input<'s> {
-    pub(super) text: &'s str,
-    /// Every character is a byte.
-    pub(super) ascii: bool,
-    /// There may be aliases.
-    pub(super) aliases: bool,
-    /// Where the first character stands that YAML does not allow.
-    forbidden: usize,
-    /// Where the server's reader comes upon it.
-    forbidden_part: usize,
-}
-
-impl<'s> Input<'s> {
-    pub(super) fn new(text: &'s str) -> Self {
-        let bytes = text.as_bytes();
-        let forbidden = forbidden_character(bytes);
-        Self {
-            text,
-            ascii: text.is_ascii(),
-            aliases: [b'&', b'*'].into_iter().all(|byte| memchr::memchr(byte, bytes).is_some()),
-            forbidden: forbidden.unwrap_or(usize::MAX),
-            forbidden_part: forbidden.map_or(usize::MAX, |place| part_start(text, place)),
-        }
-    }
-
-    /// The same for a document that begins there: what is not allowed before it is not its own.
-    pub(super) fn from(self, start: usize) -> Self {
-        if self.forbidden >= start {
-            return self;
-        }
-        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
-        let forbidden = forbidden_character(rest).map_or(usize::MAX, |place| start + place);
-        Self { forbidden, forbidden_part: forbidden, ..self }
-    }
-}
 
 pub(super) struct Scanner<'s> {
     pub(super) cursor: Cursor<'s>,
@@ -471,40 +430,5 @@ impl<'s> Scanner<'s> {
         let span = character_at(self.cursor.text, self.forbidden);
         let error = self.error("YAML does not allow this control character", span);
         Err(error.help("remove it, or write it as an escape in double quotes, such as \"\\x07\"").into())
-    }
-}
-
-/// The first character that YAML does not allow in any place.
-fn forbidden_character(bytes: &[u8]) -> Option<usize> {
-    let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
-    let mut at = 0;
-    loop {
-        at += run::length(bytes.get(at..)?, run::PRINTABLE);
-        let forbidden = match *bytes.get(at)? {
-            b'\t' | b'\n' | b'\r' => false,
-            0..0x20 | 0x7F => true,
-            0xC2 => byte(at + 1) < 0xA0 && byte(at + 1) != 0x85,
-            0xEF => byte(at + 1) == 0xBF && byte(at + 2) >= 0xBE,
-            _ => false,
-        };
-        if forbidden {
-            return Some(at);
-        }
-        at += 1;
-    }
-}
-
-/// Where the part begins that holds an offset. Parts end with whole characters.
-fn part_start(text: &str, offset: usize) -> usize {
-    let mut start = 0;
-    loop {
-        let mut end = (start + PART_BYTES).min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        if offset < end || end == start {
-            return start;
-        }
-        start = end;
     }
 }
