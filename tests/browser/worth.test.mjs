@@ -164,9 +164,7 @@ test('the path of a chain has an answer for each link; with roots it is said whe
     const open = await checks(page, 'Checks of the chain that do not hold, or were not made');
     assert.equal(open['Path to a trusted root'], '– not checked');
     assert.equal(open.Revocation, '– not checked');
-    await page.locator('#settings-button').click();
-    await page.getByLabel('Trusted roots').fill(root);
-    await page.getByLabel('Trusted roots').blur();
+    await trust(page, 'Trusted roots', root);
     await page.locator('.path .trusted').waitFor();
     await page.getByText(/^\d+ checks verified$/).click();
     const held = await checks(page, 'Checks of the chain that hold');
@@ -178,10 +176,7 @@ test('paths that do not hold are folded, each with its reason', async () => {
   const chain = sample('certificate-chain.pem');
   const [, , root = ''] = chain.match(/-----BEGIN[^-]*-----[^-]*-----END[^-]*-----/g) ?? [];
   await withWorth(chain, 'now=2040-01-01T00:00:00Z', async (page) => {
-    await page.locator('#settings-button').click();
-    await page.getByLabel('Trusted roots').fill(root);
-    await page.getByLabel('Trusted roots').blur();
-    await page.keyboard.press('Escape');
+    await trust(page, 'Trusted roots', root);
     const folded = page.locator('.credential').getByText(/^\d+ paths? rejected$/);
     await folded.waitFor();
     const rejected = page.getByRole('list', { name: 'Rejected paths' });

@@ -1,6 +1,6 @@
 // What the page draws of a report: what is said of all of it, and the artifacts page by page. Made in the worker.
 import type { Artifact, Diagnostic, Report, Summary, Verdict } from 'kubecred';
-import { artifactAt } from './reach.js';
+import { artifactAt, walk } from './reach.js';
 import { type Together, together } from './relations.js';
 import { isEncrypted, kind, title } from './words.js';
 
@@ -65,7 +65,9 @@ export function page(report: Report, path: readonly number[], from: number): Pag
 
 /** Whether there is a signature in the report that could be checked. */
 export function hasSignatures({ artifacts }: Report): boolean {
-  for (const { type } of everything(artifacts)) {
+  for (const {
+    artifact: { type },
+  } of walk(artifacts)) {
     if (type === 'certificate' || type === 'certificationRequest' || type === 'jsonWebToken') return true;
   }
   return false;
@@ -126,7 +128,7 @@ function tally(
   const unchecked = new Map<string, number>();
   const unopened = new Map<string, number>();
   let answer: Overview['answer'];
-  for (const artifact of everything(artifacts)) {
+  for (const { artifact } of walk(artifacts)) {
     const { verdict } = artifact;
     if (verdict) {
       const accepted = verdict.code < 300;
@@ -149,18 +151,6 @@ function tally(
 function answerOf({ type, value }: Artifact): Overview['answer'] {
   if (type !== 'object' || value.kind !== 'Status' || value.apiVersion !== 'v1') return undefined;
   return (value.object as { status?: unknown } | null)?.status === 'Failure' ? 'refusal' : 'other';
-}
-
-/** All artifacts in their order, those inside others too. */
-function* everything(artifacts: readonly Artifact[]): Generator<Artifact> {
-  const waiting = [...artifacts].reverse();
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    yield next;
-    for (let index = next.children.length - 1; index >= 0; index--) {
-      const child = next.children[index];
-      if (child) waiting.push(child);
-    }
-  }
 }
 
 /** A list is judged by its items. */

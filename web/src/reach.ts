@@ -12,6 +12,11 @@ export function pathOf(pointer: string): number[] {
   return pointer.split('/').flatMap((part) => (/^\d+$/.test(part) ? [Number(part)] : []));
 }
 
+/** The pointer of a path. */
+export function pointerOf(path: readonly number[]): string {
+  return `/artifacts/${path.join('/children/')}`;
+}
+
 /** An artifact on the way through all of them. */
 export interface Reached {
   artifact: Artifact;

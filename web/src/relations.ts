@@ -1,6 +1,6 @@
 // What belongs together, as the page draws it: each member with its name and place. Made in the worker.
 import type { Artifact, Member, Range, Report, SignatureVerdict } from 'kubecred';
-import { artifactAt, pathOf } from './reach.js';
+import { artifactAt, pathOf, pointerOf, walk } from './reach.js';
 import { kind, lines, title, way } from './words.js';
 
 export interface Together {
@@ -105,7 +105,7 @@ function textOf(artifact: Artifact | undefined): string {
 }
 
 /** An artifact as one that others belong to. */
-export function relativeOf(artifact: Artifact | undefined, name: string): Relative {
+export function relativeOf(artifact: Artifact | undefined, name = ''): Relative {
   if (!artifact) return { kind: '', name, where: '', range: undefined };
   const { within, range } = artifact;
   // That something is base64 says nothing about where it is.
@@ -116,13 +116,8 @@ export function relativeOf(artifact: Artifact | undefined, name: string): Relati
 
 /** What could belong to something, wherever it stands. Keys of a set are there for tokens. */
 function* candidates(artifacts: readonly Artifact[]): Generator<{ pointer: string; artifact: Artifact }> {
-  const waiting = artifacts.map((artifact, index) => ({ artifact, pointer: `/artifacts/${index}` })).reverse();
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { artifact, pointer } = next;
-    if (COLUMNS.some((type) => type === artifact.type && type !== 'jsonWebKey')) yield next;
-    for (let index = artifact.children.length - 1; index >= 0; index--) {
-      const child = artifact.children[index];
-      if (child) waiting.push({ artifact: child, pointer: `${pointer}/children/${index}` });
-    }
+  for (const { artifact, path } of walk(artifacts)) {
+    if (COLUMNS.some((type) => type === artifact.type && type !== 'jsonWebKey'))
+      yield { artifact, pointer: pointerOf(path) };
   }
 }

@@ -93,7 +93,7 @@ export function isEncrypted({ type, value }: Artifact): boolean {
 }
 
 /** `certificationRequest` → `Certification request`. */
-function spaced(type: string): string {
+export function spaced(type: string): string {
   const words = type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return capital(words);
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::analyze::artifacts;
 use crate::jose::{JsonWebKey, JsonWebToken};
 use crate::limits;
-use crate::options::{Options, Signatures};
+use crate::options::Options;
 use crate::report::{Artifact, Content};
 use crate::rules::input::too_large_message;
 use crate::x509::{Certificate, CertificationRequest, PublicKey};
@@ -195,7 +195,7 @@ struct Pasted {
 
 impl Pasted {
     fn of(input: &[u8]) -> Self {
-        let options = Options { signatures: Signatures::Defer, ..Options::default() };
+        let options = Options::deferred();
         let mut pasted = Self::default();
         let mut waiting: Vec<Artifact> = artifacts(input, &options);
         waiting.reverse();

@@ -9,7 +9,7 @@ use crate::kube;
 use crate::kube::envelope::TypeMeta;
 use crate::kube::kubeconfig::CONFIG;
 use crate::limits;
-use crate::options::{Options, Signatures};
+use crate::options::Options;
 use crate::report::{Artifact, Content, KubernetesObject};
 use crate::rules::decoding::{DUPLICATE_FIELD, UNKNOWN_FIELD};
 use crate::rules::input as rules;
@@ -136,7 +136,7 @@ pub fn decode_key_set(text: &str) -> Decoded<JsonWebKeySet> {
 
 /// `names` are what a broken one was taken for: its kind, or its PEM label.
 fn collect<T>(input: &[u8], names: &[&str], pick: impl Fn(Content) -> Option<T>) -> Vec<Decoded<T>> {
-    let options = Options { signatures: Signatures::Defer, ..Options::default() };
+    let options = Options::deferred();
     let mut found = Vec::new();
     let mut waiting: Vec<Artifact> = artifacts(input, &options);
     waiting.reverse();

@@ -34,6 +34,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// Those of readers of values: no signature is checked.
+    pub(crate) fn deferred() -> Self {
+        Self { signatures: Signatures::Defer, ..Self::default() }
+    }
+
     /// Options from their JSON; `null` stands for none.
     ///
     /// # Errors

@@ -34,6 +34,11 @@ pub struct Civil {
 pub const DAY: i64 = 86_400;
 
 impl Time {
+    /// So many seconds later.
+    pub(crate) fn plus(self, seconds: i64) -> Self {
+        Self { seconds: self.seconds.saturating_add(seconds), ..self }
+    }
+
     /// A whole second.
     pub fn from_seconds(seconds: i64) -> Self {
         Self { seconds, nanoseconds: 0 }

@@ -5,11 +5,10 @@
 mod common;
 
 use kubecred::diagnostic::{Applicability, Diagnostic, Severity};
-use kubecred::options::{CrdVariant, Method, Options};
+use kubecred::options::{Method, Options};
 use kubecred::report::Verdict;
 use kubecred::source::Source;
 use kubecred::{analyze, dry_run};
-use serde_json::Value;
 
 /// The text with the fix of a finding applied.
 fn mended(text: &str, found: &Diagnostic) -> String {
@@ -351,36 +350,7 @@ fn inputs() -> Vec<(String, String, Options)> {
             }
         }
     }
-    for family in [
-        "authentication",
-        "csr",
-        "kubernetes-1.33",
-        "openshift",
-        "serviceaccount",
-        "ssr",
-        "tokenrequest",
-        "tokenreview",
-        "updates",
-        "builds",
-    ] {
-        let cases = common::project_json(&format!("tests/verdicts/{family}.json"));
-        for case in cases.as_array().unwrap() {
-            let text = |name: &str| case[name].as_str().map(str::to_owned);
-            let mut options = Options::default();
-            options.request.path = text("path");
-            options.request.query = text("query");
-            options.request.content_type = text("contentType");
-            options.request.crd = case["crd"].as_str().map(|name| match name {
-                "Default" => CrdVariant::Default,
-                _ => CrdVariant::CustomNoUpgrade,
-            });
-            if case["method"] == "PUT" {
-                options.request.method = Method::Put;
-                options.request.before = case.get("before").map(Value::to_string);
-            }
-            inputs.push((text("id").unwrap(), text("body").unwrap(), options));
-        }
-    }
+    inputs.extend(common::recordings());
     inputs
 }
 

@@ -7,6 +7,8 @@
 //! `lines` on lines of their own).
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -15,7 +17,6 @@ use kubecred::diagnostic::{Rule, Severity};
 use kubecred::options::Options;
 use kubecred::report::Report;
 use kubecred::rules;
-use serde_json::Value;
 
 /// The time at which examples are looked at, where their options say no other.
 const NOW: &str = "2026-11-24T12:00:00Z";
@@ -77,7 +78,7 @@ fn every_error_and_warning_says_what_to_do() {
         let report = kubecred::analyze_bytes(&std::fs::read(&path).unwrap(), &options);
         look(report, &path.file_name().unwrap().to_string_lossy());
     }
-    for (id, body, options) in recordings() {
+    for (id, body, options) in common::recordings() {
         look(kubecred::analyze(&body, &options), &id);
     }
     println!("help: {findings} errors and warnings");
@@ -214,24 +215,6 @@ fn input(words: &[&str], body: String) -> Result<Vec<u8>, String> {
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/rules")
-}
-
-/// The bodies of the recorded requests, and what is known of the requests.
-fn recordings() -> Vec<(String, String, Options)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/verdicts");
-    let files = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
-    let recorded = files.map(|text| serde_json::from_str::<Value>(&text).unwrap());
-    let cases = recorded.filter_map(|file| file.as_array().cloned()).flatten();
-    let read = |case: Value| {
-        let body = case.get("body")?.as_str()?.to_owned();
-        let id = case.get("id")?.as_str()?.to_owned();
-        let known = ["path", "query", "method", "before", "contentType", "kubernetesVersion", "crd"];
-        let told = known.iter().filter_map(|name| Some(((*name).to_owned(), case.get(*name)?.clone())));
-        let request = Value::Object(told.filter(|(name, value)| !value.is_null() || name == "before").collect());
-        let options = Options::from_json(&serde_json::json!({ "request": request }).to_string());
-        Some((id, body, options.unwrap()))
-    };
-    cases.filter_map(read).collect()
 }
 
 fn fixtures() -> Vec<PathBuf> {

@@ -3,7 +3,7 @@ import { type Artifact, type Comparison, compare } from 'kubecred';
 import type { Reached } from '../reach.js';
 import { type Relative, relativeOf } from '../relations.js';
 import type { Asked } from './make.js';
-import { textOfKeySet, tokenOf } from './material.js';
+import { isInToken, textOfKeySet, tokenOf } from './material.js';
 
 export interface Compare {
   comparison: Comparison;
@@ -24,13 +24,13 @@ export function compared(found: readonly Reached[], { input, beside }: Asked): C
   const tokens = isSet
     ? found.flatMap((one) => (one.artifact.type === 'jsonWebToken' ? (tokenOf(one, input) ?? []) : []))
     : [];
-  const [a, b] = pair.map(({ artifact }) => relativeOf(artifact, artifact.title)) as [Relative, Relative];
+  const [a, b] = pair.map(({ artifact }) => relativeOf(artifact)) as [Relative, Relative];
   return { comparison: compare([texts[0], ...tokens].join('\n'), texts[1]), pair: [a, b] };
 }
 
 /** Two of a kind and no third one, the kinds that say most first. */
 function pairOf(found: readonly Reached[]): [Reached, Reached] | undefined {
-  const plain = found.filter(({ artifact }) => !artifact.within.some(({ step }) => step === 'jws'));
+  const plain = found.filter(({ artifact }) => !isInToken(artifact));
   const requests = plain.filter(({ artifact }) => artifact.type === 'certificationRequest');
   const leaves = plain.filter(({ artifact }) => artifact.type === 'certificate' && !artifact.value.isCa);
   const kinds = [

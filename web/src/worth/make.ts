@@ -18,11 +18,11 @@ import {
   verifyKeySet,
   verifyToken,
 } from 'kubecred';
-import { artifactAt, pathOf, type Reached, walk } from '../reach.js';
+import { artifactAt, pathOf, pointerOf, type Reached, walk } from '../reach.js';
 import { type Relative, relativeOf } from '../relations.js';
 import { count } from '../words.js';
 import { type Compare, compared } from './comparison.js';
-import { isAuthority, isForClients, keySetOf, textOfKeySet, tokenOf, usageOf } from './material.js';
+import { isAuthority, isForClients, isInToken, keySetOf, textOfKeySet, tokenOf, usageOf } from './material.js';
 import { type Life, lifeOfCertificate, lifeOfToken } from './times.js';
 
 /** What is asked beside the report. */
@@ -145,11 +145,6 @@ function textOf(pasted: Options['keys'] | Options['roots']): string {
   return Array.isArray(pasted) ? pasted.filter((part) => typeof part === 'string').join('\n') : String(pasted ?? '');
 }
 
-/** What a token brings is never trusted. */
-function isInToken({ within }: Artifact): boolean {
-  return within.some(({ step }) => step === 'jws');
-}
-
 function isCredential({ artifact, path, around }: Reached, { relations }: Report): boolean {
   if (isInToken(artifact)) return false;
   switch (artifact.type) {
@@ -164,7 +159,7 @@ function isCredential({ artifact, path, around }: Reached, { relations }: Report
         artifact.value.kind === 'CertificateSigningRequest' && artifact.value.apiVersion === 'certificates.k8s.io/v1'
       );
     case 'certificate': {
-      const pointer = `/artifacts/${path.join('/children/')}`;
+      const pointer = pointerOf(path);
       if (relations.repeated.some(({ members }) => members.slice(1).some((one) => one.artifact === pointer)))
         return false;
       return !artifact.value.isCa || relations.chains.some(({ members }) => members[0]?.artifact === pointer);
@@ -184,7 +179,7 @@ function credential(
   const { artifact } = one;
   const { options, issuers, input } = asked;
   const now = options.now ?? null;
-  const named = relativeOf(artifact, artifact.title);
+  const named = relativeOf(artifact);
   switch (artifact.type) {
     case 'jsonWebToken': {
       const text = tokenOf(one, input);
@@ -234,7 +229,7 @@ function signer(one: Reached, { artifacts }: Report, input: Asked['input'], now:
 
 /** The certificate, and those that issued it, each by the next. */
 function chainOf({ artifact, path }: Reached, { relations, artifacts }: Report): Certificate[] {
-  const pointer = `/artifacts/${path.join('/children/')}`;
+  const pointer = pointerOf(path);
   const chain = relations.chains.find(({ members }) => members[0]?.artifact === pointer);
   const members = chain?.members.map((member) => artifactAt(artifacts, pathOf(member.artifact))) ?? [artifact];
   return members.flatMap((member) => (member?.type === 'certificate' ? member.value : []));
@@ -253,7 +248,7 @@ function objectOf({ artifact }: Reached): object {
 
 function lifeOf(artifact: Artifact): Life | undefined {
   if (isInToken(artifact)) return undefined;
-  const named = relativeOf(artifact, artifact.title);
+  const named = relativeOf(artifact);
   if (artifact.type === 'jsonWebToken') return lifeOfToken(named, artifact.value);
   if (artifact.type === 'certificate') return lifeOfCertificate(named, artifact.value);
   return undefined;

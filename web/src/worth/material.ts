@@ -124,3 +124,8 @@ function fromHex(hex: string): string {
   const text = String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 16)));
   return btoa(text).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 }
+
+/** What a token brings is never trusted. */
+export function isInToken({ within }: Artifact): boolean {
+  return within.some(({ step }) => step === 'jws');
+}

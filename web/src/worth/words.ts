@@ -1,5 +1,6 @@
 // What checks, results and times are called.
 import type { Comparison, SignatureStatus, Stops } from 'kubecred';
+import { spaced } from '../words.js';
 
 /** A sign and a word for each answer: colour is never the only signal. */
 export const STATUS: Record<SignatureStatus, { sign: string; word: string }> = {
@@ -10,39 +11,22 @@ export const STATUS: Record<SignatureStatus, { sign: string; word: string }> = {
 
 const CHECKS: Record<string, string> = {
   anonymous: 'Anonymous requests',
-  audience: 'Audience',
   basicConstraints: 'Issuers are CAs',
   budget: 'Bounds of the work',
-  certificate: 'Certificate',
   chain: 'Chain to the client CA',
-  claims: 'Claims',
-  credential: 'Credential',
-  criticalExtensions: 'Critical extensions',
   expiration: 'End',
   expiry: 'End',
   extendedKeyUsage: 'Purpose',
-  form: 'Form',
   issuedAt: 'Issued',
-  issuer: 'Issuer',
-  key: 'Key',
   keyPolicy: 'Strength of the keys',
-  keyUsage: 'Key usage',
   nameConstraints: 'Names that the CAs may give',
   names: 'Host names',
-  node: 'Node',
   notBefore: 'Start',
   openIdConnect: 'Other authenticators',
   otherTokens: 'Other authenticators',
   path: 'Path to a trusted root',
   pathLength: 'Length of the path',
-  pod: 'Pod',
-  policies: 'Policies',
-  readable: 'Readable',
-  revocation: 'Revocation',
-  secret: 'Secret',
   serviceAccount: 'ServiceAccount',
-  signature: 'Signature',
-  token: 'Token',
   uid: 'User identifier',
   validity: 'Time',
   warnAfter: 'Renewal',
@@ -52,10 +36,7 @@ const CHECKS: Record<string, string> = {
 export function checkName(name: string): string {
   const said = CHECKS[name];
   if (said !== undefined) return said;
-  const words = (name.split('/').at(-1) ?? name)
-    .replace(/-/g, ' ')
-    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return spaced((name.split('/').at(-1) ?? name).replace(/-/g, ' '));
 }
 
 export const COMPARED: Record<NonNullable<Comparison['kind']>, string> = {

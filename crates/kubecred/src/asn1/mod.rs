@@ -16,7 +16,7 @@ use crate::encoding::byte_map::ByteMap;
 use crate::encoding::der::{self, Class};
 use crate::limits;
 use crate::open::{Opener, open};
-use crate::options::{Options, Signatures};
+use crate::options::Options;
 use crate::place::{Place, Step};
 use crate::report::Content;
 use crate::rules::input as rules;
@@ -125,7 +125,7 @@ pub fn decode_asn1(bytes: &[u8]) -> Vec<Asn1Tree> {
     if matches!(input, Input::TooLarge(_)) {
         return vec![too_large()];
     }
-    let options = Options { signatures: Signatures::Defer, ..Options::default() };
+    let options = Options::deferred();
     let mut opener = Opener::new(&source, &options);
     opener.opened = Some(Vec::new());
     open(input, &mut opener);

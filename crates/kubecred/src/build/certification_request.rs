@@ -184,7 +184,7 @@ fn attributes(input: &CertificationRequestInput, mistakes: &mut Mistakes) -> Vec
     if !extensions.is_empty() {
         let sequence = element(0x30, &[&extensions.concat()]);
         let oid = object_identifier(oid::EXTENSION_REQUEST).unwrap_or_default();
-        written.push(element(0x30, &[&element(0x06, &[&oid]), &element(0x31, &[&sequence])]));
+        written.push(element(0x30, &[&oid, &element(0x31, &[&sequence])]));
     }
     let mut seen: Vec<Vec<u8>> = Vec::new();
     for (index, attribute) in input.attributes.iter().enumerate() {
@@ -293,7 +293,7 @@ struct Extensions<'i> {
 
 impl<'i> Extensions<'i> {
     fn add(&mut self, oid: &'i str, critical: bool, value: &[u8]) {
-        let identifier = element(0x06, &[&object_identifier(oid).unwrap_or_default()]);
+        let identifier = object_identifier(oid).unwrap_or_default();
         let critical: &[u8] = if critical { &[0x01, 1, 0xff] } else { &[] };
         self.written.push(element(0x30, &[&identifier, critical, &element(0x04, &[value])]));
         self.seen.push(oid);

@@ -14,7 +14,7 @@ use crate::encoding::der::{self, Element, Reader, Tag};
 use crate::encoding::{oid, pem};
 use crate::jose::{JsonWebToken, TokenKind};
 use crate::kube::certificates::CERTIFICATE_SIGNING_REQUEST;
-use crate::options::{Options, Signatures};
+use crate::options::Options;
 use crate::report::{Artifact, Content};
 use crate::syntax::json;
 use crate::syntax::lossless::Json;
@@ -42,7 +42,7 @@ pub struct Rebuilt {
 /// The inputs that make again what was given: of each certificate the request for one like it, of each certification request (or
 /// the CertificateSigningRequest around it) itself, of each token one like it (that another key signs), and of each kubeconfig itself.
 pub fn rebuild(input: &[u8]) -> Vec<Rebuilt> {
-    let options = Options { signatures: Signatures::Defer, ..Options::default() };
+    let options = Options::deferred();
     let mut found = Vec::new();
     let mut waiting: Vec<Artifact> = artifacts(input, &options);
     waiting.reverse();

@@ -48,7 +48,7 @@ pub fn assemble_certification_request(
     };
     let identifier = oid::identifier(name).and_then(object_identifier).unwrap_or_default();
     let parameters: &[u8] = if *null { &[0x05, 0] } else { &[] };
-    let algorithm = element(0x30, &[&element(0x06, &[&identifier]), parameters]);
+    let algorithm = element(0x30, &[&identifier, parameters]);
     let numbers = if *is_ecdsa { ecdsa_der(signature)? } else { signature.to_vec() };
     let der = element(0x30, &[info, &algorithm, &bit_string(&numbers)]);
     Ok(SignedRequest { der: base64::encode(&der), pem: pem::encode("CERTIFICATE REQUEST", &der) })

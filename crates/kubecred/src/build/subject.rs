@@ -64,15 +64,15 @@ pub(super) fn name(attributes: &[NameAttributeInput], path: &str, mistakes: &mut
 
 /// The DER of an OBJECT IDENTIFIER, of its dotted form or its name.
 pub(super) fn identifier(text: &str, path: &str, mistakes: &mut Mistakes) -> Option<Vec<u8>> {
-    let content = oid::identifier(text).and_then(object_identifier);
-    if content.is_none() {
+    let encoded = oid::identifier(text).and_then(object_identifier);
+    if encoded.is_none() {
         let message = match text {
             "" => "it is missing".to_owned(),
             _ => format!("{} is neither an object identifier nor the name of one that is known here", quoted(text)),
         };
         mistakes.push(path, message);
     }
-    content.map(|content| element(0x06, &[&content]))
+    encoded
 }
 
 /// One element of DER, of its hexadecimal digits.

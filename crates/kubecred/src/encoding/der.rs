@@ -7,8 +7,8 @@ pub mod write;
 use crate::limits;
 use crate::source::Span;
 
-pub(crate) use contents::bytes_of_hex;
 pub use contents::{bit_length, bit_string, boolean, hex, integer, is_minimal_integer, magnitude};
+pub(crate) use contents::{bytes_of_hex, without_zeros};
 pub use tag::{Class, Tag};
 use tag::{class, low_tag};
 

@@ -116,11 +116,12 @@ fn conclude(decoded: &mut DecodedToken, label: &str, value: &str, pointer: &str,
     decoded.fields.push(field.of(claim.to_owned()));
 }
 
-const LEGACY_ISSUER: &str = "kubernetes/serviceaccount";
-const LEGACY_NAMESPACE: &str = "kubernetes.io/serviceaccount/namespace";
+/// The issuer of tokens in Secrets.
+pub(crate) const LEGACY_ISSUER: &str = "kubernetes/serviceaccount";
+pub(crate) const LEGACY_NAMESPACE: &str = "kubernetes.io/serviceaccount/namespace";
 pub(crate) const LEGACY_ACCOUNT: &str = "kubernetes.io/serviceaccount/service-account.name";
-const LEGACY_UID: &str = "kubernetes.io/serviceaccount/service-account.uid";
-const LEGACY_SECRET: &str = "kubernetes.io/serviceaccount/secret.name";
+pub(crate) const LEGACY_UID: &str = "kubernetes.io/serviceaccount/service-account.uid";
+pub(crate) const LEGACY_SECRET: &str = "kubernetes.io/serviceaccount/secret.name";
 /// The claims without which the server refuses a token from a Secret, in the order in which it looks for them.
 pub(crate) const LEGACY_REQUIRED: [&str; 5] = ["sub", LEGACY_NAMESPACE, LEGACY_SECRET, LEGACY_ACCOUNT, LEGACY_UID];
 /// Seconds since 1970 from which on a number can only be milliseconds: the year 5138.

@@ -7,7 +7,7 @@ use sha2::Digest;
 
 use crate::diagnostic::{Rule, Severity, quoted};
 use crate::encoding::base64;
-use crate::encoding::der::{self, Reader};
+use crate::encoding::der::{self, Reader, without_zeros};
 use crate::jose::parameters::{self, BYTES_MEMBERS, KEY_TYPES, KeyType, PRIVATE_MEMBERS, SYMMETRIC};
 use crate::limits;
 use crate::rules::key_set as rules;
@@ -349,11 +349,6 @@ impl DecodedKey {
         }
         Some(parameters::curve_info(curve, self.bytes("x")?, self.bytes("y").unwrap_or_default()))
     }
-}
-
-/// A number without the zeros in front.
-pub(crate) fn without_zeros(bytes: &[u8]) -> &[u8] {
-    bytes.get(bytes.iter().take_while(|byte| **byte == 0).count()..).unwrap_or_default()
 }
 
 /// The bits of a number.

@@ -13,10 +13,10 @@ pub(crate) mod parameters;
 mod token;
 
 pub use claims::{KubernetesClaims, ObjectReference};
-pub(crate) use claims::{LEGACY_ACCOUNT, LEGACY_REQUIRED};
+pub(crate) use claims::{LEGACY_ACCOUNT, LEGACY_ISSUER, LEGACY_NAMESPACE, LEGACY_REQUIRED, LEGACY_SECRET, LEGACY_UID};
 pub use decode::{DecodedToken, TokenField, TokenIssue};
 pub(crate) use jws::stands_alone;
-pub(crate) use key::{DecodedKey, bits_of, without_zeros};
+pub(crate) use key::{DecodedKey, bits_of};
 pub use key::{JsonWebKey, JsonWebKeySet, KeyMember};
 pub(crate) use name_keys::name_keys;
 pub(crate) use open::open_token;

@@ -8,9 +8,10 @@ use crate::limits;
 use crate::order::sort_by_key;
 use crate::syntax::json;
 use crate::syntax::tree::{NodeId, Tree, Value};
+use crate::verify::candidate::{self, Tool};
 use crate::x509::key::{KeyMaterial, PublicKey};
 use crate::x509::server::go_reads_certificate;
-use crate::x509::signature::{self, Hash, Scheme, SignatureStatus, SignatureVerdict};
+use crate::x509::signature::{self, Scheme, SignatureStatus, SignatureVerdict};
 
 /// The token in `Authorization: Bearer …`, as the server cuts it out; `None` where it sees none.
 pub(super) fn token_of(credential: &str) -> Option<&str> {
@@ -118,12 +119,6 @@ impl Header<'_> {
         if self.critical {
             return Err("the header demands an extension that the server does not know (`crit`)".to_owned());
         }
-        let hash = match self.algorithm.get(2..) {
-            Some("256") => Hash::Sha256,
-            Some("384") => Hash::Sha384,
-            Some("512") => Hash::Sha512,
-            _ => return Err(self.unfit()),
-        };
         // What was signed is what the parts decode to, written as it is usually written.
         let Bearer { header, payload, signature } = self.bearer;
         let mut signed = base64::encode_url(header).into_bytes();
@@ -133,19 +128,19 @@ impl Header<'_> {
         } else {
             signed.extend_from_slice(base64::encode_url(payload).as_bytes());
         }
-        let verdict = key.with_material(|key| match (self.algorithm.get(..2), key) {
-            (Some("RS"), KeyMaterial::Rsa { .. }) => {
-                Some(signature::verify(Scheme::RsaPkcs1(hash), key, &signed, signature))
+        let verdict = key.with_material(|key| match (candidate::tool(&self.algorithm), key) {
+            (Some(Tool::Public(scheme @ Scheme::RsaPkcs1(_))), KeyMaterial::Rsa { .. }) => {
+                Some(signature::verify(scheme, key, &signed, signature))
             }
-            (Some("PS"), KeyMaterial::Rsa { .. }) => {
+            (Some(Tool::Public(Scheme::RsaPss { hash, .. })), KeyMaterial::Rsa { .. }) => {
                 // Go finds out how long the salt is, which usually is as long as the hash.
                 let salt = signature::pss_salt_length(hash, key, signature).unwrap_or(hash.length());
                 Some(signature::verify(Scheme::RsaPss { hash, salt }, key, &signed, signature))
             }
             // The length is that of the algorithm, whatever the curve.
-            (Some("ES"), KeyMaterial::Ec { .. }) => Some(match hash.length() {
+            (Some(Tool::Public(scheme @ Scheme::Ecdsa(hash))), KeyMaterial::Ec { .. }) => Some(match hash.length() {
                 length if signature.len() == 2 * if length == 64 { 66 } else { length } => {
-                    signature::verify_raw(Scheme::Ecdsa(hash), key, &signed, signature)
+                    signature::verify_raw(scheme, key, &signed, signature)
                 }
                 _ => SignatureVerdict::failed("the signature has not the length of its algorithm"),
             }),

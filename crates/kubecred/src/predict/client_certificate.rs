@@ -64,15 +64,15 @@ fn check_chain(leaf: &Certificate, credential: &[u8], case: &mut Case<'_>) {
         ..VerifyChainOptions::default()
     };
     let verified = verify_chain(credential, &options);
-    // The server looks at no revocation, and at the names of servers alone.
-    let counts = |check: &&Check| !matches!(check.name, "revocation" | "names");
+    // The server looks at no revocation.
+    let counts = |check: &&Check| check.name != "revocation";
     let worst = |status| verified.checks.iter().filter(counts).find(|check| check.status == status);
     let first = verified.path.as_ref().and_then(|path| path.first());
     if let Some(failed) = worst(SignatureStatus::Failed) {
         case.refuse("chain", failed.reason.clone().unwrap_or_default());
     } else if first.is_some_and(|first| first.sha256 != leaf.fingerprints.sha256) {
         case.refuse("chain", "the certificate of a CA stands first: the server takes the first for that of the client");
-    } else if let (SignatureStatus::NotChecked, Some(open)) = (verified.status, worst(SignatureStatus::NotChecked)) {
+    } else if let Some(open) = worst(SignatureStatus::NotChecked) {
         let why = open.reason.clone().unwrap_or_default();
         case.leave_open("chain", &why, format!("the certificate is used before {}", leaf.not_after));
     } else {

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::encoding::oid;
 use crate::order::sort_by_key;
+use crate::predict::signers::{PURPOSES, meant};
 use crate::x509::ip_address;
 use crate::x509::server::ParsedRequest;
 
@@ -42,8 +43,8 @@ pub struct NoAuthority {
 /// The extensions of the certificate for a request with these usages.
 pub(super) fn extensions(request: &ParsedRequest, usages: &[&str]) -> PredictedExtensions {
     PredictedExtensions {
-        key_usage: in_order(&KEY_USAGES, usages),
-        extended_key_usage: in_order(&PURPOSES, usages),
+        key_usage: in_order(KEY_USAGES.into_iter(), usages),
+        extended_key_usage: in_order(PURPOSES.into_iter().map(|(_, word)| word), usages),
         basic_constraints: NoAuthority { ca: false },
         authority_key_identifier: true,
         subject_alt_name: alternative_names(request),
@@ -99,30 +100,9 @@ const KEY_USAGES: [&str; 9] = [
     "decipher only",
 ];
 
-/// The purposes of an extended key usage, in the order in which Go numbers them.
-const PURPOSES: [&str; 12] = [
-    "any",
-    "server auth",
-    "client auth",
-    "code signing",
-    "email protection",
-    "ipsec end system",
-    "ipsec tunnel",
-    "ipsec user",
-    "timestamping",
-    "ocsp signing",
-    "microsoft sgc",
-    "netscape sgc",
-];
-
-fn in_order(words: &[&'static str], usages: &[&str]) -> Vec<&'static str> {
-    // Two words mean the same as another.
-    let meant = |usage: &str| match usage {
-        "signing" => "digital signature",
-        "s/mime" => "email protection",
-        other => words.iter().find(|word| **word == other).copied().unwrap_or_default(),
-    };
-    words.iter().copied().filter(|word| usages.iter().any(|usage| meant(usage) == *word)).collect()
+/// Of some words those that usages mean.
+fn in_order(words: impl Iterator<Item = &'static str>, usages: &[&str]) -> Vec<&'static str> {
+    words.filter(|word| usages.iter().any(|usage| meant(usage) == *word)).collect()
 }
 
 /// The alternative names in the order in which Go writes them.

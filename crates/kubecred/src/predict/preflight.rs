@@ -246,8 +246,7 @@ fn act(object: &Cursor<'_, '_>, options: &PreflightOptions) -> Preflight {
     let mut depends_on = Vec::new();
     let decisions = if is_stored(object) { Decisions::of(&status) } else { Decisions::default() };
     let approval = approval(&spec, signer, &usages, &request, &decisions, &mut depends_on);
-    let denied = approval.state == ApprovalState::Denied;
-    let answer = if let Some(message) = decisions.ended(denied) {
+    let answer = if let Some(message) = decisions.ended() {
         Preflight::of(PreflightResult::NotActedOn, message)
     } else if !SIGNERS.contains(&signer) && signer != LEGACY_UNKNOWN {
         Preflight::of(
@@ -303,10 +302,10 @@ impl Decisions {
     }
 
     /// Why no signer acts any more.
-    fn ended(&self, denied: bool) -> Option<&'static str> {
+    fn ended(&self) -> Option<&'static str> {
         if self.issued {
             Some("a certificate is issued already")
-        } else if denied {
+        } else if self.denied {
             Some("it is denied")
         } else {
             self.failed.then_some("it is marked as failed already")
@@ -331,8 +330,8 @@ fn approval(
     if decisions.approved {
         return settled(ApprovalState::Approved);
     }
-    let undecided = !decisions.issued && !decisions.failed;
-    if !undecided || signer != KUBELET_CLIENT || !signers::failures(signer, usages, request).is_empty() {
+    let ended = decisions.issued || decisions.failed;
+    if ended || signer != KUBELET_CLIENT || !signers::failures(signer, usages, request).is_empty() {
         return settled(ApprovalState::Manual);
     }
     let (asks, node) = (spec.field("username"), request.common_name());

@@ -1,16 +1,15 @@
 //! Tokens of ServiceAccounts, as kube-apiserver checks them: bound ones and those of Secrets.
 
 use crate::diagnostic::quoted;
-use crate::jose::{JsonWebToken, LEGACY_ACCOUNT};
+use crate::jose::{JsonWebToken, LEGACY_ACCOUNT, LEGACY_ISSUER, LEGACY_NAMESPACE, LEGACY_SECRET, LEGACY_UID};
 use crate::options::User;
+use crate::syntax::double;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::time::Time;
 
 use super::authenticate::{Case, RbacSubject};
 use super::bearer::{Bearer, repeated, server_keys, token_of};
 
-/// The issuer of tokens in Secrets.
-const LEGACY_ISSUER: &str = "kubernetes/serviceaccount";
 /// By how much clocks may differ, in seconds.
 const LEEWAY: i64 = 60;
 
@@ -224,8 +223,7 @@ fn check_times([not_before, expiry, issued_at]: [Option<i64>; 3], case: &mut Cas
             continue;
         };
         let time = Time::from_seconds(seconds);
-        let late = |by: i64| Time { seconds: now.seconds.saturating_add(by), ..now };
-        let wrong = if begins { late(LEEWAY) < time } else { late(-LEEWAY) > time };
+        let wrong = if begins { now.plus(LEEWAY) < time } else { now.plus(-LEEWAY) > time };
         match wrong {
             true => case.refuse(name, format!("{what} {}", told(seconds))),
             false => case.pass(name, told(seconds)),
@@ -247,8 +245,7 @@ fn check_object(check: &'static str, kind: &str, object: &Reference<'_>, case: &
             false => case.depends(check, format!("{place} exists, with the uid {}", quoted(uid))),
         };
     };
-    let gone =
-        |deleted: Time| case.options.now.is_some_and(|now| Time { seconds: now.seconds - LEEWAY, ..now } > deleted);
+    let gone = |deleted: Time| case.options.now.is_some_and(|now| now.plus(-LEEWAY) > deleted);
     if known.uid.as_deref().is_some_and(|known| known != uid) {
         case.refuse(check, format!("{place} is another one now: it has another uid"));
     } else if known.deletion_timestamp.is_some_and(gone) {
@@ -262,9 +259,9 @@ fn check_object(check: &'static str, kind: &str, object: &Reference<'_>, case: &
 
 /// The claims of a token from a Secret, all of which must be there and agree.
 fn legacy_account<'t>(claims: &'t Tree<'_>, subject: &str) -> Result<LegacyAccount<'t>, String> {
-    let claim = |name: &str| text(claims, Some(claims.root), &format!("kubernetes.io/serviceaccount/{name}"));
-    let (namespace, name) = (claim("namespace")?, claim("service-account.name")?);
-    let (uid, secret) = (claim("service-account.uid")?, claim("secret.name")?);
+    let claim = |name: &str| text(claims, Some(claims.root), name);
+    let (namespace, name) = (claim(LEGACY_NAMESPACE)?, claim(LEGACY_ACCOUNT)?);
+    let (uid, secret) = (claim(LEGACY_UID)?, claim(LEGACY_SECRET)?);
     if [namespace, name, uid, secret].contains(&"") {
         return Err("a claim of the token of a Secret is missing".to_owned());
     }
@@ -306,7 +303,7 @@ fn number(tree: &Tree<'_>, parent: Option<NodeId>, name: &str) -> Result<Option<
     match member(tree, parent, name).map(|node| tree.value(node)) {
         None => Ok(None),
         Some(Value::Number(number)) => {
-            let number = number.parse::<f64>().ok().filter(|number| number.is_finite());
+            let number = double::parse(number).filter(|number| number.is_finite());
             #[expect(clippy::cast_possible_truncation, reason = "what is beyond 64 bits is as far away as can be")]
             let seconds = number.map(|number| number as i64);
             seconds.map(Some).ok_or_else(|| format!("`{name}` is no time"))

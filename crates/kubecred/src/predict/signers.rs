@@ -1,6 +1,7 @@
 //! What the signers of Kubernetes demand of a request that was approved (kube-controller-manager), each in its order: the
 //! first thing that a signer does not certify ends the request as failed.
 
+use crate::encoding::oid;
 use crate::x509::server::ParsedRequest;
 
 /// Certifies clients.
@@ -93,5 +94,31 @@ pub(crate) fn purpose(signer: &str) -> Option<&'static str> {
         CLIENT | KUBELET_CLIENT => Some(CLIENT_AUTH),
         KUBELET_SERVING => Some(SERVER_AUTH),
         _ => None,
+    }
+}
+
+/// The purposes of an extended key usage (RFC 5280, section 4.2.1.12) in the order in which Go numbers them, and the words
+/// that Kubernetes has for them.
+pub(crate) const PURPOSES: [(&str, &str); 12] = [
+    (oid::ANY_EXT_KEY_USAGE, "any"),
+    (oid::SERVER_AUTH, SERVER_AUTH),
+    (oid::CLIENT_AUTH, CLIENT_AUTH),
+    ("1.3.6.1.5.5.7.3.3", "code signing"),
+    ("1.3.6.1.5.5.7.3.4", "email protection"),
+    ("1.3.6.1.5.5.7.3.5", "ipsec end system"),
+    ("1.3.6.1.5.5.7.3.6", "ipsec tunnel"),
+    ("1.3.6.1.5.5.7.3.7", "ipsec user"),
+    ("1.3.6.1.5.5.7.3.8", "timestamping"),
+    ("1.3.6.1.5.5.7.3.9", "ocsp signing"),
+    ("1.3.6.1.4.1.311.10.3.3", "microsoft sgc"),
+    ("2.16.840.1.113730.4.1", "netscape sgc"),
+];
+
+/// What a usage means: two words mean the same as another.
+pub(crate) fn meant(usage: &str) -> &str {
+    match usage {
+        "signing" => DIGITAL_SIGNATURE,
+        "s/mime" => "email protection",
+        other => other,
     }
 }

@@ -13,7 +13,7 @@ use crate::kube::strategy::{Context, Refusal, Strategy};
 use crate::kube::value::{Cursor, Data, Structure, Value, same};
 use crate::limits;
 use crate::options::KubernetesVersion;
-use crate::predict::signers::{CLIENT, LEGACY_UNKNOWN, SIGNERS};
+use crate::predict::signers::{CLIENT, LEGACY_UNKNOWN, SIGNERS, certifies};
 use crate::x509::server::{server_accepts_certificate, server_reads_request};
 
 use request::check_request;
@@ -22,7 +22,6 @@ use super::advice::request_parts::RequestParts;
 use super::meta::{self, check_metadata, check_metadata_update, check_standard_finalizers};
 use super::nearest::{nearest, offer, write_instead};
 use super::repeated::Items;
-use crate::predict::signers::certifies;
 
 rules! {
     Apiserver, "Kubernetes certificates.k8s.io/v1, validation of CertificateSigningRequest" {

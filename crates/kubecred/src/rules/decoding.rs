@@ -201,7 +201,7 @@ pub(crate) fn text_of(fields: &'static [Field]) -> Option<&'static str> {
 }
 
 /// Fields of a structure for which no single value stands.
-const MANY: usize = 8;
+pub(crate) const MANY: usize = 8;
 
 /// The same of a structure in a list, which need not say of what kind it is.
 pub(crate) fn text_of_item(fields: &'static [Field]) -> Option<&'static str> {

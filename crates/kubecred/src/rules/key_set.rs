@@ -3,8 +3,9 @@
 use crate::diagnostic::{Finding, Rule, quoted};
 use crate::encoding::base64;
 use crate::encoding::der;
+use crate::encoding::der::without_zeros;
 use crate::jose::parameters::{self, Purpose, SYMMETRIC, X448, X25519};
-use crate::jose::{DecodedKey, bits_of, without_zeros};
+use crate::jose::{DecodedKey, bits_of};
 use crate::limits;
 use crate::place::Place;
 use crate::source::Span;

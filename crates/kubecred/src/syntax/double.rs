@@ -50,11 +50,9 @@ impl Digits {
         if bits == 0 {
             return Self { negative, digits: "0".to_owned(), exponent: 0 };
         }
-        let biased = i32::try_from(bits >> fraction).unwrap_or(i32::MAX);
-        let hidden = if biased == 0 { 0 } else { 1 << fraction };
-        let significand = bits & ((1 << fraction) - 1) | hidden;
-        let lopsided = significand == hidden && biased > 1;
-        let (digits, exponent) = shortest(significand, least + (biased - 1).max(0), lopsided);
+        let (significand, exponent) = parts(bits, fraction, least);
+        let lopsided = significand == 1 << fraction && exponent > least;
+        let (digits, exponent) = shortest(significand, exponent, lopsided);
         Self { negative, digits, exponent }
     }
 
@@ -96,7 +94,8 @@ impl Digits {
 
 /// A whole number with all of its digits.
 pub(crate) fn whole(value: f64) -> String {
-    let (mut number, exponent) = parts(value.abs());
+    let (significand, exponent) = parts(value.abs().to_bits(), 52, -1074);
+    let mut number = Natural::from(significand);
     number.shift(u32::try_from(exponent).unwrap_or(0));
     if exponent < 0 {
         number = Natural::from(value.abs() as u64);
@@ -114,12 +113,11 @@ pub(crate) fn whole(value: f64) -> String {
     text
 }
 
-/// A finite number that is not negative, as a whole number of powers of two.
-fn parts(value: f64) -> (Natural, i32) {
-    let bits = value.to_bits();
-    let biased = i32::try_from(bits >> 52).unwrap_or(i32::MAX);
-    let hidden = if biased == 0 { 0 } else { 1 << 52 };
-    (Natural::from(bits & ((1 << 52) - 1) | hidden), (biased - 1).max(0) - 1074)
+/// The whole number of powers of two for which the bits of a number stand, without the sign, and that power.
+fn parts(bits: u64, fraction: u32, least: i32) -> (u64, i32) {
+    let biased = i32::try_from(bits >> fraction).unwrap_or(i32::MAX);
+    let hidden = if biased == 0 { 0 } else { 1 << fraction };
+    (bits & ((1 << fraction) - 1) | hidden, least + (biased - 1).max(0))
 }
 
 /// Digits and a power of ten.

@@ -7,7 +7,7 @@ use crate::diagnostic::quoted;
 use crate::jose::parameters::{self, SYMMETRIC};
 use crate::jose::{JsonWebKey, Signed};
 use crate::limits;
-use crate::options::{Options, Signatures};
+use crate::options::Options;
 use crate::place::Step;
 use crate::report::{Artifact, Content};
 use crate::source::Range;
@@ -98,7 +98,7 @@ pub(crate) fn candidates(artifacts: &[Artifact]) -> Vec<Candidate> {
 
 /// The keys of texts that the caller gave as keys.
 pub(crate) fn keys_of(texts: &[String]) -> Vec<Candidate> {
-    let options = Options { signatures: Signatures::Defer, ..Options::default() };
+    let options = Options::deferred();
     let mut found = Vec::new();
     for text in texts {
         found.extend(candidates(&artifacts(text.as_bytes(), &options)));
@@ -316,7 +316,7 @@ impl Candidate {
             let reason = format!("the secret has {bits} bits, the algorithm asks for {needed} at least");
             return Err(refuse(key_policy::KEY_SIZE, reason));
         }
-        let options = Options { signatures: Signatures::Defer, ..Options::default() };
+        let options = Options::deferred();
         if candidates(&artifacts(secret, &options)).iter().any(|key| key.public_key.is_some()) {
             return Err(refuse("publicKey", "the secret is a public key, which anyone has"));
         }

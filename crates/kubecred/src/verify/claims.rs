@@ -156,11 +156,7 @@ impl Timed {
             return Some(Check::not_checked(self.name, NO_CLOCK).finding(time.to_rfc3339()));
         };
         // RFC 7519, sections 4.1.4 and 4.1.5: at its end it is over, at its start it has begun.
-        let good = if self.past {
-            time <= Time { seconds: now.seconds.saturating_add(leeway), ..now }
-        } else {
-            Time { seconds: now.seconds.saturating_sub(leeway), ..now } < time
-        };
+        let good = if self.past { time <= now.plus(leeway) } else { now.plus(-leeway) < time };
         let check = if good { Check::verified(self.name) } else { failed(self.name, self.rule, self.wrong) };
         let relation = if self.past { "at or before" } else { "after" };
         Some(check.expecting(format!("{relation} {}", now.to_rfc3339())).finding(time.to_rfc3339()))

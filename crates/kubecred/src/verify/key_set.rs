@@ -7,7 +7,7 @@ use crate::diagnostic::{Finding, Origin, Severity};
 use crate::jose::JsonWebKey;
 use crate::limits;
 use crate::open::{Opener, open};
-use crate::options::{Options, Signatures};
+use crate::options::Options;
 use crate::report::{Artifact, Content};
 use crate::rules::key_set::{NO_KEYS, STRUCTURE};
 use crate::source::Source;
@@ -40,7 +40,7 @@ pub struct KeyVerification {
 
 /// Checks a JSON Web Key set, or one key as a set of it.
 pub fn verify_key_set(text: &str) -> KeySetVerification {
-    let (source, options) = (Source::new(text), Options { signatures: Signatures::Defer, ..Options::default() });
+    let (source, options) = (Source::new(text), Options::deferred());
     let mut opener = Opener::new(&source, &options);
     let artifacts = open(Input::of_text(text), &mut opener);
     let mut set = KeySetVerification { status: SignatureStatus::Failed, checks: Vec::new(), keys: Vec::new() };

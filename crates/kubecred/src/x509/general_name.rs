@@ -12,6 +12,9 @@ use crate::rules::x509 as rules;
 use crate::x509::field::Walk;
 use crate::x509::name::{Name, is_string, read_oid, text_of};
 
+/// The forms of names that Go, and so Kubernetes, reads.
+pub(crate) const GO_FORMS: &[&str] = &["dNSName", "rfc822Name", "uniformResourceIdentifier", "iPAddress"];
+
 /// A name of some form (RFC 5280, section 4.2.1.6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

@@ -32,7 +32,7 @@ pub use extension::{AuthorityKeyIdentifier, BasicConstraints, Extension, Extensi
 pub(crate) use field::Walk;
 pub use field::{Decoded, Field, Issue};
 pub use general_name::GeneralName;
-pub(crate) use general_name::{ip_address, subtree_address};
+pub(crate) use general_name::{GO_FORMS, ip_address, subtree_address};
 pub use key::PublicKey;
 pub(crate) use key_pair::{PairProblem, check_pair};
 pub(crate) use name::text_of;

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use kubecred::options::Options;
 use serde_json::Value;
 
 /// A file of the project, from its root.
@@ -17,6 +18,25 @@ pub fn project_json(path: &str) -> Value {
     let path = project_file(path);
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).unwrap()
+}
+
+/// The bodies of the recorded requests, and what is known of the requests.
+pub fn recordings() -> Vec<(String, String, Options)> {
+    let files = std::fs::read_dir(project_file("tests/verdicts"))
+        .unwrap()
+        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    let recorded = files.map(|text| serde_json::from_str::<Value>(&text).unwrap());
+    let cases = recorded.filter_map(|file| file.as_array().cloned()).flatten();
+    let read = |case: Value| {
+        let body = case.get("body")?.as_str()?.to_owned();
+        let id = case.get("id")?.as_str()?.to_owned();
+        let known = ["path", "query", "method", "before", "contentType", "kubernetesVersion", "crd"];
+        let told = known.iter().filter_map(|name| Some(((*name).to_owned(), case.get(*name)?.clone())));
+        let request = Value::Object(told.filter(|(name, value)| !value.is_null() || name == "before").collect());
+        let options = Options::from_json(&serde_json::json!({ "request": request }).to_string());
+        Some((id, body, options.unwrap()))
+    };
+    cases.filter_map(read).collect()
 }
 
 /// The folder of the corpora, if it is there. Says so when it is not, and fails where all tests are required.

@@ -65,6 +65,11 @@ pub(crate) fn bytes_of_hex(hex: &str) -> Vec<u8> {
     digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect()
 }
 
+/// A number without the zeros in front.
+pub(crate) fn without_zeros(bytes: &[u8]) -> &[u8] {
+    bytes.get(bytes.iter().take_while(|byte| **byte == 0).count()..).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,12 @@
 //! Writing DER (X.690, sections 8 and 10).
 
+use super::without_zeros;
+
 /// An element of these parts; the tag as its one byte.
 pub fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let length: usize = parts.iter().map(|part| part.len()).sum();
     let octets = length.to_be_bytes();
-    let octets = octets.get(octets.iter().take_while(|byte| **byte == 0).count()..).unwrap_or_default();
+    let octets = without_zeros(&octets);
     let mut bytes = vec![tag];
     match u8::try_from(length) {
         Ok(short) if short < 0x80 => bytes.push(short),
@@ -19,8 +21,7 @@ pub fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
 
 /// An INTEGER that is not negative, of its bytes, the first being the highest.
 pub fn unsigned(bytes: &[u8]) -> Vec<u8> {
-    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-    let bytes = bytes.get(zeros..).unwrap_or_default();
+    let bytes = without_zeros(bytes);
     // The highest bit is that of the sign.
     let sign: &[u8] = if bytes.first().is_none_or(|first| *first >= 0x80) { &[0] } else { &[] };
     element(0x02, &[sign, bytes])
@@ -50,7 +51,7 @@ pub fn set_of(tag: u8, mut elements: Vec<Vec<u8>>) -> Vec<u8> {
     element(tag, &[&elements.concat()])
 }
 
-/// The contents of an OBJECT IDENTIFIER in dotted form; `None` where it is none, or a number is beyond 2^63.
+/// An OBJECT IDENTIFIER, of its dotted form; `None` where it is none, or a number is beyond 2^63.
 pub fn object_identifier(dotted: &str) -> Option<Vec<u8>> {
     let mut numbers = dotted.split('.').map(|number| {
         let canonical = number == "0" || !number.starts_with('0') && number.bytes().all(|byte| byte.is_ascii_digit());
@@ -65,7 +66,7 @@ pub fn object_identifier(dotted: &str) -> Option<Vec<u8>> {
     for number in numbers {
         push_base_128(&mut bytes, number?);
     }
-    Some(bytes)
+    Some(element(0x06, &[&bytes]))
 }
 
 fn push_base_128(bytes: &mut Vec<u8>, number: u64) {
@@ -111,7 +112,7 @@ mod tests {
         for dotted in
             ["2.5.4.3", "1.2.840.113549.1.1.11", "2.999", "0.9.2342.19200300.100.1.25", "2.25.9223372036854775807"]
         {
-            assert_eq!(oid::decode(&object_identifier(dotted).unwrap()).as_deref(), Some(dotted));
+            assert_eq!(oid::decode(&object_identifier(dotted).unwrap()[2..]).as_deref(), Some(dotted));
         }
         for wrong in ["", "1", "3.1", "1.40", "1.2.", "1.02", "1.2.+3", "a.b", "1.2.9223372036854775808"] {
             assert_eq!(object_identifier(wrong), None, "{wrong}");

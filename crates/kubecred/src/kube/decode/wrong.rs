@@ -16,7 +16,7 @@ pub(super) const NAMED: &str = "an object with a name";
 
 /// Whether a structure stands for another object, and its name says which.
 pub(super) fn is_reference(fields: &'static [Field]) -> bool {
-    fields.len() < 8 && rules::text_of_item(fields) == Some("name")
+    fields.len() < rules::MANY && rules::text_of_item(fields) == Some("name")
 }
 
 /// What a value of a shape is, in words.

@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::{base64, oid, pem};
 use crate::kube::value::Cursor;
-use crate::predict::signers::SIGNERS;
+use crate::predict::signers::{CLIENT, SIGNERS};
 use crate::rules::nearest::{nearest, offer, write_instead};
 use crate::rules::x509::duration;
 use crate::source::Span;
@@ -101,7 +101,7 @@ fn advise_on_subject(subject: &Subject<'_, '_>, spec: &Cursor<'_, '_>, findings:
     let Some(request) = subject.certification_request() else { return };
     let signer = spec.field("signerName");
     // Nodes are named so by right, and what other signers make of a subject is theirs to say.
-    if signer.string() != "kubernetes.io/kube-apiserver-client" {
+    if signer.string() != CLIENT {
         return;
     }
     let place = spec.field("request");

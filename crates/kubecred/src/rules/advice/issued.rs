@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::oid;
 use crate::kube::value::Cursor;
+use crate::predict::signers::{PURPOSES, meant};
 use crate::rules::authorities;
-use crate::x509::{Certificate, CertificationRequest, GeneralName, Name};
+use crate::x509::{Certificate, CertificationRequest, GO_FORMS, GeneralName, Name};
 
 use super::{Subject, strings};
 
@@ -18,7 +19,7 @@ rules! {
         Warning CERTIFICATE_NAMES = "csr/certificate-names":
             "The certificate that was issued has the alternative names of the request, and no others.";
         Warning CERTIFICATE_USAGES = "csr/certificate-usages":
-            "The certificate that was issued is good for the usages that were asked for, and for no others.";
+            "The certificate that was issued is good for no purpose that was not asked for.";
     }
 }
 
@@ -70,9 +71,7 @@ fn check_names(
     findings: &mut Vec<Finding>,
 ) {
     // Other forms no signer of Kubernetes sees.
-    let seen = |name: &&GeneralName| {
-        ["dNSName", "iPAddress", "rfc822Name", "uniformResourceIdentifier"].contains(&name.form.as_ref())
-    };
+    let seen = |name: &&GeneralName| GO_FORMS.contains(&name.form.as_ref());
     let (asked, made) = (request.subject_alt_names(), issued.subject_alt_names());
     let without = |names: &[GeneralName], others: &[GeneralName]| {
         let missing = names.iter().filter(seen).filter(|name| !others.contains(name));
@@ -93,8 +92,8 @@ fn check_usages(asked: &[&str], issued: &Certificate, certificate: &Cursor<'_, '
     let purposes = issued.purposes().unwrap_or_default().iter();
     let mut others: Vec<String> = purposes
         .filter(|purpose| {
-            let word = PURPOSES.iter().find(|(oid, _)| *oid == purpose.oid);
-            !word.is_some_and(|(_, words)| words.iter().any(|word| asked.contains(word)))
+            let known = PURPOSES.iter().find(|(oid, _)| *oid == purpose.oid);
+            !known.is_some_and(|(_, word)| asked.iter().any(|usage| meant(usage) == *word))
         })
         .map(|purpose| quoted(&purpose.name))
         .collect();
@@ -106,19 +105,3 @@ fn check_usages(asked: &[&str], issued: &Certificate, certificate: &Cursor<'_, '
         findings.push(certificate.finding(&CERTIFICATE_USAGES, message).help(LOOK));
     }
 }
-
-/// Purposes (RFC 5280, section 4.2.1.12), and the words that Kubernetes has for them.
-const PURPOSES: [(&str, &[&str]); 12] = [
-    (oid::ANY_EXT_KEY_USAGE, &["any"]),
-    (oid::SERVER_AUTH, &["server auth"]),
-    (oid::CLIENT_AUTH, &["client auth"]),
-    ("1.3.6.1.5.5.7.3.3", &["code signing"]),
-    ("1.3.6.1.5.5.7.3.4", &["email protection", "s/mime"]),
-    ("1.3.6.1.5.5.7.3.5", &["ipsec end system"]),
-    ("1.3.6.1.5.5.7.3.6", &["ipsec tunnel"]),
-    ("1.3.6.1.5.5.7.3.7", &["ipsec user"]),
-    ("1.3.6.1.5.5.7.3.8", &["timestamping"]),
-    ("1.3.6.1.5.5.7.3.9", &["ocsp signing"]),
-    ("1.3.6.1.4.1.311.10.3.3", &["microsoft sgc"]),
-    ("2.16.840.1.113730.4.1", &["netscape sgc"]),
-];

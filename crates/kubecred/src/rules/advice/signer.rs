@@ -7,8 +7,8 @@ use crate::diagnostic::{Finding, quoted};
 use crate::encoding::oid;
 use crate::kube::value::Cursor;
 use crate::predict::signers::{
-    CLIENT, CLIENT_AUTH, DIGITAL_SIGNATURE, Failure, KEY_ENCIPHERMENT, KUBELET_CLIENT, KUBELET_SERVING, SERVER_AUTH,
-    certifies_usages, failures,
+    CLIENT, CLIENT_AUTH, DIGITAL_SIGNATURE, Failure, KEY_ENCIPHERMENT, KUBELET_CLIENT, certifies, certifies_usages,
+    failures, purpose,
 };
 use crate::source::Span;
 use crate::x509::server::server_reads_request;
@@ -31,11 +31,7 @@ pub(super) fn check_signer(subject: &Subject<'_, '_>, findings: &mut Vec<Finding
     let spec = subject.object.field("spec");
     let (signer, usages, request) = (spec.field("signerName"), spec.field("usages"), spec.field("request"));
     let signer = signer.string();
-    let purpose = match signer {
-        CLIENT | KUBELET_CLIENT => CLIENT_AUTH,
-        KUBELET_SERVING => SERVER_AUTH,
-        _ => return,
-    };
+    let Some(purpose) = purpose(signer) else { return };
     let wanted = strings(&usages);
     // Without usages, or with unknown ones, the server refuses it.
     if !wanted.is_empty() && !certifies_usages(signer, &wanted) {
@@ -62,9 +58,8 @@ pub(super) fn check_signer(subject: &Subject<'_, '_>, findings: &mut Vec<Finding
 }
 
 fn check_client_usages(usages: &Cursor<'_, '_>, wanted: &[&str], findings: &mut Vec<Finding>) {
-    let allowed = [CLIENT_AUTH, DIGITAL_SIGNATURE, KEY_ENCIPHERMENT];
-    let kept: Vec<&str> = wanted.iter().copied().filter(|usage| allowed.contains(usage)).collect();
-    for usage in usages.items().filter(|usage| is_known(usage.string()) && !allowed.contains(&usage.string())) {
+    let kept: Vec<&str> = wanted.iter().copied().filter(|usage| certifies(CLIENT, usage)).collect();
+    for usage in usages.items().filter(|usage| is_known(usage.string()) && !certifies(CLIENT, usage.string())) {
         let message =
             format!("the signer certifies no {}: it would mark the request as failed", quoted(usage.string()));
         let finding =
@@ -72,7 +67,7 @@ fn check_client_usages(usages: &Cursor<'_, '_>, wanted: &[&str], findings: &mut 
         findings.push(with_usages(finding, usages, &kept, CLIENT_AUTH));
     }
     // One that is not certified is said above, and mended with the same fix.
-    let all_allowed = wanted.iter().all(|usage| allowed.contains(usage));
+    let all_allowed = wanted.iter().all(|usage| certifies(CLIENT, usage));
     if all_allowed && !wanted.contains(&CLIENT_AUTH) {
         let message =
             "the signer certifies clients, but `client auth` is not asked for: it would mark the request as failed";

@@ -44,7 +44,7 @@ fn into_items(tree: &Tree<'_>, node: NodeId, shape: &Shape, text: &str) -> Optio
 
 /// A field under another name, which holds an item in place of a list.
 pub(super) fn rename_item(finding: &mut Finding, tree: &Tree<'_>, member: &Member<'_>, field: &Field, text: &str) {
-    if finding.fix.is_some() || finding.labels.iter().any(|(_, label)| label.ends_with("is set here")) {
+    if finding.fix.is_some() || !finding.labels.is_empty() {
         return;
     }
     if let Some(mut edits) = into_items(tree, member.value, &field.shape, text) {

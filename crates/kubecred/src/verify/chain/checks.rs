@@ -9,7 +9,7 @@ use crate::time::Time;
 use crate::verify::check::Check;
 use crate::verify::key_policy::{self, KEY_TYPE};
 use crate::x509::server::go_reads_certificate;
-use crate::x509::{BasicConstraints, ExtensionValue, SignatureStatus};
+use crate::x509::{BasicConstraints, ExtensionValue, GO_FORMS, SignatureStatus};
 
 /// Whether there is a path to a root.
 pub(super) const PATH: &str = "path";
@@ -144,9 +144,6 @@ fn is_unhandled(value: &ExtensionValue) -> bool {
         _ => false,
     }
 }
-
-/// The forms of names that Go knows.
-const GO_FORMS: &[&str] = &["dNSName", "rfc822Name", "uniformResourceIdentifier", "iPAddress"];
 
 /// RFC 5280, section 4.2.1.9. A root of a version that has no extensions is taken at its word.
 fn basic_constraints(search: &mut Search<'_>, path: &[usize]) -> Option<Check> {

@@ -30,8 +30,6 @@ struct Named<'c> {
     address: Option<Address>,
     /// Whether it is one of its form.
     is_sound: bool,
-    /// Whether constraints of its form are processed.
-    is_processed: bool,
 }
 
 /// An IP address, and whether it is one of version 4.
@@ -93,7 +91,7 @@ fn outside(
         if tree.base.form != name.form {
             continue;
         }
-        if !name.is_processed {
+        if !PROCESSED.contains(&name.form) {
             if critical && !search.as_go() {
                 return Ok(Some("is of a form that is constrained, and constraints of it are not processed"));
             }
@@ -164,8 +162,7 @@ fn names_of<'c>(member: &'c Member, as_go: bool) -> Vec<Named<'c>> {
             let (form, value) = (name.form.as_ref(), name.value.as_str());
             let address = if form == "iPAddress" { address(value) } else { None };
             let is_sound = address.is_some() || form != "iPAddress" && is_sound(form, value, as_go);
-            let is_processed = PROCESSED.contains(&form);
-            Named { form, value, name: name.name.as_deref(), address, is_sound, is_processed }
+            Named { form, value, name: name.name.as_deref(), address, is_sound }
         })
         .collect();
     if as_go {
@@ -174,7 +171,7 @@ fn names_of<'c>(member: &'c Member, as_go: bool) -> Vec<Named<'c>> {
     }
     let text = |form: &'c str, value: &'c str, name: Option<&'c Name>| {
         let is_sound = is_sound(form, value, false);
-        Named { form, value, name, address: None, is_sound, is_processed: true }
+        Named { form, value, name, address: None, is_sound }
     };
     if !certificate.subject.attributes.is_empty() {
         names.push(text("directoryName", &certificate.subject.text, Some(&certificate.subject)));

@@ -166,9 +166,8 @@ pub struct ChainCounters {
 /// those through which it may lead.
 pub fn verify_chain(certificates: &[u8], options: &VerifyChainOptions) -> ChainVerification {
     let mut roots = Roots::read(&options.roots);
-    let first = roots.members.len();
     let broken = member::collect(certificates, false, &mut roots.members);
-    verify(&roots, first, broken > 0, options)
+    verify(&roots, broken > 0, options)
 }
 
 /// Certificates that are trusted.
@@ -196,13 +195,14 @@ impl Roots {
     ) -> ChainVerification {
         let mut all = self.clone();
         certificates.for_each(|certificate| member::add(certificate, false, &mut all.members));
-        verify(&all, self.members.len(), false, options)
+        verify(&all, false, options)
     }
 }
 
-/// The members from the `first` on are not trusted; `broken` says whether some of them could not be read.
-fn verify(all: &Roots, first: usize, broken: bool, options: &VerifyChainOptions) -> ChainVerification {
-    let (members, roots) = (&all.members, first);
+/// `broken` says whether some of those that are not trusted could not be read.
+fn verify(all: &Roots, broken: bool, options: &VerifyChainOptions) -> ChainVerification {
+    // Those that are trusted stand first.
+    let (members, roots) = (&all.members, all.members.partition_point(|member| member.trusted));
     let Some(leaf) = leaf_of(members, roots, options.usage) else {
         let reason = if broken { "the certificate can't be read" } else { "there is no certificate here" };
         return answer(vec![Check::failed(checks::READABLE, reason)], options);
