@@ -22,7 +22,10 @@ const usage = `usage: node tests/oracle/oracle.mjs COMMAND
     --write FOLDER                  writes the files with the new values into a folder`;
 
 const verdicts = fileURLToPath(new URL('../verdicts/', import.meta.url));
-/** Files that hold no requests: reasons, and what signers and client-go did, which no kube-apiserver alone can say. */
+/**
+ * Files that hold no requests to be asked again: reasons; what signers, client-go and Go alone did; and whom a cluster took
+ * bearers for whose keys and objects they name.
+ */
 const others = ['bearer.json', 'client.json', 'exceptions.json', 'identity.json', 'issued.json', 'signer.json'];
 const yamlValues = fileURLToPath(new URL('../yaml/yaml-values.json', import.meta.url));
 

@@ -2,7 +2,7 @@
 //!
 //! An input crosses as bytes (a text as its UTF-8); options cross as JSON; a result crosses as one JSON text, so that
 //! it is the same, byte for byte, natively, in Node and in a browser. All that the npm package does with them stands
-//! in its table, `js/src/functions.ts`.
+//! in its tables, `js/src/functions.ts`, and of what is signed `js/src/signed.ts`.
 
 mod boundary;
 

@@ -1,4 +1,5 @@
-//! Prints the reference that the npm package holds beside the module: the schemas of the kinds and the rules, in JSON.
+//! Prints the reference that the npm package holds beside the module: the schemas of the kinds, the rules and
+//! the presets, in JSON.
 //! Few who load the module ask for them. `cargo xtask gen` writes them to the package.
 
 use kubecred::diagnostic::Rule;
@@ -11,9 +12,8 @@ fn main() -> Result<(), serde_json::Error> {
     let rules = kubecred::rules().map(|rule: &Rule| serde_json::to_string(rule));
     print("Every rule.", "rules", '[', &rules.collect::<Result<Vec<_>, _>>()?, ']');
     let presets = kubecred::presets();
-    let presets: Vec<String> =
-        presets.get().trim().trim_matches(['[', ']']).trim().split(",\n").map(str::to_owned).collect();
-    print("Inputs of builders for what people build most.", "presets", '[', &presets, ']');
+    let presets = presets.get().trim().trim_matches(['[', ']']).trim().to_owned();
+    print("Inputs of builders for what people build most.", "presets", '[', &[presets], ']');
     Ok(())
 }
 

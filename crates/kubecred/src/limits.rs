@@ -18,7 +18,7 @@ pub const EXTENSIONS: usize = 1_000;
 pub const SELF_SIGNATURES: usize = 8;
 /// Bytes of one JSON Web Token (ours).
 pub const JWT_BYTES: usize = 256 << 10;
-/// Members of a token's header or claims that are compared with each other (ours).
+/// Members of a JSON Web Key that are read (ours).
 pub const TOKEN_MEMBERS: usize = 1_000;
 /// Signatures of tokens of one input that are checked with keys beside them: each takes up to a few milliseconds (ours).
 pub const TOKEN_SIGNATURES: usize = 64;

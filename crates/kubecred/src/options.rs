@@ -297,9 +297,9 @@ pub struct KnownObject {
     /// Since when it is being deleted, RFC 3339; absent where it is not.
     #[cfg_attr(feature = "typescript", ts(type = "string | null"))]
     pub deletion_timestamp: Option<Time>,
-    /// Of a pod: its ServiceAccount.
+    /// Of a pod: its ServiceAccount. It is not looked at.
     pub service_account_name: Option<String>,
-    /// Of a pod: the node on which it runs.
+    /// Of a pod: the node on which it runs. It is not looked at.
     pub node_name: Option<String>,
 }
 

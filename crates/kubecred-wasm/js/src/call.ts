@@ -38,10 +38,14 @@ function joined(parts: readonly unknown[]): string {
   const texts = parts.map((part) => {
     const crossed = input(part) as Uint8Array;
     if (typeof part === 'string' || crossed[0] !== 0x30) return new TextDecoder().decode(crossed);
-    const lines = base64(crossed).replace(/.{64}(?=.)/g, '$&\n');
-    return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----`;
+    return pem('CERTIFICATE', crossed).trimEnd();
   });
   return texts.join('\n');
+}
+
+/** The PEM of DER. */
+export function pem(label: string, der: Uint8Array): string {
+  return `-----BEGIN ${label}-----\n${base64(der).replace(/.{64}(?=.)/g, '$&\n')}\n-----END ${label}-----\n`;
 }
 
 /** A request: crosses as JSON. */

@@ -1,7 +1,7 @@
 // What is signed when it is built: the core says what, WebCrypto signs, the core assembles. Three steps, so asynchronous.
 import { define, input, json } from './call.js';
 import { ArgumentError } from './errors.js';
-import { analyze, type BuildOptions, build, decodeKeys, type Partially } from './functions.js';
+import { analyze, type BuildOptions, build, type Partially } from './functions.js';
 import type * as wire from './generated/types.js';
 import {
   bytesOf,
@@ -9,7 +9,6 @@ import {
   jwkOf,
   type KeyKind,
   type KeyOptions,
-  type PrivateKeyKind,
   pemOf,
   sign,
   signatureAlgorithm,
@@ -67,7 +66,7 @@ export async function certificationRequest(
 ): Promise<BuiltCertificationRequest> {
   const { mistakes } = requestInfo(input, NO_KEY);
   if (mistakes.length > 0) return { mistakes, diagnostics: [] };
-  const key = await signer(options, kindOf);
+  const key = await signer(options);
   const info = bytesOf(requestInfo(input, key.publicKey).info);
   const { pem, der } = assembleRequest(info, signatureAlgorithm(key), await sign(key, info));
   const keyPair = key.pair;
@@ -104,12 +103,6 @@ export async function certificateSigningRequestFor(
   return { ...built, certificationRequest: asked };
 }
 
-/** What a private key in PEM is, as the core reads it. */
-function kindOf(pem: string): PrivateKeyKind | undefined {
-  for (const key of decodeKeys(pem)) if ('type' in key && key.type === 'privateKey') return key;
-  return undefined;
-}
-
 /** What a token for tests shall be. */
 export type TestTokenInput = Partially<Omit<wire.TestTokenInput, 'now' | 'claims'>> & {
   /** The time at which it is looked at, RFC 3339. */
@@ -127,10 +120,11 @@ export async function testToken(
   options: KeyOptions = {},
 ): Promise<wire.TestToken & { keyPair: CryptoKeyPair; privateKey?: string }> {
   tokenDraft(input);
-  const key = await signer(
-    { ...options, key: options.key ?? kindFor(input.algorithm), hash: options.hash ?? hashFor(input.algorithm) },
-    kindOf,
-  );
+  const key = await signer({
+    ...options,
+    key: options.key ?? kindFor(input.algorithm),
+    hash: options.hash ?? hashFor(input.algorithm),
+  });
   const algorithm = input.algorithm ?? tokenAlgorithm(key);
   if (algorithm !== tokenAlgorithm(key) && !(algorithm === 'Ed25519' && tokenAlgorithm(key) === 'EdDSA')) {
     throw new ArgumentError(`input: \`algorithm\`: the key is one for ${tokenAlgorithm(key)}`);
@@ -138,7 +132,7 @@ export async function testToken(
   const said = { ...input, algorithm };
   const signature = await sign(key, new TextEncoder().encode(tokenDraft(said).signingInput));
   // The key that the issuer shows is another where that is the fault.
-  const shown = input.fault === 'wrongKey' ? await signer({ key: kindFor(algorithm), hash: key.hash }, kindOf) : key;
+  const shown = input.fault === 'wrongKey' ? await signer({ key: kindFor(algorithm), hash: key.hash }) : key;
   const token = assembleToken(said, await jwkOf(shown.pair.publicKey), signature);
   const privateKey = options.privateKey && (await pemOf(key.pair.privateKey));
   return { ...token, keyPair: key.pair, ...(privateKey ? { privateKey } : {}) };

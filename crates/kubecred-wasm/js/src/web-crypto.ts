@@ -1,6 +1,8 @@
 // Keys and signatures by WebCrypto, as browsers, workers and Node have it. Keys stay where they are: the core makes the
 // bytes that are signed, and what becomes of the signature.
+import { pem } from './call.js';
 import { ArgumentError, WebCryptoError } from './errors.js';
+import { decodeKeys } from './functions.js';
 
 /** A key that can be made. */
 export type KeyKind = 'RSA-2048' | 'RSA-3072' | 'RSA-4096' | 'P-256' | 'P-384' | 'P-521' | 'Ed25519';
@@ -46,21 +48,10 @@ function rsa(modulusLength: number): [RsaHashedKeyGenParams, Hash] {
   return [{ name: RSA, modulusLength, publicExponent, hash: 'SHA-256' }, 'SHA-256'];
 }
 
-/** What of a private key in PEM is to be known before it is imported: the core tells it. */
-export interface PrivateKeyKind {
-  format: string;
-  algorithm?: string | undefined;
-  curve?: string | undefined;
-  encrypted: boolean;
-}
-
 /** The key of these options. */
-export async function signer(
-  options: KeyOptions,
-  kindOf: (pem: string) => PrivateKeyKind | undefined,
-): Promise<Signer> {
+export async function signer(options: KeyOptions): Promise<Signer> {
   const { key = 'P-256', privateKey = false } = options;
-  const pair = await pairOf(key, options.hash, privateKey, kindOf);
+  const pair = await pairOf(key, options.hash, privateKey);
   if (privateKey && !pair.privateKey.extractable) {
     throw new ArgumentError('options: `privateKey`: the key can not be extracted');
   }
@@ -72,7 +63,6 @@ async function pairOf(
   key: KeyKind | CryptoKeyPair | string,
   hash: Hash | undefined,
   extractable: boolean,
-  kindOf: (pem: string) => PrivateKeyKind | undefined,
 ): Promise<CryptoKeyPair> {
   if (typeof key !== 'string') {
     if (key?.privateKey?.type === 'private' && key.publicKey?.type === 'public') return key;
@@ -88,17 +78,12 @@ async function pairOf(
   if (!key.includes('-----BEGIN ')) {
     throw new ArgumentError(`options: \`key\`: expected PEM, or one of ${Object.keys(KINDS).join(', ')}`);
   }
-  return imported(key, hash, extractable, kindOf);
+  return imported(key, hash, extractable);
 }
 
-async function imported(
-  pem: string,
-  hash: Hash | undefined,
-  extractable: boolean,
-  kindOf: (pem: string) => PrivateKeyKind | undefined,
-): Promise<CryptoKeyPair> {
-  const kind = kindOf(pem);
-  const body = /-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----/.exec(pem)?.[1];
+async function imported(text: string, hash: Hash | undefined, extractable: boolean): Promise<CryptoKeyPair> {
+  const kind = kindOf(text);
+  const body = /-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----/.exec(text)?.[1];
   if (!kind || kind.encrypted || !body) {
     const made = '`openssl pkcs8 -topk8 -nocrypt` makes such a one';
     throw new ArgumentError(`options: \`key\`: expected a private key as PKCS#8 that is not encrypted: ${made}`);
@@ -119,6 +104,12 @@ async function imported(
     const privateKey = extractable ? open : await subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
     return { privateKey, publicKey };
   });
+}
+
+/** What a private key in PEM is, as the core reads it. */
+function kindOf(text: string) {
+  for (const key of decodeKeys(text)) if ('type' in key && key.type === 'privateKey') return key;
+  return undefined;
 }
 
 /** The hash function with which a key signs. */
@@ -160,8 +151,7 @@ export async function sign({ pair, hash }: Signer, data: Uint8Array<ArrayBuffer>
 export async function pemOf(key: CryptoKey): Promise<string> {
   const [format, label] = key.type === 'public' ? (['spki', 'PUBLIC'] as const) : (['pkcs8', 'PRIVATE'] as const);
   const der = new Uint8Array(await attempt('exportKey', (subtle) => subtle.exportKey(format, key)));
-  const lines = btoa(String.fromCharCode(...der)).replace(/.{64}(?=.)/g, '$&\n');
-  return `-----BEGIN ${label} KEY-----\n${lines}\n-----END ${label} KEY-----\n`;
+  return pem(`${label} KEY`, der);
 }
 
 /** A public key as a JSON Web Key. */

@@ -7,11 +7,8 @@ use super::request::{Operation, PatchType, Sending};
 
 /// How kubectl sends it; nothing where it can't.
 pub(super) fn kubectl(sending: &Sending<'_>, yaml: &str) -> Option<String> {
-    let words = match Flags::of(sending) {
-        // What has no flag goes to the server as it stands.
-        None => return raw(sending),
-        Some(flags) => flags,
-    };
+    // What has no flag goes to the server as it stands.
+    let Some(flags) = flags(sending) else { return raw(sending) };
     let mut command = Command::new("kubectl");
     let resource = sending.kind.full_resource();
     let patches = sending.operation == Operation::Patch && sending.patch_type != PatchType::Apply;
@@ -41,7 +38,7 @@ pub(super) fn kubectl(sending: &Sending<'_>, yaml: &str) -> Option<String> {
         };
         command.word(word);
     }
-    for flag in words.0 {
+    for flag in flags {
         command.word(&flag);
     }
     if sending.operation == Operation::Get || sending.kind.role == Role::Asked {
@@ -98,9 +95,6 @@ pub(super) fn curl(sending: &Sending<'_>) -> String {
     }
 }
 
-/// The flags of kubectl for the parameters of the query.
-struct Flags(Vec<String>);
-
 /// A parameter, the flag that stands for it, and the operations that have the flag.
 const FLAGS: &[(&str, &str, &[Operation])] = &[
     ("dryRun", "--dry-run=server", &[Operation::Create, Operation::Update, Operation::Patch, Operation::Delete]),
@@ -112,36 +106,34 @@ const FLAGS: &[(&str, &str, &[Operation])] = &[
     ("watch", "--watch", &[Operation::List]),
 ];
 
-impl Flags {
-    /// Nothing where one of the parameters, or what is asked, has none.
-    fn of(sending: &Sending<'_>) -> Option<Self> {
-        let below = matches!(sending.kind.role, Role::Subresource(_));
-        let deletes = sending.operation == Operation::Delete && sending.body.is_some();
-        // A name that would be read as a flag.
-        let dashed = sending.name.starts_with('-');
-        if below || deletes || dashed || sending.operation == Operation::DeleteCollection {
-            return None;
-        }
-        let mut flags = Vec::new();
-        for (name, value) in sending.query {
-            let applies = sending.operation == Operation::Patch && sending.patch_type == PatchType::Apply;
-            let has = |(known, _, with): &&(&str, &str, &[Operation])| {
-                known == name && (with.contains(&sending.operation) || applies && *name == "fieldValidation")
-            };
-            match FLAGS.iter().find(has) {
-                // How the answer looks.
-                None if *name == "pretty" => {}
-                None => return None,
-                Some((_, flag, _)) if flag.ends_with('=') => {
-                    let value = if *name == "fieldValidation" { value.to_ascii_lowercase() } else { value.clone() };
-                    flags.push(format!("{flag}{value}"));
-                }
-                Some((_, flag, _)) if *flag == "--dry-run=server" || value == "true" => flags.push((*flag).to_owned()),
-                Some(_) => {}
-            }
-        }
-        Some(Self(flags))
+/// The flags of kubectl for the parameters of the query; nothing where one of them, or what is asked, has none.
+fn flags(sending: &Sending<'_>) -> Option<Vec<String>> {
+    let below = matches!(sending.kind.role, Role::Subresource(_));
+    let deletes = sending.operation == Operation::Delete && sending.body.is_some();
+    // A name that would be read as a flag.
+    let dashed = sending.name.starts_with('-');
+    if below || deletes || dashed || sending.operation == Operation::DeleteCollection {
+        return None;
     }
+    let mut flags = Vec::new();
+    for (name, value) in sending.query {
+        let applies = sending.operation == Operation::Patch && sending.patch_type == PatchType::Apply;
+        let has = |(known, _, with): &&(&str, &str, &[Operation])| {
+            known == name && (with.contains(&sending.operation) || applies && *name == "fieldValidation")
+        };
+        match FLAGS.iter().find(has) {
+            // How the answer looks.
+            None if *name == "pretty" => {}
+            None => return None,
+            Some((_, flag, _)) if flag.ends_with('=') => {
+                let value = if *name == "fieldValidation" { value.to_ascii_lowercase() } else { value.clone() };
+                flags.push(format!("{flag}{value}"));
+            }
+            Some((_, flag, _)) if *flag == "--dry-run=server" || value == "true" => flags.push((*flag).to_owned()),
+            Some(_) => {}
+        }
+    }
+    Some(flags)
 }
 
 /// A command line on its way.

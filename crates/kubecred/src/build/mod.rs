@@ -65,7 +65,7 @@ pub struct Builder {
     pub asks: (Operation, &'static str),
 }
 
-/// All that can be built.
+/// All whose input is the object's own fields; `client::BUILDERS` has what clients have.
 pub static BUILDERS: &[Builder] = &[
     builder("serviceAccount", &SERVICE_ACCOUNT, &[]),
     builder("tokenRequest", &TOKEN_REQUEST, SPEC),

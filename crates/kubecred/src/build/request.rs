@@ -219,10 +219,7 @@ impl<'b> Sending<'b> {
         if kind.resource.is_empty() || kind.role == Role::List {
             return None;
         }
-        let (operation, subresource) = match (options.operation, kind.role) {
-            (None, _) => builder.asks,
-            (Some(operation), _) => (operation, ""),
-        };
+        let (operation, subresource) = options.operation.map_or(builder.asks, |operation| (operation, ""));
         let subresource = match (kind.role, options.subresource.as_deref()) {
             (Role::Subresource(own), _) => own,
             (_, Some(named)) => named,

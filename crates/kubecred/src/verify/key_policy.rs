@@ -8,7 +8,7 @@ use crate::x509::key::{Curve, KeyMaterial};
 /// Why no signature is trusted that a key has made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct KeyRefusal {
-    /// Why, as a word that stays the same: one of those below.
+    /// Why, as a word that stays the same: one of those below, or another of [`KeyUse::refusal`](super::KeyUse).
     pub(crate) word: &'static str,
     /// Why, in words.
     pub(crate) reason: String,
