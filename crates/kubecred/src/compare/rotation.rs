@@ -142,8 +142,8 @@ fn token_under(token: &JsonWebToken, old: &[JsonWebKey], new: &[JsonWebKey]) -> 
     let Some(named) = token.key_id.as_deref() else {
         return (Some(Stops::NotKnown), "it does not name its key (`kid`)");
     };
-    let find = |keys: &'_ [JsonWebKey]| keys.iter().position(|key| name_of(key) == named);
-    match (find(old).and_then(|at| old.get(at)), find(new).and_then(|at| new.get(at))) {
+    let is_named = |key: &&JsonWebKey| name_of(key) == named;
+    match (old.iter().find(is_named), new.iter().find(is_named)) {
         (Some(key), Some(kept)) if is_same_key(key, kept) => (None, "its key stays"),
         (Some(_), Some(_)) => (Some(Stops::AtOnce), "another key has the name of its key"),
         (Some(_), None) => (Some(Stops::AtOnce), "its key is removed"),

@@ -155,7 +155,7 @@ fn check_signature(
     }
     let (signed, algorithm) = (token.signed.as_deref()?, token.algorithm.as_deref()?);
     if candidate::tool(algorithm).is_none() {
-        token.signature = SignatureVerdict::not_checked("signatures by this algorithm are not checked here");
+        token.signature = SignatureVerdict::not_checked(candidate::UNSUPPORTED);
         return None;
     }
     let signed = SignedToken { algorithm, key_id: token.key_id.as_deref(), signed };
@@ -175,7 +175,7 @@ fn check_signature(
     }
     let reason = |key: &KeyUse| key.reason.clone().unwrap_or_default();
     let asked: Vec<(&Candidate, &KeyUse)> = used().filter(|(key, _)| key.asked).collect();
-    if let Some((_, left)) = asked.iter().find(|(_, key)| key.refusal == Some("limit")) {
+    if let Some((_, left)) = asked.iter().find(|(_, key)| key.refusal == Some(candidate::LIMIT)) {
         token.signature = SignatureVerdict::not_checked(reason(left));
         return None;
     }

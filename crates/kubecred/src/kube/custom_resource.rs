@@ -194,8 +194,8 @@ struct Case<'c> {
     depends_on: Vec<String>,
 }
 
-/// The code of an answer, the server's warnings, and what is wrong: where anything is, the code does not count.
-type Answer = (u16, Vec<StrictFinding>, Vec<Finding>);
+/// The server's warnings, and what is wrong.
+type Answer = (Vec<StrictFinding>, Vec<Finding>);
 
 impl Case<'_> {
     fn answer(&mut self, mut object: Structure<'_>, span: Span, findings: &mut Vec<Finding>) -> Verdict {
@@ -205,13 +205,16 @@ impl Case<'_> {
         };
         match answer {
             Err(refusal) => refusal.into_verdict(findings),
-            Ok((code, warnings, found)) if found.is_empty() => {
+            Ok((warnings, found)) if found.is_empty() => {
                 drop_server_fields(&mut object, self.endpoint.kind);
-                let mut verdict = Verdict::accepted(code, emit::to_json(&object, self.definition.tree, None));
+                let mut verdict = Verdict::accepted(
+                    self.endpoint.operation.accepted(),
+                    emit::to_json(&object, self.definition.tree, None),
+                );
                 verdict.warnings = warnings;
                 verdict
             }
-            Ok((_, warnings, mut found)) => {
+            Ok((warnings, mut found)) => {
                 let verdict = Verdict { warnings, ..Verdict::invalid(&found) };
                 findings.append(&mut found);
                 verdict
@@ -241,7 +244,7 @@ impl Case<'_> {
         check_lists(&cursor, self.fields(), self.definition.variant, &mut found);
         self.check_conditions(&cursor, None, &mut found);
         if !found.is_empty() {
-            return Ok((422, warnings, found));
+            return Ok((warnings, found));
         }
         if versioned && !self.parameters.dry_run {
             let message = "an object that is to be created has no `resourceVersion` yet";
@@ -252,7 +255,7 @@ impl Case<'_> {
         }
         warnings.extend(warning_of_finalizers(&cursor, None));
         check_is_new(&cursor, self.endpoint, self.request, &mut self.depends_on)?;
-        Ok((201, warnings, found))
+        Ok((warnings, found))
     }
 
     fn update(
@@ -267,7 +270,7 @@ impl Case<'_> {
         let stored = known.clone().unwrap_or_else(|| object.clone());
         check_preconditions(object, &stored, span)?;
         if let Some(missing) = missing_version(object, span) {
-            return Ok((422, Vec::new(), vec![missing]));
+            return Ok((Vec::new(), vec![missing]));
         }
         if let Some(metadata) = object.structure("metadata") {
             metadata.set("namespace", None);
@@ -315,7 +318,7 @@ impl Case<'_> {
         if common.is_empty() && !of_status {
             warnings.extend(warning_of_finalizers(&cursor, Some(&old)));
         }
-        Ok((200, warnings, common))
+        Ok((warnings, common))
     }
 
     /// The stored object, detached from its text; nothing where it is not known.

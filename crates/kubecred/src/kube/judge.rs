@@ -161,12 +161,12 @@ fn after_decoding<'t>(
     let mut verdict = match answer {
         Err(refusal) => refusal.into_verdict(findings),
         Ok(Answer::Invalid(verdict)) => *verdict,
-        Ok(Answer::Accepted { code }) => {
+        Ok(Answer::Accepted) => {
             drop_server_fields(&mut object, context.endpoint.kind);
             // What is asked of the server has an answer that only the server knows.
             let answered = matches!(context.endpoint.kind.role, Role::Asked | Role::Subresource(_));
             let json = emit::to_json(&object, tree, answered.then_some("status"));
-            Verdict::accepted(code, json)
+            Verdict::accepted(context.endpoint.operation.accepted(), json)
         }
     };
     verdict.warnings = std::mem::take(&mut context.warnings);
@@ -174,7 +174,7 @@ fn after_decoding<'t>(
 }
 
 enum Answer {
-    Accepted { code: u16 },
+    Accepted,
     Invalid(Box<Verdict>),
 }
 
@@ -234,7 +234,7 @@ fn create<'t>(
     if stored {
         check_is_new(&cursor, context.endpoint, context.request, &mut context.depends_on)?;
     }
-    Ok(Answer::Accepted { code: 201 })
+    Ok(Answer::Accepted)
 }
 
 fn update<'t>(
@@ -298,7 +298,7 @@ fn update<'t>(
         return Ok(Answer::Invalid(Box::new(verdict)));
     }
     (strategy.admit)(&cursor, context)?;
-    Ok(Answer::Accepted { code: 200 })
+    Ok(Answer::Accepted)
 }
 
 /// The key of `metadata`, or of what stands first: marking the whole object would mark the whole text.

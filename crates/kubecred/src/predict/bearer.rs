@@ -69,20 +69,17 @@ impl Bearer {
             waiting
                 .extend(tree.members(node).iter().map(|member| member.value).chain(tree.items(node).iter().copied()));
         }
-        let list = |name: &str| match tree.get(tree.root, name).map(|node| (tree.value(node), tree.items(node))) {
-            None | Some((Value::Null, _)) => Ok(&[][..]),
+        let root = Some(tree.root);
+        let list = |name: &str| match member(&tree, root, name).map(|node| (tree.value(node), tree.items(node))) {
+            None => Ok(&[][..]),
             Some((Value::Sequence(_), items)) if items.iter().all(|item| tree.string(*item).is_some()) => Ok(items),
             Some(_) => Err(format!("`{name}` is no list of strings")),
         };
-        let text = |name: &str| match tree.get(tree.root, name).map(|node| tree.value(node)) {
-            None | Some(Value::Null) => Ok(String::new()),
-            Some(Value::String(text)) => Ok(text.clone().into_owned()),
-            Some(_) => Err(format!("`{name}` is no string")),
-        };
+        let text = |name: &str| text(&tree, root, name).map(str::to_owned);
         let (algorithm, key_id) = (text("alg")?, text("kid")?);
         text("nonce")?;
         let critical = list("crit")?.iter().any(|&item| tree.string(item) != Some("b64"));
-        if let Some(key) = tree.get(tree.root, "jwk").filter(|key| !matches!(tree.value(*key), Value::Null)) {
+        if let Some(key) = member(&tree, root, "jwk") {
             let key = DecodedKey::read(&tree, key).value;
             if key.private || key.public_key.is_none() {
                 return Err("the key in the header (`jwk`) is no public key".to_owned());
@@ -156,6 +153,20 @@ impl Header<'_> {
     fn unfit(&self) -> String {
         format!("{} is no algorithm for the key", quoted(&self.algorithm))
     }
+}
+
+/// A member that is a string; empty where it is not there.
+pub(super) fn text<'t>(tree: &'t Tree<'_>, parent: Option<NodeId>, name: &str) -> Result<&'t str, String> {
+    match member(tree, parent, name).map(|node| tree.value(node)) {
+        None => Ok(""),
+        Some(Value::String(text)) => Ok(text),
+        Some(_) => Err(format!("`{name}` is no string")),
+    }
+}
+
+/// A member that is there, and not null.
+pub(super) fn member(tree: &Tree<'_>, parent: Option<NodeId>, name: &str) -> Option<NodeId> {
+    tree.get(parent?, name).filter(|node| !matches!(tree.value(*node), Value::Null))
 }
 
 /// The keys of a set that the server could have, each with its `kid`: where it has none, the one that the server gives it.

@@ -8,7 +8,7 @@ use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::time::Time;
 
 use super::authenticate::{Case, RbacSubject};
-use super::bearer::{Bearer, repeated, server_keys, token_of};
+use super::bearer::{Bearer, member, repeated, server_keys, text, token_of};
 
 /// By how much clocks may differ, in seconds.
 const LEEWAY: i64 = 60;
@@ -290,15 +290,6 @@ fn told(seconds: i64) -> String {
     Time::from_seconds(seconds.clamp(-62_135_596_800, 253_402_300_799)).to_rfc3339()
 }
 
-/// A claim that is a string; empty where it is not there. All below are of the types that go-jose reads them as.
-fn text<'t>(tree: &'t Tree<'_>, parent: Option<NodeId>, name: &str) -> Result<&'t str, String> {
-    match member(tree, parent, name).map(|node| tree.value(node)) {
-        None => Ok(""),
-        Some(Value::String(text)) => Ok(text),
-        Some(_) => Err(format!("`{name}` is no string")),
-    }
-}
-
 fn number(tree: &Tree<'_>, parent: Option<NodeId>, name: &str) -> Result<Option<i64>, String> {
     match member(tree, parent, name).map(|node| tree.value(node)) {
         None => Ok(None),
@@ -332,11 +323,6 @@ fn audiences(tree: &Tree<'_>) -> Result<Vec<String>, String> {
         }
         _ => Err(wrong()),
     }
-}
-
-/// A member that is there, and not null.
-fn member(tree: &Tree<'_>, parent: Option<NodeId>, name: &str) -> Option<NodeId> {
-    tree.get(parent?, name).filter(|node| !matches!(tree.value(*node), Value::Null))
 }
 
 fn no_repeated(tree: &Tree<'_>, node: Option<NodeId>) -> Result<(), String> {

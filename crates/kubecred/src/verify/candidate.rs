@@ -11,7 +11,7 @@ use crate::options::Options;
 use crate::place::Step;
 use crate::report::{Artifact, Content};
 use crate::source::Range;
-use crate::verify::key_policy::{self, KeyRefusal};
+use crate::verify::key_policy::{self, KeyRefusal, refuse};
 use crate::x509::signature::{self, Hash, Scheme};
 use crate::x509::{PublicKey, SignatureStatus};
 
@@ -129,7 +129,7 @@ pub(crate) fn try_keys(token: SignedToken<'_>, keys: &[Candidate], budget: &mut 
         let outcome = if found {
             Err(refuse("notNeeded", "another key had verified it already"))
         } else if budget.keys == 0 || budget.signatures == 0 {
-            Err(refuse("limit", "so many signatures were checked that the others are left"))
+            Err(refuse(LIMIT, "so many signatures were checked that the others are left"))
         } else {
             budget.keys -= 1;
             key.tool_for(token)
@@ -155,6 +155,11 @@ pub(crate) enum Tool {
     Mac(Hash),
 }
 
+/// What is said of an algorithm that has no tool.
+pub(crate) const UNSUPPORTED: &str = "signatures by this algorithm are not checked here";
+/// The word for keys that were left, because so many signatures were checked.
+pub(crate) const LIMIT: &str = "limit";
+
 /// What an algorithm of RFC 7518, section 3.1, RFC 8037 or RFC 9864 needs; `None` for those that are not checked here.
 pub(crate) fn tool(algorithm: &str) -> Option<Tool> {
     if matches!(algorithm, "EdDSA" | "Ed25519") {
@@ -174,10 +179,6 @@ pub(crate) fn tool(algorithm: &str) -> Option<Tool> {
         "HS" => Tool::Mac(hash),
         _ => return None,
     })
-}
-
-fn refuse(word: &'static str, reason: impl Into<String>) -> KeyRefusal {
-    KeyRefusal { word, reason: reason.into() }
 }
 
 impl Candidate {

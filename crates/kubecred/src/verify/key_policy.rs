@@ -85,8 +85,8 @@ pub(crate) fn exponent_refusal(exponent: &[u8]) -> Option<KeyRefusal> {
     Some(KeyRefusal { word: KEY_EXPONENT, reason: format!("this is no exponent of an RSA key: {wrong}") })
 }
 
-fn refuse(word: &'static str, reason: &str) -> KeyRefusal {
-    KeyRefusal { word, reason: reason.to_owned() }
+pub(crate) fn refuse(word: &'static str, reason: impl Into<String>) -> KeyRefusal {
+    KeyRefusal { word, reason: reason.into() }
 }
 
 /// The primes by which keys of the faulty chip give themselves away (CVE-2017-15361): it took primes of the form

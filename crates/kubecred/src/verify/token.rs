@@ -15,7 +15,7 @@ use crate::time::Time;
 use crate::verify::candidate::{self, Budget, Candidate, KeyUse, SignedToken};
 use crate::verify::check::{Check, overall};
 use crate::verify::claims::{self, Expected};
-use crate::verify::key_policy::KeyRefusal;
+use crate::verify::key_policy::refuse;
 use crate::x509::{SignatureStatus, SignatureVerdict};
 
 /// What the reader of a token trusts and expects.
@@ -112,7 +112,7 @@ pub fn verify_token(token: &str, options: &VerifyTokenOptions) -> TokenVerificat
     let (keys, signature) = match refusal {
         Some(form) => {
             let keys = options.candidates();
-            let unused = KeyRefusal { word: "token", reason: "no key is tried with such a token".to_owned() };
+            let unused = refuse("token", "no key is tried with such a token");
             let unused = |key: &Candidate| key.used(SignatureStatus::NotChecked, Some(unused.clone()));
             (keys.iter().map(unused).collect(), Check { name: "signature", ..form })
         }
@@ -165,7 +165,7 @@ fn check_signature(token: &JsonWebToken, options: &VerifyTokenOptions) -> (Vec<K
     let (Some(signed), Some(_)) = (&token.signed, candidate::tool(algorithm)) else {
         let known = parameters::algorithm(algorithm).is_some_and(|known| known.purpose == Purpose::Signatures);
         let check = match known {
-            true => Check::not_checked(NAME, "signatures by this algorithm are not checked here"),
+            true => Check::not_checked(NAME, candidate::UNSUPPORTED),
             false => Check::failed(NAME, "there is no such algorithm for signatures"),
         };
         return (Vec::new(), check.because(rules::ALGORITHM_UNSUPPORTED.id));
@@ -187,7 +187,7 @@ fn conclude(name: &'static str, uses: &[KeyUse]) -> Check {
     if uses.is_empty() {
         return Check::not_checked(name, "no key was given");
     }
-    if let Some(left) = uses.iter().find(|key| key.refusal == Some("limit")) {
+    if let Some(left) = uses.iter().find(|key| key.refusal == Some(candidate::LIMIT)) {
         return Check::not_checked(name, reason(left));
     }
     let tried: Vec<&KeyUse> = with(SignatureStatus::Failed).collect();

@@ -3318,11 +3318,11 @@ export type KnownObject = {
    */
   deletionTimestamp: string | null;
   /**
-   * Of a pod: its ServiceAccount.
+   * Of a pod: its ServiceAccount. It is not looked at.
    */
   serviceAccountName: string | null;
   /**
-   * Of a pod: the node on which it runs.
+   * Of a pod: the node on which it runs. It is not looked at.
    */
   nodeName: string | null;
 };
