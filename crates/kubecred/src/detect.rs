@@ -140,7 +140,7 @@ fn detect_text(text: &str) -> Detected<'_> {
     if is_pem(text) {
         return Detected::Pem(text);
     }
-    if matches!(first, '{' | '[') {
+    if matches!(first, '{' | '[') && !text.starts_with('\u{feff}') {
         return foreign.map_or(Detected::Json(text), |found| Detected::Foreign(text.len(), found));
     }
     if let Some(foreign) = foreign.or_else(|| age_key(trimmed)) {

@@ -5,6 +5,7 @@ use crate::kube::endpoint::{Endpoint, Parameters, STRICT_DRY_RUN, Unserved};
 use crate::kube::envelope::TypeMeta;
 use crate::kube::judge::judge;
 use crate::kube::media_type::MediaType;
+use crate::kube::schema::Role;
 use crate::kube::strategy::KnownSignatures;
 use crate::limits;
 use crate::options::Request;
@@ -25,25 +26,33 @@ pub fn dry_run_with(body: &str, request: &Request, signatures: &KnownSignatures)
 
 fn answer(input: Input<'_>, request: &Request, signatures: &KnownSignatures) -> Verdict {
     let body = input.text();
+    let parameters = Parameters::read(request.query().unwrap_or(STRICT_DRY_RUN));
+    if parameters.unreadable_timeout {
+        return Verdict::bad_request();
+    }
     // The server looks at the path before it reads the body; without one the body says where it would go.
     let at_path = request.path.as_ref().map(|path| Endpoint::from_path(request.method, path)).transpose();
     let at_path = match at_path {
         Ok(endpoint) => endpoint,
         Err(unserved) => return unserved.verdict(),
     };
-    let Some(media_type) = MediaType::of(request.content_type.as_deref(), body) else {
-        return Verdict::refused(415, "UnsupportedMediaType");
+    let custom = at_path.as_ref().is_some_and(|endpoint| endpoint.kind.role == Role::Custom);
+    let media_type = match MediaType::of(request.content_type.as_deref(), body) {
+        None => return Verdict::refused(415, "UnsupportedMediaType"),
+        // Custom resources have no other form than JSON and YAML.
+        Some(MediaType::Protobuf) if custom => return Verdict::refused(415, "UnsupportedMediaType"),
+        Some(media_type) => media_type,
     };
     if matches!(input, Input::TooLarge(_)) {
         return Verdict::refused(413, "RequestEntityTooLarge");
     }
-    let parameters = Parameters::read(request.query().unwrap_or(STRICT_DRY_RUN));
-    if !parameters.findings.is_empty() {
-        return Verdict::invalid(&parameters.findings);
+    if let Some(refusal) = parameters.refusal() {
+        return refusal;
     }
     let tree = match read_body(body, media_type) {
-        Ok(tree) => tree,
-        Err(error) => return Verdict::undecodable(DecodingError::from(&error), Vec::new()),
+        Some(Ok(tree)) => tree,
+        Some(Err(error)) => return Verdict::undecodable(DecodingError::from(&error), Vec::new()),
+        None => return Verdict::bad_request(),
     };
     match at_path.map_or_else(|| endpoint_of(&tree, tree.root, request), Ok) {
         Ok(endpoint) => judge(&tree, tree.root, &endpoint, request, signatures, &mut Vec::new()),
@@ -76,12 +85,14 @@ pub(crate) fn endpoint_of(tree: &Tree<'_>, node: NodeId, request: &Request) -> R
 
 /// The tree of a body as the server reads it, where nobody says of which type it is.
 pub(crate) fn read_as_server(body: &str) -> Option<Tree<'_>> {
-    read_body(body, MediaType::of(None, body)?).ok()
+    read_body(body, MediaType::of(None, body)?)?.ok()
 }
 
-fn read_body(body: &str, media_type: MediaType) -> Result<Tree<'_>, SyntaxError> {
+/// Nothing where the body is said to be no text.
+fn read_body(body: &str, media_type: MediaType) -> Option<Result<Tree<'_>, SyntaxError>> {
     match media_type {
-        MediaType::Json => json::read(body).complete(),
-        MediaType::Yaml => yaml::read_first(body).complete(),
+        MediaType::Json => Some(json::read(body).complete()),
+        MediaType::Yaml => Some(yaml::read_first(body).complete()),
+        MediaType::Protobuf => None,
     }
 }

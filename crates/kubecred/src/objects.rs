@@ -3,7 +3,7 @@
 mod kinds;
 mod reading;
 
-use crate::diagnostic::{Finding, Part};
+use crate::diagnostic::{Finding, Part, quoted};
 use crate::encoding::base64;
 use crate::jose;
 use crate::kube::duplicates::yaml_duplicates;
@@ -230,9 +230,24 @@ impl Document<'_, '_> {
                 opener.findings.push(self.not_an_object(item, index, implied).pointer(below));
                 continue;
             }
+            if let Some(finding) = implied.and_then(|implied| self.foreign_item(item, implied)) {
+                opener.findings.push(finding.pointer(below.clone()));
+            }
             artifacts.push(self.object(item, &below, implied, opener));
         }
         artifacts
+    }
+
+    /// That an item of a list says that it is of another kind than the list holds.
+    fn foreign_item(&self, item: NodeId, implied: &Kind) -> Option<Finding> {
+        let meta = TypeMeta::read(self.tree, item);
+        let other_version = !meta.api_version.is_empty() && !implied.has_api_version(meta.api_version);
+        if meta.kind.is_empty() || meta.kind == implied.kind && !other_version {
+            return None;
+        }
+        let message = format!("this item is {}, in a list of the kind `{}`", quoted(meta.kind), implied.kind);
+        let help = "a program that reads the list takes its items for that kind: put objects of several kinds into a `v1` `List`";
+        Some(Finding::new(&rules::FOREIGN_ITEM, message).help(help).at(self.span_of(item, "kind")))
     }
 
     /// That an item of a list is none of its objects.

@@ -114,7 +114,7 @@ fn as_it_is_sent<'i>(detected: Detected<'i>, content_type: Option<&str>) -> Dete
             match MediaType::of(content_type, text) {
                 Some(MediaType::Json) => Detected::Json(text),
                 Some(MediaType::Yaml) => Detected::Yaml(text),
-                None => detected,
+                None | Some(MediaType::Protobuf) => detected,
             }
         }
         _ => detected,

@@ -294,6 +294,11 @@ impl Verdict {
         Self { error: Some(error), strict, ..Self::refused(400, "BadRequest") }
     }
 
+    /// Refused before anything of the body was read, or because it is no text.
+    pub(crate) fn bad_request() -> Self {
+        Self::undecodable(DecodingError { kind: DecodingErrorKind::Other, field: None, found: None }, Vec::new())
+    }
+
     /// Refused by strict decoding.
     pub(crate) fn not_strict(strict: Vec<StrictFinding>) -> Self {
         Self::undecodable(DecodingError { kind: DecodingErrorKind::Strict, field: None, found: None }, strict)
@@ -384,6 +389,8 @@ pub enum DecodingErrorKind {
     TokenRequired,
     /// A TokenRequest is bound to a kind that tokens can't be bound to.
     BoundObject,
+    /// Something else: a parameter of the query that can't be read, or a body that is no text.
+    Other,
 }
 
 /// A finding of strict decoding, or a warning.

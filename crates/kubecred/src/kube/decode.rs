@@ -17,6 +17,7 @@ use crate::syntax::double;
 use crate::syntax::tree::{self, NodeId, Syntax, Tree};
 use crate::time;
 
+use super::format;
 use super::schema::{self, Field, Shape, Written};
 use super::value::{Data, Structure, Value};
 use place::Step;
@@ -339,9 +340,10 @@ impl<'t> Decoder<'t, '_> {
 
     /// Each once, and no more than the server keeps.
     fn save_strict(&mut self, kind: StrictFindingKind, path: &str) {
-        let known = |found: &StrictFinding| found.kind == kind && found.path.as_deref() == Some(path);
+        let path = format::go_quoted(path);
+        let known = |found: &StrictFinding| found.kind == kind && found.path.as_deref() == Some(&path);
         if self.strict.len() < STRICT_FINDINGS && !self.strict.iter().any(known) {
-            self.strict.push(StrictFinding { kind, path: Some(path.to_owned()), key: None, line: None });
+            self.strict.push(StrictFinding { kind, path: Some(path), key: None, line: None });
         }
     }
 

@@ -5,6 +5,7 @@ use crate::options::{Method, Request};
 use crate::report::Verdict;
 use crate::rules::request as rules;
 
+use super::duration::is_duration;
 use super::format;
 use super::schema::{Kind, Role, Scope};
 use super::{KINDS, find};
@@ -65,6 +66,8 @@ pub struct Parameters {
     pub field_validation: FieldValidation,
     /// What is wrong with the parameters.
     pub findings: Vec<Finding>,
+    /// Whether a time limit can't be read: then the server looks at nothing else.
+    pub unreadable_timeout: bool,
 }
 
 /// The query of a strict dry run.
@@ -126,10 +129,15 @@ impl Endpoint {
         if rest.next().is_some() || (in_namespace != (kind.scope == Scope::Namespaced) && !of_all) {
             return Err(Unserved::Path);
         }
-        let creates = name.is_none() || matches!(kind.role, Role::Subresource(_));
+        // Of a custom resource the name in the path of a creation is passed over.
+        let creates = match kind.role {
+            Role::Subresource(_) => true,
+            Role::Custom => subresource.is_none(),
+            _ => name.is_none(),
+        };
         let operation = match method {
             Method::Post if creates && !of_all => Operation::Create,
-            Method::Put if !creates => Operation::Update,
+            Method::Put if name.is_some() && !matches!(kind.role, Role::Subresource(_)) => Operation::Update,
             Method::Post | Method::Put => return Err(Unserved::Method),
         };
         Ok(Self {
@@ -204,7 +212,12 @@ impl Unserved {
 impl Parameters {
     /// The parameters of a query, and what is wrong with them.
     pub fn read(query: &str) -> Self {
-        let mut parameters = Self { dry_run: false, field_validation: FieldValidation::Warn, findings: Vec::new() };
+        let mut parameters = Self {
+            dry_run: false,
+            field_validation: FieldValidation::Warn,
+            findings: Vec::new(),
+            unreadable_timeout: false,
+        };
         let mut findings = Vec::new();
         let mut seen: Vec<String> = Vec::new();
         for (name, value) in pairs(query) {
@@ -223,6 +236,13 @@ impl Parameters {
                     _ => findings.push(not_supported("fieldValidation", &value, "`Ignore`, `Warn` and `Strict`")),
                 },
                 "fieldManager" => check_field_manager(&value, &mut findings),
+                "timeout" if !value.is_empty() && !is_duration(&value) => {
+                    parameters.unreadable_timeout = true;
+                    let message = format!("{} is not a value of the parameter `timeout`", quoted(&value));
+                    let finding = Finding::new(&rules::PARAMETER, message).path("timeout");
+                    findings.push(finding.help("write a number with its unit, such as `30s` or `1m30s`"));
+                }
+                "timeout" => {}
                 _ => continue,
             }
             if !repeated {
@@ -231,6 +251,15 @@ impl Parameters {
         }
         parameters.findings = findings;
         parameters
+    }
+
+    /// What the server answers where it does not accept the parameters.
+    pub fn refusal(&self) -> Option<Verdict> {
+        match self {
+            Self { unreadable_timeout: true, .. } => Some(Verdict::bad_request()),
+            Self { findings, .. } if !findings.is_empty() => Some(Verdict::invalid(findings)),
+            _ => None,
+        }
     }
 }
 

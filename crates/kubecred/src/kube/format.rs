@@ -191,9 +191,38 @@ pub fn is_printable(character: char) -> bool {
     }
 }
 
+/// Text within the quotes of Go's `%q`: what can't be printed, quotes and backslashes are escaped.
+pub fn go_quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            '\u{7}' => quoted.push_str("\\a"),
+            '\u{8}' => quoted.push_str("\\b"),
+            '\u{c}' => quoted.push_str("\\f"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            '\u{b}' => quoted.push_str("\\v"),
+            _ if is_printable(character) => quoted.push(character),
+            ..' ' | '\u{7f}' => quoted.push_str(&format!("\\x{:02x}", u32::from(character))),
+            ..'\u{10000}' => quoted.push_str(&format!("\\u{:04x}", u32::from(character))),
+            _ => quoted.push_str(&format!("\\U{:08x}", u32::from(character))),
+        }
+    }
+    quoted
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quoting() {
+        assert_eq!(go_quoted("a.\u{e9}/b"), "a.\u{e9}/b");
+        assert_eq!(go_quoted("\"\\\t\u{7}\u{1}\u{7f}"), r#"\"\\\t\a\x01\x7f"#);
+        assert_eq!(go_quoted("\u{200b}\u{e0001}\u{1f600}"), "\\u200b\\U000e0001\u{1f600}");
+    }
 
     #[test]
     fn names() {

@@ -29,6 +29,7 @@ use super::server_fields::{drop_repeated_owners, drop_server_fields, generate_na
 use super::strategy::{Context, KnownSignatures, Refusal, Strategy};
 use super::undecoded::once_decoded;
 use super::value::{Cursor, Data, Structure, Value, owned};
+use super::warnings;
 
 /// Judges the object at `node` as the body of `request` to `endpoint`. All that is wrong goes to `findings`,
 /// explained and in its place.
@@ -41,14 +42,28 @@ pub fn judge(
     findings: &mut Vec<Finding>,
 ) -> Verdict {
     let parameters = Parameters::read(request.query().unwrap_or(STRICT_DRY_RUN));
-    if !parameters.findings.is_empty() {
-        let verdict = Verdict::invalid(&parameters.findings);
+    if let Some(verdict) = parameters.refusal() {
         findings.extend(parameters.findings);
         return verdict;
     }
-    if endpoint.kind.role == Role::Custom {
-        return custom_resource::judge(tree, node, endpoint, request, &parameters, findings);
-    }
+    let mut verdict = if endpoint.kind.role == Role::Custom {
+        custom_resource::judge(tree, node, endpoint, request, &parameters, findings)
+    } else {
+        judge_builtin(tree, node, (endpoint, &parameters), request, signatures, findings)
+    };
+    verdict.warnings = warnings::sent(verdict.warnings);
+    verdict
+}
+
+/// Judges an object of a kind that is compiled into the server.
+fn judge_builtin(
+    tree: &Tree<'_>,
+    node: NodeId,
+    (endpoint, parameters): (&Endpoint, &Parameters),
+    request: &Request,
+    signatures: &KnownSignatures,
+    findings: &mut Vec<Finding>,
+) -> Verdict {
     let Some(strategy) = strategy_of(endpoint.kind) else {
         return Verdict::refused(404, "NotFound");
     };
@@ -76,7 +91,7 @@ pub fn judge(
 
     let mut context = Context::new(endpoint, request, signatures);
     let mut checked = Vec::new();
-    let mut verdict = after_decoding(decoded, tree, strategy, &parameters, &mut context, &mut checked);
+    let mut verdict = after_decoding(decoded, tree, strategy, parameters, &mut context, &mut checked);
     verdict = once_decoded(verdict, &undecoded, &mut checked, endpoint.operation.accepted());
     findings.append(&mut checked);
     verdict.provisional =

@@ -9,6 +9,7 @@ pub mod custom_resource;
 pub mod decode;
 pub mod definition;
 pub(crate) mod duplicates;
+mod duration;
 pub mod emit;
 pub mod endpoint;
 pub mod envelope;
@@ -28,6 +29,7 @@ pub(crate) mod undecoded;
 pub mod unstructured;
 pub mod url;
 pub mod value;
+mod warnings;
 
 use schema::Kind;
 

@@ -16,6 +16,7 @@ use crate::syntax::tree::{self, NodeId, Tree};
 use crate::syntax::write::write_string;
 
 use super::decode::{decode_rewritten, last_members};
+use super::format;
 use super::meta::OBJECT_META;
 use super::schema::{self, Field, Shape};
 use super::value::{Data, Misfit, Structure, Value, push_token};
@@ -215,7 +216,7 @@ fn look_through(
                     let (text, pointer) = path.child(&member.key);
                     let found = StrictFinding {
                         kind: StrictFindingKind::Duplicate,
-                        path: Some(text.clone()),
+                        path: Some(format::go_quoted(&text)),
                         key: None,
                         line: None,
                     };

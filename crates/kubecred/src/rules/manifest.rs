@@ -26,7 +26,9 @@ rules! {
     Advice, "Kubernetes API conventions, lists" {
         Warning LIMIT = "manifest/limit": "Of a list the first 5,000 objects are looked at.";
         Warning NESTED_LIST = "manifest/nested-list": "Lists are not nested.";
-    }    Advice, "Kubernetes apimachinery, YAML serializer; kubectl, resource builder" {
+        Warning FOREIGN_ITEM = "manifest/foreign-item": "The items of the list of a kind are of that kind.";
+    }
+    Advice, "Kubernetes apimachinery, YAML serializer; kubectl, resource builder" {
         Info SEVERAL_DOCUMENTS = "manifest/several-documents":
             "Of a body the server reads the first document; kubectl sends each document by itself.";
     }
