@@ -164,7 +164,7 @@ function warning(text) {
  * @param {string} header `299 - "text"`
  */
 function warningText(header) {
-  return header.replace(/^299 - "|"$/g, '').replaceAll('\\"', '"');
+  return header.replace(/^299 - "|"$/g, '').replace(/\\(.)/g, '$1');
 }
 
 /**

@@ -25,6 +25,7 @@ const FAMILIES: &[&str] = &[
     "authentication",
     "openshift",
     "updates",
+    "metadata",
     "builds",
     "kubernetes-1.33",
 ];

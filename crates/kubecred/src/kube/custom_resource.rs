@@ -17,6 +17,7 @@ use super::emit;
 use super::endpoint::{Endpoint, FieldValidation, Operation, Parameters};
 use super::envelope::TypeMeta;
 use super::identity::{check_is_new, check_preconditions, check_request_name, metadata_string};
+use super::managed_fields;
 use super::schema::{self, Field};
 use super::server_fields::{drop_repeated_owners, drop_server_fields, generate_name, keep_server_fields};
 use super::strategy::Refusal;
@@ -46,11 +47,13 @@ pub fn judge(
     let strict = strict_findings(tree, node, &mut decoded, &envelope, parameters.field_validation, findings);
     findings.append(&mut decoded.findings);
 
-    let Value { data: Data::Structure(object), span, .. } = decoded.object else {
+    let Value { data: Data::Structure(object), span, node: root, .. } = decoded.object else {
         return Verdict::refused(400, "BadRequest");
     };
+    let root = root.unwrap_or(node);
     let definition = Definition { variant, tree };
-    let mut case = Case { endpoint, request, parameters, definition, envelope: &envelope, depends_on: Vec::new() };
+    let mut case =
+        Case { endpoint, request, parameters, definition, root, envelope: &envelope, depends_on: Vec::new() };
     let mut checked = Vec::new();
     let verdict = case.answer(object, span, &mut checked);
     let mut verdict = once_decoded(verdict, &decoded.undecoded, &mut checked, endpoint.operation.accepted());
@@ -190,6 +193,8 @@ struct Case<'c> {
     request: &'c Request,
     parameters: &'c Parameters,
     definition: Definition<'c, 'c>,
+    /// The node of the object.
+    root: NodeId,
     envelope: &'c Envelope,
     depends_on: Vec<String>,
 }
@@ -239,6 +244,7 @@ impl Case<'_> {
         let mut found = Vec::new();
         if self.is_of_kind(&mut found) {
             check_metadata(&cursor.field("metadata"), false, meta::SUBDOMAIN, &mut found);
+            found.extend(self.check_managed_fields(object));
             check_schema(&cursor, self.fields(), None, self.definition, &mut found);
         }
         check_lists(&cursor, self.fields(), self.definition.variant, &mut found);
@@ -301,6 +307,9 @@ impl Case<'_> {
         // Only what stands in the request says that it is of another kind: the status alone is taken from it.
         if of_status || self.is_of_kind(&mut found) {
             check_metadata_update(&metadata, &old_metadata, &mut found);
+            if !of_status {
+                found.extend(self.check_managed_fields(object));
+            }
             let fields = if of_status { field_alone(self.fields(), "status") } else { self.fields() };
             check_schema(&cursor, fields, comparable, self.definition, &mut found);
         } else {
@@ -345,6 +354,17 @@ impl Case<'_> {
             Some(Value { data: Data::Structure(stored), .. }) => Some(owned(stored)),
             _ => None,
         })
+    }
+
+    /// What is wrong with the managed fields that stay, beside what is stored where that is known.
+    fn check_managed_fields(&self, object: &Structure<'_>) -> Vec<Finding> {
+        let tree = self.definition.tree;
+        let before = self.request.before.as_deref().and_then(|before| json::read(before).tree);
+        let stored = match self.endpoint.operation {
+            Operation::Create => None,
+            Operation::Update => Some(before.as_ref().unwrap_or(tree)),
+        };
+        managed_fields::check(object, (tree, self.root), stored, &self.endpoint.kind.api_version())
     }
 
     /// The generation counts changes to anything but the metadata.

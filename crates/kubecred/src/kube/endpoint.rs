@@ -7,6 +7,7 @@ use crate::rules::request as rules;
 
 use super::duration::is_duration;
 use super::format;
+use super::managed_fields::MANAGER_BYTES;
 use super::schema::{Kind, Role, Scope};
 use super::{KINDS, find};
 
@@ -74,8 +75,6 @@ pub struct Parameters {
 pub const STRICT_DRY_RUN: &str = "dryRun=All&fieldValidation=Strict";
 /// The namespace where none is named.
 pub const DEFAULT_NAMESPACE: &str = "default";
-/// Bytes of `fieldManager`.
-const FIELD_MANAGER_BYTES: usize = 128;
 
 /// Why a path is of no use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,11 +270,9 @@ fn not_supported(name: &str, value: &str, allowed: &str) -> Finding {
 }
 
 fn check_field_manager(value: &str, findings: &mut Vec<Finding>) {
-    if value.len() > FIELD_MANAGER_BYTES {
-        let message = format!(
-            "the parameter `fieldManager` has {} bytes; at most {FIELD_MANAGER_BYTES} are allowed",
-            value.len()
-        );
+    if value.len() > MANAGER_BYTES {
+        let message =
+            format!("the parameter `fieldManager` has {} bytes; at most {MANAGER_BYTES} are allowed", value.len());
         let finding = Finding::new(&rules::PARAMETER, message).reason(Reason::FieldValueTooLong).path("fieldManager");
         findings.push(finding.help("use a short name of the program that sends the request"));
     }

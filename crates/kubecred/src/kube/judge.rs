@@ -24,6 +24,7 @@ use super::format;
 use super::identity::{
     check_is_new, check_preconditions, check_request_name, check_request_namespace, metadata_string,
 };
+use super::managed_fields;
 use super::schema::{Kind, Role, Scope};
 use super::server_fields::{drop_repeated_owners, drop_server_fields, generate_name, keep_server_fields};
 use super::strategy::{Context, KnownSignatures, Refusal, Strategy};
@@ -166,12 +167,13 @@ fn after_decoding<'t>(
     context: &mut Context<'t>,
     findings: &mut Vec<Finding>,
 ) -> Verdict {
-    let Value { data: Data::Structure(mut object), span, .. } = decoded.object else {
+    let Value { data: Data::Structure(mut object), span, node, .. } = decoded.object else {
         return Verdict::refused(400, "BadRequest");
     };
+    let body = (tree, node.unwrap_or(tree.root));
     let answer = match context.endpoint.operation {
-        Operation::Create => create(&mut object, span, strategy, parameters, context, findings),
-        Operation::Update => update(&mut object, span, strategy, context, findings),
+        Operation::Create => create(&mut object, span, body, (strategy, parameters), context, findings),
+        Operation::Update => update(&mut object, span, body, strategy, context, findings),
     };
     let mut verdict = match answer {
         Err(refusal) => refusal.into_verdict(findings),
@@ -196,8 +198,8 @@ enum Answer {
 fn create<'t>(
     object: &mut Structure<'t>,
     span: Span,
-    strategy: &Strategy,
-    parameters: &Parameters,
+    body: (&Tree<'_>, NodeId),
+    (strategy, parameters): (&Strategy, &Parameters),
     context: &mut Context<'t>,
     findings: &mut Vec<Finding>,
 ) -> Result<Answer, Refusal> {
@@ -229,6 +231,9 @@ fn create<'t>(
     (strategy.find)(&cursor, context)?;
     let mut found = Vec::new();
     (strategy.check)(&cursor, None, context, &mut found);
+    if stored {
+        found.extend(managed_fields::check(object, body, None, &kind.api_version()));
+    }
     if found.is_empty() && stored {
         check_metadata(&cursor.field("metadata"), kind.scope == Scope::Namespaced, meta::PATH_SEGMENT, &mut found);
     }
@@ -255,6 +260,7 @@ fn create<'t>(
 fn update<'t>(
     object: &mut Structure<'t>,
     span: Span,
+    body: (&Tree<'_>, NodeId),
     strategy: &Strategy,
     context: &mut Context<'t>,
     findings: &mut Vec<Finding>,
@@ -306,6 +312,10 @@ fn update<'t>(
     let metadata = cursor.field("metadata");
     check_metadata(&metadata, kind.scope == Scope::Namespaced, meta::PATH_SEGMENT, &mut found);
     check_metadata_update(&metadata, &old.field("metadata"), &mut found);
+    if context.endpoint.subresource.is_empty() {
+        let stored = if known { stored_tree.as_ref() } else { None };
+        found.extend(managed_fields::check(object, body, stored.or(Some(body.0)), &kind.api_version()));
+    }
     (strategy.check)(&cursor, Some(&old), context, &mut found);
     if !found.is_empty() {
         let verdict = Verdict::invalid(&found);

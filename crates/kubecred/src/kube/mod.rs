@@ -19,6 +19,7 @@ mod identity;
 pub mod json_schema;
 pub mod judge;
 pub mod kubeconfig;
+mod managed_fields;
 pub mod media_type;
 pub mod meta;
 pub mod openshift;

@@ -17,6 +17,7 @@ rules! {
             "An owner reference names one owner in full; one owner at most is the controller.";
         Error FINALIZER = "metadata/finalizer": "A finalizer has a domain, or is one that Kubernetes knows.";
         Error GENERATION = "metadata/generation": "The generation is not negative.";
+        Error MANAGED_FIELDS = "metadata/managed-fields": "Managers and subresources of managed fields have short names.";
         Error IMMUTABLE = "metadata/immutable": "An update changes neither identity nor deletion of an object.";
     }
 }

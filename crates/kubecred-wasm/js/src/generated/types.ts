@@ -2244,7 +2244,8 @@ export type DecodingErrorKind =
   | 'namespace-mismatch'
   | 'name-required'
   | 'token-required'
-  | 'bound-object';
+  | 'bound-object'
+  | 'other';
 
 /**
  * How objects are deleted.
