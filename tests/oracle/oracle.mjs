@@ -4,13 +4,13 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
-import { furnish } from './cluster.mjs';
+import { furnish, Stage } from './cluster.mjs';
 import { record } from './record.mjs';
 import { connected, start, stop } from './server.mjs';
 import { recordYaml } from './yaml.mjs';
 
 const usage = `usage: node tests/oracle/oracle.mjs COMMAND
-  build FOLDER RELEASE              builds kube-apiserver, etcd and the YAML reader of a release such as 1.36.3
+  build FOLDER RELEASE              builds kube-apiserver, kubectl, etcd and the YAML reader of a release such as 1.36.3
   start FOLDER                      starts kube-apiserver and etcd, with nothing but what the recordings presuppose
   stop FOLDER                       ends them
   record FOLDER [FILE...]           asks again what was recorded (all of tests/verdicts) and prints what differs
@@ -18,6 +18,8 @@ const usage = `usage: node tests/oracle/oracle.mjs COMMAND
     --write FOLDER                  writes the files with the new verdicts into a folder
     --divergent FILE                writes the cases whose verdict changed into a file, with the release
     --messages                      prints what the server says to each case
+  commands FOLDER                   runs the commands that builders print, with kubectl and curl (build the package first)
+    --crd NAME=FILE                 the CustomResourceDefinition of Authentication
   yaml FOLDER [FILE...]             asks the YAML reader again (tests/yaml/yaml-values.json) and prints what differs
     --write FOLDER                  writes the files with the new values into a folder`;
 
@@ -71,6 +73,11 @@ async function run() {
         ...write,
         ...(values.divergent === undefined ? {} : { divergent: values.divergent }),
       });
+    case 'commands': {
+      // The package is built only where it is needed.
+      const { runCommands } = await import('./commands.mjs');
+      return runCommands(folder, new Stage(connected(folder), new Map(values.crd.map(definition))));
+    }
     case 'yaml':
       return recordYaml(folder, { files: rest.length > 0 ? rest : [yamlValues], ...write });
     default:
