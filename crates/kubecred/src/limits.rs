@@ -70,5 +70,7 @@ pub const CHAIN_REJECTED: usize = 32;
 pub const CHAIN_POLICIES: usize = 100;
 /// Signatures between the certificates of one input that are checked where nobody asked for it (ours).
 pub const LINK_SIGNATURES: usize = 32;
-/// Chains of one input that are verified with the roots that the caller gave: each may take as many signatures as one (ours).
+/// Signatures of tokens, and as many of certificates, that one comparison checks to tell which of them stop to work (ours).
+pub const COMPARED_SIGNATURES: usize = 200;
+/// Chains of one input that are verified: each may take as many signatures as one (ours).
 pub const VERIFIED_CHAINS: usize = 8;

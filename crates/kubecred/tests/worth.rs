@@ -559,3 +559,18 @@ fn no_answer_shows_a_secret_that_stands_in_the_wrong_place() {
         silent("argument", error);
     }
 }
+
+#[test]
+fn a_comparison_of_many_tokens_has_its_bounds() {
+    let set = |kind: &str| json!({ "keys": vec![key(kind); 100] }).to_string();
+    let tokens: Vec<String> = (0..20)
+        .map(|number| token(r#"{"alg":"RS256"}"#, &json!({ "jti": number }).to_string(), &encoded(&[1; 256])))
+        .collect();
+    let text = format!("{}\n---\n{}\n", set("RSA"), tokens.join("\n---\n"));
+    let found = compared(&text, &set("RSA"));
+    let affected = found["affected"].as_array().unwrap();
+    assert_eq!(affected.len(), 20, "{found}");
+    let left = json!("so many signatures were checked that the others are left");
+    assert_eq!((&affected[0]["stops"], &affected[19]["reason"]), (&json!("notKnown"), &left));
+    assert_ne!(affected[0]["reason"], left);
+}

@@ -1,7 +1,8 @@
 //! Keys and CAs before and after a rotation, and what becomes of the tokens and certificates that they vouch for.
 
 use crate::jose::{JsonWebKey, JsonWebToken, KeyMember};
-use crate::verify::candidate;
+use crate::limits;
+use crate::verify::candidate::{self, Budget, Candidate};
 use crate::verify::chain::{Member, signature_by};
 use crate::x509::{Certificate, SignatureStatus};
 
@@ -124,13 +125,18 @@ pub(super) fn of_authorities(old: &[&Certificate], new: &[&Certificate]) -> Vec<
     found
 }
 
+/// CAs of one name whose signature is looked for: a CA seldom has more.
+const SAME_NAME: usize = 16;
+
 /// That another key signed the second certificate than the first, where the CAs that are there tell it. Names and key
 /// identifiers do not: whoever makes a certificate writes them.
 pub(super) fn of_issuer_key(old: &Certificate, new: &Certificate, authorities: &[&Certificate]) -> Option<Difference> {
     let signer = |certificate: &Certificate| {
         authorities
             .iter()
-            .find(|authority| certificate.issuer.text == authority.subject.text && signed(authority, certificate))
+            .filter(|authority| certificate.issuer.text == authority.subject.text)
+            .take(SAME_NAME)
+            .find(|authority| signed(authority, certificate))
     };
     let (before, after) = (signer(old), signer(new));
     let key = |authority: &&Certificate| authority.public_key.sha256.clone();
@@ -150,20 +156,23 @@ fn signed(authority: &Certificate, certificate: &Certificate) -> bool {
 /// Until when the tokens and certificates of both inputs work.
 pub(super) fn affected(a: &Pasted, b: &Pasted) -> Vec<Affected> {
     let mut affected = Vec::new();
+    let keys = a.keys.as_deref().map(candidate::of_set).zip(b.keys.as_deref().map(candidate::of_set));
+    let authorities = (a.authorities(), b.authorities());
+    let mut budget = Budget { signatures: limits::COMPARED_SIGNATURES, keys: limits::TOKEN_KEYS };
+    let mut left = limits::COMPARED_SIGNATURES;
     for (input, pasted) in [("a", a), ("b", b)] {
         for (title, token) in &pasted.tokens {
-            let (old, new) = (a.keys.as_deref(), b.keys.as_deref());
-            let (stops, reason) = match old.zip(new) {
-                Some((old, new)) => token_under(token, old, new),
+            let (stops, reason) = match &keys {
+                Some((old, new)) => token_under(token, old, new, &mut budget),
                 None => (None, "no keys were compared"),
             };
             affected.push(Affected::of("jsonWebToken", title, input, stops, token.expires_at.clone(), reason));
         }
-        let (old, new) = (a.authorities(), b.authorities());
+        let (old, new) = (&authorities.0, &authorities.1);
         for (title, certificate) in pasted.certificates.iter().filter(|(_, certificate)| !certificate.is_ca) {
             let (stops, reason) = match old.is_empty() || new.is_empty() {
                 true => (None, "no CAs were compared"),
-                false => certificate_under(certificate, &old, &new),
+                false => certificate_under(certificate, old, new, &mut left),
             };
             let end = Some(certificate.not_after.clone()).filter(|end| !end.is_empty());
             affected.push(Affected::of("certificate", title, input, stops, end, reason));
@@ -188,19 +197,26 @@ impl Affected {
     }
 }
 
+/// What is said of what is left because of the limit.
+const LEFT: (Option<Stops>, &str) = (Some(Stops::NotKnown), "so many signatures were checked that the others are left");
+
 /// What becomes of a token. Its key is the one that made its signature.
-fn token_under(token: &JsonWebToken, old: &[JsonWebKey], new: &[JsonWebKey]) -> (Option<Stops>, &'static str) {
-    let named = |keys: &[JsonWebKey]| {
-        token.key_id.is_none() || keys.iter().any(|key| Some(name_of(key)) == token.key_id.as_deref())
-    };
-    match (candidate::made_by(token, old), candidate::made_by(token, new)) {
-        (true, true) => (None, "its key stays"),
-        (true, false) if token.key_id.is_some() && named(new) => {
+fn token_under(
+    token: &JsonWebToken,
+    old: &[Candidate],
+    new: &[Candidate],
+    budget: &mut Budget,
+) -> (Option<Stops>, &'static str) {
+    let is_named = |key: &Candidate| token.key_id.is_some() && key.key_id() == token.key_id.as_deref();
+    match (candidate::made_by(token, old, budget), candidate::made_by(token, new, budget)) {
+        (None, _) | (_, None) => LEFT,
+        (Some(true), Some(true)) => (None, "its key stays"),
+        (Some(true), Some(false)) if new.iter().any(is_named) => {
             (Some(Stops::AtOnce), "another key has the name of its key")
         }
-        (true, false) => (Some(Stops::AtOnce), "its key is removed"),
-        (false, true) => (None, "its key is new"),
-        (false, false) => (Some(Stops::NotKnown), "no key of either set made its signature"),
+        (Some(true), Some(false)) => (Some(Stops::AtOnce), "its key is removed"),
+        (Some(false), Some(true)) => (None, "its key is new"),
+        (Some(false), Some(false)) => (Some(Stops::NotKnown), "no key of either set made its signature"),
     }
 }
 
@@ -209,15 +225,22 @@ fn certificate_under(
     certificate: &Certificate,
     old: &[&Certificate],
     new: &[&Certificate],
+    left: &mut usize,
 ) -> (Option<Stops>, &'static str) {
-    let issued = |authorities: &[&Certificate]| {
-        let named = |authority: &&&Certificate| authority.subject.text == certificate.issuer.text;
-        authorities.iter().filter(named).any(|authority| signed(authority, certificate))
+    let mut issued = |authorities: &[&Certificate]| {
+        for authority in authorities.iter().filter(|one| one.subject.text == certificate.issuer.text) {
+            *left = left.checked_sub(1)?;
+            if signed(authority, certificate) {
+                return Some(true);
+            }
+        }
+        Some(false)
     };
     match (issued(old), issued(new)) {
-        (_, true) => (None, "a CA of the second bundle signed it"),
-        (true, false) => (Some(Stops::AtOnce), "its CA is removed"),
-        (false, false) => (Some(Stops::NotKnown), "no CA of either bundle signed it"),
+        (None, _) | (_, None) => LEFT,
+        (_, Some(true)) => (None, "a CA of the second bundle signed it"),
+        (Some(true), Some(false)) => (Some(Stops::AtOnce), "its CA is removed"),
+        (Some(false), Some(false)) => (Some(Stops::NotKnown), "no CA of either bundle signed it"),
     }
 }
 

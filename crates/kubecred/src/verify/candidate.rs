@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::diagnostic::quoted;
 use crate::jose::parameters::{self, SYMMETRIC};
 use crate::jose::{JsonWebKey, JsonWebToken, Signed};
-use crate::limits;
 use crate::report::Artifact;
 use crate::secret::masked;
 use crate::source::Range;
@@ -125,14 +124,24 @@ pub(crate) fn refusal_of(key: &Artifact) -> Option<KeyRefusal> {
     key.tool_for(&algorithm, None).err()
 }
 
-/// Whether one of some keys made the signature of a token, as far as the token does not name another.
-pub(crate) fn made_by(token: &JsonWebToken, keys: &[JsonWebKey]) -> bool {
-    let (Some(signed), Some(algorithm)) = (token.signed.as_deref(), token.algorithm.as_deref()) else { return false };
+/// The keys of a set, to be asked for several tokens.
+pub(crate) fn of_set(keys: &[JsonWebKey]) -> Vec<Candidate> {
     let mut keys: Vec<Candidate> = keys.iter().map(Candidate::of_json_web_key).collect();
     compare(&mut keys);
-    let token = SignedToken { algorithm, key_id: token.key_id.as_deref(), signed };
-    let mut budget = Budget { signatures: limits::JWKS_KEYS, keys: limits::GIVEN };
-    try_keys(token, &keys, &mut budget).iter().any(|key| key.status == SignatureStatus::Verified)
+    keys
+}
+
+/// Whether one of some keys made the signature of a token, as far as the token does not name another; `None` where so many
+/// were checked before that it is left.
+pub(crate) fn made_by(token: &JsonWebToken, keys: &[Candidate], budget: &mut Budget) -> Option<bool> {
+    let (Some(signed), Some(algorithm)) = (token.signed.as_deref(), token.algorithm.as_deref()) else {
+        return Some(false);
+    };
+    let uses = try_keys(SignedToken { algorithm, key_id: token.key_id.as_deref(), signed }, keys, budget);
+    if uses.iter().any(|key| key.status == SignatureStatus::Verified) {
+        return Some(true);
+    }
+    (!uses.iter().any(|key| key.refusal == Some(LIMIT))).then_some(false)
 }
 
 /// Looks for the key that signed the token.
