@@ -3,9 +3,11 @@
 use std::fmt;
 
 use crate::diagnostic::quoted;
+use crate::secret::masked;
 use crate::spelling;
 use crate::syntax::json;
 use crate::syntax::tree::{NodeId, Tree, Value};
+use crate::verify::shown;
 
 /// What is wrong with an argument, and in which member.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,12 +172,12 @@ impl<'a> Argument<'a> {
 
 impl ArgumentError {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { path: String::new(), message: message.into() }
+        Self { path: String::new(), message: shown(message) }
     }
 
     pub(crate) fn inside(mut self, name: &str) -> Self {
         let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
-        self.path = format!("{name}{dot}{}", self.path);
+        self.path = format!("{}{dot}{}", masked(name), self.path);
         self
     }
 }

@@ -12,6 +12,7 @@ use crate::limits;
 use crate::options::Options;
 use crate::report::{Artifact, Content};
 use crate::rules::input::too_large_message;
+use crate::secret;
 use crate::x509::{Certificate, CertificationRequest, PublicKey};
 
 /// What differs between two inputs.
@@ -23,7 +24,8 @@ pub struct Comparison {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub kind: Option<Compared>,
-    /// The worst of the differences.
+    /// The worst of the differences. Where nothing was compared, `material change` unless the inputs are the same: what differs
+    /// is not known.
     pub class: ChangeClass,
     /// What differs, in the order of the first input.
     pub differences: Vec<Difference>,
@@ -137,36 +139,38 @@ pub enum Stops {
 /// Compares what two inputs hold: key sets where both have one, else certificates, a request with a certificate, requests,
 /// or tokens; of several the first, and of a bundle all CAs.
 pub fn compare(a: &[u8], b: &[u8]) -> Comparison {
+    let same = a == b;
     if a.len().max(b.len()) > limits::MANIFEST_BYTES {
-        return Comparison::none(too_large_message());
+        return Comparison::none(too_large_message(), same);
     }
     let (a, b) = (Pasted::of(a), Pasted::of(b));
     let (first, second) = (a.leaf(), b.leaf());
     let (kind, mut differences) = if let (Some(old), Some(new)) = (&a.keys, &b.keys) {
         (Compared::KeySets, rotation::of_keys(old, new))
     } else if let (Some(old), Some(new)) = (first, second) {
-        let mut differences = fields::differences(fields::of_certificate(old), fields::of_certificate(new));
-        differences.extend(fields::lifetime(old, new));
-        differences.extend(fields::strength(&old.public_key, &new.public_key));
+        let mut differences = fields::between_certificates(old, new);
+        differences.extend(rotation::of_issuer_key(old, new, &[a.authorities(), b.authorities()].concat()));
         differences.extend(rotation::of_authorities(&a.authorities(), &b.authorities()));
         (Compared::Certificates, differences)
-    } else if let (Some(request), Some(issued)) = (a.requests.first(), second) {
+    } else if let (Some(request), Some(issued)) = (a.requests.first(), b.issued()) {
         (Compared::Issuance, fields::issuance(request, issued, false))
-    } else if let (Some(issued), Some(request)) = (first, b.requests.first()) {
+    } else if let (Some(issued), Some(request)) = (a.issued(), b.requests.first()) {
         (Compared::Issuance, fields::issuance(request, issued, true))
-    } else if !a.certificates.is_empty() && !b.certificates.is_empty() {
+    } else if !a.authorities().is_empty() && !b.authorities().is_empty() {
         (Compared::Authorities, rotation::of_authorities(&a.authorities(), &b.authorities()))
     } else if let (Some(old), Some(new)) = (a.requests.first(), b.requests.first()) {
         let mut differences = fields::differences(fields::of_request(old), fields::of_request(new));
         differences.extend(fields::strength(&old.public_key, &new.public_key));
         (Compared::CertificationRequests, differences)
     } else if let (Some(old), Some(new)) = (a.tokens.first(), b.tokens.first()) {
-        (Compared::Tokens, fields::differences(fields::of_token(&old.1), fields::of_token(&new.1)))
+        (Compared::Tokens, fields::between_tokens(&old.1, &new.1))
     } else {
         let (a, b) = (a.told(), b.told());
-        return Comparison::none(format!("there is nothing to compare: the first input holds {a}, the second {b}"));
+        let error = format!("there is nothing to compare: the first input holds {a}, the second {b}");
+        return Comparison::none(error, same);
     };
     differences.truncate(limits::FINDINGS);
+    differences.iter_mut().for_each(Difference::mask);
     Comparison {
         kind: Some(kind),
         class: differences.iter().map(|difference| difference.class).max().unwrap_or(ChangeClass::Same),
@@ -177,9 +181,10 @@ pub fn compare(a: &[u8], b: &[u8]) -> Comparison {
 }
 
 impl Comparison {
-    fn none(error: String) -> Self {
-        let (differences, affected) = (Vec::new(), Vec::new());
-        Self { kind: None, class: ChangeClass::Same, differences, affected, error: Some(error) }
+    /// Of inputs that differ, and in what is not known.
+    fn none(error: String, same: bool) -> Self {
+        let class = if same { ChangeClass::Same } else { ChangeClass::Material };
+        Self { kind: None, class, differences: Vec::new(), affected: Vec::new(), error: Some(error) }
     }
 }
 
@@ -214,13 +219,16 @@ impl Pasted {
         pasted
     }
 
-    /// The first certificate that is not one of a CA; of several or none the only one.
+    /// The first certificate that is not one of a CA.
     fn leaf(&self) -> Option<&Certificate> {
-        let mut leaves = self.certificates.iter().filter(|(_, certificate)| !certificate.is_ca);
-        match (leaves.next(), self.certificates.as_slice()) {
-            (Some((_, leaf)), _) => Some(leaf),
-            (None, [(_, only)]) => Some(only),
-            _ => None,
+        self.certificates.iter().map(|(_, certificate)| certificate).find(|certificate| !certificate.is_ca)
+    }
+
+    /// The certificate that may have been issued for a request, which may be one of a CA.
+    fn issued(&self) -> Option<&Certificate> {
+        match self.certificates.as_slice() {
+            [(_, only)] => Some(only),
+            _ => self.leaf(),
         }
     }
 
@@ -231,8 +239,10 @@ impl Pasted {
     fn told(&self) -> &'static str {
         if self.keys.is_some() {
             "a key set"
-        } else if !self.certificates.is_empty() {
+        } else if self.leaf().is_some() {
             "certificates"
+        } else if !self.certificates.is_empty() {
+            "certificates of CAs"
         } else if !self.requests.is_empty() {
             "a certification request"
         } else if !self.tokens.is_empty() {
@@ -263,6 +273,18 @@ fn described(key: &PublicKey) -> String {
 impl Difference {
     fn of(field: impl Into<String>, a: Option<String>, b: Option<String>, class: ChangeClass) -> Self {
         Self { field: field.into(), a, b, class, reason: None }
+    }
+
+    /// Puts what stands for a secret in its place, wherever one is: claims and names are somebody's words.
+    fn mask(&mut self) {
+        let is_secret = self.field.rsplit('.').next().is_some_and(secret::is_secret_name);
+        for value in [&mut self.a, &mut self.b].into_iter().flatten() {
+            *value = match is_secret {
+                true => format!("…(a secret, {} characters)", value.chars().count()),
+                false => secret::masked(value).into_owned(),
+            };
+        }
+        self.field = secret::masked(&self.field).into_owned();
     }
 
     fn because(self, reason: &'static str) -> Self {

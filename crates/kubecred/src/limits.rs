@@ -28,6 +28,10 @@ pub const TOKEN_KEYS: usize = 10_000;
 pub const JWKS_BYTES: usize = 1 << 20;
 /// Keys of one JSON Web Key set (ours).
 pub const JWKS_KEYS: usize = 200;
+/// Keys or roots that one call is given, and pieces of text in which they may stand (ours; Debian's CA bundle has 140).
+pub const GIVEN: usize = 1_000;
+/// Bytes of all of them: those of one input.
+pub const GIVEN_BYTES: usize = MANIFEST_BYTES;
 /// Bits of an RSA modulus that is still used (Go and webpki stop there too).
 pub const RSA_BITS: usize = 8192;
 /// Bits of the prime of a DSA key of which the public half is worked out (ours; FIPS 186-4 has up to 3072).
@@ -66,5 +70,7 @@ pub const CHAIN_REJECTED: usize = 32;
 pub const CHAIN_POLICIES: usize = 100;
 /// Signatures between the certificates of one input that are checked where nobody asked for it (ours).
 pub const LINK_SIGNATURES: usize = 32;
-/// Chains of one input that are verified with the roots that the caller gave: each may take as many signatures as one (ours).
+/// Signatures of tokens, and as many of certificates, that one comparison checks to tell which of them stop to work (ours).
+pub const COMPARED_SIGNATURES: usize = 200;
+/// Chains of one input that are verified: each may take as many signatures as one (ours).
 pub const VERIFIED_CHAINS: usize = 8;

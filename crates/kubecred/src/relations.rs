@@ -4,21 +4,23 @@
 mod chain;
 mod findings;
 mod links;
+mod verified;
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
 use crate::diagnostic::{Finding, one_line};
-use crate::limits;
-use crate::options::{Options, Signatures};
+use crate::options::Options;
 use crate::order::{sort_by, sort_by_key};
 use crate::place::Step;
 use crate::report::{Artifact, Content};
+use crate::rules::input;
 use crate::source::Source;
-use crate::verify::chain::{ChainVerification, Roots};
+use crate::verify::chain::ChainVerification;
 use crate::x509::{Certificate, PublicKey, SignatureVerdict};
 use chain::Issuers;
+use verified::Verifier;
 
 /// What belongs together among the artifacts of a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -57,10 +59,26 @@ pub struct Chain {
     pub missing: Option<MissingIssuer>,
     /// For each of them but the last, whether the next one signed it.
     pub links: Vec<SignatureVerdict>,
-    /// What came of it with the roots that were given; of the first chains.
+    /// What came of it; of the first chains. Without the option `roots` the certificates that issued themselves and another
+    /// are the roots, and of a chain that leads to none of them it is left open whom it leads to.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub verification: Option<ChainVerification>,
+    /// Where the roots of the verification come from; absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub roots_from: Option<RootsFrom>,
+}
+
+/// Where roots come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum RootsFrom {
+    /// They were given for it, in the option `roots`.
+    Options,
+    /// They stand in the text itself: whether anybody trusts them is not known.
+    Text,
 }
 
 /// An issuer whose certificate is not there.
@@ -111,23 +129,20 @@ pub(crate) fn relate(
     let mut issuers = Issuers::among(&certificates);
     let links = links::check(&certificates, &mut issuers, options);
     let mut chains = Vec::new();
-    let mut untrusted = Vec::new();
-    let asked = !options.roots.is_empty() && options.signatures == Signatures::Check && !certificates.is_empty();
-    let roots = asked.then(|| Roots::read(&options.roots));
+    let mut verifier = Verifier::new(&certificates, &issuers, &links, options);
     for end in issuers.ends() {
         let mut chain = chain_of(&certificates, &issuers, &links, end);
-        if chain.members.len() < 2 && chain.missing.is_none() {
-            continue;
+        let alone = chain.members.len() < 2 && chain.missing.is_none();
+        if let Some((verification, from)) = verifier.verify(end, alone) {
+            (chain.verification, chain.roots_from) = (Some(verification), from);
         }
-        if let Some(roots) = roots.as_ref().filter(|_| chains.len() < limits::VERIFIED_CHAINS) {
-            chain.verification = links::verify(&certificates, end, roots, options);
-            let failed = chain.verification.as_ref().and_then(links::why_failed);
-            untrusted.extend(failed.map(|reason| (end, reason)));
+        if !alone {
+            chains.push(chain);
         }
-        chains.push(chain);
     }
+    findings.extend(verifier.left().map(input::given));
     findings::check(&items, &certificates, &issuers, source, findings);
-    findings::check_links(&certificates, &issuers, &links, &untrusted, source, findings);
+    findings::check_links(&certificates, &issuers, &links, &verifier, source, findings);
     let repeated = groups(certificates.iter().copied(), |item| item.fingerprint())
         .filter(|(_, members)| members.len() > 1)
         .map(|(sha256, members)| Repetition { sha256, members })
@@ -258,5 +273,5 @@ fn chain_of(certificates: &[&Item<'_>], issuers: &Issuers, links: &[Option<Signa
     let members = path.iter().filter_map(|&index| certificates.get(index)).map(|item| item.member()).collect();
     let issued = path.iter().take(path.len().saturating_sub(1));
     let links = issued.map(|&index| links.get(index).cloned().flatten().unwrap_or_default()).collect();
-    Chain { members, in_order: path.is_sorted(), missing, links, verification: None }
+    Chain { members, in_order: path.is_sorted(), missing, links, verification: None, roots_from: None }
 }

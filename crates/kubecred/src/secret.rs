@@ -26,7 +26,7 @@ pub fn masked(text: &str) -> Cow<'_, str> {
 
 /// A text of ours, in which words of the user may stand. It speaks of tokens and passwords, so that names count for
 /// nothing here.
-fn masked_prose(text: &str) -> Cow<'_, str> {
+pub(crate) fn masked_prose(text: &str) -> Cow<'_, str> {
     mask(text, Reach::Forms)
 }
 

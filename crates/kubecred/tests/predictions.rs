@@ -370,7 +370,7 @@ fn certificates_that_are_renewed_or_changed() {
     );
     assert_eq!(fields(&renewed, "routine renewal"), ["serialNumber", "fingerprint"]);
     let other = compare(&certificate("uid"), &certificate("other-ca"));
-    assert_eq!(fields(&other, MATERIAL), ["subject"], "{other}");
+    assert_eq!(fields(&other, MATERIAL), ["subject", "authorityKeyIdentifier"], "{other}");
     assert_eq!(other["affected"][0]["stops"], "atItsEnd");
     assert_eq!(other["affected"][0]["at"], "2036-01-01T00:00:00Z");
     let nothing = compare(&certificate("uid"), "hello");

@@ -6,7 +6,7 @@ use crate::limits;
 use crate::order::sort_by_key;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::{json, write};
-use crate::x509::{Certificate, CertificationRequest, Extension, ExtensionValue, GeneralName, PublicKey};
+use crate::x509::{Algorithm, Certificate, CertificationRequest, Extension, ExtensionValue, GeneralName, PublicKey};
 
 use super::{ChangeClass, Difference, described, strength_of};
 
@@ -20,9 +20,9 @@ const ROUTINE: &[&str] = &[
     "notAfter",
     "fingerprint",
     PUBLIC_KEY,
-    "signatureAlgorithm",
+    SIGNATURE,
     "subjectKeyIdentifier",
-    "authorityKeyIdentifier",
+    ISSUER_KEY,
     "signedCertificateTimestampList",
     "header.kid",
     "claims.exp",
@@ -38,6 +38,8 @@ const ROUTINE: &[&str] = &[
 ];
 
 const PUBLIC_KEY: &str = "publicKey";
+const SIGNATURE: &str = "signatureAlgorithm";
+const ISSUER_KEY: &str = "authorityKeyIdentifier";
 const SUBJECT: &str = "subject";
 const NAMES: &str = "subjectAltName";
 const CONSTRAINTS: &str = "basicConstraints";
@@ -59,21 +61,75 @@ pub(super) fn differences(mut a: Vec<Entry>, mut b: Vec<Entry>) -> Vec<Differenc
             found.push(Difference::of(field.as_str(), old, new, class));
         }
     }
-    for difference in found.iter_mut().filter(|difference| difference.field == "signatureAlgorithm") {
-        if difference.b.as_deref().is_some_and(|name| name.to_ascii_lowercase().contains("sha1")) {
-            difference.class = ChangeClass::Material;
-            difference.reason = Some("SHA-1 is broken");
+    found
+}
+
+/// What differs between two certificates: their fields, and what of these differences is worse than a renewal makes them.
+pub(super) fn between_certificates(old: &Certificate, new: &Certificate) -> Vec<Difference> {
+    let mut found = differences(of_certificate(old), of_certificate(new));
+    let (before, after) = (&old.signature_algorithm, &new.signature_algorithm);
+    let reason = match (before.hash_strength(), after.hash_strength()) {
+        (_, Some(0)) => Some("the hash of its signature is broken"),
+        (Some(before), Some(after)) if after < before => Some("the hash of its signature is weaker"),
+        (Some(1..), None) | (None, None) if after.oid != before.oid && new.scheme.is_none() => {
+            Some("its signature is of an algorithm that Go does not check")
+        }
+        _ => None,
+    };
+    if let (Some(reason), true) = (reason, before != after) {
+        match found.iter_mut().find(|difference| difference.field == SIGNATURE) {
+            Some(difference) => (difference.class, difference.reason) = (ChangeClass::Material, Some(reason)),
+            // Of RSASSA-PSS the name stays.
+            None => {
+                let told = |algorithm: &Algorithm| {
+                    let hash = algorithm.pss.as_ref().map(|pss| format!(" with {}", pss.hash)).unwrap_or_default();
+                    Some(format!("{}{hash}", algorithm.name))
+                };
+                let difference = Difference::of(SIGNATURE, told(before), told(after), ChangeClass::Material);
+                found.push(difference.because(reason));
+            }
+        }
+    }
+    let other_key = old.authority_key_identifier().zip(new.authority_key_identifier()).is_some_and(|(a, b)| a != b);
+    for difference in found.iter_mut().filter(|difference| other_key && difference.field == ISSUER_KEY) {
+        (difference.class, difference.reason) = (ChangeClass::Material, Some("another key of an issuer signed it"));
+    }
+    found.extend(lifetime(old, new));
+    found.extend(strength(&old.public_key, &new.public_key));
+    found
+}
+
+/// What differs between two tokens.
+pub(super) fn between_tokens(old: &JsonWebToken, new: &JsonWebToken) -> Vec<Difference> {
+    let mut found = differences(of_token(old), of_token(new));
+    let life = |token: &JsonWebToken| {
+        let until = token.times.expires_at?.seconds;
+        Some(until.saturating_sub(token.times.issued_at.or(token.times.not_before)?.seconds))
+    };
+    let told = |seconds: i64| Some(format!("{seconds} seconds"));
+    let longer = "a longer life leaves a stolen token good for longer";
+    match (life(old), life(new)) {
+        // kube-apiserver and others add or take a little.
+        (Some(a), Some(b)) if b > a.saturating_add(a / 10).saturating_add(60) => {
+            found.push(Difference::of("lifetime", told(a), told(b), ChangeClass::Material).because(longer));
+        }
+        _ => {}
+    }
+    let ends = |token: &JsonWebToken| token.times.expires_at.is_some();
+    if ends(old) && !ends(new) {
+        for difference in found.iter_mut().filter(|difference| difference.field == "claims.exp") {
+            (difference.class, difference.reason) = (ChangeClass::Material, Some("it has no end any more"));
         }
     }
     found
 }
 
 /// The fields of a certificate.
-pub(super) fn of_certificate(certificate: &Certificate) -> Vec<Entry> {
+fn of_certificate(certificate: &Certificate) -> Vec<Entry> {
     let mut entries = entries([
         ("version", certificate.version.to_string()),
         ("serialNumber", certificate.serial_number.clone()),
-        ("signatureAlgorithm", certificate.signature_algorithm.name.to_string()),
+        (SIGNATURE, certificate.signature_algorithm.name.to_string()),
         ("issuer", certificate.issuer.text.clone()),
         ("notBefore", certificate.not_before.clone()),
         ("notAfter", certificate.not_after.clone()),
@@ -112,7 +168,7 @@ pub(super) fn issuance(request: &CertificationRequest, issued: &Certificate, rev
 }
 
 /// The fields of a token: the members of its header and its claims, nested ones by their way.
-pub(super) fn of_token(token: &JsonWebToken) -> Vec<Entry> {
+fn of_token(token: &JsonWebToken) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (part, members) in [("header", &token.header), ("claims", &token.claims)] {
         for TokenMember { name, value, .. } in members {
@@ -141,7 +197,7 @@ fn flatten(tree: &Tree<'_>, name: String, entries: &mut Vec<Entry>) {
 }
 
 /// A life that became longer. A day more or less is none.
-pub(super) fn lifetime(old: &Certificate, new: &Certificate) -> Option<Difference> {
+fn lifetime(old: &Certificate, new: &Certificate) -> Option<Difference> {
     let days = |certificate: &Certificate| {
         let (from, until) = (certificate.valid_from?, certificate.valid_until?);
         Some(until.seconds.saturating_sub(from.seconds) / crate::time::DAY)

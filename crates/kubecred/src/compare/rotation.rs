@@ -1,9 +1,12 @@
 //! Keys and CAs before and after a rotation, and what becomes of the tokens and certificates that they vouch for.
 
 use crate::jose::{JsonWebKey, JsonWebToken, KeyMember};
-use crate::x509::Certificate;
+use crate::limits;
+use crate::verify::candidate::{self, Budget, Candidate};
+use crate::verify::chain::{Member, signature_by};
+use crate::x509::{Certificate, SignatureStatus};
 
-use super::{Affected, ChangeClass, Difference, Pasted, Stops, described, strength_of};
+use super::{Affected, ChangeClass, Difference, Pasted, Stops, described, fields, strength_of};
 
 /// What differs between two key sets. A key that is added or removed is what a rotation is for; that none stays is not.
 pub(super) fn of_keys(old: &[JsonWebKey], new: &[JsonWebKey]) -> Vec<Difference> {
@@ -12,7 +15,10 @@ pub(super) fn of_keys(old: &[JsonWebKey], new: &[JsonWebKey]) -> Vec<Difference>
     let mut found = Vec::new();
     for key in old {
         let unchanged = |other: &&JsonWebKey| {
-            name_of(other) == name_of(key) && other.algorithm == key.algorithm && other.public_use == key.public_use
+            name_of(other) == name_of(key)
+                && other.algorithm == key.algorithm
+                && other.public_use == key.public_use
+                && operations(other) == operations(key)
         };
         // A set may hold a key more than once.
         let mut kept = new.iter().filter(|other| is_same_key(key, other));
@@ -23,13 +29,13 @@ pub(super) fn of_keys(old: &[JsonWebKey], new: &[JsonWebKey]) -> Vec<Difference>
                 found.push(difference.because("tokens name the key by its old name"));
             }
             Some(same) => {
-                for (name, a, b) in
-                    [("alg", &key.algorithm, &same.algorithm), ("use", &key.public_use, &same.public_use)]
-                {
-                    if a != b {
-                        let field = format!("{}.{name}", field(key));
-                        found.push(Difference::of(field, a.clone(), b.clone(), ChangeClass::Material));
-                    }
+                let pairs = [
+                    ("alg", key.algorithm.clone(), same.algorithm.clone()),
+                    ("use", key.public_use.clone(), same.public_use.clone()),
+                    ("key_ops", operations(key), operations(same)),
+                ];
+                for (name, a, b) in pairs.into_iter().filter(|(_, a, b)| a != b) {
+                    found.push(Difference::of(format!("{}.{name}", field(key)), a, b, ChangeClass::Material));
                 }
             }
             None => match new.iter().find(|other| key.key_id.is_some() && other.key_id == key.key_id) {
@@ -69,25 +75,48 @@ pub(super) fn of_keys(old: &[JsonWebKey], new: &[JsonWebKey]) -> Vec<Difference>
     found
 }
 
-/// What differs between the CAs of two bundles.
+/// What differs between the CAs of two bundles. A CA is told by its name and its key: another certificate for both is its
+/// renewal, another key under its name is another CA.
 pub(super) fn of_authorities(old: &[&Certificate], new: &[&Certificate]) -> Vec<Difference> {
-    let missing = |here: &[&Certificate], there: &[&Certificate]| -> Vec<(String, String)> {
-        let is_there = |one: &Certificate| there.iter().any(|other| other.fingerprints == one.fingerprints);
-        let gone = here.iter().filter(|one| !is_there(one));
-        gone.map(|one| (format!("authorities.{}", one.subject.text), one.fingerprints.sha256.clone())).collect()
-    };
     if old.is_empty() || new.is_empty() {
         return Vec::new();
     }
-    let mut found = Vec::new();
-    for (field, fingerprint) in missing(old, new) {
-        found.push(Difference::of(field, Some(fingerprint), None, ChangeClass::Routine));
+    let missing = |here: &[&Certificate], there: &[&Certificate]| -> Vec<usize> {
+        let is_there = |one: &Certificate| there.iter().any(|other| other.fingerprints == one.fingerprints);
+        here.iter().enumerate().filter(|(_, one)| !is_there(one)).map(|(index, _)| index).collect()
+    };
+    let field = |one: &Certificate| format!("authorities.{}", one.subject.text);
+    let fingerprint = |one: &Certificate| Some(one.fingerprints.sha256.clone());
+    let same_name = |a: &Certificate, b: &Certificate| a.subject.text == b.subject.text;
+    let same_key = |a: &Certificate, b: &Certificate| a.public_key.sha256 == b.public_key.sha256;
+    let (gone, mut added, mut found) = (missing(old, new), missing(new, old), Vec::new());
+    for before in gone.iter().filter_map(|&index| old.get(index)) {
+        let renewed = added
+            .iter()
+            .position(|&index| new.get(index).is_some_and(|after| same_name(before, after) && same_key(before, after)));
+        let after = renewed.map(|place| added.remove(place)).and_then(|index| new.get(index));
+        let Some(after) = after else {
+            found.push(Difference::of(field(before), fingerprint(before), None, ChangeClass::Routine));
+            continue;
+        };
+        let own = field(before);
+        found.extend(
+            fields::between_certificates(before, after)
+                .into_iter()
+                .map(|difference| Difference { field: format!("{own}.{}", difference.field), ..difference }),
+        );
     }
-    for (field, fingerprint) in missing(new, old) {
-        let difference = Difference::of(field, None, Some(fingerprint), ChangeClass::Material);
-        found.push(difference.because("whoever trusts the bundle trusts one more CA"));
+    for after in added.iter().filter_map(|&index| new.get(index)) {
+        let difference = Difference::of(field(after), None, fingerprint(after), ChangeClass::Material);
+        let of_name = old.iter().any(|before| same_name(before, after));
+        let of_both = old.iter().any(|before| same_name(before, after) && same_key(before, after));
+        found.push(difference.because(match (of_both, of_name) {
+            (true, _) => "it is another certificate of a CA that was there",
+            (false, true) => "it has the name of a CA that was there, and another key",
+            (false, false) => "whoever trusts the bundle trusts one more CA",
+        }));
     }
-    if !old.iter().any(|one| new.iter().any(|other| other.public_key.sha256 == one.public_key.sha256)) {
+    if !old.iter().any(|one| new.iter().any(|other| same_key(one, other))) {
         let difference = Difference::of("authorities", None, None, ChangeClass::Material);
         found.push(
             difference.because("no CA stays: what they issued stops at once; trust the old ones until it is replaced"),
@@ -96,23 +125,54 @@ pub(super) fn of_authorities(old: &[&Certificate], new: &[&Certificate]) -> Vec<
     found
 }
 
+/// CAs of one name whose signature is looked for: a CA seldom has more.
+const SAME_NAME: usize = 16;
+
+/// That another key signed the second certificate than the first, where the CAs that are there tell it. Names and key
+/// identifiers do not: whoever makes a certificate writes them.
+pub(super) fn of_issuer_key(old: &Certificate, new: &Certificate, authorities: &[&Certificate]) -> Option<Difference> {
+    let signer = |certificate: &Certificate| {
+        authorities
+            .iter()
+            .filter(|authority| certificate.issuer.text == authority.subject.text)
+            .take(SAME_NAME)
+            .find(|authority| signed(authority, certificate))
+    };
+    let (before, after) = (signer(old), signer(new));
+    let key = |authority: &&Certificate| authority.public_key.sha256.clone();
+    let (a, b) = (before.map(key), after.map(key));
+    (a != b && old.issuer.text == new.issuer.text).then(|| {
+        Difference::of("issuer.publicKey", a, b, ChangeClass::Material)
+            .because("the issuer has the same name, and another key signed it")
+    })
+}
+
+/// Whether a CA signed a certificate.
+fn signed(authority: &Certificate, certificate: &Certificate) -> bool {
+    let members = Member::of(certificate, false).zip(Member::of(authority, false));
+    members.is_some_and(|(issued, issuer)| signature_by(&issued, &issuer).status == SignatureStatus::Verified)
+}
+
 /// Until when the tokens and certificates of both inputs work.
 pub(super) fn affected(a: &Pasted, b: &Pasted) -> Vec<Affected> {
     let mut affected = Vec::new();
+    let keys = a.keys.as_deref().map(candidate::of_set).zip(b.keys.as_deref().map(candidate::of_set));
+    let authorities = (a.authorities(), b.authorities());
+    let mut budget = Budget { signatures: limits::COMPARED_SIGNATURES, keys: limits::TOKEN_KEYS };
+    let mut left = limits::COMPARED_SIGNATURES;
     for (input, pasted) in [("a", a), ("b", b)] {
         for (title, token) in &pasted.tokens {
-            let (old, new) = (a.keys.as_deref(), b.keys.as_deref());
-            let (stops, reason) = match old.zip(new) {
-                Some((old, new)) => token_under(token, old, new),
+            let (stops, reason) = match &keys {
+                Some((old, new)) => token_under(token, old, new, &mut budget),
                 None => (None, "no keys were compared"),
             };
             affected.push(Affected::of("jsonWebToken", title, input, stops, token.expires_at.clone(), reason));
         }
-        let (old, new) = (a.authorities(), b.authorities());
+        let (old, new) = (&authorities.0, &authorities.1);
         for (title, certificate) in pasted.certificates.iter().filter(|(_, certificate)| !certificate.is_ca) {
             let (stops, reason) = match old.is_empty() || new.is_empty() {
                 true => (None, "no CAs were compared"),
-                false => certificate_under(certificate, &old, &new),
+                false => certificate_under(certificate, old, new, &mut left),
             };
             let end = Some(certificate.not_after.clone()).filter(|end| !end.is_empty());
             affected.push(Affected::of("certificate", title, input, stops, end, reason));
@@ -137,41 +197,65 @@ impl Affected {
     }
 }
 
-/// What becomes of a token. Its key is the one that its `kid` names.
-fn token_under(token: &JsonWebToken, old: &[JsonWebKey], new: &[JsonWebKey]) -> (Option<Stops>, &'static str) {
-    let Some(named) = token.key_id.as_deref() else {
-        return (Some(Stops::NotKnown), "it does not name its key (`kid`)");
-    };
-    let is_named = |key: &&JsonWebKey| name_of(key) == named;
-    match (old.iter().find(is_named), new.iter().find(is_named)) {
-        (Some(key), Some(kept)) if is_same_key(key, kept) => (None, "its key stays"),
-        (Some(_), Some(_)) => (Some(Stops::AtOnce), "another key has the name of its key"),
-        (Some(_), None) => (Some(Stops::AtOnce), "its key is removed"),
-        (None, Some(_)) => (None, "its key is new"),
-        (None, None) => (Some(Stops::NotKnown), "its key is in neither set"),
+/// What is said of what is left because of the limit.
+const LEFT: (Option<Stops>, &str) = (Some(Stops::NotKnown), "so many signatures were checked that the others are left");
+
+/// What becomes of a token. Its key is the one that made its signature.
+fn token_under(
+    token: &JsonWebToken,
+    old: &[Candidate],
+    new: &[Candidate],
+    budget: &mut Budget,
+) -> (Option<Stops>, &'static str) {
+    let is_named = |key: &Candidate| token.key_id.is_some() && key.key_id() == token.key_id.as_deref();
+    match (candidate::made_by(token, old, budget), candidate::made_by(token, new, budget)) {
+        (None, _) | (_, None) => LEFT,
+        (Some(true), Some(true)) => (None, "its key stays"),
+        (Some(true), Some(false)) if new.iter().any(is_named) => {
+            (Some(Stops::AtOnce), "another key has the name of its key")
+        }
+        (Some(true), Some(false)) => (Some(Stops::AtOnce), "its key is removed"),
+        (Some(false), Some(true)) => (None, "its key is new"),
+        (Some(false), Some(false)) => (Some(Stops::NotKnown), "no key of either set made its signature"),
     }
 }
 
-/// What becomes of a certificate. Its CA is told by name and key identifier.
+/// What becomes of a certificate. Its CA is the one that signed it.
 fn certificate_under(
     certificate: &Certificate,
     old: &[&Certificate],
     new: &[&Certificate],
+    left: &mut usize,
 ) -> (Option<Stops>, &'static str) {
-    let issued = |authority: &&Certificate| {
-        let keys = certificate.authority_key_identifier().zip(authority.subject_key_identifier());
-        authority.subject.text == certificate.issuer.text && keys.is_none_or(|(wanted, found)| wanted == found)
+    let mut issued = |authorities: &[&Certificate]| {
+        for authority in authorities.iter().filter(|one| one.subject.text == certificate.issuer.text) {
+            *left = left.checked_sub(1)?;
+            if signed(authority, certificate) {
+                return Some(true);
+            }
+        }
+        Some(false)
     };
-    match (old.iter().any(&issued), new.iter().any(issued)) {
-        (_, true) => (None, "its CA is in the second bundle"),
-        (true, false) => (Some(Stops::AtOnce), "its CA is removed"),
-        (false, false) => (Some(Stops::NotKnown), "its CA is in neither bundle"),
+    match (issued(old), issued(new)) {
+        (None, _) | (_, None) => LEFT,
+        (_, Some(true)) => (None, "a CA of the second bundle signed it"),
+        (Some(true), Some(false)) => (Some(Stops::AtOnce), "its CA is removed"),
+        (Some(false), Some(false)) => (Some(Stops::NotKnown), "no CA of either bundle signed it"),
     }
 }
 
 /// The name by which tokens mean a key: its `kid`, else the one that kube-apiserver gives it.
 fn name_of(key: &JsonWebKey) -> &str {
     key.key_id.as_deref().or(key.kubernetes_key_id.as_deref()).unwrap_or_default()
+}
+
+/// What a key says that it is for (`key_ops`), in the order of the alphabet; nothing where it does not say.
+fn operations(key: &JsonWebKey) -> Option<String> {
+    key.members.iter().any(|member| member.name == "key_ops").then(|| {
+        let mut operations = key.key_operations.clone();
+        operations.sort();
+        operations.join(", ")
+    })
 }
 
 fn is_same_key(a: &JsonWebKey, b: &JsonWebKey) -> bool {

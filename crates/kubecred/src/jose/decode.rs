@@ -211,7 +211,7 @@ impl DecodedToken {
                 self.read_signature(text, signature);
                 let input = text.get(header.start as usize..payload.end as usize);
                 let signature = text.get(signature.range()).map(|text| base64::decode_url(text.as_bytes()));
-                if let (Some(input), Some(Ok(signature)), false) = (input, signature, self.values_only) {
+                if let (Some(input), Some(Ok(signature))) = (input, signature) {
                     let signed = Signed { input: input.to_owned(), signature: signature.bytes };
                     self.value.signed = Some(Box::new(signed));
                 }

@@ -29,6 +29,9 @@ pub struct JsonWebKeySet {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub error: Option<String>,
+    /// Whether it has more than is read.
+    #[serde(skip)]
+    pub(crate) is_cut: bool,
 }
 
 /// A JSON Web Key (RFC 7517, section 4).
@@ -153,7 +156,8 @@ impl JsonWebKeySet {
             return set;
         }
         set.keys = items.iter().take(limits::JWKS_KEYS).map(|&key| DecodedKey::read(tree, key).value).collect();
-        set.error = (items.len() > limits::JWKS_KEYS).then(|| rules::too_many(items.len()));
+        set.is_cut = items.len() > limits::JWKS_KEYS;
+        set.error = set.is_cut.then(|| rules::too_many(items.len()));
         set
     }
 }
@@ -169,6 +173,7 @@ impl DecodedKey {
         key.value.algorithm = text(&mut key, "alg");
         key.value.curve = text(&mut key, "crv");
         key.value.key_operations = key.operations(tree, node);
+        key.certificates(tree, node);
         for member in tree.members(node).iter().take(limits::TOKEN_MEMBERS) {
             key.member(tree, member.key.as_ref(), member.key_span, member.value);
         }
@@ -225,6 +230,14 @@ impl DecodedKey {
             self.wrong_type(tree, "key_ops", value, "a list of strings");
         }
         operations
+    }
+
+    fn certificates(&mut self, tree: &Tree<'_>, node: NodeId) {
+        let Some(value) = tree.get(node, "x5c") else { return };
+        let is_list = matches!(tree.value(value), Value::Sequence(_));
+        if !is_list || tree.items(value).iter().any(|&item| tree.string(item).is_none()) {
+            self.wrong_type(tree, "x5c", value, "a list of strings");
+        }
     }
 
     fn member(&mut self, tree: &Tree<'_>, name: &str, key_span: Span, node: NodeId) {

@@ -8,6 +8,7 @@ use crate::limits;
 use crate::open::Opener;
 use crate::options::Signatures;
 use crate::report::{Artifact, Content};
+use crate::rules::input;
 use crate::rules::jwt::{
     AUDIENCE, ISSUER, KEY_FOUND, KEY_NOT_FOUND, KEY_UNSUITABLE, SIGNATURE_FAILED, SIGNATURE_VERIFIED,
 };
@@ -18,9 +19,14 @@ use crate::x509::{SignatureStatus, SignatureVerdict};
 
 /// Checks the tokens of an input, once all of it was opened.
 pub(crate) fn name_keys(artifacts: &mut [Artifact], opener: &mut Opener<'_>) {
+    if !has_token(artifacts) {
+        return;
+    }
     let mut keys = candidate::candidates(artifacts);
     let here = keys.len();
     keys.extend(candidate::keys_of(&opener.options.keys));
+    let left = keys.get(here..).unwrap_or_default().iter().find_map(Candidate::left);
+    opener.findings.extend(left.map(input::given));
     candidate::compare(&mut keys);
     let beside = Beside::of(keys.get(..here).unwrap_or_default());
     let mut budget = Budget { signatures: limits::TOKEN_SIGNATURES, keys: limits::TOKEN_KEYS };
@@ -47,6 +53,17 @@ pub(crate) fn name_keys(artifacts: &mut [Artifact], opener: &mut Opener<'_>) {
         }
         waiting.extend(&mut artifact.children);
     }
+}
+
+fn has_token(artifacts: &[Artifact]) -> bool {
+    let mut waiting: Vec<&Artifact> = artifacts.iter().collect();
+    while let Some(artifact) = waiting.pop() {
+        if matches!(artifact.content, Content::JsonWebToken(_)) {
+            return true;
+        }
+        waiting.extend(&artifact.children);
+    }
+    false
 }
 
 /// At a value of the token; at all of it where it has none of that name.

@@ -13,6 +13,7 @@ use crate::report::{Artifact, Content, Row};
 use crate::rows;
 use crate::rules::jwt as token_rules;
 use crate::rules::key_set::{self as rules, KeyPlace};
+use crate::secret::masked;
 use crate::source::Span;
 use crate::syntax::lossless::Json;
 use crate::syntax::tree::{NodeId, Tree, Value};
@@ -147,11 +148,8 @@ impl Opened<'_, '_> {
             let message = format!("`keys` must be a list of keys, it is of type {}", self.tree.value(keys).type_name());
             self.push(&rules::STRUCTURE, message, "keys", rules::MADE_ANEW, opener);
         } else if length > limits::JWKS_BYTES || items.len() > limits::JWKS_KEYS {
-            let message = if length > limits::JWKS_BYTES {
-                format!("the set has {length} bytes, at most {} are read", limits::JWKS_BYTES)
-            } else {
-                rules::too_many(items.len())
-            };
+            let message =
+                if length > limits::JWKS_BYTES { rules::too_long(length) } else { rules::too_many(items.len()) };
             self.push(&rules::LIMIT, message, "keys", "paste the keys that are in use", opener);
         } else if items.is_empty() && whole {
             let message = "the set has no key: no token can be verified with it".to_owned();
@@ -187,9 +185,17 @@ impl Opened<'_, '_> {
             1 => "1 key".to_owned(),
             count => format!("{count} keys"),
         };
+        let unlike = items.iter().take(limits::JWKS_KEYS).len() - decoded.len();
+        let is_list = matches!(self.tree.value(keys), Value::Sequence(_));
         let set = JsonWebKeySet {
             keys: decoded.into_iter().map(|key| key.value).collect(),
-            error: (items.len() > limits::JWKS_KEYS).then(|| rules::too_many(items.len())),
+            error: match () {
+                () if !is_list => Some(rules::NO_KEYS.to_owned()),
+                () if length > limits::JWKS_BYTES => Some(rules::too_long(length)),
+                () if items.len() > limits::JWKS_KEYS => Some(rules::too_many(items.len())),
+                () => (unlike > 0).then(|| rules::no_objects(unlike)),
+            },
+            is_cut: length > limits::JWKS_BYTES || items.len() > limits::JWKS_KEYS,
         };
         self.artifact(Content::JsonWebKeySet(Box::new(set)), title, rows, children, opener)
     }
@@ -317,14 +323,16 @@ impl Opened<'_, '_> {
 
 /// `RSA 2048 bits`, `EC P-256`, and the name of the key.
 fn title(key: &JsonWebKey) -> String {
-    let mut title = key.key_type.as_deref().map_or_else(|| "key".to_owned(), |name| shorten(name, 32).into_owned());
+    // What is cut is not known for a secret any more.
+    let short = |text: &str, limit| shorten(&masked(text), limit).into_owned();
+    let mut title = key.key_type.as_deref().map_or_else(|| "key".to_owned(), |name| short(name, 32));
     match (&key.curve, key.bits) {
-        (Some(curve), _) => title.push_str(&format!(" {}", shorten(curve, 32))),
+        (Some(curve), _) => title.push_str(&format!(" {}", short(curve, 32))),
         (None, Some(bits)) => title.push_str(&format!(" {bits} bits")),
         _ => {}
     }
     if let Some(name) = &key.key_id {
-        title.push_str(&format!(", {}", shorten(name, 64)));
+        title.push_str(&format!(", {}", short(name, 64)));
     }
     title
 }

@@ -48,7 +48,7 @@ const OPTIONS: [Member<AuthenticateOptions>; 2] = [
 #[serde(rename_all = "camelCase")]
 pub struct Authentication {
     /// Whether the server takes the credential, if what `dependsOn` names is so. Where the signature, the time or the
-    /// audience could not be checked it is `false`, and nothing is refused.
+    /// audience could not be checked, or the token is one of OpenID Connect, it is `false`, and nothing is refused.
     pub authenticated: bool,
     /// The worst of `checks`: `verified` where nothing is left open.
     pub status: SignatureStatus,

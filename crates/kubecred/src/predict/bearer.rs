@@ -6,6 +6,7 @@ use crate::encoding::base64;
 use crate::jose::{DecodedKey, JsonWebKey, JsonWebKeySet};
 use crate::limits;
 use crate::order::sort_by_key;
+use crate::rules::key_set::too_long;
 use crate::syntax::json;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::verify::candidate::{self, Tool};
@@ -170,12 +171,27 @@ pub(super) fn member(tree: &Tree<'_>, parent: Option<NodeId>, name: &str) -> Opt
 }
 
 /// The keys of a set that the server could have, each with its `kid`: where it has none, the one that the server gives it.
-pub(super) fn server_keys(jwks: &str) -> Vec<(String, PublicKey)> {
-    let tree = if jwks.len() > limits::JWKS_BYTES { None } else { json::read(jwks).complete().ok() };
-    let Some(tree) = tree else { return Vec::new() };
-    let keys = JsonWebKeySet::read(&tree, tree.root).keys.into_iter();
+pub(super) fn server_keys(jwks: &str) -> ServerKeys {
+    if jwks.len() > limits::JWKS_BYTES {
+        return ServerKeys { keys: Vec::new(), left: Some(too_long(jwks.len())) };
+    }
+    let tree = match json::read(jwks).complete() {
+        Ok(tree) => tree,
+        Err(error) => {
+            return ServerKeys { keys: Vec::new(), left: Some(format!("the key set is no JSON: {}", error.message)) };
+        }
+    };
+    let set = JsonWebKeySet::read(&tree, tree.root);
     let key = |key: JsonWebKey| Some((key.key_id.or(key.kubernetes_key_id)?, key.public_key?));
-    keys.filter(|key| matches!(key.key_type.as_deref(), Some("RSA" | "EC"))).filter_map(key).collect()
+    let keys = set.keys.into_iter().filter(|key| matches!(key.key_type.as_deref(), Some("RSA" | "EC")));
+    ServerKeys { keys: keys.filter_map(key).collect(), left: set.error }
+}
+
+/// The keys of a cluster.
+pub(super) struct ServerKeys {
+    pub(super) keys: Vec<(String, PublicKey)>,
+    /// Why they are not all.
+    pub(super) left: Option<String>,
 }
 
 /// The name that an object has twice.

@@ -6,6 +6,7 @@ use crate::diagnostic::quoted;
 use crate::encoding::{oid, pem};
 use crate::options::User;
 use crate::verify::Check;
+use crate::verify::chain::checks::VALIDITY;
 use crate::verify::chain::{ChainUsage, VerifyChainOptions};
 use crate::verify::verify_chain;
 use crate::x509::server::go_reads_certificate;
@@ -53,7 +54,8 @@ fn check_chain(leaf: &Certificate, credential: &[u8], case: &mut Case<'_>) {
     if let Err(reason) = go_reads_certificate(&der_of(leaf)) {
         return case.refuse("certificate", reason);
     }
-    let Some(authorities) = &case.cluster.client_ca else {
+    let given = case.cluster.client_ca.as_ref().filter(|authorities| !authorities.trim().is_empty());
+    let Some(authorities) = given else {
         let issuer = quoted(&leaf.issuer.text);
         return case.leave_open("chain", "no client CA is given", format!("the client CA of the cluster is {issuer}"));
     };
@@ -74,7 +76,11 @@ fn check_chain(leaf: &Certificate, credential: &[u8], case: &mut Case<'_>) {
         case.refuse("chain", "the certificate of a CA stands first: the server takes the first for that of the client");
     } else if let Some(open) = worst(SignatureStatus::NotChecked) {
         let why = open.reason.clone().unwrap_or_default();
-        case.leave_open("chain", &why, format!("the certificate is used before {}", leaf.not_after));
+        let on = match open.name {
+            VALIDITY => format!("the certificate is used before {}", leaf.not_after),
+            _ => format!("the client CA of the cluster is {}", quoted(&leaf.issuer.text)),
+        };
+        case.leave_open("chain", &why, on);
     } else {
         let root = verified.path.as_ref().and_then(|path| path.last());
         case.pass("chain", root.map(|root| root.subject.clone()).unwrap_or_default());

@@ -6,8 +6,37 @@ use serde::Serialize;
 use crate::encoding::oid;
 use crate::order::sort_by_key;
 use crate::predict::signers::{PURPOSES, meant};
-use crate::x509::ip_address;
 use crate::x509::server::ParsedRequest;
+use crate::x509::{Certificate, ip_address};
+
+/// How the lifetime of a certificate differs from the one that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lifetime {
+    /// It lasts longer.
+    Longer,
+    /// It lasts less than half.
+    MuchShorter,
+}
+
+/// Before it is valid a certificate may be used already: clocks differ.
+pub(crate) const BACKDATE: i64 = 300;
+/// No certificate lasts less, whatever is asked for, unless the signer gives less.
+pub(crate) const MINIMUM: i64 = 600;
+
+/// Compares both, in seconds. A minute beside what signers add is nothing.
+pub(crate) fn compare_lifetime(asked: i64, lasts: i64) -> Option<Lifetime> {
+    if lasts > asked.max(MINIMUM) + BACKDATE + 60 {
+        Some(Lifetime::Longer)
+    } else {
+        (lasts < asked / 2).then_some(Lifetime::MuchShorter)
+    }
+}
+
+/// The seconds that a certificate is valid.
+pub(crate) fn lifetime_of(certificate: &Certificate) -> Option<i64> {
+    let (from, until) = certificate.valid_from.zip(certificate.valid_until)?;
+    Some(until.seconds.saturating_sub(from.seconds))
+}
 
 /// The extensions of a certificate that is to be made. Usages are in the words of Kubernetes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

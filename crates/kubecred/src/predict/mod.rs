@@ -5,7 +5,7 @@ mod bearer;
 mod client;
 mod client_certificate;
 mod client_plugin;
-mod issuance;
+pub(crate) mod issuance;
 mod preflight;
 mod service_account;
 pub(crate) mod signers;
@@ -16,7 +16,7 @@ pub use client::load_client_config;
 pub(crate) use client::{has_certificate, interactive_mode, is_proxy};
 pub use issuance::{NoAuthority, PredictedExtensions};
 pub use preflight::{
-    Approval, ApprovalState, PredictedCertificate, Preflight, PreflightOptions, PreflightResult, RequestedCertificate,
-    preflight,
+    Approval, ApprovalState, LifetimeNotice, PredictedCertificate, Preflight, PreflightOptions, PreflightResult,
+    RequestedCertificate, preflight,
 };
 pub use verdict::{ClientRefusal, ClientStage, ClientVerdict, Plugin, Sent};

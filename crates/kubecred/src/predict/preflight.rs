@@ -1,11 +1,12 @@
 //! What kube-controller-manager would do with a CertificateSigningRequest: whether it would approve it by itself, and what
 //! the signer would make of it once it is approved.
 
+mod answer;
+
 use std::borrow::Cow;
 
-use serde::Serialize;
-
 use crate::argument::{self, ArgumentError, Member, set};
+use crate::decode::{Decoded, decode_certificates};
 use crate::diagnostic::quoted;
 use crate::dry_run::{dry_run_bytes, read_as_server};
 use crate::kube::certificates::CERTIFICATE_SIGNING_REQUEST;
@@ -16,8 +17,11 @@ use crate::options::{Request, time};
 use crate::time::{DAY, Time};
 use crate::x509::server::{ParsedRequest, server_reads_request};
 
-use super::issuance::{self, PredictedExtensions};
+use super::issuance::{self, BACKDATE, MINIMUM, lifetime_of};
 use super::signers::{self, KUBELET_CLIENT, LEGACY_UNKNOWN, SIGNERS};
+pub use answer::{
+    Approval, ApprovalState, LifetimeNotice, PredictedCertificate, Preflight, PreflightResult, RequestedCertificate,
+};
 
 /// What a caller may tell of the signer.
 #[derive(Clone, Debug, Default)]
@@ -52,133 +56,6 @@ const OPTIONS: [Member<PreflightOptions>; 3] = [
     }),
 ];
 
-/// What kube-controller-manager would do with a CertificateSigningRequest.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Preflight {
-    /// What becomes of it, once it is approved.
-    pub result: PreflightResult,
-    /// What the signer does not certify: `usages`, `organization`, `common-name`, `dns-san`, `email-san`, `ip-san`,
-    /// `uri-san`, `san-required`. Where it can't sign: `ca-expired`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(type = "string", optional))]
-    pub rule: Option<&'static str>,
-    /// The HTTP status code, where the server refuses the object.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub code: Option<u16>,
-    /// The reason of the `Status` with which the server refuses it, or of the condition `Failed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub reason: Option<String>,
-    /// Why, in words; absent where it is issued.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub message: Option<String>,
-    /// Who approves it; absent where the server refuses it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub approval: Option<Approval>,
-    /// What is asked of the signer; absent where the request can't be read.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub requested: Option<RequestedCertificate>,
-    /// The certificate that would be issued.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub certificate: Option<PredictedCertificate>,
-    /// What only the cluster knows.
-    pub depends_on: Vec<String>,
-}
-
-/// What becomes of a CertificateSigningRequest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub enum PreflightResult {
-    /// kube-apiserver does not take it.
-    #[serde(rename = "refused on create")]
-    Refused,
-    /// The signer marks it as failed.
-    #[serde(rename = "failed")]
-    Failed,
-    /// A certificate is issued.
-    #[serde(rename = "issued")]
-    Issued,
-    /// Nothing in Kubernetes acts on it.
-    #[serde(rename = "not acted on")]
-    NotActedOn,
-}
-
-/// Who approves a CertificateSigningRequest.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct Approval {
-    /// How it comes to be approved.
-    pub state: ApprovalState,
-    /// The subresources of `certificatesigningrequests.certificates.k8s.io`, to create one of which whoever asks must be
-    /// allowed, so that it is approved by itself: `selfnodeclient`, `nodeclient`.
-    pub permissions: Vec<&'static str>,
-}
-
-/// How a CertificateSigningRequest comes to be approved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum ApprovalState {
-    /// It is approved already.
-    Approved,
-    /// It is denied already.
-    Denied,
-    /// kube-controller-manager approves it, if whoever asks is allowed to have that.
-    Automatic,
-    /// Somebody must approve it.
-    Manual,
-}
-
-/// What is asked of a signer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct RequestedCertificate {
-    /// The signer.
-    pub signer_name: String,
-    /// The subject, as identifier and value in encoded order.
-    pub subject: Vec<(String, String)>,
-    /// The alternative names, with their forms.
-    pub subject_alt_name: Vec<String>,
-    /// The usages.
-    pub usages: Vec<String>,
-    /// The lifetime in seconds, where one is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(type = "number", optional))]
-    pub expiration_seconds: Option<i64>,
-}
-
-/// A certificate that would be issued.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct PredictedCertificate {
-    /// Its subject, as identifier and value in encoded order.
-    pub subject: Vec<(String, String)>,
-    /// From its first second to its last: what it lasts, and the five minutes by which it begins earlier.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
-    pub lifetime_seconds: i64,
-    /// From when on it is valid, as RFC 3339 in UTC; where the time of signing is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub not_before: Option<String>,
-    /// Until when it is valid.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub not_after: Option<String>,
-    /// Its usages, those of its key first.
-    pub usages: Vec<&'static str>,
-    /// Its extensions.
-    pub extensions: PredictedExtensions,
-}
-
 /// What kube-controller-manager would do with the CertificateSigningRequest of a manifest.
 pub fn preflight(csr: &[u8], options: &PreflightOptions) -> Preflight {
     let create = Request { path: Some(COLLECTION.to_owned()), ..Request::default() };
@@ -199,40 +76,19 @@ pub fn preflight(csr: &[u8], options: &PreflightOptions) -> Preflight {
         };
     };
     let mut answer = act(&object, options);
-    answer.depends_on.splice(0..0, verdict.depends_on);
+    // What a create depends on is no matter of an object that is stored.
+    if !is_stored(&object) {
+        answer.depends_on.splice(0..0, verdict.depends_on);
+    }
     answer
 }
 
 const COLLECTION: &str = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
 
-/// Before it is valid a certificate may be used already: clocks differ.
-const BACKDATE: i64 = 300;
 /// Shorter lives do not end earlier because they begin earlier.
 const SHORT: i64 = 8 * 3_600;
-/// No certificate lasts less, whatever is asked for, unless the signer gives less.
-const MINIMUM: i64 = 600;
 /// What the signers give at most, where nobody said otherwise.
 const MAXIMUM: i64 = 365 * DAY;
-
-impl Preflight {
-    fn new(result: PreflightResult) -> Self {
-        Self {
-            result,
-            rule: None,
-            code: None,
-            reason: None,
-            message: None,
-            approval: None,
-            requested: None,
-            certificate: None,
-            depends_on: Vec::new(),
-        }
-    }
-
-    fn of(result: PreflightResult, message: impl Into<String>) -> Self {
-        Self { message: Some(message.into()), ..Self::new(result) }
-    }
-}
 
 /// What the controllers do with an object that is stored.
 fn act(object: &Cursor<'_, '_>, options: &PreflightOptions) -> Preflight {
@@ -268,7 +124,14 @@ fn act(object: &Cursor<'_, '_>, options: &PreflightOptions) -> Preflight {
         usages: usages.iter().map(|usage| (*usage).to_owned()).collect(),
         expiration_seconds: seconds,
     };
-    Preflight { approval: Some(approval), requested: Some(requested), depends_on, ..answer }
+    let issued = status.field("certificate");
+    let issued = decode_certificates(issued.bytes()).into_iter().next().filter(|_| decisions.issued);
+    let lasts = match issued {
+        Some(Decoded::Value(certificate)) => lifetime_of(&certificate),
+        _ => answer.certificate.as_ref().map(|certificate| certificate.lifetime_seconds),
+    };
+    let lifetime = LifetimeNotice::of(seconds, lasts);
+    Preflight { approval: Some(approval), requested: Some(requested), lifetime, depends_on, ..answer }
 }
 
 /// Whether it was read from a server.
@@ -330,8 +193,8 @@ fn approval(
     if decisions.approved {
         return settled(ApprovalState::Approved);
     }
-    let ended = decisions.issued || decisions.failed;
-    if ended || signer != KUBELET_CLIENT || !signers::failures(signer, usages, request).is_empty() {
+    // It looks at what is approved, denied or issued, and not at what failed.
+    if decisions.issued || signer != KUBELET_CLIENT || !signers::failures(signer, usages, request).is_empty() {
         return settled(ApprovalState::Manual);
     }
     let (asks, node) = (spec.field("username"), request.common_name());

@@ -8,7 +8,7 @@ use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::time::Time;
 
 use super::authenticate::{Case, RbacSubject};
-use super::bearer::{Bearer, member, repeated, server_keys, text, token_of};
+use super::bearer::{Bearer, ServerKeys, member, repeated, server_keys, text, token_of};
 
 /// By how much clocks may differ, in seconds.
 const LEEWAY: i64 = 60;
@@ -42,7 +42,17 @@ pub(super) fn authenticate(credential: &str, case: &mut Case<'_>) {
             format!("{} is an issuer of the cluster", quoted(issuer)),
         );
     } else {
-        case.refuse("issuer", format!("{} is no issuer of the cluster's ServiceAccount tokens", quoted(issuer)));
+        let why = format!("{} is no issuer of the cluster's ServiceAccount tokens", quoted(issuer));
+        if is_of_an_account(&claims) {
+            case.refuse("issuer", why);
+        } else {
+            // One of a person is for another authenticator, whatever the ones of ServiceAccounts say.
+            case.leave_open(
+                "issuer",
+                &why,
+                format!("an authenticator of OpenID Connect takes tokens of {}", quoted(issuer)),
+            );
+        }
         case.not_modelled(
             "openIdConnect",
             "whether another authenticator, such as one of OpenID Connect, takes the token is not modelled yet",
@@ -54,6 +64,13 @@ pub(super) fn authenticate(credential: &str, case: &mut Case<'_>) {
     if let Err(why) = check_claims(&claims, legacy, case) {
         case.refuse("claims", why);
     }
+}
+
+/// Whether a token is made like one of a ServiceAccount: then no other authenticator is meant.
+fn is_of_an_account(claims: &Tree<'_>) -> bool {
+    let has = |name: &str| claims.get(claims.root, name);
+    let subject = has("sub").and_then(|subject| claims.string(subject)).unwrap_or_default();
+    has("kubernetes.io").is_some() || has(LEGACY_ACCOUNT).is_some() || subject.starts_with("system:serviceaccount:")
 }
 
 /// Other tokens are for authenticators that are not modelled.
@@ -79,8 +96,9 @@ fn check_signature(bearer: &Bearer, case: &mut Case<'_>) {
         );
     };
     let named = &header.key_id;
-    let mut keys = server_keys(jwks).into_iter().filter(|(name, _)| named.is_empty() || name == named).peekable();
-    if keys.peek().is_none() {
+    let ServerKeys { keys, left } = server_keys(jwks);
+    let mut keys = keys.into_iter().filter(|(name, _)| named.is_empty() || name == named).peekable();
+    if keys.peek().is_none() && left.is_none() {
         return case.refuse("key", format!("the cluster has no key {}", quoted(named)));
     }
     let mut reason = String::new();
@@ -90,7 +108,10 @@ fn check_signature(bearer: &Bearer, case: &mut Case<'_>) {
             Err(why) => reason = why,
         }
     }
-    case.refuse("signature", reason);
+    match left {
+        Some(left) => case.leave_open("signature", &left, "the signature is that of another key of the cluster"),
+        None => case.refuse("signature", reason),
+    }
 }
 
 /// Checks all that a token claims, once it is read as a whole: a claim of the wrong type refuses it.
@@ -295,12 +316,19 @@ fn number(tree: &Tree<'_>, parent: Option<NodeId>, name: &str) -> Result<Option<
         None => Ok(None),
         Some(Value::Number(number)) => {
             let number = double::parse(number).filter(|number| number.is_finite());
-            #[expect(clippy::cast_possible_truncation, reason = "what is beyond 64 bits is as far away as can be")]
-            let seconds = number.map(|number| number as i64);
-            seconds.map(Some).ok_or_else(|| format!("`{name}` is no time"))
+            number.map(seconds_of).map(Some).ok_or_else(|| format!("`{name}` is no time"))
         }
         Some(_) => Err(format!("`{name}` is no number")),
     }
+}
+
+/// A time as Go makes it of a number: beyond 64 bits the conversion answers the least of them, and close below their end its
+/// own clock, which begins in the year 1, has gone round. Either is long past.
+fn seconds_of(number: f64) -> i64 {
+    const SINCE_YEAR_ONE: i64 = 62_135_596_800;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "it is looked at before")]
+    let seconds = if number.abs() < i64::MAX as f64 { number as i64 } else { i64::MIN };
+    seconds.wrapping_add(SINCE_YEAR_ONE).saturating_sub(SINCE_YEAR_ONE)
 }
 
 fn object(tree: &Tree<'_>, parent: Option<NodeId>, name: &str) -> Result<Option<NodeId>, String> {

@@ -90,6 +90,22 @@ impl Issuers {
         ends
     }
 
+    /// The certificates whose issuer is here, and the issuers, in their order.
+    pub(super) fn related(&self) -> Vec<usize> {
+        let mut related = vec![false; self.issuers.len()];
+        for (index, issuer) in self.issuers.iter().enumerate() {
+            for member in issuer.iter().flat_map(|&issuer| [index, issuer]) {
+                related.get_mut(member).into_iter().for_each(|slot| *slot = true);
+            }
+        }
+        related.iter().enumerate().filter(|(_, related)| **related).map(|(index, _)| index).collect()
+    }
+
+    /// Whether a certificate is the issuer of another one here.
+    pub(super) fn is_issuer(&self, index: usize) -> bool {
+        self.issuers.contains(&Some(index))
+    }
+
     /// A certificate, its issuer, the issuer of that, and so on.
     pub(super) fn path(&self, end: usize) -> Vec<usize> {
         let mut path = vec![end];

@@ -1,6 +1,7 @@
 //! What is said of the certificates and keys that stand together in one text.
 
 use super::chain::{Issuers, authority_key_identifier, is_self_issued};
+use super::verified::Verifier;
 use super::{Item, PRIVATE_KEY};
 use crate::diagnostic::{Finding, quoted};
 use crate::order::sort_by_key;
@@ -28,12 +29,12 @@ pub(super) fn check(
     }
 }
 
-/// What does not hold of the links between certificates of one text, and of the chains up to the roots that were given.
+/// What does not hold of the links between certificates of one text, and of the chains up to their roots.
 pub(super) fn check_links(
     certificates: &[&Item<'_>],
     issuers: &Issuers,
     links: &[Option<SignatureVerdict>],
-    untrusted: &[(usize, String)],
+    verifier: &Verifier<'_, '_>,
     source: &Source<'_>,
     findings: &mut Vec<Finding>,
 ) {
@@ -54,7 +55,12 @@ pub(super) fn check_links(
         let help = "take both from the same place: a CA that was set up anew has another key under the same name";
         check.push(Finding::new(&rules::SIGNATURE_FAILED, message).help(help), item);
     }
-    for (end, reason) in untrusted {
+    for broken in verifier.broken() {
+        let Some(item) = certificates.get(broken.index) else { continue };
+        let help = "have the certificate issued anew by a CA that may issue it, or the CA with what it may issue";
+        check.push(Finding::new(broken.rule, broken.reason.clone()).help(help), item);
+    }
+    for (end, reason) in verifier.untrusted() {
         let Some(item) = certificates.get(*end) else { continue };
         let message = format!("the chain of {} does not hold: {reason}", quoted(&item.artifact.title));
         let help = "give the roots that its verifiers trust, or have it issued by one of them";

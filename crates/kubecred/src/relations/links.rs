@@ -1,13 +1,11 @@
-//! Whether the certificates that belong together by name were signed by each other, and whether they lead to the roots
-//! that the caller gave.
+//! Whether the certificates that belong together by name were signed by each other.
 
 use super::Item;
 use super::chain::Issuers;
-use crate::encoding::oid;
 use crate::limits;
 use crate::options::{Options, Signatures};
-use crate::verify::chain::{ChainUsage, ChainVerification, Member, Roots, VerifyChainOptions, signature_by};
-use crate::x509::{Certificate, SignatureStatus, SignatureVerdict, signature};
+use crate::verify::chain::{Member, signature_by};
+use crate::x509::{SignatureStatus, SignatureVerdict, signature};
 
 /// For each certificate whose issuer is here, whether that signed it. Where it did not, but another one of the same name
 /// did, that is its issuer.
@@ -67,37 +65,4 @@ fn twin(certificates: &[&Item<'_>], index: usize, issuer: usize, left: &mut usiz
     };
     let mut twins = (0..certificates.len()).filter(is_twin);
     twins.find(|&twin| link(certificates, index, twin, left).status == SignatureStatus::Verified)
-}
-
-/// What comes of the chain of a certificate with the roots that the caller gave. What it is for its purposes tell.
-pub(super) fn verify(
-    certificates: &[&Item<'_>],
-    end: usize,
-    roots: &Roots,
-    options: &Options,
-) -> Option<ChainVerification> {
-    let leaf = certificates.get(end)?.certificate?;
-    let usage = usage_of(leaf);
-    let options = VerifyChainOptions { now: options.now, usage, ..VerifyChainOptions::default() };
-    let others = certificates.iter().filter_map(|item| item.certificate).filter(|other| !std::ptr::eq(*other, leaf));
-    Some(roots.verify(std::iter::once(leaf).chain(others.filter(|other| other.is_ca)), &options))
-}
-
-fn usage_of(certificate: &Certificate) -> ChainUsage {
-    let has = |wanted: &str| {
-        certificate.purposes().is_some_and(|purposes| purposes.iter().any(|purpose| purpose.oid == wanted))
-    };
-    if certificate.is_ca {
-        ChainUsage::Ca
-    } else if has(oid::CLIENT_AUTH) && !has(oid::SERVER_AUTH) {
-        ChainUsage::Client
-    } else {
-        ChainUsage::Server
-    }
-}
-
-/// Why a chain does not hold, where it does not.
-pub(super) fn why_failed(verification: &ChainVerification) -> Option<String> {
-    let failed = verification.checks.iter().find(|check| check.status == SignatureStatus::Failed)?;
-    Some(failed.reason.clone().unwrap_or_default())
 }

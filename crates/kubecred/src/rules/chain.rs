@@ -12,6 +12,19 @@ rules! {
     Standard, "RFC 5280, section 6.1.3 (a)" {
         Error SIGNATURE_FAILED = "chain/signature-failed": "Each certificate of a chain is signed by the next.";
     }
+    Standard, "RFC 5280, sections 4.2.1.3 and 4.2.1.9" {
+        Error ISSUER_NOT_CA = "chain/issuer-not-ca": "Who issued a certificate of a chain is a CA, and may sign certificates.";
+        Error PATH_LENGTH = "chain/path-length": "A chain has no more CAs than its CAs allow below them.";
+    }
+    Standard, "RFC 5280, section 4.2.1.10" {
+        Error NAME_CONSTRAINTS = "chain/name-constraints": "The names in a chain are those that its CAs may give.";
+    }
+    Standard, "RFC 5280, section 4.2.1.12; Go crypto/x509, Certificate.Verify" {
+        Error EXTENDED_KEY_USAGE = "chain/extended-key-usage": "What a certificate is for, all CAs above it may issue for.";
+    }
+    Standard, "RFC 5280, section 6.1.3 (d) to (f)" {
+        Error POLICIES = "chain/policies": "A chain has the policies that its CAs demand.";
+    }
     Standard, "RFC 5280, section 6.1" {
         Error NOT_TRUSTED = "chain/not-trusted": "A chain holds up to one of the roots that are given.";
     }

@@ -35,6 +35,7 @@ rules! {
     }
     Advice, "kubecred, limits" {
         Error LAYERS = "input/layers": "Layers of base64 are opened up to a limit.";
+        Warning GIVEN = "input/given": "Of the keys and roots that are given 1,000 are looked at, and 3 MiB of text.";
     }
     Syntax, "The Unicode Standard, section 3.9" {
         Warning REPLACEMENT = "input/replacement-character": "A character of the text could not be read.";
@@ -58,6 +59,11 @@ pub(crate) fn too_large_message() -> String {
 /// The same as a finding.
 pub(crate) fn too_large() -> Finding {
     Finding::new(&TOO_LARGE, too_large_message()).help("give a part of it at a time, such as one object")
+}
+
+/// That not all of what was given to trust was looked at.
+pub(crate) fn given(left: &str) -> Finding {
+    Finding::new(&GIVEN, left).help("give the keys and roots that are in use")
 }
 
 /// What can be pasted.

@@ -62,7 +62,8 @@ rules! {
         Error RSA_SIZE = "key-set/rsa-size": "An RSA key has 2048 to 8192 bits.";
     }
     Standard, "RFC 8017, section 3.1; Go crypto/rsa" {
-        Error RSA_EXPONENT = "key-set/rsa-exponent": "The exponent of an RSA key is odd, at least 3, and has at most 31 bits.";
+        Error RSA_EXPONENT = "key-set/rsa-exponent": "The exponent of an RSA key is odd, at least 3, and has at most 33 bits.";
+        Warning LARGE_EXPONENT = "key-set/large-exponent": "The exponent of an RSA key has at most 31 bits: Go takes no others.";
     }
     Standard, "RFC 8017, section 3.1" {
         Error RSA_MODULUS = "key-set/rsa-modulus": "The modulus of an RSA key is a product of large primes: it is odd, to begin with.";
@@ -112,6 +113,19 @@ pub(crate) const WRITE_BASE64URL: &str = "write base64url: `-` for `+`, `_` for 
 /// Of a set with too many keys.
 pub(crate) fn too_many(count: usize) -> String {
     format!("the set has {count} keys, only the first {} are looked at", limits::JWKS_KEYS)
+}
+
+/// Of a set of too many bytes.
+pub(crate) fn too_long(length: usize) -> String {
+    format!("the set has {length} bytes, at most {} are read", limits::JWKS_BYTES)
+}
+
+/// Of a set with keys that are none.
+pub(crate) fn no_objects(count: usize) -> String {
+    match count {
+        1 => "one of its keys is no JSON object".to_owned(),
+        _ => format!("{count} of its keys are no JSON objects"),
+    }
 }
 
 /// Whether a finding of this rule means that there is no public key.
@@ -266,10 +280,13 @@ impl Check<'_> {
             self.push(rule, refusal.reason, "n", help);
         }
         let Some(exponent) = self.key.bytes("e").map(without_zeros) else { return };
-        let refusal = key_policy::exponent_refusal(exponent).map(|refusal| refusal.reason);
-        let beyond_go = || "this exponent of an RSA key has more than 31 bits, which Go does not take".to_owned();
-        if let Some(reason) = refusal.or_else(|| (bits_of(exponent) > 31).then(beyond_go)) {
-            self.push(&RSA_EXPONENT, reason, "e", "it is 65537 (`AQAB`) nearly always");
+        let help = "it is 65537 (`AQAB`) nearly always";
+        if let Some(refusal) = key_policy::exponent_refusal(exponent) {
+            self.push(&RSA_EXPONENT, refusal.reason, "e", help);
+        } else if bits_of(exponent) > 31 {
+            let message =
+                "this exponent of an RSA key has more than 31 bits: Go, and kube-apiserver with it, does not take it";
+            self.push(&LARGE_EXPONENT, message, "e", help);
         }
     }
 
@@ -294,8 +311,7 @@ impl Check<'_> {
             let problem = match algorithm {
                 Some(known) if known.fits(key_type, curve) => None,
                 Some(_) => Some(format!("the algorithm {name} is not one for this key, which is {what}")),
-                None if looks_like_signature(name) => Some(format!("there is no algorithm {}", quoted(name))),
-                None => None,
+                None => Some(format!("there is no algorithm {}", quoted(name))),
             };
             if let Some(problem) = problem {
                 let fitting = parameters::ALGORITHMS
@@ -322,19 +338,15 @@ impl Check<'_> {
         };
         let told = [("alg", algorithm.map(|known| known.purpose)), ("use", by_use), ("key_ops", by_operations)];
         let mut told = told.into_iter().filter_map(|(member, purpose)| Some((member, purpose?)));
-        let Some((first, purpose)) = told.next() else {
-            if matches!(curve, X25519 | X448) {
-                self.not_for_signatures("crv");
-            }
-            return;
-        };
-        let conflict = told.find(|(_, other)| *other != purpose);
-        let repeated = key
-            .key_operations
-            .iter()
-            .enumerate()
-            .any(|(at, name)| key.key_operations.iter().take(at).any(|other| other == name));
-        if let Some((member, _)) = conflict {
+        let first = told.next();
+        let conflict = first.and_then(|(_, purpose)| told.find(|(_, other)| *other != purpose));
+        let operations = key.key_operations.iter().enumerate();
+        let repeated = operations.clone().any(|(at, name)| operations.clone().take(at).any(|(_, other)| other == name));
+        let has_operations = key.members.iter().any(|member| member.name == "key_ops");
+        let other_use = key.public_use.as_deref().filter(|_| by_use.is_none());
+        if let Some((first, purpose, member)) =
+            first.zip(conflict).map(|((first, purpose), (member, _))| (first, purpose, member))
+        {
             let (this, that) = if purpose == Purpose::Signatures {
                 ("signatures", "encryption")
             } else {
@@ -349,14 +361,25 @@ impl Check<'_> {
             );
         } else if repeated {
             self.push(&USAGE_CONFLICT, "`key_ops` names an operation twice", "key_ops", "name each operation once");
-        } else if purpose == Purpose::Encryption {
-            self.not_for_signatures(first);
+        } else if let Some((first, Purpose::Encryption)) = first {
+            self.not_for_signatures(first, "is for encryption");
+        } else if matches!(curve, X25519 | X448) {
+            self.not_for_signatures("crv", "is for encryption");
+        } else if let Some(name) = other_use {
+            self.not_for_signatures("use", &format!("is for {} and not for signatures", quoted(name)));
+        } else if has_operations && !key.key_operations.iter().any(|name| name == "verify") {
+            self.not_for_signatures("key_ops", "verifies nothing");
         }
     }
 
-    fn not_for_signatures(&mut self, member: &str) {
-        let message = format!("by its `{member}` this key is for encryption: no token is verified with it");
-        self.push(&NOT_FOR_SIGNATURES, message, member, "use a key whose `use` is `sig`");
+    fn not_for_signatures(&mut self, member: &str, what: &str) {
+        let message = format!("by its `{member}` this key {what}: no token is verified with it");
+        self.push(
+            &NOT_FOR_SIGNATURES,
+            message,
+            member,
+            "use a key whose `use` is `sig`, and whose `key_ops`, if any, have `verify`",
+        );
     }
 
     fn secrets(&mut self) {
@@ -393,14 +416,3 @@ impl Check<'_> {
 
 /// The operations of keys that are for encryption (RFC 7517, section 4.3).
 const ENCRYPTING: &[&str] = &["encrypt", "decrypt", "wrapKey", "unwrapKey", "deriveKey", "deriveBits"];
-
-/// Whether a name is that of a signature algorithm, or a slip of one: two letters and digits.
-fn looks_like_signature(name: &str) -> bool {
-    let upper = name.to_ascii_uppercase();
-    ["RS", "PS", "ES", "HS"].iter().any(|family| {
-        upper.strip_prefix(family).is_some_and(|rest| {
-            let rest = rest.trim_start_matches(['-', '_', 'A']);
-            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
-        })
-    })
-}

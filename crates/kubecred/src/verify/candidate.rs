@@ -1,19 +1,21 @@
 //! Keys that a token may be signed with, and whether it is: for each whether it was used, or why not.
 
+mod reading;
+mod secrets;
+
 use serde::Serialize;
 
-use crate::analyze::artifacts;
 use crate::diagnostic::quoted;
 use crate::jose::parameters::{self, SYMMETRIC};
-use crate::jose::{JsonWebKey, Signed};
-use crate::limits;
-use crate::options::Options;
-use crate::place::Step;
-use crate::report::{Artifact, Content};
+use crate::jose::{JsonWebKey, JsonWebToken, Signed};
+use crate::report::Artifact;
+use crate::secret::masked;
 use crate::source::Range;
 use crate::verify::key_policy::{self, KeyRefusal, refuse};
+use crate::verify::shown;
 use crate::x509::signature::{self, Hash, Scheme};
 use crate::x509::{PublicKey, SignatureStatus};
+pub(crate) use reading::{candidates, keys_of};
 
 /// What became of a key that a token may be signed with.
 #[derive(Clone, Debug, Serialize)]
@@ -33,7 +35,7 @@ pub struct KeyUse {
     pub sha256: Option<String>,
     /// `verified`: it made the signature. `failed`: it did not. `notChecked`: it was not used.
     pub status: SignatureStatus,
-    /// Why not, as a word that stays the same. Not used: `kid`, `malformed`, `type`, `curve`, `alg`, `use`, `keyOps`,
+    /// Why not, as a word that stays the same. Not used: `kid`, `malformed`, `noKey` (there is none in the text), `type`, `curve`, `alg`, `use`, `keyOps`,
     /// `duplicateKid`, `mixedSet`, `publicKey` (as a secret), `size`, `exponent`, `modulus`, `vulnerable`, `point`, `token` (no
     /// key is tried with such a token), `notNeeded`, `limit`. Failed: `range` (a number of an ECDSA signature that cannot
     /// be), `signature`.
@@ -54,11 +56,13 @@ pub(crate) struct Candidate {
     jwk: Option<Box<JsonWebKey>>,
     secret: Option<Vec<u8>>,
     /// Why it can't be read.
-    malformed: Option<String>,
+    unread: Option<KeyRefusal>,
     /// Whether another key has its `kid` and type.
     ambiguous: bool,
     /// Whether it is symmetric, and public keys stand beside it.
     mixed: bool,
+    /// Whether it is a secret that everyone has: bytes of a public key beside it.
+    published: bool,
     /// Where it stands.
     pub(crate) range: Option<Range>,
     /// Whether it stands there for itself, and not as that of a certificate or of a client.
@@ -82,43 +86,62 @@ pub(crate) struct SignedToken<'t> {
     pub(crate) signed: &'t Signed,
 }
 
-/// The keys of artifacts, nested ones included; not those that tokens bring.
-pub(crate) fn candidates(artifacts: &[Artifact]) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    let mut waiting: Vec<&Artifact> = artifacts.iter().rev().collect();
-    while let Some(artifact) = waiting.pop().filter(|_| found.len() < limits::ROWS) {
-        found.extend(Candidate::of(artifact));
-        // The keys that a token brings prove nothing; the certificate of a JSON Web Key is that of the key.
-        if !matches!(artifact.content, Content::JsonWebToken(_) | Content::JsonWebKey(_)) {
-            waiting.extend(artifact.children.iter().rev());
-        }
-    }
-    found
-}
-
-/// The keys of texts that the caller gave as keys.
-pub(crate) fn keys_of(texts: &[String]) -> Vec<Candidate> {
-    let options = Options::deferred();
-    let mut found = Vec::new();
-    for text in texts {
-        found.extend(candidates(&artifacts(text.as_bytes(), &options)));
-    }
-    found.iter_mut().for_each(|key| (key.asked, key.range) = (true, None));
-    found
-}
-
 /// Marks what of the keys is ambiguous, once all are there.
 pub(crate) fn compare(keys: &mut [Candidate]) {
-    let public = keys.iter().any(|key| key.jwk.is_some() && key.public_key.is_some());
+    let public = keys.iter().any(|key| key.asked && key.public_key.is_some());
     let is_ambiguous = |key: &Candidate| {
         let same = |other: &Candidate| other.key_id() == key.key_id() && other.shape().0 == key.shape().0;
         let differs = |other: &Candidate| other.sha256() != key.sha256() || other.secret != key.secret;
         key.key_id().is_some() && keys.iter().any(|other| same(other) && differs(other))
     };
-    let ambiguous: Vec<bool> = keys.iter().map(is_ambiguous).collect();
-    for (key, ambiguous) in keys.iter_mut().zip(ambiguous) {
-        (key.ambiguous, key.mixed) = (ambiguous, public && key.jwk.is_some() && key.secret.is_some());
+    let public_keys = keys.iter().filter_map(|other| other.public_key.as_ref());
+    let is_published = |key: &Candidate| {
+        key.secret.as_deref().is_some_and(|secret| secrets::is_published(secret, public_keys.clone()))
+    };
+    let found: Vec<(bool, bool)> = keys.iter().map(|key| (is_ambiguous(key), is_published(key))).collect();
+    for (key, (ambiguous, published)) in keys.iter_mut().zip(found) {
+        (key.ambiguous, key.published) = (ambiguous, published);
+        key.mixed = public && key.jwk.is_some() && key.secret.is_some();
     }
+}
+
+/// Why no token is checked with a key of a set; nothing, where one may be.
+pub(crate) fn refusal_of(key: &Artifact) -> Option<KeyRefusal> {
+    let key = Candidate::of(key)?;
+    let own = key.jwk.as_ref().and_then(|jwk| jwk.algorithm.clone());
+    let algorithm = own.unwrap_or_else(|| {
+        let usual = match key.shape() {
+            ("RSA", _) => "RS256",
+            (SYMMETRIC, _) => "HS256",
+            ("EC", curve) => parameters::ALGORITHMS
+                .iter()
+                .find(|known| known.key_type == "EC" && known.curve == curve)
+                .map_or("ES256", |known| known.name),
+            _ => "EdDSA",
+        };
+        usual.to_owned()
+    });
+    key.tool_for(&algorithm, None).err()
+}
+
+/// The keys of a set, to be asked for several tokens.
+pub(crate) fn of_set(keys: &[JsonWebKey]) -> Vec<Candidate> {
+    let mut keys: Vec<Candidate> = keys.iter().map(Candidate::of_json_web_key).collect();
+    compare(&mut keys);
+    keys
+}
+
+/// Whether one of some keys made the signature of a token, as far as the token does not name another; `None` where so many
+/// were checked before that it is left.
+pub(crate) fn made_by(token: &JsonWebToken, keys: &[Candidate], budget: &mut Budget) -> Option<bool> {
+    let (Some(signed), Some(algorithm)) = (token.signed.as_deref(), token.algorithm.as_deref()) else {
+        return Some(false);
+    };
+    let uses = try_keys(SignedToken { algorithm, key_id: token.key_id.as_deref(), signed }, keys, budget);
+    if uses.iter().any(|key| key.status == SignatureStatus::Verified) {
+        return Some(true);
+    }
+    (!uses.iter().any(|key| key.refusal == Some(LIMIT))).then_some(false)
 }
 
 /// Looks for the key that signed the token.
@@ -132,7 +155,7 @@ pub(crate) fn try_keys(token: SignedToken<'_>, keys: &[Candidate], budget: &mut 
             Err(refuse(LIMIT, "so many signatures were checked that the others are left"))
         } else {
             budget.keys -= 1;
-            key.tool_for(token)
+            key.tool_for(token.algorithm, token.key_id)
         };
         uses.push(match outcome {
             Err(refusal) => key.used(SignatureStatus::NotChecked, Some(refusal)),
@@ -159,6 +182,12 @@ pub(crate) enum Tool {
 pub(crate) const UNSUPPORTED: &str = "signatures by this algorithm are not checked here";
 /// The word for keys that were left, because so many signatures were checked.
 pub(crate) const LIMIT: &str = "limit";
+/// The word for keys that can't be read.
+const MALFORMED: &str = "malformed";
+/// The word for texts without a key.
+pub(crate) const NO_KEY: &str = "noKey";
+/// What is said of something that should be a key.
+const UNREADABLE: &str = "unreadable";
 
 /// What an algorithm of RFC 7518, section 3.1, RFC 8037 or RFC 9864 needs; `None` for those that are not checked here.
 pub(crate) fn tool(algorithm: &str) -> Option<Tool> {
@@ -182,34 +211,6 @@ pub(crate) fn tool(algorithm: &str) -> Option<Tool> {
 }
 
 impl Candidate {
-    /// The key of an artifact, if it holds one or should.
-    fn of(artifact: &Artifact) -> Option<Self> {
-        let in_field = artifact.within.iter().any(|step| matches!(step, Step::Field { .. }));
-        let mut key = Self { range: artifact.range, ..Self::default() };
-        match &artifact.content {
-            Content::JsonWebKey(jwk) => {
-                (key.kind, key.public_key) = ("jsonWebKey", jwk.public_key.clone());
-                (key.secret, key.malformed) = (jwk.hidden.secret.clone(), jwk.hidden.malformed.clone());
-                (key.jwk, key.alone, key.asked) = (Some(jwk.clone()), true, true);
-            }
-            Content::PublicKey(public) => {
-                (key.kind, key.public_key) = ("publicKey", Some(*public.clone()));
-                (key.alone, key.asked) = (true, true);
-            }
-            // That of a client beside a token is rarely that of its signer.
-            Content::PrivateKey(private) => {
-                (key.kind, key.public_key) = ("privateKey", private.public_key.clone());
-                key.alone = !in_field;
-            }
-            Content::Certificate(certificate) => {
-                (key.kind, key.public_key) = ("certificate", Some(certificate.public_key.clone()));
-            }
-            Content::Unreadable(broken) => (key.kind, key.malformed) = ("unreadable", Some(broken.error.clone())),
-            _ => return None,
-        }
-        Some(key)
-    }
-
     /// A secret for HMAC.
     pub(crate) fn of_secret(secret: Vec<u8>) -> Self {
         Self { kind: "secret", secret: Some(secret), asked: true, ..Self::default() }
@@ -227,11 +228,11 @@ impl Candidate {
     pub(crate) fn used(&self, status: SignatureStatus, refusal: Option<KeyRefusal>) -> KeyUse {
         KeyUse {
             kind: self.kind,
-            key_id: self.key_id().map(str::to_owned),
+            key_id: self.key_id().map(|name| masked(name).into_owned()),
             sha256: self.sha256().map(str::to_owned),
             status,
             refusal: refusal.as_ref().map(|refusal| refusal.word),
-            reason: refusal.map(|refusal| refusal.reason),
+            reason: refusal.map(|refusal| shown(refusal.reason)),
         }
     }
 
@@ -249,24 +250,23 @@ impl Candidate {
     }
 
     /// With what the signature of a token is checked with this key; or why it is not.
-    fn tool_for(&self, token: SignedToken<'_>) -> Result<Tool, KeyRefusal> {
-        if let (Some(wanted), Some(name)) = (token.key_id, self.key_id())
+    fn tool_for(&self, algorithm: &str, key_id: Option<&str>) -> Result<Tool, KeyRefusal> {
+        if let (Some(wanted), Some(name)) = (key_id, self.key_id())
             && wanted != name
         {
             return Err(refuse("kid", format!("the token names another key: {}", quoted(wanted))));
         }
-        if let Some(why) = &self.malformed {
-            return Err(refuse("malformed", why.clone()));
+        if let Some(why) = &self.unread {
+            return Err(why.clone());
         }
-        self.fits(token.algorithm)?;
+        self.fits(algorithm)?;
         if let Some(jwk) = &self.jwk {
-            check_purpose(jwk, token.algorithm)?;
+            check_purpose(jwk, algorithm)?;
         }
-        if self.ambiguous && token.key_id.is_some() {
+        if self.ambiguous && key_id.is_some() {
             return Err(refuse("duplicateKid", "other keys have the same `kid`: which of them is meant is not told"));
         }
-        let tool =
-            tool(token.algorithm).ok_or_else(|| refuse(key_policy::KEY_TYPE, "the algorithm is not supported"))?;
+        let tool = tool(algorithm).ok_or_else(|| refuse(key_policy::KEY_TYPE, "the algorithm is not supported"))?;
         match (tool, &self.secret) {
             (Tool::Mac(hash), Some(secret)) => self.check_secret(secret, hash)?,
             _ => {
@@ -295,6 +295,9 @@ impl Candidate {
                 },
             ));
         };
+        if key_type == "OKP" && curve == "Ed448" {
+            return Err(refuse(key_policy::KEY_CURVE, "signatures of keys on Ed448 are not checked here"));
+        }
         if !known.fits(key_type, curve) || key_type == "OKP" && curve != "Ed25519" {
             return Err(refuse(key_policy::KEY_CURVE, format!("{algorithm} is not for keys on {}", quoted(curve))));
         }
@@ -303,23 +306,6 @@ impl Candidate {
         let named = key.pss.as_ref().map(|pss| pss.hash.trim_start_matches("sha"));
         if !algorithm.starts_with("PS") || named.is_some_and(|bits| !algorithm.ends_with(bits)) {
             return Err(refuse("alg", "the key is for RSASSA-PSS, with the hash that it names"));
-        }
-        Ok(())
-    }
-
-    /// Whether a secret is one: long enough (RFC 7518, section 3.2), and not what everyone has.
-    fn check_secret(&self, secret: &[u8], hash: Hash) -> Result<(), KeyRefusal> {
-        if self.mixed {
-            return Err(refuse("mixedSet", "a secret stands among public keys, as if it were one of them"));
-        }
-        if secret.len() < hash.length() {
-            let (bits, needed) = (secret.len() * 8, hash.length() * 8);
-            let reason = format!("the secret has {bits} bits, the algorithm asks for {needed} at least");
-            return Err(refuse(key_policy::KEY_SIZE, reason));
-        }
-        let options = Options::deferred();
-        if candidates(&artifacts(secret, &options)).iter().any(|key| key.public_key.is_some()) {
-            return Err(refuse("publicKey", "the secret is a public key, which anyone has"));
         }
         Ok(())
     }

@@ -1,7 +1,10 @@
 //! One thing that was asked of a credential, and what came of it.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
+use crate::secret::masked_prose;
 use crate::x509::SignatureStatus;
 
 /// One thing that was asked of a credential, and what came of it.
@@ -29,22 +32,26 @@ pub struct Check {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub refusal: Option<&'static str>,
+    /// The certificate of a chain that it is about: its SHA-256, in hexadecimal.
+    #[serde(skip)]
+    pub(crate) certificate: Option<String>,
 }
 
 impl Check {
     /// It was checked and holds.
     pub(crate) fn verified(name: &'static str) -> Self {
-        Self { name, status: SignatureStatus::Verified, expected: None, actual: None, reason: None, refusal: None }
+        let status = SignatureStatus::Verified;
+        Self { name, status, expected: None, actual: None, reason: None, refusal: None, certificate: None }
     }
 
     /// It was checked and does not hold.
     pub(crate) fn failed(name: &'static str, reason: impl Into<String>) -> Self {
-        Self { status: SignatureStatus::Failed, reason: Some(reason.into()), ..Self::verified(name) }
+        Self { status: SignatureStatus::Failed, reason: Some(shown(reason)), ..Self::verified(name) }
     }
 
     /// It was not checked.
     pub(crate) fn not_checked(name: &'static str, reason: impl Into<String>) -> Self {
-        Self { status: SignatureStatus::NotChecked, reason: Some(reason.into()), ..Self::verified(name) }
+        Self { status: SignatureStatus::NotChecked, reason: Some(shown(reason)), ..Self::verified(name) }
     }
 
     /// With the reason as a word.
@@ -53,16 +60,31 @@ impl Check {
         self
     }
 
+    /// With the certificate that it is about.
+    pub(crate) fn about(mut self, fingerprint: &str) -> Self {
+        self.certificate = Some(fingerprint.to_owned());
+        self
+    }
+
     /// With what was asked for.
     pub(crate) fn expecting(mut self, expected: impl Into<String>) -> Self {
-        self.expected = Some(expected.into());
+        self.expected = Some(shown(expected));
         self
     }
 
     /// With what was found.
     pub(crate) fn finding(mut self, actual: impl Into<String>) -> Self {
-        self.actual = Some(actual.into());
+        self.actual = Some(shown(actual));
         self
+    }
+}
+
+/// A text with what stands for each secret in it: what was expected or found may be one that stands in the wrong place.
+pub(crate) fn shown(text: impl Into<String>) -> String {
+    let text = text.into();
+    match masked_prose(&text) {
+        Cow::Owned(masked) => masked,
+        Cow::Borrowed(_) => text,
     }
 }
 

@@ -91,7 +91,8 @@ impl Named {
             (Some(_), _) if !agrees => failed(self.name, self.rule, self.other),
             _ => Check::verified(self.name),
         };
-        (check.expected, check.actual) = (expected, told.map(quoted));
+        check.expected = expected;
+        check.actual = told.map(quoted);
         check
     }
 }

@@ -25,7 +25,7 @@ use crate::x509::{SignatureStatus, SignatureVerdict};
 pub struct VerifyTokenOptions {
     /// The keys that are trusted: a JSON Web Key or a set of them (an object, or its text), public keys or certificates in PEM,
     /// or base64 of their DER; one, or a list. Of a certificate its key counts, and not its dates. A JSON Web Key of the type
-    /// `oct` is a secret, as long as no public key stands beside it.
+    /// `oct` is a secret, as long as no public key is given beside it.
     #[cfg_attr(feature = "typescript", ts(type = "string | object | Array<string | object>"))]
     pub keys: Vec<String>,
     /// The secret of HS256, HS384 or HS512, of which the bytes in UTF-8 count. It is used for nothing else.
@@ -81,7 +81,7 @@ const OPTIONS: [Member<VerifyTokenOptions>; 7] = [
 #[serde(rename_all = "camelCase")]
 pub struct TokenVerification {
     /// The answer: failed where a check failed; else not checked where one was not, for want of a key, an issuer, audiences,
-    /// or the time; else verified.
+    /// or the time; else verified. A token without an end (`exp`) is never verified: nothing says until when it counts.
     pub status: SignatureStatus,
     /// What was checked: `form` (each thing that is wrong with it), `signature`, `claims` (how they are written), `issuer`,
     /// `audience`, `expiration`, `notBefore`, `issuedAt`.
@@ -168,9 +168,11 @@ fn check_signature(token: &JsonWebToken, options: &VerifyTokenOptions) -> (Vec<K
             true => Check::not_checked(NAME, candidate::UNSUPPORTED),
             false => Check::failed(NAME, "there is no such algorithm for signatures"),
         };
-        return (Vec::new(), check.because(rules::ALGORITHM_UNSUPPORTED.id));
+        let unused = refuse("token", "no key is tried with such a token");
+        let uses = keys.iter().map(|key| key.used(SignatureStatus::NotChecked, Some(unused.clone())));
+        return (uses.collect(), check.because(rules::ALGORITHM_UNSUPPORTED.id));
     };
-    let mut budget = Budget { signatures: limits::JWKS_KEYS, keys: limits::ROWS };
+    let mut budget = Budget { signatures: limits::JWKS_KEYS, keys: limits::GIVEN + 1 };
     let token = SignedToken { algorithm, key_id: token.key_id.as_deref(), signed };
     let uses = candidate::try_keys(token, &keys, &mut budget);
     let check = conclude(NAME, &uses);
@@ -184,7 +186,7 @@ fn conclude(name: &'static str, uses: &[KeyUse]) -> Check {
     if with(SignatureStatus::Verified).next().is_some() {
         return Check::verified(name);
     }
-    if uses.is_empty() {
+    if uses.iter().all(|key| key.refusal == Some(candidate::NO_KEY)) {
         return Check::not_checked(name, "no key was given");
     }
     if let Some(left) = uses.iter().find(|key| key.refusal == Some(candidate::LIMIT)) {

@@ -30,6 +30,42 @@ pub struct Algorithm {
     pub parameters: Option<String>,
 }
 
+/// The signature algorithms that name a hash, and its bits of security against collisions: none where it is broken.
+const HASHES: &[(&str, u32)] = &[
+    ("1.2.840.113549.1.1.2", 0),
+    ("1.2.840.113549.1.1.3", 0),
+    ("1.2.840.113549.1.1.4", 0),
+    ("1.2.840.113549.1.1.5", 0),
+    ("1.3.14.3.2.29", 0),
+    ("1.2.840.10040.4.3", 0),
+    ("1.2.840.10045.4.1", 0),
+    ("1.2.840.113549.1.1.14", 112),
+    ("1.2.840.113549.1.1.11", 128),
+    ("1.2.840.113549.1.1.12", 192),
+    ("1.2.840.113549.1.1.13", 256),
+    ("2.16.840.1.101.3.4.3.2", 128),
+    ("1.2.840.10045.4.3.1", 112),
+    ("1.2.840.10045.4.3.2", 128),
+    ("1.2.840.10045.4.3.3", 192),
+    ("1.2.840.10045.4.3.4", 256),
+];
+
+impl Algorithm {
+    /// Bits of security of the hash of a signature algorithm; `None` where it names none, or is not known.
+    pub(crate) fn hash_strength(&self) -> Option<u32> {
+        let bits = |name: &str| name.strip_prefix("sha").and_then(|bits| bits.parse::<u32>().ok());
+        match &self.pss {
+            Some(pss) => Some(bits(&pss.hash).map_or(0, |bits| if bits < 224 { 0 } else { bits / 2 })),
+            None => HASHES.iter().find(|(oid, _)| *oid == self.oid).map(|(_, strength)| *strength),
+        }
+    }
+
+    /// Whether its hash is broken (MD2, MD4, MD5, SHA-1), so that what is signed with it proves nothing.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.hash_strength() == Some(0)
+    }
+}
+
 /// The parameters of RSASSA-PSS (RFC 4055, section 3.1). What is left out has its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

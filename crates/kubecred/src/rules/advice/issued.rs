@@ -5,8 +5,10 @@ use std::collections::HashSet;
 use crate::diagnostic::{Finding, quoted};
 use crate::encoding::oid;
 use crate::kube::value::Cursor;
+use crate::predict::issuance::{Lifetime, compare_lifetime, lifetime_of};
 use crate::predict::signers::{PURPOSES, meant};
 use crate::rules::authorities;
+use crate::rules::x509::duration;
 use crate::x509::{Certificate, CertificationRequest, GO_FORMS, GeneralName, Name};
 
 use super::{Subject, strings};
@@ -18,6 +20,10 @@ rules! {
             "The certificate that was issued names the user and the groups of the request.";
         Warning CERTIFICATE_NAMES = "csr/certificate-names":
             "The certificate that was issued has the alternative names of the request, and no others.";
+        Warning CERTIFICATE_LONGER = "csr/certificate-longer":
+            "The certificate that was issued lasts no longer than was asked for.";
+        Info CERTIFICATE_SHORTER = "csr/certificate-shorter":
+            "The certificate that was issued lasts about as long as was asked for.";
         Warning CERTIFICATE_USAGES = "csr/certificate-usages":
             "The certificate that was issued is good for no purpose that was not asked for.";
     }
@@ -41,6 +47,9 @@ pub(super) fn check_issued(subject: &Subject<'_, '_>, findings: &mut Vec<Finding
     }
     check_subject(request, issued, &certificate, findings);
     check_names(request, issued, &certificate, findings);
+    if let Some(asked) = spec.field("expirationSeconds").integer() {
+        check_lifetime(asked, issued, &certificate, findings);
+    }
     check_usages(&strings(&spec.field("usages")), issued, &certificate, findings);
 }
 
@@ -86,6 +95,22 @@ fn check_names(
             findings.push(certificate.finding(&CERTIFICATE_NAMES, message).help(LOOK));
         }
     }
+}
+
+fn check_lifetime(asked: i64, issued: &Certificate, certificate: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {
+    let Some((lasts, difference)) =
+        lifetime_of(issued).and_then(|lasts| Some((lasts, compare_lifetime(asked, lasts)?)))
+    else {
+        return;
+    };
+    let message = format!("{} were asked for, and the certificate lasts {}", duration(asked), duration(lasts));
+    findings.push(match difference {
+        Lifetime::Longer => certificate.finding(&CERTIFICATE_LONGER, message).help(LOOK),
+        Lifetime::MuchShorter => {
+            let help = "it must be renewed sooner: signers give at most what they are set to, and none outlasts its CA";
+            certificate.finding(&CERTIFICATE_SHORTER, message).help(help)
+        }
+    });
 }
 
 fn check_usages(asked: &[&str], issued: &Certificate, certificate: &Cursor<'_, '_>, findings: &mut Vec<Finding>) {

@@ -157,9 +157,8 @@ impl Check<'_> {
         if let Some(message) = weak_key(&certificate.public_key) {
             self.push(&WEAK_KEY, message, "/publicKey/bits", STRONG_KEY);
         }
-        let broken = certificate.scheme.is_some_and(|scheme| scheme.is_sha1())
-            || certificate.signature_algorithm.name.starts_with("md");
         let algorithm = &certificate.signature_algorithm;
+        let broken = algorithm.is_broken();
         // Nobody checks the signature of a root.
         if (broken || certificate.scheme.is_none() && !algorithm.oid.is_empty())
             && certificate.issuer != certificate.subject

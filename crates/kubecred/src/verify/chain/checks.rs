@@ -12,23 +12,23 @@ use crate::x509::server::go_reads_certificate;
 use crate::x509::{BasicConstraints, ExtensionValue, GO_FORMS, SignatureStatus};
 
 /// Whether there is a path to a root.
-pub(super) const PATH: &str = "path";
+pub(crate) const PATH: &str = "path";
 /// Whether the certificates can be read.
 pub(super) const READABLE: &str = "readable";
 /// Whether subjects and issuers have names.
-const ISSUER: &str = "issuer";
+pub(crate) const ISSUER: &str = "issuer";
 /// Whether the time is within those of the certificates.
-pub(super) const VALIDITY: &str = "validity";
+pub(crate) const VALIDITY: &str = "validity";
 /// Whether all critical extensions are known.
 const CRITICAL_EXTENSIONS: &str = "criticalExtensions";
 /// Whether the issuers are CAs.
-const BASIC_CONSTRAINTS: &str = "basicConstraints";
+pub(crate) const BASIC_CONSTRAINTS: &str = "basicConstraints";
 /// Whether there are no more CAs on the path than they allow.
-const PATH_LENGTH: &str = "pathLength";
+pub(crate) const PATH_LENGTH: &str = "pathLength";
 /// Whether the keys may be used so.
-const KEY_USAGE: &str = "keyUsage";
+pub(crate) const KEY_USAGE: &str = "keyUsage";
 /// Whether the certificates are for this purpose.
-const EXTENDED_KEY_USAGE: &str = "extendedKeyUsage";
+pub(crate) const EXTENDED_KEY_USAGE: &str = "extendedKeyUsage";
 /// Whether the keys are strong enough.
 const KEY_POLICY: &str = "keyPolicy";
 /// Whether the certificate is for the names that were given.
@@ -36,11 +36,11 @@ pub(super) const NAMES: &str = "names";
 /// Whether each certificate is signed by the next.
 const SIGNATURE: &str = "signature";
 /// Whether the names are those that the CAs may give.
-pub(super) const NAME_CONSTRAINTS: &str = "nameConstraints";
+pub(crate) const NAME_CONSTRAINTS: &str = "nameConstraints";
 /// Whether the policies are those that the CAs demand.
-pub(super) const POLICIES: &str = "policies";
+pub(crate) const POLICIES: &str = "policies";
 /// Whether the work stayed within its bounds.
-pub(super) const BUDGET: &str = "budget";
+pub(crate) const BUDGET: &str = "budget";
 /// Whether one of the certificates was revoked.
 pub(super) const REVOCATION: &str = "revocation";
 
@@ -196,7 +196,8 @@ fn key_usage(search: &mut Search<'_>, path: &[usize]) -> Option<Check> {
         Some("its key usage has keyCertSign, but it is not that of a CA")
     } else {
         let serves = ["digitalSignature", "keyEncipherment", "keyAgreement"].into_iter().any(has);
-        (!serves && !member.certificate.is_ca).then_some("its key usage allows no use in TLS")
+        let in_tls = search.options.usage != ChainUsage::Any && !member.certificate.is_ca;
+        (!serves && in_tls).then_some("its key usage allows no use in TLS")
     };
     Some(judged(KEY_USAGE, member, problem.map(str::to_owned)))
 }
@@ -207,7 +208,7 @@ fn extended_key_usage(search: &mut Search<'_>, path: &[usize]) -> Option<Check> 
     let (wanted, name) = match search.options.usage {
         ChainUsage::Server => (oid::SERVER_AUTH, "serverAuth"),
         ChainUsage::Client => (oid::CLIENT_AUTH, "clientAuth"),
-        ChainUsage::Ca => return None,
+        ChainUsage::Ca | ChainUsage::Any => return None,
     };
     let problem = match member.certificate.purposes() {
         None => None,
@@ -254,7 +255,7 @@ fn signature(search: &mut Search<'_>, path: &[usize]) -> Option<Check> {
 /// A check of a certificate, which failed where there is a problem.
 pub(super) fn judged(name: &'static str, member: &Member, problem: Option<String>) -> Check {
     match problem {
-        Some(problem) => Check::failed(name, format!("{}: {problem}", member.title())),
+        Some(problem) => Check::failed(name, format!("{}: {problem}", member.title())).about(member.fingerprint()),
         None => Check::verified(name),
     }
 }

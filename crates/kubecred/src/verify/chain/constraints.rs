@@ -66,7 +66,7 @@ pub(super) fn check(search: &mut Search<'_>, path: &[usize]) -> Option<Check> {
                 Err(exhausted) => return Some(Check::failed(BUDGET, exhausted)),
             };
             let reason = format!("{}: the name {} {problem}, by {}", named.title(), quoted(name.value), member.title());
-            return Some(Check::failed(NAME_CONSTRAINTS, reason));
+            return Some(Check::failed(NAME_CONSTRAINTS, reason).about(named.fingerprint()));
         }
     }
     Some(Check::verified(NAME_CONSTRAINTS))

@@ -4,6 +4,7 @@ use crate::decode::{Decoded, decode_certificates};
 use crate::diagnostic::{Severity, quoted};
 use crate::encoding::der::{Element, Reader, Tag};
 use crate::encoding::{oid, pem};
+use crate::report::{Artifact, Content};
 use crate::x509::key::{KeyMaterial, subject_public_key_info};
 use crate::x509::server::go_reads_certificate;
 use crate::x509::{Certificate, Extension, Name, SignatureVerdict, signature};
@@ -30,6 +31,21 @@ pub(super) fn collect(input: &[u8], trusted: bool, members: &mut Vec<Member>) ->
             Decoded::Value(certificate) => add(&certificate, trusted, members),
             Decoded::Broken { .. } => broken += 1,
         }
+    }
+    broken
+}
+
+/// Adds the certificates of what was opened; answers how many could not be read at all.
+pub(super) fn collect_opened(artifacts: &[Artifact], trusted: bool, members: &mut Vec<Member>) -> usize {
+    let mut broken = 0;
+    let mut waiting: Vec<&Artifact> = artifacts.iter().rev().collect();
+    while let Some(artifact) = waiting.pop() {
+        match &artifact.content {
+            Content::Certificate(certificate) => add(certificate, trusted, members),
+            Content::Unreadable(_) => broken += 1,
+            _ => {}
+        }
+        waiting.extend(artifact.children.iter().rev());
     }
     broken
 }
@@ -67,6 +83,11 @@ impl Member {
         }
     }
 
+    /// SHA-256 of it, in hexadecimal.
+    pub(super) fn fingerprint(&self) -> &str {
+        &self.certificate.fingerprints.sha256
+    }
+
     /// An extension, by its identifier.
     pub(super) fn extension(&self, oid: &str) -> Option<&Extension> {
         self.certificate.extensions.iter().find(|extension| extension.oid == oid)
@@ -97,7 +118,7 @@ impl Member {
 pub(crate) fn signature_by(certificate: &Member, issuer: &Member) -> SignatureVerdict {
     let algorithm = &certificate.certificate.signature_algorithm;
     let scheme = certificate.certificate.scheme;
-    if scheme.is_some_and(|scheme| scheme.is_sha1()) || BROKEN.contains(&algorithm.oid.as_str()) {
+    if algorithm.is_broken() {
         return SignatureVerdict::failed(format!("{} is broken: nobody trusts its signatures", algorithm.name));
     }
     let (Some([tbs, bits]), Some(key)) = (certificate.signed(), issuer.key()) else {
@@ -105,9 +126,6 @@ pub(crate) fn signature_by(certificate: &Member, issuer: &Member) -> SignatureVe
     };
     signature::verdict(scheme, algorithm, &key, &tbs, &bits)
 }
-
-/// RSA with MD2, MD4 and MD5.
-const BROKEN: [&str; 3] = ["1.2.840.113549.1.1.2", "1.2.840.113549.1.1.3", "1.2.840.113549.1.1.4"];
 
 /// Whether two names are the same (RFC 5280, section 7.1): white space and case do not count.
 pub(super) fn same_name(a: &Name, b: &Name) -> bool {

@@ -1,7 +1,7 @@
 //! Chains of certificates: whether one leads from a certificate to a root that the caller trusts, and holds for a use
 //! (RFC 5280, section 6; for clients of kube-apiserver as Go's `crypto/x509` judges).
 
-mod checks;
+pub(crate) mod checks;
 mod constraints;
 mod member;
 mod names;
@@ -11,7 +11,9 @@ mod search;
 
 use serde::Serialize;
 
+use super::candidate::LIMIT;
 use super::check::{Check, overall};
+use super::given;
 use crate::argument::{self, ArgumentError, Member as Entry, set};
 use crate::diagnostic::Severity;
 use crate::options::{text, time};
@@ -68,10 +70,12 @@ pub enum ChainUsage {
     Client,
     /// A CA signs with it.
     Ca,
+    /// Whatever it is for: no purpose is asked for.
+    Any,
 }
 
-const USAGES: [(&str, ChainUsage); 3] =
-    [("server", ChainUsage::Server), ("client", ChainUsage::Client), ("ca", ChainUsage::Ca)];
+const USAGES: [(&str, ChainUsage); 4] =
+    [("server", ChainUsage::Server), ("client", ChainUsage::Client), ("ca", ChainUsage::Ca), ("any", ChainUsage::Any)];
 
 /// What came of a chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -115,6 +119,9 @@ pub struct ChainMember {
     pub is_ca: bool,
     /// Whether it is one of the roots that were given.
     pub trusted: bool,
+    /// SHA-256 of its SubjectPublicKeyInfo, in hexadecimal.
+    #[serde(skip)]
+    pub(crate) key: String,
     /// Whether the next one signed it; absent of the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
@@ -167,40 +174,60 @@ pub struct ChainCounters {
 pub fn verify_chain(certificates: &[u8], options: &VerifyChainOptions) -> ChainVerification {
     let mut roots = Roots::read(&options.roots);
     let broken = member::collect(certificates, false, &mut roots.members);
-    verify(&roots, broken > 0, options)
+    verify(&roots, broken > 0, &[], options)
 }
 
+/// A signature that was checked before: the SHA-256 of the certificate and of its issuer, and what was found.
+pub(crate) type KnownSignature = (String, String, SignatureVerdict);
+
 /// Certificates that are trusted.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Roots {
     /// They, and behind them the others that are looked at.
     members: Vec<Member>,
     /// Whether some could not be read.
     broken: bool,
+    /// Why some were left.
+    pub(crate) left: Option<String>,
 }
 
 impl Roots {
     /// Those of some inputs.
     pub(crate) fn read(inputs: &[String]) -> Self {
+        let (mut members, given) = (Vec::new(), given::read(inputs));
+        let unread: usize =
+            given.texts.iter().map(|artifacts| member::collect_opened(artifacts, true, &mut members)).sum();
+        let broken = unread > 0 || members.is_empty() && inputs.iter().any(|input| !input.is_empty());
+        Self { broken, left: given.left, members }
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// Those that were read already.
+    pub(crate) fn of<'c>(certificates: impl Iterator<Item = &'c Certificate>) -> Self {
         let mut members = Vec::new();
-        let unread: usize = inputs.iter().map(|input| member::collect(input.as_bytes(), true, &mut members)).sum();
-        Self { broken: unread > 0 || members.is_empty() && inputs.iter().any(|input| !input.is_empty()), members }
+        certificates.for_each(|certificate| member::add(certificate, true, &mut members));
+        Self { members, ..Self::default() }
     }
 
     /// Verifies the chain of the first of some certificates.
     pub(crate) fn verify<'c>(
         &self,
         certificates: impl Iterator<Item = &'c Certificate>,
+        known: &[KnownSignature],
         options: &VerifyChainOptions,
     ) -> ChainVerification {
         let mut all = self.clone();
         certificates.for_each(|certificate| member::add(certificate, false, &mut all.members));
-        verify(&all, false, options)
+        verify(&all, false, known, options)
     }
 }
 
 /// `broken` says whether some of those that are not trusted could not be read.
-fn verify(all: &Roots, broken: bool, options: &VerifyChainOptions) -> ChainVerification {
+fn verify(all: &Roots, broken: bool, known: &[KnownSignature], options: &VerifyChainOptions) -> ChainVerification {
     // Those that are trusted stand first.
     let (members, roots) = (&all.members, all.members.partition_point(|member| member.trusted));
     let Some(leaf) = leaf_of(members, roots, options.usage) else {
@@ -208,6 +235,7 @@ fn verify(all: &Roots, broken: bool, options: &VerifyChainOptions) -> ChainVerif
         return answer(vec![Check::failed(checks::READABLE, reason)], options);
     };
     let mut search = Search::new(members, roots, options);
+    known.iter().for_each(|(issued, issuer, verdict)| search.remember(issued, issuer, verdict));
     let found = search.run(leaf);
     let mut answer = answer(Vec::new(), options);
     answer.counters = search.counters;
@@ -215,11 +243,15 @@ fn verify(all: &Roots, broken: bool, options: &VerifyChainOptions) -> ChainVerif
     let mut listed = search.checks_of(&shown);
     let path = match (&found, roots) {
         (Some(path), 1..) => Check::verified(checks::PATH).finding(search.title(path.last())),
+        (_, 0) if all.left.is_some() => {
+            Check::not_checked(checks::PATH, all.left.clone().unwrap_or_default()).because(LIMIT)
+        }
         (_, 0) if all.broken => Check::failed(checks::PATH, "the roots that were given can't be read"),
         (_, 0) => Check::not_checked(checks::PATH, "no roots were given"),
-        (None, _) => match search.exhausted.clone() {
-            Some(reason) => Check::failed(checks::BUDGET, reason),
-            None => Check::failed(checks::PATH, search.why_none()),
+        (None, _) => match (search.exhausted.clone().or(search.too_long.clone()), &all.left) {
+            (Some(reason), _) => Check::failed(checks::BUDGET, reason),
+            (None, Some(left)) => Check::not_checked(checks::PATH, left.clone()).because(LIMIT),
+            (None, None) => Check::failed(checks::PATH, search.why_none()),
         },
     };
     if !listed.iter().any(|check| check.name == path.name) {

@@ -7,6 +7,7 @@ use super::ChainUsage;
 use super::checks::{NAMES, judged};
 use super::search::Search;
 use crate::diagnostic::quoted;
+use crate::secret::masked;
 use crate::verify::check::Check;
 use crate::x509::GeneralName;
 
@@ -30,7 +31,9 @@ pub(super) fn check(search: &mut Search<'_>, path: &[usize]) -> Option<Check> {
             _ => format!("it is not for {}: it is for {}", quoted(missing), listed.join(", ")),
         }
     });
-    Some(judged(NAMES, member, problem).expecting(wanted.join(", ")))
+    Some(
+        judged(NAMES, member, problem).expecting(wanted.iter().map(|name| masked(name)).collect::<Vec<_>>().join(", ")),
+    )
 }
 
 /// Names that one message lists.

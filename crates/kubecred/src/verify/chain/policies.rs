@@ -24,7 +24,8 @@ pub(super) fn check(search: &Search<'_>, path: &[usize]) -> Check {
     for (place, member) in issued.filter_map(|(place, index)| Some((place, search.member(Some(index))?))) {
         let self_issued = place > 0 && member.is_self_issued();
         if [oid::CERTIFICATE_POLICIES, oid::POLICY_MAPPINGS].iter().any(|oid| items(member, oid).len() > MOST) {
-            return Check::failed(BUDGET, format!("{}: it has more than {MOST} policies", member.title()));
+            return Check::failed(BUDGET, format!("{}: it has more than {MOST} policies", member.title()))
+                .about(member.fingerprint());
         }
         let listed = policies_of(member);
         let takes_any = listed.iter().any(|policy| policy == ANY_POLICY) && (any > 0 || self_issued);
@@ -42,11 +43,12 @@ pub(super) fn check(search: &Search<'_>, path: &[usize]) -> Check {
         }
         if explicit == 0 && expected.as_ref().is_some_and(Vec::is_empty) {
             let reason = "a certificate policy is demanded, and none is left that all certificates have";
-            return Check::failed(POLICIES, format!("{}: {reason}", member.title()));
+            return Check::failed(POLICIES, format!("{}: {reason}", member.title())).about(member.fingerprint());
         }
         let mappings = mappings_of(member);
         if place > 0 && mappings.iter().any(|(from, to)| from == ANY_POLICY || to == ANY_POLICY) {
-            return Check::failed(POLICIES, format!("{}: any policy is mapped", member.title()));
+            return Check::failed(POLICIES, format!("{}: any policy is mapped", member.title()))
+                .about(member.fingerprint());
         }
         if let Some(expected) = &mut expected {
             let is_mapped = |policy: &String| mappings.iter().any(|(from, _)| from == policy);

@@ -10,6 +10,7 @@ use crate::limits;
 use crate::place::Place;
 use crate::rules::chain::NAME_ENCODING;
 use crate::rules::x509::{certificate, check_certificate, encoding, names, profile, public_key};
+use crate::verify::shown;
 use crate::x509::{Certificate, ExtensionValue};
 
 /// What is found on a path. Without time: that is a matter of the answer.
@@ -83,7 +84,7 @@ const IN_THE_ANSWER: &[&Rule] = &[&encoding::UNREADABLE_FOR_GO, &certificate::UN
 
 fn push(found: &mut Vec<ProfileFinding>, member: &Member, rule: &'static str, severity: Severity, message: String) {
     let certificate = member.certificate.fingerprints.sha256.clone();
-    found.push(ProfileFinding { rule, severity, message, certificate });
+    found.push(ProfileFinding { rule, severity, message: shown(message), certificate });
 }
 
 /// Of any certificate; the last one may be a root.

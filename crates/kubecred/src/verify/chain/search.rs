@@ -17,6 +17,8 @@ pub(super) struct Search<'m> {
     pub(super) omitted: u32,
     /// Why it was ended before its end.
     pub(super) exhausted: Option<String>,
+    /// That a path was longer than is looked at.
+    pub(super) too_long: Option<String>,
     /// How many members are roots: they stand first.
     roots: usize,
     signatures: Vec<(usize, usize, SignatureVerdict)>,
@@ -40,9 +42,24 @@ impl<'m> Search<'m> {
             rejected: Vec::new(),
             omitted: 0,
             exhausted: None,
+            too_long: None,
             roots,
             signatures: Vec::new(),
             longest: Vec::new(),
+        }
+    }
+
+    /// Takes a signature that was checked before for what it was found to be.
+    pub(super) fn remember(&mut self, issued: &str, issuer: &str, verdict: &SignatureVerdict) {
+        let of = |fingerprint: &str| {
+            let all = self.members.iter().enumerate();
+            all.filter(|(_, member)| member.fingerprint() == fingerprint)
+                .map(|(index, _)| index)
+                .collect::<Vec<usize>>()
+        };
+        let (issued, issuers) = (of(issued), of(issuer));
+        for issued in issued {
+            self.signatures.extend(issuers.iter().map(|&issuer| (issued, issuer, verdict.clone())));
         }
     }
 
@@ -210,6 +227,7 @@ impl<'m> Search<'m> {
         let mut judged = Vec::new();
         if path.len() > limits::CHAIN_MEMBERS {
             let reason = format!("the path has more than {} certificates", limits::CHAIN_MEMBERS);
+            self.too_long = Some(reason.clone());
             return vec![Check::failed(checks::BUDGET, reason)];
         }
         for check in MEMBER {
@@ -301,6 +319,7 @@ impl<'m> Search<'m> {
                 not_after: certificate.not_after.clone(),
                 is_ca: certificate.is_ca,
                 trusted: *trusted,
+                key: certificate.public_key.sha256.clone(),
                 signature: link.map(|(_, _, verdict)| verdict.clone()),
             })
         };
