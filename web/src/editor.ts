@@ -1,7 +1,7 @@
 // The editor: CodeMirror in a shadow root, where its styles are constructed sheets, which the page's policy allows.
 import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands';
 import { search, searchKeymap } from '@codemirror/search';
-import { type ChangeDesc, EditorState, type Text, Transaction } from '@codemirror/state';
+import { type ChangeDesc, Compartment, EditorState, type Text, Transaction } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -42,9 +42,11 @@ export class Editor {
   #since: ChangeDesc | undefined;
 
   constructor(host: HTMLElement, listener: EditorListener) {
+    const help = new Compartment();
     const root = host.attachShadow({ mode: 'open', delegatesFocus: true });
     const state = EditorState.create({
       extensions: [
+        help.of([]),
         lineEndings,
         marks(listener.pressed),
         lineNumbers(),
@@ -95,6 +97,11 @@ export class Editor {
     });
     this.#view = new EditorView({ state, parent: root, root });
     this.#analysed = state.doc;
+    // A part of its own, of which the first view is independent; without it there is an editor too.
+    import('./help/help.js').then(
+      (part) => this.#view.dispatch({ effects: help.reconfigure(part.help) }),
+      () => undefined,
+    );
   }
 
   /**

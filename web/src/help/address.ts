@@ -1,0 +1,26 @@
+// The address of a kind, or of one of its fields, in the reference: `#/reference/certificate-signing-request/spec.usages`.
+import type { Step } from './place.js';
+import { type Kind, kinds, member, type Schema } from './schema.js';
+
+/** The word for a kind in addresses; those of older versions have the version behind it. */
+export function slugOf({ apiVersion, kind }: Kind): string {
+  const words = kind.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+  const first = kinds().find((one) => one.kind === kind);
+  return first?.apiVersion === apiVersion ? words : `${words}-${apiVersion.split('/').at(-1)}`;
+}
+
+/** A field without the numbers of items and the names that are one's own: `spec.usages`. */
+export function fieldPath({ schema }: Kind, path: readonly Step[]): string {
+  const names: Step[] = [];
+  let at: Schema | undefined = schema;
+  for (const step of path) {
+    if (typeof step === 'string' && at?.properties) names.push(step);
+    at = member(at, step);
+  }
+  return names.join('.');
+}
+
+export function fieldAddress(kind: Kind, path: readonly Step[] = []): string {
+  const field = fieldPath(kind, path);
+  return `#/reference/${slugOf(kind)}${field === '' ? '' : `/${field}`}`;
+}
