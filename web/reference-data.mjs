@@ -1,6 +1,6 @@
 // What the page knows of the kinds beside what its worker analyses: their schemas, and what the presets of the package
 // name. The package is asked when the page is built: so nothing of it is written a second time.
-import { dryRun, presets, schemas } from 'kubecred';
+import { dryRun, presets, schemas, validate } from 'kubecred';
 
 const MODULE = 'virtual:reference';
 
@@ -31,6 +31,7 @@ export function readReference() {
     named: Object.entries(known)
       .filter(([, { title, properties }]) => properties?.metadata?.properties?.name && !nameless.has(title))
       .map(([key]) => key),
+    needed: Object.fromEntries(Object.entries(known).map(([key, schema]) => [key, missing(key, schema)])),
   };
 }
 
@@ -41,6 +42,20 @@ export function readReference() {
 function takenWithoutName([key, { title: kind }]) {
   const { code, causes } = dryRun({ apiVersion: key.slice(0, key.lastIndexOf('/')), kind });
   return code !== 404 && !causes.some(({ field }) => field === 'metadata.name');
+}
+
+/**
+ * The fields without which an object of the kind is found wrong.
+ * @param {string} key
+ * @param {import('./src/help/schema.js').Schema} schema
+ */
+function missing(key, { title: kind, properties = {} }) {
+  const { diagnostics } = validate({ apiVersion: key.slice(0, key.lastIndexOf('/')), kind });
+  const names = diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ path = '' }) => path.split('.')[0] ?? '')
+    .filter((name) => name in properties && name !== 'apiVersion' && name !== 'kind' && name !== 'metadata');
+  return [...new Set(names)];
 }
 
 /**

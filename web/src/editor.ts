@@ -1,8 +1,9 @@
 // The editor: CodeMirror in a shadow root, where its styles are constructed sheets, which the page's policy allows.
-import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands';
-import { search, searchKeymap } from '@codemirror/search';
+import { defaultKeymap, history, historyKeymap, isolateHistory, redo, undo } from '@codemirror/commands';
+import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
 import { type ChangeDesc, Compartment, EditorState, type Text, Transaction } from '@codemirror/state';
 import {
+  type Command,
   drawSelection,
   EditorView,
   highlightActiveLine,
@@ -24,6 +25,9 @@ export interface Stretch {
   to: number;
 }
 
+/** What can be asked of the editor beside typing. */
+export type EditorCommand = 'complete' | 'document' | 'find' | 'undo' | 'redo';
+
 export interface EditorListener {
   /** The text is another one; `typed` when by single keys, which can wait a little. */
   changed(typed: boolean): void;
@@ -40,6 +44,8 @@ export class Editor {
   /** The text that was analysed last, and what changed since: the report's places are those of that text. */
   #analysed: Text;
   #since: ChangeDesc | undefined;
+  /** What the part for help can do, once it is there. */
+  #helped: Partial<Record<EditorCommand, Command>> = {};
 
   constructor(host: HTMLElement, listener: EditorListener) {
     const help = new Compartment();
@@ -99,7 +105,10 @@ export class Editor {
     this.#analysed = state.doc;
     // A part of its own, of which the first view is independent; without it there is an editor too.
     import('./help/help.js').then(
-      (part) => this.#view.dispatch({ effects: help.reconfigure(part.help) }),
+      (part) => {
+        this.#helped = part.commands;
+        this.#view.dispatch({ effects: help.reconfigure(part.help) });
+      },
       () => undefined,
     );
   }
@@ -111,6 +120,11 @@ export class Editor {
     this.#analysed = this.#view.state.doc;
     this.#since = undefined;
     return given(this.#view.state);
+  }
+
+  /** The text as it was given, in pieces, for anything but an analysis. */
+  get pieces(): readonly string[] {
+    return [...given(this.#view.state)];
   }
 
   /** The text as it is, to be compared. */
@@ -199,6 +213,12 @@ export class Editor {
       scrollIntoView: true,
     });
     return true;
+  }
+
+  run(command: EditorCommand): void {
+    this.#view.focus();
+    const commands = { ...this.#helped, find: openSearchPanel, undo, redo };
+    commands[command]?.(this.#view);
   }
 
   focus(): void {

@@ -10,6 +10,7 @@ import { type FindingList, showFindings } from './findings.js';
 import { onSettings, panel, requests } from './frame.js';
 import type { Overview } from './overview.js';
 import type { Analysis } from './protocol.js';
+import { startEditMenu } from './rewrite/menu.js';
 import { inputOf, sentAs } from './rules/rule.js';
 import type { Example } from './rules/types.js';
 import { offerSamples, type Sample } from './samples.js';
@@ -131,6 +132,19 @@ offerSamples(byId('samples'), (sample) => {
 });
 showStart();
 analyse();
+
+startEditMenu(byId('editing'), {
+  ask: (told) => {
+    if (binary || editor.length === 0) told(undefined);
+    else client.rewrite(editor.pieces, told);
+  },
+  apply: (text, called) => {
+    editor.replace(text);
+    tell(`${called}. Undo takes it back.`);
+    editor.focus();
+  },
+  run: (command) => editor.run(command),
+});
 
 onSettings(analyse);
 

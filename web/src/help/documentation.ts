@@ -1,6 +1,14 @@
 // The documentation of the field under the pointer, and by a key of the one at the cursor.
 import { type Extension, Prec, StateEffect, StateField } from '@codemirror/state';
-import { type Command, EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from '@codemirror/view';
+import {
+  type Command,
+  closeHoverTooltips,
+  EditorView,
+  hoverTooltip,
+  keymap,
+  showTooltip,
+  type Tooltip,
+} from '@codemirror/view';
 import { card, type Known, known, spoken } from './card.js';
 import { memberAt } from './place.js';
 
@@ -19,21 +27,24 @@ const shown = StateField.define<Tooltip | null>({
 });
 
 /** Shows the card of the field at the cursor; pressed once more it goes to the link in it. */
-const show: Command = (view) => {
+export const show: Command = (view) => {
   const { state } = view;
   const open = state.field(shown);
   if (open) {
-    view.dom.querySelector<HTMLElement>('.cm-tooltip .field-card a')?.focus();
+    view.dom.querySelector<HTMLElement>('.field-card.kept a')?.focus();
     return true;
   }
   const { head } = state.selection.main;
-  const found = at(view, head);
+  const line = state.doc.lineAt(head);
+  // In front of what stands on the line, or of its dash, the field is meant that it begins with.
+  const found = at(view, Math.max(head, line.from + (/^[\s-]*/.exec(line.text)?.[0].length ?? 0)));
   if (!found) {
     view.dispatch({ effects: EditorView.announce.of('No field is known here') });
     return true;
   }
   view.dispatch({
     effects: [
+      closeHoverTooltips,
       setShown.of({ pos: found.from, above: true, create: () => ({ dom: kept(view, found.known) }) }),
       EditorView.announce.of(spoken(found.known)),
     ],
@@ -72,6 +83,7 @@ function at(view: EditorView, position: number): { from: number; to: number; kno
 /** A card from which Escape leads back into the text. */
 function kept(view: EditorView, found: Known): HTMLElement {
   const element = card(found);
+  element.classList.add('kept');
   element.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();

@@ -1,5 +1,5 @@
 // Where in a document the cursor is: in a name or a value, of what, and what stands beside it.
-import { closeTo, type Document, type Entry, type Outline, outline } from './outline.js';
+import { closeTo, type Document, type Entry, type Outline, outline } from '../outline.js';
 
 /** A step into a document: the name of a member, or the number of an item. */
 export type Step = string | number;
@@ -56,7 +56,7 @@ export function memberAt(text: string, position: number): Member | undefined {
     const entry = trail[depth]?.node.entries?.findLast(({ from }) => from <= position);
     if (!entry) continue;
     const onName = position <= entry.to;
-    const scalar = entry.value.text !== undefined && position <= entry.value.to && position >= entry.value.from;
+    const scalar = entry.value.text !== undefined && !text.slice(entry.to, position).includes('\n');
     const item = entry.value.items?.some(
       ({ text, from, to }) => text !== undefined && from <= position && position <= to,
     );

@@ -1,6 +1,6 @@
 // The declarations of the kinds, as the package gives them, and how a place in a document leads to one of them.
 import text from 'virtual:reference';
-import type { Outline } from './outline.js';
+import type { Outline } from '../outline.js';
 import type { Step, Trail } from './place.js';
 
 /** A JSON Schema, as far as the kinds use it. */
@@ -34,6 +34,8 @@ export interface Reference {
   signers: readonly string[];
   /** Kinds whose objects need a name. */
   named: readonly string[];
+  /** Fields without which an object is found wrong, by API version and kind. */
+  needed: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A kind and its declaration. */
@@ -42,6 +44,8 @@ export interface Kind {
   kind: string;
   schema: Schema;
   named: boolean;
+  /** Fields without which an object is found wrong. */
+  needed: readonly string[];
 }
 
 let read: { reference: Reference; kinds: Kind[] } | undefined;
@@ -61,7 +65,13 @@ function all(): { reference: Reference; kinds: Kind[] } {
   const kinds = Object.entries(reference.schemas).map(([key, schema]) => {
     const slash = key.lastIndexOf('/');
     const named = reference.named.includes(key);
-    return { apiVersion: key.slice(0, slash), kind: key.slice(slash + 1), schema, named };
+    return {
+      apiVersion: key.slice(0, slash),
+      kind: key.slice(slash + 1),
+      schema,
+      named,
+      needed: reference.needed[key] ?? [],
+    };
   });
   kinds.sort((a, b) => a.kind.localeCompare(b.kind, 'en') || age(b) - age(a));
   read = { reference, kinds };

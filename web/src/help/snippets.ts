@@ -2,11 +2,15 @@
 import { choices, isSecret, type Kind, type Schema, typesOf } from './schema.js';
 
 /** A template of the editor: `${name}` is a place to fill in. */
-export function snippetOf({ apiVersion, kind, schema, named }: Kind, json: boolean): string {
+export function snippetOf({ apiVersion, kind, schema, named, needed }: Kind, json: boolean): string {
+  const { properties = {}, required = [] } = schema;
   const object: Record<string, Value> = { apiVersion: { fixed: apiVersion }, kind: { fixed: kind } };
-  for (const [name, member] of Object.entries(schema.properties ?? {})) {
+  // What is a file of lists shows them all.
+  const lists = properties.metadata ? [] : Object.keys(properties).filter((name) => isListOfParts(properties[name]));
+  const wanted = [...required, ...needed, ...(needed.length > 0 ? [] : lists)];
+  for (const [name, member] of Object.entries(properties)) {
     if (name === 'metadata' && named) object[name] = { members: { name: { hole: 'name', text: true } } };
-    else if (!(name in object) && schema.required?.includes(name)) object[name] = valueFor(name, member);
+    else if (!(name in object) && wanted.includes(name)) object[name] = valueFor(name, member);
   }
   return json
     ? inBraces({ members: object }, '')
@@ -30,6 +34,10 @@ function valueFor(name: string, schema: Schema): Value {
   const [choice] = choices(schema);
   const hole = choice ?? (isSecret(schema) && schema.contentEncoding ? `${name} in base64` : name);
   return { hole, text: type === 'string' };
+}
+
+function isListOfParts(schema: Schema | undefined): boolean {
+  return (schema?.items?.required?.length ?? 0) > 0;
 }
 
 function singular(name: string): string {

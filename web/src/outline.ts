@@ -60,6 +60,25 @@ export function outline(text: string, cursor: number): Document | undefined {
   return new Reader(text, end, cursor).read(start);
 }
 
+/** What stands between two places of a text, which is one document. */
+export function outlineOf(text: string, start: number, end: number): Outline {
+  return new Reader(text, end, end).read(start).root;
+}
+
+/** Every value of a document with the way to it, in the order of the text; where its line begins is its name or its dash. */
+export function* values(
+  root: Outline,
+): Generator<{ path: readonly (string | number)[]; from: number; value: Outline }> {
+  const left = [{ path: [] as readonly (string | number)[], from: root.from, value: root }];
+  for (let next = left.pop(); next; next = left.pop()) {
+    const { path, value } = next;
+    if (path.length > 0) yield next;
+    const entries = (value.entries ?? []).map((entry) => ({ ...entry, path: [...path, entry.key] }));
+    const items = (value.items ?? []).map((item, index) => ({ from: item.from, value: item, path: [...path, index] }));
+    left.push(...[...entries, ...items].reverse());
+  }
+}
+
 function startOf(text: string, cursor: number): number {
   for (let line = text.lastIndexOf('\n', cursor - 1) + 1; ; line = text.lastIndexOf('\n', line - 2) + 1) {
     if (SEPARATOR.test(text.slice(line, line + 4))) return Math.min(line + 3, cursor);
