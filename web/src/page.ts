@@ -3,9 +3,11 @@ import './trusted-types.js';
 import './frame.js';
 import { byId } from './dom.js';
 import { attempt, refocus } from './inspect.js';
+import { startReference } from './reference/start.js';
 import { startRules } from './rules/dialog.js';
 import { showView, startViews } from './views.js';
 
+startReference(byId('reference'));
 startViews(byId('views'));
 startRules(byId('rule'), {
   attempt: (example, rule) => {

@@ -14,7 +14,10 @@ export function startViews(navigation: HTMLElement): void {
   links = [...navigation.querySelectorAll('a')];
   document.addEventListener('click', (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-go]') : null;
+    // Also those in the editor's shadow tree.
+    const link = event
+      .composedPath()
+      .find((node): node is HTMLAnchorElement => node instanceof HTMLAnchorElement && node.dataset.go !== undefined);
     if (!link) return;
     event.preventDefault();
     goTo((link.getAttribute('href') ?? '').slice(1));

@@ -72,7 +72,11 @@ export function card(of: Known): HTMLElement {
     h(
       'div',
       { class: 'rule' },
-      h('a', { href: fieldAddress(kind, names ? [] : declared.path) }, `${kind.kind} in the reference`),
+      h(
+        'a',
+        { href: fieldAddress(kind, names ? [] : declared.path), 'data-go': 'reference' },
+        `${kind.kind} in the reference`,
+      ),
     ),
   );
 }

@@ -34,6 +34,8 @@ export interface Reference {
   signers: readonly string[];
   /** Kinds whose objects need a name. */
   named: readonly string[];
+  /** The names of what the package builds. */
+  builders: readonly string[];
   /** Fields without which an object is found wrong, by API version and kind. */
   needed: Readonly<Record<string, readonly string[]>>;
 }
@@ -46,6 +48,8 @@ export interface Kind {
   named: boolean;
   /** Fields without which an object is found wrong. */
   needed: readonly string[];
+  /** Whether the package builds objects of it. */
+  built: boolean;
 }
 
 let read: { reference: Reference; kinds: Kind[] } | undefined;
@@ -64,14 +68,10 @@ function all(): { reference: Reference; kinds: Kind[] } {
   const reference = JSON.parse(text) as Reference;
   const kinds = Object.entries(reference.schemas).map(([key, schema]) => {
     const slash = key.lastIndexOf('/');
+    const [apiVersion, kind] = [key.slice(0, slash), key.slice(slash + 1)];
+    const built = reference.builders.includes(kind.charAt(0).toLowerCase() + kind.slice(1));
     const named = reference.named.includes(key);
-    return {
-      apiVersion: key.slice(0, slash),
-      kind: key.slice(slash + 1),
-      schema,
-      named,
-      needed: reference.needed[key] ?? [],
-    };
+    return { apiVersion, kind, schema, named, built, needed: reference.needed[key] ?? [] };
   });
   kinds.sort((a, b) => a.kind.localeCompare(b.kind, 'en') || age(b) - age(a));
   read = { reference, kinds };
