@@ -45,7 +45,7 @@ export class Editor {
   #analysed: Text;
   #since: ChangeDesc | undefined;
   /** What the part for help can do, once it is there. */
-  #helped: Partial<Record<EditorCommand, Command>> = {};
+  #help: typeof import('./help/help.js') | undefined;
 
   constructor(host: HTMLElement, listener: EditorListener) {
     const help = new Compartment();
@@ -106,7 +106,7 @@ export class Editor {
     // A part of its own, of which the first view is independent; without it there is an editor too.
     import('./help/help.js').then(
       (part) => {
-        this.#helped = part.commands;
+        this.#help = part;
         this.#view.dispatch({ effects: help.reconfigure(part.help) });
       },
       () => undefined,
@@ -215,9 +215,19 @@ export class Editor {
     return true;
   }
 
+  /** A field in the reference; nothing where none is known, or not yet. */
+  field(apiVersion: string, kind: string, path: string): { path: string; href: string } | undefined {
+    return this.#help?.fieldNamed(apiVersion, kind, path);
+  }
+
   run(command: EditorCommand): void {
     this.#view.focus();
-    const commands = { ...this.#helped, find: openSearchPanel, undo, redo };
+    const commands: Partial<Record<EditorCommand, Command>> = {
+      ...this.#help?.commands,
+      find: openSearchPanel,
+      undo,
+      redo,
+    };
     commands[command]?.(this.#view);
   }
 

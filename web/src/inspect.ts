@@ -203,11 +203,16 @@ function showResult(next: Overview, milliseconds?: number): void {
   else fill(byId('verdict'));
   selection.clear();
   shownPlaces = new Map();
-  const list = showFindings(byId('findings'), diagnostics, summary, {
-    go: goTo,
-    goTo: reveal,
-    fix: (_, at) => fix(at),
-  });
+  const list = showFindings(
+    byId('findings'),
+    { ...next, diagnostics },
+    {
+      go: goTo,
+      goTo: reveal,
+      field: ({ apiVersion = '', kind }, path) => editor.field(apiVersion, kind, path),
+      fix: (_, at) => fix(at),
+    },
+  );
   findings = list;
   findingPlaces = diagnostics.map((diagnostic, index) => findingPlace(diagnostic, () => list.element(index)));
   selection.add(findingPlaces.filter((place) => place !== undefined));
@@ -318,7 +323,7 @@ function reveal(range: Range | undefined): void {
 
 /** The next finding from where one is: from the one that was visited last, else from the cursor. */
 function step(by: 1 | -1): void {
-  const reachable = findingPlaces.flatMap((place, index) => (place ? [index] : []));
+  const reachable = findingPlaces.flatMap((place, index) => (place && findings?.isShown(index) ? [index] : []));
   if (reachable.length === 0) return;
   const { cursor } = editor;
   const now = reachable.indexOf(visited);

@@ -1,4 +1,5 @@
-// The address of a kind, or of one of its fields, in the reference: `#/reference/certificate-signing-request/spec.usages`.
+// The address of a kind in the reference, or of one of its fields: `#/reference/certificate-signing-request/spec.usages`.
+// It is made of declared names alone: nothing that somebody wrote gets into an address.
 import type { Step } from './place.js';
 import { type Kind, kinds, member, type Schema } from './schema.js';
 
@@ -14,7 +15,7 @@ export function fieldPath({ schema }: Kind, path: readonly Step[]): string {
   const names: Step[] = [];
   let at: Schema | undefined = schema;
   for (const step of path) {
-    if (typeof step === 'string' && at?.properties) names.push(step);
+    if (typeof step === 'string' && at?.properties && Object.hasOwn(at.properties, step)) names.push(step);
     at = member(at, step);
   }
   return names.join('.');
@@ -23,4 +24,12 @@ export function fieldPath({ schema }: Kind, path: readonly Step[]): string {
 export function fieldAddress(kind: Kind, path: readonly Step[] = []): string {
   const field = fieldPath(kind, path);
   return `#/reference/${slugOf(kind)}${field === '' ? '' : `/${field}`}`;
+}
+
+/** A field by its path in a finding, such as `spec.usages[1]`; nothing where it or its kind is not declared. */
+export function fieldNamed(apiVersion: string, kind: string, path: string): { path: string; href: string } | undefined {
+  const known = kinds().find((one) => one.kind === kind && one.apiVersion === apiVersion);
+  const steps = (path.match(/[^.[\]]+|\[[^\]]*\]/g) ?? []).map((step) => (step.startsWith('[') ? 0 : step));
+  const field = known && fieldPath(known, steps);
+  return known && field ? { path: field, href: fieldAddress(known, steps) } : undefined;
 }

@@ -3,6 +3,9 @@ import { acceptCompletion, autocompletion, startCompletion } from '@codemirror/a
 import { indentService } from '@codemirror/language';
 import { type Extension, Prec } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
+
+export { fieldNamed } from './address.js';
+
 import { complete } from './complete.js';
 import { documentation, show } from './documentation.js';
 
