@@ -126,6 +126,23 @@ test('each kind has a whole object that is read without a complaint about its fo
   });
 });
 
+test('in the braces of JSON a whole object is written as JSON', async () => {
+  await withPage(async ({ page }) => {
+    await ready(page);
+    await write(page, '{\n  ', '');
+    await page.keyboard.press('Control+Space');
+    await offered(page, true);
+    await page.keyboard.type('ServiceA');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('robot');
+    await page.keyboard.insertText('');
+    await page.keyboard.press('Control+End');
+    await page.keyboard.insertText('\n}\n');
+    const expected = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot' } };
+    assert.deepEqual(JSON.parse(await text(page)), expected);
+  });
+});
+
 test('all signers of the presets are offered', async () => {
   const names = new Set(JSON.stringify(presets()).match(/(?<="signerName":")[^"]+/g));
   await withPage(async ({ page }) => {

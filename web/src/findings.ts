@@ -310,10 +310,13 @@ function line(
       also,
       h(
         'div',
-        { class: 'rule' },
-        h('a', { href: ruleAddress(rule), 'aria-label': `${rule}: what this rule says` }, rule),
-        steps !== '' && ` · ${steps}`,
-        field && ' · ',
+        { class: 'refs' },
+        h(
+          'div',
+          { class: 'rule' },
+          h('a', { href: ruleAddress(rule), 'aria-label': `${rule}: what this rule says` }, rule),
+          steps !== '' && ` · ${steps}`,
+        ),
         field &&
           h(
             'a',

@@ -135,7 +135,8 @@ analyse();
 
 startEditMenu(byId('editing'), {
   ask: (told) => {
-    if (binary || editor.length === 0) told(undefined);
+    // What is larger is refused by its length by every reader.
+    if (binary || editor.length === 0 || editor.length > 4_000_000) told(undefined);
     else client.rewrite(editor.pieces, told);
   },
   apply: (text, called) => {

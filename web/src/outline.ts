@@ -44,19 +44,17 @@ export interface Document {
   last: Outline;
 }
 
-/** What stands longer than this before or behind the cursor is not looked at. */
-const REACH = 500_000;
 const LONGEST_NAME = 1000;
 const SEPARATOR = /^---(?=\s|$)/;
 const KEY = /^(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|([^\s#'"[\]{},&*!|>%@`-][^#]*?|-[^\s#][^#]*?))\s*:(?=\s|$)/;
 const PROPERTIES = /^(?:[&!][^\s,[\]{}]*\s+)*/;
 
-/** The document around the cursor; nothing where it is too large to be read at each key. */
-export function outline(text: string, cursor: number): Document | undefined {
+/** The document around the cursor. */
+export function outline(text: string, cursor: number): Document {
   const start = startOf(text, cursor);
-  const found = /^---(?=\s|$)/m.exec(text.slice(lineEnd(text, cursor) + 1));
-  const end = found ? lineEnd(text, cursor) + 1 + found.index : text.length;
-  if (end - start > REACH) return undefined;
+  const below = lineEnd(text, cursor) + 1;
+  const found = /^---(?=\s|$)/m.exec(text.slice(below));
+  const end = found ? below + found.index : text.length;
   return new Reader(text, end, cursor).read(start);
 }
 

@@ -10,7 +10,7 @@ import {
 } from '@codemirror/autocomplete';
 import type { EditorView } from '@codemirror/view';
 import { fact } from './card.js';
-import { type Place, placeAt } from './place.js';
+import { around, type Place, placeAt } from './place.js';
 import {
   choices,
   declaredAt,
@@ -25,9 +25,6 @@ import {
 } from './schema.js';
 import { snippetOf } from './snippets.js';
 
-/** More than this is a file, not a text that somebody types. */
-const LONGEST = 1_500_000;
-
 /** A place in a text, and the quotes around what is replaced there. */
 interface Spot extends Place {
   quote: string;
@@ -36,9 +33,11 @@ interface Spot extends Place {
 }
 
 export function complete(context: CompletionContext): CompletionResult | null {
-  const { state, pos, explicit } = context;
-  if (state.doc.length > LONGEST) return null;
-  const text = state.doc.toString();
+  const { state, explicit } = context;
+  const near = around(state, context.pos, explicit ? 'asking' : 'typing');
+  if (!near) return null;
+  const { text, start } = near;
+  const pos = context.pos - start;
   const place = placeAt(text, pos);
   if (!place) return null;
   const first = text[place.from] ?? '';
@@ -51,7 +50,7 @@ export function complete(context: CompletionContext): CompletionResult | null {
   const options = optionsAt({ ...place, quote, closed });
   // What is there already needs no help: Enter shall begin a new line.
   if (options.length === 0 || (!explicit && options.some(({ label }) => label === typed))) return null;
-  return { from, to, options, validFor: /^[\w ./:-]*$/ };
+  return { from: start + from, to: start + to, options, validFor: /^[\w ./:-]*$/ };
 }
 
 function optionsAt(spot: Spot): Completion[] {

@@ -10,9 +10,7 @@ import {
   type Tooltip,
 } from '@codemirror/view';
 import { card, type Known, known, spoken } from './card.js';
-import { memberAt } from './place.js';
-
-const LONGEST = 1_500_000;
+import { around, memberAt } from './place.js';
 
 const setShown = StateEffect.define<Tooltip | null>();
 
@@ -74,10 +72,10 @@ export const documentation: Extension = [
 ];
 
 function at(view: EditorView, position: number): { from: number; to: number; known: Known } | undefined {
-  if (view.state.doc.length > LONGEST) return undefined;
-  const member = memberAt(view.state.doc.toString(), position);
+  const near = around(view.state, position, 'asking');
+  const member = near && memberAt(near.text, position - near.start);
   const found = member && known(member);
-  return found && { from: member.entry.from, to: member.entry.to, known: found };
+  return found && { from: near.start + member.entry.from, to: near.start + member.entry.to, known: found };
 }
 
 /** A card from which Escape leads back into the text. */

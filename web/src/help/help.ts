@@ -25,6 +25,7 @@ const appearance = EditorView.theme({
   '.cm-tooltip.cm-tooltip-autocomplete > ul': {
     font: '12.5px/1.5 var(--mono)',
     maxHeight: '14em',
+    padding: '2px 0',
     minWidth: 'min(260px, 80vw)',
     maxWidth: 'min(480px, 90vw)',
   },

@@ -1,4 +1,5 @@
 // Where in a document the cursor is: in a name or a value, of what, and what stands beside it.
+import type { EditorState } from '@codemirror/state';
 import { closeTo, type Document, type Entry, type Outline, outline } from '../outline.js';
 
 /** A step into a document: the name of a member, or the number of an item. */
@@ -32,13 +33,31 @@ export interface Member {
   entry: Entry;
 }
 
+/** A larger document is not read while one types, or moves the pointer: it would be felt. */
+const MOST = { typing: 60_000, asking: 250_000 };
 const WORD_BEHIND = /^[\w./-]*/;
 const LINE_KEY = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#'"[\]{},&*!|>%@`-][^#:]*?(?::[^\s#:]+)*)\s*:\s+/;
+
+/** The text in which the document around a position stands, and where it begins; nothing where that is too large. */
+export function around(
+  state: EditorState,
+  position: number,
+  how: keyof typeof MOST,
+): { text: string; start: number } | undefined {
+  const most = MOST[how];
+  const start = position > most ? state.doc.lineAt(position - most).to + 1 : 0;
+  if (start > position) return undefined;
+  const end = Math.min(state.doc.length, position + most);
+  const text = state.sliceDoc(start, end);
+  const whole = start === 0 || /^---(?=\s|$)/m.test(text.slice(0, position - start));
+  return whole && (end === state.doc.length || /^---(?=\s|$)/m.test(text.slice(position - start)))
+    ? { text, start }
+    : undefined;
+}
 
 /** The place at the cursor; nothing inside of blocks and comments, or where nothing of a manifest can stand. */
 export function placeAt(text: string, cursor: number): Place | undefined {
   const document = outline(text, cursor);
-  if (!document) return undefined;
   const trail = descend(document.root, cursor);
   const inner = trail.findLast(({ node }) => node.braces && node.from < cursor);
   if (inner) return inBraces(text, cursor, document, trail.slice(0, trail.indexOf(inner) + 1));
@@ -50,7 +69,6 @@ export function placeAt(text: string, cursor: number): Place | undefined {
 /** The member whose name, or whose value on the same line, stands at a position. */
 export function memberAt(text: string, position: number): Member | undefined {
   const document = outline(text, position);
-  if (!document) return undefined;
   const trail = descend(document.root, position);
   for (let depth = trail.length - 1; depth >= 0; depth--) {
     const entry = trail[depth]?.node.entries?.findLast(({ from }) => from <= position);

@@ -59,6 +59,17 @@ export function kinds(): readonly Kind[] {
   return all().kinds;
 }
 
+/** The same by what they are for: those in use, lists of them, what older releases had. */
+export function groups(): readonly (readonly [title: string, kinds: readonly Kind[]])[] {
+  const isList = ({ schema }: Kind) => schema.required?.includes('items') ?? false;
+  const isOld = (one: Kind) => kinds().find(({ kind }) => kind === one.kind) !== one;
+  return [
+    ['Kinds', kinds().filter((kind) => !isList(kind) && !isOld(kind))],
+    ['Lists', kinds().filter((kind) => isList(kind) && !isOld(kind))],
+    ['Earlier versions', kinds().filter(isOld)],
+  ];
+}
+
 export function signers(): readonly string[] {
   return all().reference.signers;
 }

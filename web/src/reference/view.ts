@@ -2,7 +2,7 @@
 import { ruleAddress } from '../address.js';
 import { fill, h, prose } from '../dom.js';
 import { fieldAddress, slugOf } from '../help/address.js';
-import { type Kind, kinds } from '../help/schema.js';
+import { groups, type Kind, kinds } from '../help/schema.js';
 import { rules } from '../rules/rule.js';
 import { count, mark } from '../words.js';
 import { find } from './entries.js';
@@ -22,7 +22,7 @@ export function reference(main: HTMLElement): (rest: string) => void {
     placeholder: 'usages, TokenReview, csr/…',
   });
   const told = h('p', { class: 'soft', role: 'status' });
-  const rail = h('nav', { class: 'rail', 'aria-label': 'Kinds' }, kindList());
+  const rail = h('nav', { class: 'reference-rail', 'aria-label': 'Kinds' }, ...kindList());
   const page = h('section', {
     class: 'page reference-page',
     id: 'reference-page',
@@ -116,18 +116,21 @@ function moveInResults(event: KeyboardEvent, page: HTMLElement, box: HTMLElement
   (at === 0 && event.key === 'ArrowUp' ? box : links[at + (event.key === 'ArrowDown' ? 1 : -1)])?.focus();
 }
 
-function kindList(): HTMLElement {
-  return h(
-    'ul',
-    { class: 'kinds' },
-    ...kinds().map((kind) =>
-      h(
-        'li',
-        {},
-        h('a', { href: fieldAddress(kind), 'data-go': 'reference' }, kind.kind, ' ', h('small', {}, kind.apiVersion)),
+function kindList(): HTMLElement[] {
+  return groups().flatMap(([title, members]) => [
+    h('h3', {}, title),
+    h(
+      'ul',
+      {},
+      ...members.map((kind) =>
+        h(
+          'li',
+          {},
+          h('a', { href: fieldAddress(kind), 'data-go': 'reference' }, kind.kind, ' ', h('small', {}, kind.apiVersion)),
+        ),
       ),
     ),
-  );
+  ]);
 }
 
 function start(): HTMLElement[] {
@@ -140,10 +143,8 @@ function start(): HTMLElement[] {
       h('a', { href: ruleAddress() }, count(rules().size, 'rule')),
       ' by which it finds what is wrong. All of it comes from the declarations that judge what you paste.',
     ),
-    h(
-      'ul',
-      { class: 'results' },
-      ...kinds().map((kind) => entry(kindLink(kind), kind.apiVersion, kind.schema.description)),
+    ...groups().flatMap(([title, members]) =>
+      section(title, members, (kind) => entry(kindLink(kind), kind.apiVersion, kind.schema.description)),
     ),
   ];
 }
