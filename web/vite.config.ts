@@ -1,10 +1,12 @@
 import { defineConfig } from 'vite';
+import { partsAhead } from './parts-ahead.mjs';
+import { referenceData } from './reference-data.mjs';
 import { rulePages } from './rule-pages.mjs';
 
 export default defineConfig({
   // The page works from any folder of any server.
   base: './',
-  plugins: [rulePages()],
+  plugins: [rulePages(), referenceData(), partsAhead()],
   worker: { format: 'es' },
   build: {
     outDir: '../dist/web',

@@ -3,6 +3,7 @@
 import type { Tree } from './asn1-tree.js';
 import type { Overview, Page } from './overview.js';
 import type { Analysis, Answer, Question } from './protocol.js';
+import type { Rewritings } from './rewrite/rewrite.js';
 import AnalysisWorker from './worker.ts?worker&inline';
 import type { Worth } from './worth/make.js';
 
@@ -33,6 +34,8 @@ export class Client {
   readonly #more = new Map<string, (page: Page) => void>();
   /** Who waits for an ASN.1 tree, by the path of its artifact. */
   readonly #trees = new Map<string, (tree: Tree | undefined) => void>();
+  /** Who waits for what the text can be written as. */
+  #rewritten: ((rewritings: Rewritings | undefined) => void) | undefined;
   #id = 0;
 
   constructor(listener: Listener) {
@@ -60,6 +63,12 @@ export class Client {
     this.#post({ about: 'asn1', id: this.#id, path });
   }
 
+  /** Asks what a text can be written as; the last who asks gets the answer. */
+  rewrite(input: readonly string[], told: (rewritings: Rewritings | undefined) => void): void {
+    this.#rewritten = told;
+    this.#post({ about: 'rewrite', id: this.#id, input });
+  }
+
   #next(): void {
     // A question without a first answer is not interrupted: the worker would not hear it anyway.
     if (!this.#waiting || (this.#asked && !this.#asked.answered)) return;
@@ -83,6 +92,10 @@ export class Client {
   #hear(answer: Answer): void {
     if (answer.about === 'requests') {
       this.#listener.requests(answer.number);
+      return;
+    }
+    if (answer.about === 'rewrite') {
+      if (answer.id === this.#id) this.#rewritten?.(answer.rewritings);
       return;
     }
     // What was asked for in the meantime makes an answer old.

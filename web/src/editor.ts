@@ -1,8 +1,9 @@
 // The editor: CodeMirror in a shadow root, where its styles are constructed sheets, which the page's policy allows.
-import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands';
-import { search, searchKeymap } from '@codemirror/search';
-import { type ChangeDesc, EditorState, type Text, Transaction } from '@codemirror/state';
+import { defaultKeymap, history, historyKeymap, isolateHistory, redo, undo } from '@codemirror/commands';
+import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
+import { type ChangeDesc, Compartment, EditorState, type Text, Transaction } from '@codemirror/state';
 import {
+  type Command,
   drawSelection,
   EditorView,
   highlightActiveLine,
@@ -24,6 +25,9 @@ export interface Stretch {
   to: number;
 }
 
+/** What can be asked of the editor beside typing. */
+export type EditorCommand = 'complete' | 'document' | 'find' | 'undo' | 'redo';
+
 export interface EditorListener {
   /** The text is another one; `typed` when by single keys, which can wait a little. */
   changed(typed: boolean): void;
@@ -40,11 +44,15 @@ export class Editor {
   /** The text that was analysed last, and what changed since: the report's places are those of that text. */
   #analysed: Text;
   #since: ChangeDesc | undefined;
+  /** What the part for help can do, once it is there. */
+  #help: typeof import('./help/help.js') | undefined;
 
   constructor(host: HTMLElement, listener: EditorListener) {
+    const help = new Compartment();
     const root = host.attachShadow({ mode: 'open', delegatesFocus: true });
     const state = EditorState.create({
       extensions: [
+        help.of([]),
         lineEndings,
         marks(listener.pressed),
         lineNumbers(),
@@ -95,6 +103,14 @@ export class Editor {
     });
     this.#view = new EditorView({ state, parent: root, root });
     this.#analysed = state.doc;
+    // A part of its own, of which the first view is independent; without it there is an editor too.
+    import('./help/help.js').then(
+      (part) => {
+        this.#help = part;
+        this.#view.dispatch({ effects: help.reconfigure(part.help) });
+      },
+      () => undefined,
+    );
   }
 
   /**
@@ -104,6 +120,11 @@ export class Editor {
     this.#analysed = this.#view.state.doc;
     this.#since = undefined;
     return given(this.#view.state);
+  }
+
+  /** The text as it was given, in pieces, for anything but an analysis. */
+  get pieces(): readonly string[] {
+    return [...given(this.#view.state)];
   }
 
   /** The text as it is, to be compared. */
@@ -192,6 +213,22 @@ export class Editor {
       scrollIntoView: true,
     });
     return true;
+  }
+
+  /** A field in the reference; nothing where none is known, or not yet. */
+  field(apiVersion: string, kind: string, path: string): { path: string; href: string } | undefined {
+    return this.#help?.fieldNamed(apiVersion, kind, path);
+  }
+
+  run(command: EditorCommand): void {
+    this.#view.focus();
+    const commands: Partial<Record<EditorCommand, Command>> = {
+      ...this.#help?.commands,
+      find: openSearchPanel,
+      undo,
+      redo,
+    };
+    commands[command]?.(this.#view);
   }
 
   focus(): void {

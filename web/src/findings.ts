@@ -1,9 +1,11 @@
 // The list of findings: place, what is wrong, what to do, the rule, the fix. Drawn piece by piece: a thousand of them
 // would hold up the page.
-import type { Diagnostic, Fix, Range, Summary } from 'kubecred';
+import type { Diagnostic, Fix, Range, Severity } from 'kubecred';
 import { ruleAddress } from './address.js';
 import { fill, h, prose } from './dom.js';
-import { at, count, mark, way } from './words.js';
+import type { About } from './objects.js';
+import type { Overview } from './overview.js';
+import { at, count, lines, mark, way } from './words.js';
 
 /** So many are drawn at once; of the places of one so many. */
 const PIECE = 100;
@@ -14,6 +16,8 @@ export interface FindingActions {
   go(index: number): void;
   /** Goes to a second place of a finding. */
   goTo(range: Range): void;
+  /** A field in the reference, by its path in an object. */
+  field(about: About, path: string): { path: string; href: string } | undefined;
   /** Applies a fix. */
   fix(fix: Fix, index: number): void;
 }
@@ -24,27 +28,111 @@ export interface FindingList {
   element(index: number): HTMLElement | undefined;
   /** The finding that an element belongs to. */
   indexOf(element: Element): number;
+  /** Whether a finding is among those that the user wants to see. */
+  isShown(index: number): boolean;
 }
 
+type Told = Pick<Overview, 'diagnostics' | 'summary' | 'objects'>;
+
+/** What is not shown, as the user chose; it counts for as long as something else is there to be shown. */
+const without = new Set<Severity>();
+
 /** Fills the section. What is found at several places is told once, with its places. */
-export function showFindings(
-  section: HTMLElement,
-  diagnostics: readonly Diagnostic[],
-  summary: Summary,
-  actions: FindingActions,
-): FindingList {
+export function showFindings(section: HTMLElement, told: Told, actions: FindingActions): FindingList {
+  const { diagnostics, summary } = told;
   section.hidden = diagnostics.length === 0;
-  const groups = grouped(diagnostics);
+  const severities = new Set(diagnostics.map(({ severity }) => severity));
+  const isShown = ({ severity }: Diagnostic) =>
+    !without.has(severity) || [...severities].every((one) => without.has(one));
+  const list = h('div');
+  let drawn: Omit<FindingList, 'isShown'>;
+  const draw = () => {
+    drawn = drawList(list, told, isShown, actions);
+  };
+  const show = (severity: Severity, shown: boolean) => {
+    if (shown) without.delete(severity);
+    else without.add(severity);
+    draw();
+    for (const toggle of toggles) toggle.setAttribute('aria-pressed', String(!without.has(severityOf(toggle))));
+  };
+  const counts = (['error', 'warning', 'info'] as const)
+    .map((severity) => [severity, summary[`${severity}s`]] as const)
+    .filter(([, number]) => number > 0)
+    .map(([severity, number]) => [severity, count(number, severity === 'info' ? 'remark' : severity)] as const);
+  const toggles = counts.map(([severity, said]) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'plain filter',
+        'data-severity': severity,
+        'aria-pressed': String(!without.has(severity)),
+        onclick: () => show(severity, without.has(severity)),
+      },
+      h('span', { class: `mark ${severity}`, 'aria-hidden': 'true' }, mark(severity)),
+      ` ${said}`,
+    ),
+  );
+  fill(
+    section,
+    h(
+      'h2',
+      { id: 'findings-title', tabindex: -1 },
+      'Findings ',
+      severities.size < 2 && h('span', { class: 'count' }, counts.map(([, said]) => said).join(', ')),
+      diagnostics.length > 1 && h('span', { class: 'keys' }, h('kbd', {}, 'F8'), ' next'),
+    ),
+    severities.size > 1 && h('div', { class: 'filters', role: 'group', 'aria-label': 'Show' }, ...toggles),
+    list,
+    summary.omitted > 0 &&
+      h('p', { class: 'soft' }, `${summary.omitted.toLocaleString('en')} more are counted but not listed.`),
+  );
+  draw();
+  return {
+    element: (index) => {
+      const diagnostic = diagnostics[index];
+      // Who goes to one wants to see it.
+      if (diagnostic && !isShown(diagnostic)) show(diagnostic.severity, true);
+      return drawn.element(index);
+    },
+    indexOf: (element) => drawn.indexOf(element),
+    isShown: (index) => diagnostics[index] !== undefined && isShown(diagnostics[index]),
+  };
+}
+
+function severityOf(toggle: HTMLElement): Severity {
+  return toggle.dataset.severity as Severity;
+}
+
+/** Fills the list with what is shown, object by object. */
+function drawList(
+  place: HTMLElement,
+  { diagnostics, objects }: Told,
+  isShown: (diagnostic: Diagnostic) => boolean,
+  actions: FindingActions,
+): Omit<FindingList, 'isShown'> {
+  const groups = grouped(diagnostics, isShown);
   /** Of each finding its group, and its number there. */
-  const where = groups.flatMap((members, group) => members.map((index, number) => ({ index, group, number })));
-  where.sort((a, b) => a.index - b.index);
+  const where = new Map(groups.flatMap((members, group) => members.map((index, number) => [index, { group, number }])));
   const items: Item[] = [];
-  const list = h('ol', { class: 'findings' });
   const more = h('button', { type: 'button', class: 'plain', onclick: () => onward() });
+  const apart = objects.list.length > 1;
+  let list: HTMLElement | undefined;
+  let last: number | undefined;
+  fill(place, more);
   const draw = (to: number) => {
-    const next = groups.slice(items.length, to).map((members) => item(diagnostics, members, actions));
-    items.push(...next);
-    list.append(...next.map(({ element }) => element));
+    for (const members of groups.slice(items.length, to)) {
+      const [first = 0] = members;
+      const object = objects.of[first] ?? -1;
+      if (!list || (apart && object !== last)) {
+        list = h('ol', { class: 'findings' });
+        more.before(...(apart ? [heading(objects.list[object], actions)] : []), list);
+        last = object;
+      }
+      const next = item(diagnostics, members, objects, actions);
+      items.push(next);
+      list.append(next.element);
+    }
     const left = groups.length - items.length;
     more.hidden = left === 0;
     fill(more, `Show ${Math.min(left, PIECE).toLocaleString('en')} more of ${left.toLocaleString('en')}`);
@@ -56,28 +144,9 @@ export function showFindings(
     items[first]?.element.querySelector<HTMLElement>('button.at, a')?.focus();
   };
   draw(PIECE);
-  const counts = [
-    summary.errors > 0 && count(summary.errors, 'error'),
-    summary.warnings > 0 && count(summary.warnings, 'warning'),
-    summary.infos > 0 && count(summary.infos, 'remark'),
-  ].filter((part) => part !== false);
-  fill(
-    section,
-    h(
-      'h2',
-      { id: 'findings-title', tabindex: -1 },
-      'Findings ',
-      h('span', { class: 'count' }, counts.join(', ')),
-      diagnostics.length > 1 && h('span', { class: 'keys' }, h('kbd', {}, 'F8'), ' next'),
-    ),
-    list,
-    more,
-    summary.omitted > 0 &&
-      h('p', { class: 'soft' }, `${summary.omitted.toLocaleString('en')} more are counted but not listed.`),
-  );
   return {
     element: (index) => {
-      const { group = -1, number = -1 } = where[index] ?? {};
+      const { group = -1, number = -1 } = where.get(index) ?? {};
       if (group >= items.length) draw(Math.ceil((group + 1) / PIECE) * PIECE);
       return items[group]?.place(number);
     },
@@ -90,10 +159,27 @@ export function showFindings(
   };
 }
 
+/** What the findings below it are about. */
+function heading(about: About | undefined, actions: FindingActions): HTMLElement {
+  if (!about) return h('h3', { class: 'about' }, 'The text as a whole');
+  const { kind, title, range } = about;
+  return h(
+    'h3',
+    { class: 'about' },
+    kind,
+    title !== '' && ' ',
+    title !== '' && h('span', { class: 'mono' }, title),
+    ' ',
+    h('button', { type: 'button', class: 'plain', onclick: () => actions.goTo(range) }, lines(range)),
+  );
+}
+
 /** The numbers of those that say the same, in the order of the first of each. */
-function grouped(diagnostics: readonly Diagnostic[]): number[][] {
+function grouped(diagnostics: readonly Diagnostic[], isShown: (one: Diagnostic) => boolean): number[][] {
   const groups = new Map<string, number[]>();
-  for (const [index, { severity, rule, message, help, labels, fix }] of diagnostics.entries()) {
+  for (const [index, diagnostic] of diagnostics.entries()) {
+    if (!isShown(diagnostic)) continue;
+    const { severity, rule, message, help, labels, fix } = diagnostic;
     const own = fix || labels.length > 0 ? String(index) : '';
     const key = JSON.stringify([severity, rule, message, help, own]);
     const group = groups.get(key);
@@ -112,11 +198,17 @@ interface Item {
   place(number: number): HTMLElement | undefined;
 }
 
-function item(diagnostics: readonly Diagnostic[], members: readonly number[], actions: FindingActions): Item {
+function item(
+  diagnostics: readonly Diagnostic[],
+  members: readonly number[],
+  objects: Overview['objects'],
+  actions: FindingActions,
+): Item {
   const [first = 0, ...others] = members;
   const diagnostic = diagnostics[first] as Diagnostic;
   const also = h('div', { class: 'also' });
-  const element = line(diagnostic, first, also, actions);
+  const about = objects.list[objects.of[first] ?? -1];
+  const element = line(diagnostic, first, also, about, actions);
   const places = [element];
   if (others.length === 0) return { element, places, place: () => element };
   const more = h('button', { type: 'button', class: 'plain', onclick: () => onward() });
@@ -164,9 +256,16 @@ function place({ range, within }: Diagnostic, index: number, actions: FindingAct
   );
 }
 
-function line(diagnostic: Diagnostic, index: number, also: HTMLElement, actions: FindingActions): HTMLElement {
-  const { severity, range, message, help, rule, within, labels, fix } = diagnostic;
+function line(
+  diagnostic: Diagnostic,
+  index: number,
+  also: HTMLElement,
+  about: About | undefined,
+  actions: FindingActions,
+): HTMLElement {
+  const { severity, range, message, help, rule, path, within, labels, fix } = diagnostic;
   const steps = way(within);
+  const field = steps === '' && about && path !== undefined ? actions.field(about, path) : undefined;
   return h(
     'li',
     {
@@ -211,9 +310,19 @@ function line(diagnostic: Diagnostic, index: number, also: HTMLElement, actions:
       also,
       h(
         'div',
-        { class: 'rule' },
-        h('a', { href: ruleAddress(rule), 'aria-label': `${rule}: what this rule says` }, rule),
-        steps !== '' && ` · ${steps}`,
+        { class: 'refs' },
+        h(
+          'div',
+          { class: 'rule' },
+          h('a', { href: ruleAddress(rule), 'aria-label': `${rule}: what this rule says` }, rule),
+          steps !== '' && ` · ${steps}`,
+        ),
+        field &&
+          h(
+            'a',
+            { href: field.href, 'data-go': 'reference', 'aria-label': `${field.path}: what this field is` },
+            field.path,
+          ),
       ),
     ),
     fix

@@ -1,5 +1,6 @@
 // What the page draws of a report: what is said of all of it, and the artifacts page by page. Made in the worker.
 import type { Artifact, Diagnostic, Report, Summary, Verdict } from 'kubecred';
+import { type Objects, objectsOf } from './objects.js';
 import { artifactAt, walk } from './reach.js';
 import { type Together, together } from './relations.js';
 import { isEncrypted, kind, title } from './words.js';
@@ -8,6 +9,8 @@ import { isEncrypted, kind, title } from './words.js';
 export interface Overview extends Page {
   diagnostics: Diagnostic[];
   summary: Summary;
+  /** What the findings are about. */
+  objects: Objects;
   judged: Judged;
   /** What was checked without a verdict, by its name, and how often it is there. */
   checked: Count[];
@@ -54,7 +57,15 @@ const VERDICTS = 10;
 /** What the page is told of a report first. */
 export function overview(report: Report): Overview {
   const { diagnostics, summary, artifacts } = report;
-  return { diagnostics, summary, together: together(report), ...tally(artifacts), ...pageOf(artifacts, [], 0) };
+  const objects = objectsOf(report);
+  return {
+    diagnostics,
+    summary,
+    objects,
+    together: together(report),
+    ...tally(artifacts),
+    ...pageOf(artifacts, [], 0),
+  };
 }
 
 /** The artifacts below the one at `path`, from number `from` on. */

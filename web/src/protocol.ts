@@ -3,6 +3,7 @@
 import type { Options } from 'kubecred';
 import type { Tree } from './asn1-tree.js';
 import type { Overview, Page } from './overview.js';
+import type { Rewritings } from './rewrite/rewrite.js';
 import type { Worth } from './worth/make.js';
 
 /** A text as it was pasted, in pieces, or the bytes of a file that is not text. */
@@ -23,6 +24,8 @@ export type Question =
   | ({ about: 'analysis'; id: number } & Analysis)
   /** The artifacts below the one at `path`, from number `from` on, of the report with that number. */
   | { about: 'more'; id: number; path: readonly number[]; from: number }
+  /** What the text can be written as. */
+  | { about: 'rewrite'; id: number; input: readonly string[] }
   /** The ASN.1 tree of the artifact at `path` of that report. */
   | { about: 'asn1'; id: number; path: readonly number[] };
 
@@ -36,5 +39,7 @@ export type Answer =
   | { about: 'more'; id: number; path: readonly number[]; page: Page }
   /** Nothing where the artifact is not DER. */
   | { about: 'asn1'; id: number; path: readonly number[]; tree: Tree | undefined }
+  /** Nothing where the text is neither YAML nor JSON. */
+  | { about: 'rewrite'; id: number; rewritings: Rewritings | undefined }
   /** How many requests the worker has made. */
   | { about: 'requests'; number: number };

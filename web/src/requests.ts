@@ -10,7 +10,9 @@ export interface Requests {
 }
 
 export function countRequests(badge: HTMLElement): Requests {
-  const own = new Set([...document.querySelectorAll('script[src], link[rel=stylesheet]')].map(address));
+  const own = new Set(
+    [...document.querySelectorAll('script[src], link[rel=stylesheet], link[rel=modulepreload]')].map(address),
+  );
   const seen = { ownFiles: 0, byPage: 0, byWorker: 0, stopped: 0 };
 
   const show = () => {

@@ -1,9 +1,10 @@
 // The worker: asks the core, first without the checks of signatures, which take longest, then with them.
-import { type Asn1Tree, analyze, decodeAsn1, type Report } from 'kubecred';
+import { type Asn1Tree, analyze, decodeAsn1, type Report, toJson, toYaml } from 'kubecred';
 import { type Tree, treeOf } from './asn1-tree.js';
 import { hasSignatures, overview, page } from './overview.js';
 import type { Answer, Input, Question } from './protocol.js';
 import { artifactAt } from './reach.js';
+import { rewritings } from './rewrite/rewrite.js';
 import { worth } from './worth/make.js';
 
 type Asked = Question & { about: 'analysis' };
@@ -21,6 +22,10 @@ self.addEventListener('message', ({ data }: MessageEvent<Question>) => {
   }
   if (data.about === 'asn1') {
     if (kept?.id === data.id) say({ about: 'asn1', id: data.id, path: data.path, tree: tree(data.path) });
+    return;
+  }
+  if (data.about === 'rewrite') {
+    rewrite(data);
     return;
   }
   newest = data.id;
@@ -54,6 +59,15 @@ async function answer({ id, input: given, options, issuers = [], beside }: Asked
     say({ about: 'last', id, overview: changed ? overview(last) : undefined, worth: worth(last, asked) });
   } catch (error) {
     say({ about: 'failure', id, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function rewrite({ id, input }: Question & { about: 'rewrite' }): void {
+  try {
+    say({ about: 'rewrite', id, rewritings: rewritings(input.join(''), { toJson, toYaml }) });
+  } catch {
+    // What can't be read can't be written either; the analysis says more.
+    say({ about: 'rewrite', id, rewritings: undefined });
   }
 }
 

@@ -1,0 +1,58 @@
+// The list of findings: object by object, and by severity.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withPage } from '../support/browser.mjs';
+import { paste } from '../support/editor.mjs';
+import { sample } from '../support/samples.mjs';
+
+const two = `${sample('csr-broken.yaml')}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: A_b }\n`;
+
+test('findings of several objects stand below the object that they are about', async () => {
+  await withPage(async ({ page }) => {
+    await paste(page, sample('csr-broken.yaml'));
+    await page.locator('.finding').nth(3).waitFor();
+    assert.equal(await page.locator('#findings .about').count(), 0);
+    await paste(page, `\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: A_b }\n`);
+    await page.locator('#findings .about').nth(1).waitFor();
+    const headings = await page.locator('#findings .about').allTextContents();
+    assert.ok(
+      headings.some((text) => /^ServiceAccount .*lines? \d+/.test(text)),
+      headings.join(),
+    );
+    assert.ok(
+      headings.some((text) => /^CertificateSigningRequest /.test(text)),
+      headings.join(),
+    );
+  });
+});
+
+test('what is not wanted is left out of the list and of F8, and comes back when one goes to it', async () => {
+  await withPage(async ({ page }) => {
+    await paste(page, two);
+    await page.locator('.filter').nth(1).waitFor();
+    const all = await page.locator('.finding').count();
+    const errors = page.locator('.filter[data-severity=error]');
+    assert.equal(await errors.getAttribute('aria-pressed'), 'true');
+    await errors.click();
+    assert.equal(await errors.getAttribute('aria-pressed'), 'false');
+    const left = await page.locator('.finding').count();
+    assert.ok(left > 0 && left < all);
+    assert.equal(await page.locator('.finding .mark.error').count(), 0);
+    await page.locator('.cm-content').focus();
+    await page.keyboard.press('F8');
+    assert.ok(await page.locator('.finding.on .mark:not(.error)').isVisible());
+    await page.locator('.cm-gutter.marks .mark.error').first().click();
+    assert.equal(await errors.getAttribute('aria-pressed'), 'true');
+    assert.equal(await page.locator('.finding').count(), all);
+  });
+});
+
+test('a text that has nothing else is shown whole, whatever was left out before', async () => {
+  await withPage(async ({ page }) => {
+    await paste(page, two);
+    await page.locator('.filter[data-severity=error]').click();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await paste(page, 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: A_b }\n');
+    await page.locator('.finding .mark.error').first().waitFor();
+  });
+});
