@@ -1,11 +1,14 @@
-import { defineConfig } from 'vite';
+import { defineConfig, type UserConfig } from 'vite';
+import { delivery } from './delivery.mjs';
 import { rulePages } from './rule-pages.mjs';
 
-export default defineConfig({
+const common = (): UserConfig => ({
+  root: import.meta.dirname,
   // The page works from any folder of any server.
   base: './',
   plugins: [rulePages()],
-  worker: { format: 'es' },
+  // Opened from the disk, browsers start classic workers only.
+  worker: { format: 'iife' },
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
@@ -17,3 +20,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 4096,
   },
 });
+
+export default defineConfig({ ...common(), plugins: [rulePages(), delivery(common)] });
