@@ -37,6 +37,8 @@ export interface EditorListener {
 
 export class Editor {
   readonly #view: EditorView;
+  /** Without a text, and without a history. */
+  readonly #empty: EditorState;
   /** The text that was analysed last, and what changed since: the report's places are those of that text. */
   #analysed: Text;
   #since: ChangeDesc | undefined;
@@ -93,8 +95,21 @@ export class Editor {
         }),
       ],
     });
+    this.#empty = state;
     this.#view = new EditorView({ state, parent: root, root });
     this.#analysed = state.doc;
+  }
+
+  /** The text with its history and its selection, to come back to. */
+  get state(): EditorState {
+    return this.#view.state;
+  }
+
+  /** Goes to a text that was kept, or to an empty one that never had another. Nothing is left of the one that is shown. */
+  go(state: EditorState = this.#empty): void {
+    this.#view.setState(state);
+    this.#analysed = state.doc;
+    this.#since = undefined;
   }
 
   /**
@@ -103,6 +118,11 @@ export class Editor {
   take(): Iterable<string> {
     this.#analysed = this.#view.state.doc;
     this.#since = undefined;
+    return given(this.#view.state);
+  }
+
+  /** The same without that: what is shown stays as it is. */
+  given(): Iterable<string> {
     return given(this.#view.state);
   }
 

@@ -8,6 +8,7 @@ import { Editor } from './editor.js';
 import { showBinary, startFiles } from './files.js';
 import { type FindingList, showFindings } from './findings.js';
 import { onSettings, panel, requests } from './frame.js';
+import { startHandOver } from './hand-over.js';
 import type { Overview } from './overview.js';
 import type { Analysis } from './protocol.js';
 import { inputOf, sentAs } from './rules/rule.js';
@@ -134,11 +135,22 @@ analyse();
 
 onSettings(analyse);
 
+startHandOver(byId('hand-over'), {
+  given: () => {
+    const options = askedOptions();
+    const called = byId('source').textContent ?? '';
+    if (binary) return { input: binary.bytes, name: called, options };
+    return editor.length > 0 ? { input: [...editor.given()], name: called, options } : undefined;
+  },
+  favour: (favour) => client.favour(favour),
+  tell,
+});
+
 byId('clear').addEventListener('click', () => {
   touched = true;
   worth.forget();
   panel.forget();
-  setText('', '');
+  wipe();
   editor.focus();
 });
 document.addEventListener('keydown', (event) => {
@@ -154,13 +166,30 @@ function analyse(): void {
   byId('start').hidden = given;
   touched ||= given;
   byId('inspector').setAttribute('aria-busy', 'true');
-  const tried = binary
-    ? binary.bytes === example?.input
-    : example?.input instanceof Text && editor.text.eq(example.input);
-  const options = toOptions(panel.settings, tried ? example?.options : {});
+  const options = askedOptions();
   const asked = { options, issuers: listOf(panel.settings.issuers), beside: worth.beside() };
   if (binary) client.ask({ ...asked, input: binary.bytes });
   else take(editor.take()[Symbol.iterator](), [], asked);
+}
+
+/** By the settings; of the example of a rule, also by what belongs to it. */
+function askedOptions(): Options {
+  const tried = binary
+    ? binary.bytes === example?.input
+    : example?.input instanceof Text && editor.text.eq(example.input);
+  return toOptions(panel.settings, tried ? example?.options : {});
+}
+
+/** Forgets the input in all places: the editor with what could be undone, the worker with its memory, and what is shown. */
+function wipe(): void {
+  binary = undefined;
+  example = undefined;
+  showBinary(undefined, 0, toText);
+  name('');
+  forget();
+  editor.go();
+  client.wipe();
+  analyse();
 }
 
 /** Takes the pieces of the text, of a large one with pauses: the page goes on meanwhile. */

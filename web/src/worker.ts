@@ -1,9 +1,12 @@
 // The worker: asks the core, first without the checks of signatures, which take longest, then with them.
-import { type Asn1Tree, analyze, decodeAsn1, type Report } from 'kubecred';
+import { type Asn1Tree, analyze, decodeAsn1, type Report, redact, redactions } from 'kubecred';
 import { type Tree, treeOf } from './asn1-tree.js';
 import { hasSignatures, overview, page } from './overview.js';
-import type { Answer, Input, Question } from './protocol.js';
+import type { Answer, Done, Favour, Input, Question } from './protocol.js';
 import { artifactAt } from './reach.js';
+import { contentOf } from './report/content.js';
+import { toHtml } from './report/html.js';
+import { toMarkdown } from './report/markdown.js';
 import { worth } from './worth/make.js';
 
 type Asked = Question & { about: 'analysis' };
@@ -21,6 +24,10 @@ self.addEventListener('message', ({ data }: MessageEvent<Question>) => {
   }
   if (data.about === 'asn1') {
     if (kept?.id === data.id) say({ about: 'asn1', id: data.id, path: data.path, tree: tree(data.path) });
+    return;
+  }
+  if (data.about === 'favour') {
+    say({ about: 'done', number: data.number, ...doing(data.favour) });
     return;
   }
   newest = data.id;
@@ -55,6 +62,22 @@ async function answer({ id, input: given, options, issuers = [], beside }: Asked
   } catch (error) {
     say({ about: 'failure', id, message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+function doing(favour: Favour): { done: Done | undefined; message: string } {
+  try {
+    return { done: made(favour), message: '' };
+  } catch (error) {
+    return { done: undefined, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function made(favour: Favour): Done {
+  const input = inOne(favour.input);
+  if (favour.about === 'redact') return { text: redact(input), replaced: redactions(input) };
+  const { options, wanted } = favour;
+  const blocks = contentOf(input, options, wanted);
+  return { text: wanted.form === 'html' ? toHtml(blocks) : toMarkdown(blocks), replaced: [] };
 }
 
 function inOne(given: Input): string | Uint8Array {
