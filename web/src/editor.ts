@@ -15,6 +15,7 @@ import {
 import type { Diagnostic, Fix, Position, Range } from 'kubecred';
 import { colours } from './colours.js';
 import { appearance } from './editor-appearance.js';
+import { filesOf } from './intake.js';
 import { endingsOf, given, lineEndings } from './line-endings.js';
 import { marks, type Placed, setChosen, setFindings } from './marks.js';
 
@@ -78,10 +79,9 @@ export class Editor {
             return true;
           },
           drop: (event) => {
-            const files = [...(event.dataTransfer?.files ?? [])];
-            if (files.length === 0) return false;
+            if (!event.dataTransfer?.files.length) return false;
             event.preventDefault();
-            listener.files(files);
+            void filesOf(event.dataTransfer).then(listener.files);
             return true;
           },
         }),

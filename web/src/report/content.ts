@@ -37,7 +37,9 @@ export function contentOf(input: string | Uint8Array, options: Options, wanted: 
   const text = typeof shown === 'string' ? shown : '';
   return [
     { type: 'heading', level: 1, text: wanted.name ? `Report on \`${wanted.name}\`` : 'Report' },
-    ...wanted.verdict.map((text): Block => ({ type: 'paragraph', text })),
+    ...wanted.verdict.map(
+      (text, index): Block => (index === 0 ? { type: 'heading', level: 2, text } : paragraph(text)),
+    ),
     { type: 'values', values: wanted.settings },
     { type: 'paragraph', text: wanted.whole ? LEFT_IN : `Redacted. ${replaced(redactions(input))}` },
     { type: 'heading', level: 2, text: diagnostics.length === 0 ? 'Nothing is wrong' : counted(summary) },
