@@ -1,13 +1,16 @@
-import { defineConfig } from 'vite';
+import { defineConfig, type UserConfig } from 'vite';
+import { delivery } from './delivery.mjs';
 import { partsAhead } from './parts-ahead.mjs';
 import { referenceData } from './reference-data.mjs';
 import { rulePages } from './rule-pages.mjs';
 
-export default defineConfig({
+const common = (): UserConfig => ({
+  root: import.meta.dirname,
   // The page works from any folder of any server.
   base: './',
-  plugins: [rulePages(), referenceData(), partsAhead()],
-  worker: { format: 'es' },
+  plugins: [rulePages(), referenceData()],
+  // Opened from the disk, browsers start classic workers only.
+  worker: { format: 'iife' },
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
@@ -19,3 +22,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 4096,
   },
 });
+
+export default defineConfig({ ...common(), plugins: [rulePages(), referenceData(), partsAhead(), delivery(common)] });

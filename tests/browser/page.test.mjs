@@ -250,7 +250,7 @@ test('a file that is not text is analysed as bytes, and said to be binary; a pas
   });
 });
 
-test('a file that is text is opened in the editor; of several the first, and the others are named', async () => {
+test('a file that is text is opened in the editor; several get tabs', async () => {
   await withWatched(async (page) => {
     await drop(page, 'csr.yaml', [...Buffer.from(csr)]);
     await page.locator('.finding').first().waitFor();
@@ -258,11 +258,9 @@ test('a file that is text is opened in the editor; of several the first, and the
     assert.match(await text(page), /CertificateSigningRequest/);
     assert.ok(await page.locator('#notice').isHidden());
     await drop(page, 'one.yaml', [...Buffer.from('a: 1')], ['two.yaml', 'three.pem']);
-    await page.locator('#notice:not([hidden])').waitFor();
-    assert.equal(
-      await page.locator('#notice').textContent(),
-      'One file is read at a time: this is one.yaml, without two.yaml, three.pem.',
-    );
+    await page.getByRole('tab', { name: 'three.pem' }).waitFor();
+    assert.deepEqual(await page.getByRole('tab').allTextContents(), ['csr.yaml', 'one.yaml', 'two.yaml', 'three.pem']);
+    assert.equal(await page.locator('#source').textContent(), 'one.yaml');
     assert.equal(await text(page), 'a: 1');
   });
 });

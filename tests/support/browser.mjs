@@ -24,15 +24,16 @@ export async function closeBrowser() {
 /**
  * Hands over a context of its own, in a browser that is started once for a file of tests.
  * @param {(context: import('playwright-core').BrowserContext) => Promise<void>} work
+ * @param {import('playwright-core').BrowserContextOptions} [options]
  */
-export async function withBrowser(work) {
+export async function withBrowser(work, options = {}) {
   running ??= chromium.launch({
     executablePath: fromEnvironment('KUBECRED_BROWSER'),
     args: flags,
     // Chromium's own sandbox does not start for root, as which containers run.
     chromiumSandbox: process.getuid?.() !== 0,
   });
-  const context = await (await running).newContext({ serviceWorkers: 'block' });
+  const context = await (await running).newContext({ serviceWorkers: 'block', ...options });
   try {
     await work(context);
   } finally {

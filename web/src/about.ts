@@ -41,9 +41,13 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
       h(
         'p',
         {},
-        'No cookies, no storage, nothing in the address but the theme, the settings (without the roots and keys that you paste there) and the rule that you look at. A reload forgets everything else. What you copy goes to the clipboard, where other programs can read it.',
+        'No cookies, nothing in the address but the theme, the settings (without the roots and keys that you paste there) and the rule that you look at. A reload forgets everything else. The browser keeps the page’s own files, where it came from a server, so that it works without a network; nothing else is stored. What you copy goes to the clipboard, where other programs can read it.',
       ),
-      h('p', { class: 'check' }, 'To check: in the developer tools, Application, Storage is empty.'),
+      h(
+        'p',
+        { class: 'check' },
+        'To check: in the developer tools, Application, Storage holds the page’s own files and nothing else.',
+      ),
       h('h3', {}, 'What it tells'),
       h(
         'p',

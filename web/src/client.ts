@@ -2,7 +2,7 @@
 // answer in time is ended and replaced.
 import type { Tree } from './asn1-tree.js';
 import type { Overview, Page } from './overview.js';
-import type { Analysis, Answer, Question } from './protocol.js';
+import type { Analysis, Answer, Done, Favour, Question } from './protocol.js';
 import type { Rewritings } from './rewrite/rewrite.js';
 import AnalysisWorker from './worker.ts?worker&inline';
 import type { Worth } from './worth/make.js';
@@ -36,7 +36,10 @@ export class Client {
   readonly #trees = new Map<string, (tree: Tree | undefined) => void>();
   /** Who waits for what the text can be written as. */
   #rewritten: ((rewritings: Rewritings | undefined) => void) | undefined;
+  /** Who waits for a favour, by its number. */
+  readonly #favours = new Map<number, (done: Done | undefined, message: string) => void>();
   #id = 0;
+  #favour = 0;
 
   constructor(listener: Listener) {
     this.#listener = listener;
@@ -69,6 +72,24 @@ export class Client {
     this.#post({ about: 'rewrite', id: this.#id, input });
   }
 
+  /** Asks for something beside the analysis. */
+  favour(favour: Favour): Promise<Done> {
+    this.#favour += 1;
+    const number = this.#favour;
+    return new Promise((resolve, reject) => {
+      this.#favours.set(number, (done, message) => (done ? resolve(done) : reject(new Error(message))));
+      this.#post({ about: 'favour', number, favour });
+    });
+  }
+
+  /** Ends the worker with all that it knows: its memory goes with it. The next question starts another one. */
+  wipe(): void {
+    this.#waiting = undefined;
+    this.#more.clear();
+    this.#trees.clear();
+    this.#end();
+  }
+
   #next(): void {
     // A question without a first answer is not interrupted: the worker would not hear it anyway.
     if (!this.#waiting || (this.#asked && !this.#asked.answered)) return;
@@ -96,6 +117,11 @@ export class Client {
     }
     if (answer.about === 'rewrite') {
       if (answer.id === this.#id) this.#rewritten?.(answer.rewritings);
+      return;
+    }
+    if (answer.about === 'done') {
+      this.#favours.get(answer.number)?.(answer.done, answer.message);
+      this.#favours.delete(answer.number);
       return;
     }
     // What was asked for in the meantime makes an answer old.
@@ -158,6 +184,8 @@ export class Client {
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#asked = undefined;
+    for (const refuse of this.#favours.values()) refuse(undefined, 'the worker was stopped');
+    this.#favours.clear();
     this.#next();
   }
 

@@ -16,6 +16,7 @@ import {
 import type { Diagnostic, Fix, Position, Range } from 'kubecred';
 import { colours } from './colours.js';
 import { appearance } from './editor-appearance.js';
+import { filesOf } from './intake.js';
 import { endingsOf, given, lineEndings } from './line-endings.js';
 import { marks, type Placed, setChosen, setFindings } from './marks.js';
 
@@ -41,6 +42,8 @@ export interface EditorListener {
 
 export class Editor {
   readonly #view: EditorView;
+  /** Without a text, and without a history. */
+  readonly #empty: EditorState;
   /** The text that was analysed last, and what changed since: the report's places are those of that text. */
   #analysed: Text;
   #since: ChangeDesc | undefined;
@@ -84,10 +87,9 @@ export class Editor {
             return true;
           },
           drop: (event) => {
-            const files = [...(event.dataTransfer?.files ?? [])];
-            if (files.length === 0) return false;
+            if (!event.dataTransfer?.files.length) return false;
             event.preventDefault();
-            listener.files(files);
+            void filesOf(event.dataTransfer).then(listener.files);
             return true;
           },
         }),
@@ -101,6 +103,7 @@ export class Editor {
         }),
       ],
     });
+    this.#empty = state;
     this.#view = new EditorView({ state, parent: root, root });
     this.#analysed = state.doc;
     // A part of its own, of which the first view is independent; without it there is an editor too.
@@ -111,6 +114,18 @@ export class Editor {
       },
       () => undefined,
     );
+  }
+
+  /** The text with its history and its selection, to come back to. */
+  get state(): EditorState {
+    return this.#view.state;
+  }
+
+  /** Goes to a text that was kept, or to an empty one that never had another. Nothing is left of the one that is shown. */
+  go(state: EditorState = this.#empty): void {
+    this.#view.setState(state);
+    this.#analysed = state.doc;
+    this.#since = undefined;
   }
 
   /**
@@ -125,6 +140,11 @@ export class Editor {
   /** The text as it was given, in pieces, for anything but an analysis. */
   get pieces(): readonly string[] {
     return [...given(this.#view.state)];
+  }
+
+  /** The same without that: what is shown stays as it is. */
+  given(): Iterable<string> {
+    return given(this.#view.state);
   }
 
   /** The text as it is, to be compared. */

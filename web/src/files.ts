@@ -1,6 +1,6 @@
 // Files and pastes from anywhere on the page, and the note in the editor's place while a file is not text.
 import { byId, fill, h } from './dom.js';
-import { take } from './intake.js';
+import { filesOf, type Opened, take } from './intake.js';
 import { count, size } from './words.js';
 
 export interface FileListener {
@@ -10,7 +10,9 @@ export interface FileListener {
   bytes(bytes: Uint8Array, name: string): void;
   /** A file could not be read, and why. */
   refused(why: string): void;
-  /** Of several files one was read. */
+  /** Several files were opened: what could be read of them. */
+  several(taken: readonly Opened[]): void;
+  /** Some files were not opened. */
   left(why: string): void;
   /** Back to the text, from a file that is none. */
   back(): void;
@@ -41,7 +43,7 @@ export function startFiles(listener: FileListener): (files: readonly File[]) => 
     byId('input').classList.remove('dropping');
     if (event.defaultPrevented || !event.dataTransfer?.files.length) return;
     event.preventDefault();
-    open([...event.dataTransfer.files]);
+    void filesOf(event.dataTransfer).then(open);
   });
   // The editor takes its own pastes; it is hidden while a file is shown that is no text.
   document.addEventListener('paste', (event) => {
@@ -74,18 +76,22 @@ export function showBinary(name: string | undefined, bytes: number, back: () => 
   );
 }
 
-async function read([first, ...others]: readonly File[], listener: FileListener): Promise<void> {
-  if (!first) return;
-  const taken = await take(first);
-  if ('refused' in taken) listener.refused(taken.refused);
-  else if (typeof taken.input === 'string') listener.text(taken.input, taken.name);
-  else listener.bytes(taken.input, taken.name);
-  if (others.length > 0) {
-    const named = others
-      .slice(0, 3)
-      .map(({ name }) => `\`${name}\``)
-      .join(', ');
-    const rest = others.length > 3 ? ` and ${count(others.length - 3, 'other')}` : '';
-    listener.left(`One file is read at a time: this is \`${first.name}\`, without ${named}${rest}.`);
+/** So many files are opened at once. */
+const MOST_FILES = 20;
+
+async function read(files: readonly File[], listener: FileListener): Promise<void> {
+  const taken = await Promise.all(files.slice(0, MOST_FILES).map(take));
+  const opened = taken.filter((one) => 'input' in one);
+  const refused = taken.flatMap((one) => ('refused' in one ? [one.refused] : []));
+  const [first] = opened;
+  if (!first) {
+    if (refused[0] !== undefined) listener.refused(refused[0]);
+    return;
   }
+  if (opened.length > 1) listener.several(opened);
+  else if (typeof first.input === 'string') listener.text(first.input, first.name);
+  else listener.bytes(first.input, first.name);
+  const more = files.length - MOST_FILES;
+  if (more > 0) refused.push(`${MOST_FILES} files are opened at a time, ${count(more, 'other')} not.`);
+  if (refused.length > 0) listener.left(refused.join(' '));
 }

@@ -1,5 +1,5 @@
 // The view Inspect: the text goes to the worker, its report to the lists, and one selection binds them.
-import { Text } from '@codemirror/state';
+import { type EditorState, Text } from '@codemirror/state';
 import type { Diagnostic, Options, Range } from 'kubecred';
 import { type ArtifactList, showArtifacts } from './artifacts.js';
 import { Client } from './client.js';
@@ -8,6 +8,8 @@ import { Editor } from './editor.js';
 import { showBinary, startFiles } from './files.js';
 import { type FindingList, showFindings } from './findings.js';
 import { onSettings, panel, requests } from './frame.js';
+import { startHandOver } from './hand-over.js';
+import type { Opened } from './intake.js';
 import type { Overview } from './overview.js';
 import type { Analysis } from './protocol.js';
 import { startEditMenu } from './rewrite/menu.js';
@@ -17,6 +19,7 @@ import { offerSamples, type Sample } from './samples.js';
 import { hideSecrets } from './secret.js';
 import { type Place, Selection, show } from './selection.js';
 import { listOf, toOptions } from './settings.js';
+import { startTabs } from './tabs.js';
 import { showTogether } from './together.js';
 import { showNotice, showVerdict } from './verdict.js';
 import { at, count, way } from './words.js';
@@ -80,13 +83,15 @@ const openFiles = startFiles({
     forget();
     showNotice(byId('verdict'), 'Not read', why);
   },
+  several: (opened) => openSeveral(opened),
   left: tell,
   back: toText,
 });
 
 const editor = new Editor(byId('editor'), {
   changed: (typed) => {
-    if (typed) name('');
+    // What is typed is no longer the file; its tab keeps the name.
+    if (typed) fill(byId('source'));
     clearTimeout(pause);
     const { small, large, largeFrom } = PAUSE_MILLISECONDS;
     if (typed) pause = setTimeout(analyse, editor.length < largeFrom ? small : large);
@@ -104,6 +109,32 @@ const editor = new Editor(byId('editor'), {
     if (index >= 0) goTo(index);
   },
   files: openFiles,
+});
+
+/** An input that is not shown. */
+interface Kept {
+  state: EditorState;
+  binary: typeof binary;
+  example: typeof example;
+  name: string;
+}
+
+const tabs = startTabs<Kept>(byId('tabs'), byId('input'), {
+  leave: () => ({ state: editor.state, binary, example, name: byId('source').textContent ?? '' }),
+  enter: (kept) => {
+    forget();
+    touched = kept !== undefined;
+    ({ binary, example } = kept ?? { binary: undefined, example: undefined });
+    editor.go(kept?.state);
+    showBinary(binary?.name, binary?.bytes.length ?? 0, toText);
+    fill(byId('source'), kept?.name ?? '');
+    analyse();
+  },
+  closed: () => client.wipe(),
+});
+byId('new-tab').addEventListener('click', () => {
+  tabs.open();
+  editor.focus();
 });
 
 const worth = startWorth({
@@ -149,11 +180,22 @@ startEditMenu(byId('editing'), {
 
 onSettings(analyse);
 
+startHandOver(byId('hand-over'), {
+  given: () => {
+    const options = askedOptions();
+    const called = byId('source').textContent ?? '';
+    if (binary) return { input: binary.bytes, name: called, options };
+    return editor.length > 0 ? { input: [...editor.given()], name: called, options } : undefined;
+  },
+  favour: (favour) => client.favour(favour),
+  tell,
+});
+
 byId('clear').addEventListener('click', () => {
   touched = true;
   worth.forget();
   panel.forget();
-  setText('', '');
+  wipe();
   editor.focus();
 });
 document.addEventListener('keydown', (event) => {
@@ -169,13 +211,30 @@ function analyse(): void {
   byId('start').hidden = given;
   touched ||= given;
   byId('inspector').setAttribute('aria-busy', 'true');
-  const tried = binary
-    ? binary.bytes === example?.input
-    : example?.input instanceof Text && editor.text.eq(example.input);
-  const options = toOptions(panel.settings, tried ? example?.options : {});
+  const options = askedOptions();
   const asked = { options, issuers: listOf(panel.settings.issuers), beside: worth.beside() };
   if (binary) client.ask({ ...asked, input: binary.bytes });
   else take(editor.take()[Symbol.iterator](), [], asked);
+}
+
+/** By the settings; of the example of a rule, also by what belongs to it. */
+function askedOptions(): Options {
+  const tried = binary
+    ? binary.bytes === example?.input
+    : example?.input instanceof Text && editor.text.eq(example.input);
+  return toOptions(panel.settings, tried ? example?.options : {});
+}
+
+/** Forgets the input in all places: the editor with what could be undone, the worker with its memory, and what is shown. */
+function wipe(): void {
+  binary = undefined;
+  example = undefined;
+  showBinary(undefined, 0, toText);
+  name('');
+  forget();
+  editor.go();
+  client.wipe();
+  analyse();
 }
 
 /** Takes the pieces of the text, of a large one with pauses: the page goes on meanwhile. */
@@ -395,9 +454,22 @@ function toText(): void {
   editor.focus();
 }
 
+/** Files, each in a tab of its own; the first in the one that is shown, if there is nothing in it yet. */
+function openSeveral(opened: readonly Opened[]): void {
+  let first: number | undefined;
+  for (const { input, name: called } of opened) {
+    if (first !== undefined || binary || editor.length > 0) tabs.open();
+    first ??= tabs.shown();
+    if (typeof input === 'string') setText(input, called);
+    else setBytes(input, called);
+  }
+  tabs.show(first ?? 0);
+}
+
 /** What the input is called, above it. */
 function name(called: string): void {
   fill(byId('source'), called);
+  tabs.name(called);
 }
 
 function showStart(): void {

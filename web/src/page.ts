@@ -3,6 +3,7 @@ import './trusted-types.js';
 import './frame.js';
 import { byId } from './dom.js';
 import { attempt, refocus } from './inspect.js';
+import { keepPage } from './keep.js';
 import { startReference } from './reference/start.js';
 import { startRules } from './rules/dialog.js';
 import { showView, startViews } from './views.js';
@@ -18,3 +19,4 @@ startRules(byId('rule'), {
   },
   closed: refocus,
 });
+keepPage();

@@ -1,8 +1,9 @@
 // What the page and its worker say to each other. A report can be larger than the page could take in one go: the worker
 // keeps it, and gives it out by pages.
-import type { Options } from 'kubecred';
+import type { Options, Redaction } from 'kubecred';
 import type { Tree } from './asn1-tree.js';
 import type { Overview, Page } from './overview.js';
+import type { Wanted } from './report/content.js';
 import type { Rewritings } from './rewrite/rewrite.js';
 import type { Worth } from './worth/make.js';
 
@@ -19,8 +20,23 @@ export interface Analysis {
   beside?: Input | undefined;
 }
 
+/** What is asked for beside the analysis, of an input of its own. */
+export type Favour =
+  /** The input without its secrets. */
+  | { about: 'redact'; input: Input }
+  /** A report to hand over. */
+  | { about: 'report'; input: Input; options: Options; wanted: Wanted };
+
+/** What is given for a favour. */
+export interface Done {
+  text: string;
+  /** Of a redacted text: what was replaced. */
+  replaced: Pick<Redaction, 'what'>[];
+}
+
 /** Page to worker. */
 export type Question =
+  | { about: 'favour'; number: number; favour: Favour }
   | ({ about: 'analysis'; id: number } & Analysis)
   /** The artifacts below the one at `path`, from number `from` on, of the report with that number. */
   | { about: 'more'; id: number; path: readonly number[]; from: number }
@@ -41,5 +57,7 @@ export type Answer =
   | { about: 'asn1'; id: number; path: readonly number[]; tree: Tree | undefined }
   /** Nothing where the text is neither YAML nor JSON. */
   | { about: 'rewrite'; id: number; rewritings: Rewritings | undefined }
+  /** The favour of that number, or why it could not be done. */
+  | { about: 'done'; number: number; done: Done | undefined; message: string }
   /** How many requests the worker has made. */
   | { about: 'requests'; number: number };

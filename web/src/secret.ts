@@ -1,7 +1,9 @@
-// A secret value: dots until asked for, dots again when the tab is left.
+// A secret value: dots until asked for, dots again when the tab is left, and after a minute.
 import { fill, h } from './dom.js';
 
 const DOTS = '••••••••••';
+/** So long a value is shown. */
+const SHOWN_MILLISECONDS = 60_000;
 const shown = new Set<() => void>();
 
 document.addEventListener('visibilitychange', () => {
@@ -10,8 +12,7 @@ document.addEventListener('visibilitychange', () => {
 
 /** Masks every secret that is shown. */
 export function hideSecrets(): void {
-  for (const hide of shown) hide();
-  shown.clear();
+  for (const hide of [...shown]) hide();
 }
 
 /** `read` gives the value when it is asked for. */
@@ -19,7 +20,10 @@ export function secret(label: string, read: () => string): HTMLElement {
   // Not in the document before it is asked for.
   const text = h('span', { class: 'masked', role: 'img', 'aria-label': 'hidden' }, DOTS);
   const toggle = h('button', { type: 'button', class: 'plain', 'aria-label': `Show ${label}` }, 'Show');
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const hide = () => {
+    clearTimeout(timer);
+    shown.delete(hide);
     text.className = 'masked';
     text.setAttribute('role', 'img');
     text.setAttribute('aria-label', 'hidden');
@@ -29,11 +33,12 @@ export function secret(label: string, read: () => string): HTMLElement {
   };
   toggle.addEventListener('click', (event) => {
     event.stopPropagation();
-    if (shown.delete(hide)) {
+    if (shown.has(hide)) {
       hide();
       return;
     }
     shown.add(hide);
+    timer = setTimeout(hide, SHOWN_MILLISECONDS);
     text.className = 'unmasked';
     text.removeAttribute('role');
     text.removeAttribute('aria-label');

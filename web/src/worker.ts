@@ -1,9 +1,12 @@
 // The worker: asks the core, first without the checks of signatures, which take longest, then with them.
-import { type Asn1Tree, analyze, decodeAsn1, type Report, toJson, toYaml } from 'kubecred';
+import { type Asn1Tree, analyze, decodeAsn1, type Report, redact, redactions, toJson, toYaml } from 'kubecred';
 import { type Tree, treeOf } from './asn1-tree.js';
 import { hasSignatures, overview, page } from './overview.js';
-import type { Answer, Input, Question } from './protocol.js';
+import type { Answer, Done, Favour, Input, Question } from './protocol.js';
 import { artifactAt } from './reach.js';
+import { contentOf } from './report/content.js';
+import { toHtml } from './report/html.js';
+import { toMarkdown } from './report/markdown.js';
 import { rewritings } from './rewrite/rewrite.js';
 import { worth } from './worth/make.js';
 
@@ -26,6 +29,10 @@ self.addEventListener('message', ({ data }: MessageEvent<Question>) => {
   }
   if (data.about === 'rewrite') {
     rewrite(data);
+    return;
+  }
+  if (data.about === 'favour') {
+    say({ about: 'done', number: data.number, ...doing(data.favour) });
     return;
   }
   newest = data.id;
@@ -69,6 +76,22 @@ function rewrite({ id, input }: Question & { about: 'rewrite' }): void {
     // What can't be read can't be written either; the analysis says more.
     say({ about: 'rewrite', id, rewritings: undefined });
   }
+}
+
+function doing(favour: Favour): { done: Done | undefined; message: string } {
+  try {
+    return { done: made(favour), message: '' };
+  } catch (error) {
+    return { done: undefined, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function made(favour: Favour): Done {
+  const input = inOne(favour.input);
+  if (favour.about === 'redact') return { text: redact(input), replaced: redactions(input) };
+  const { options, wanted } = favour;
+  const blocks = contentOf(input, options, wanted);
+  return { text: wanted.form === 'html' ? toHtml(blocks) : toMarkdown(blocks), replaced: [] };
 }
 
 function inOne(given: Input): string | Uint8Array {

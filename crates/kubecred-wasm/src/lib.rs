@@ -130,6 +130,18 @@ pub fn to_text(input: &[u8]) -> Answer {
     answer(&kubecred::to_text(input))
 }
 
+/// `redact`
+#[wasm_bindgen]
+pub fn redact(input: &[u8]) -> Answer {
+    answer(&kubecred::redact(input))
+}
+
+/// `redactions`
+#[wasm_bindgen]
+pub fn redactions(input: &[u8]) -> Answer {
+    answer(&kubecred::redactions(input))
+}
+
 /// `to_json`
 #[wasm_bindgen(js_name = toJson)]
 pub fn to_json(input: &[u8], options: &str) -> Answer {

@@ -17,6 +17,7 @@ use kubecred::kube::meta::{DELETE_OPTIONS, OBJECT_META};
 use kubecred::kube::schema::{Field, Scope, Shape};
 use kubecred::options::{Options, Request};
 use kubecred::predict::{AuthenticateOptions, Authentication, ClientVerdict, Plugin, Preflight, PreflightOptions};
+use kubecred::redact::Redaction;
 use kubecred::report::{KubernetesObject, Report, Validation, Verdict};
 use kubecred::verify::chain::{ChainVerification, VerifyChainOptions};
 use kubecred::verify::{KeySetVerification, TokenVerification, VerifyTokenOptions};
@@ -59,6 +60,7 @@ fn main() {
     declarations.visit::<TestTokenDraft>();
     declarations.visit::<TestToken>();
     declarations.visit::<Rebuilt>();
+    declarations.visit::<Redaction>();
     declarations.builders();
 
     println!("// Written by `npm run gen` from the types of the core. Not to be edited.");

@@ -24,6 +24,7 @@ mod order;
 mod pieces;
 pub mod place;
 pub mod predict;
+pub mod redact;
 pub mod reference;
 mod refusal;
 pub mod relations;
@@ -58,7 +59,9 @@ pub use dry_run::{dry_run, dry_run_bytes, dry_run_with};
 #[cfg(feature = "reference")]
 pub use kube::json_schema::{JsonSchema, schemas};
 pub use predict::{authenticate, load_client_config, preflight};
+pub use redact::{redact, redactions};
 pub use rules::all as rules;
+pub use safe_fixes::apply_fix;
 pub use text::to_text;
 pub use verify::{verify_chain, verify_key_set, verify_token};
 

@@ -224,7 +224,7 @@ fn open_detected(detected: Detected<'_>, place: &Place, declared: bool, opener: 
 }
 
 /// Whether a text looks like a kubeconfig, or like what an exec plugin prints.
-fn is_client_file(text: &str) -> bool {
+pub(crate) fn is_client_file(text: &str) -> bool {
     let key = |word: &str| text.contains(&format!("{word}:")) || text.contains(&format!("\"{word}\""));
     key("clusters") && key("contexts") && key("users") || text.contains(API_PREFIX) && text.contains("ExecCredential")
 }

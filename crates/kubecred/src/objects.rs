@@ -110,12 +110,7 @@ impl Document<'_, '_> {
         {
             return artifact;
         }
-        let kind = match meta.kind {
-            "" | "Config" if kubeconfig::is_one(self.tree, node, meta.api_version) => Some(&CONFIG),
-            "" => implied.or_else(|| exec_credential::implied(meta.api_version)),
-            name => kube::find(meta.api_version, name)
-                .or_else(|| implied_by(meta.api_version, name).map(|_| &kube::core::LIST)),
-        };
+        let kind = kind_of(self.tree, node, &meta, implied);
         let kind = kind.or_else(|| self.kind_at_path(node, opener));
         if meta.kind != "Status" {
             opener.refused.remember(self.tree, node, self.place);
@@ -444,8 +439,24 @@ impl Document<'_, '_> {
     }
 }
 
+/// What the object at `node` is, as far as it says so itself; `implied` is the kind that a list gives its items.
+pub(crate) fn kind_of(
+    tree: &Tree<'_>,
+    node: NodeId,
+    meta: &TypeMeta<'_>,
+    implied: Option<&'static Kind>,
+) -> Option<&'static Kind> {
+    match meta.kind {
+        "" | "Config" if kubeconfig::is_one(tree, node, meta.api_version) => Some(&CONFIG),
+        "" => implied.or_else(|| exec_credential::implied(meta.api_version)),
+        name => {
+            kube::find(meta.api_version, name).or_else(|| implied_by(meta.api_version, name).map(|_| &kube::core::LIST))
+        }
+    }
+}
+
 /// The kind that a list gives its items.
-fn implied_by(api_version: &str, list: &str) -> Option<&'static Kind> {
+pub(crate) fn implied_by(api_version: &str, list: &str) -> Option<&'static Kind> {
     kube::find(api_version, list.strip_suffix("List")?)
 }
 

@@ -1,13 +1,12 @@
 //! The values of an object for display: one row a value, in the order of the text. Secrets are marked where a declaration
-//! or a name tells that they are; those that their own text gives away are marked by [`secret::guard`].
+//! or a name tells that they are ([`secret::Told`]); those that their own text gives away are marked by [`secret::guard`].
 
-use crate::kube::schema::{self, Field, Kind, Role, Shape};
+use crate::kube::schema::{Kind, Role};
 use crate::kube::value::push_token;
 use crate::limits;
 use crate::place::Place;
 use crate::report::Row;
-use crate::rules::decoding;
-use crate::secret;
+use crate::secret::{self, Siblings, Told, tells_something};
 use crate::source::Source;
 use crate::syntax::tree::{NodeId, Tree, Value};
 
@@ -15,8 +14,6 @@ use crate::syntax::tree::{NodeId, Tree, Value};
 const DEPTH: usize = 24;
 /// Lists of so many plain values are shown on one row.
 const ROW_ITEMS: usize = 20;
-/// The annotation in which `kubectl apply` keeps a copy of all that was applied.
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// The rows of the object at `node`, by the declaration of its kind where that is known.
 pub fn of_object(
@@ -26,16 +23,8 @@ pub fn of_object(
     place: &Place,
     source: &Source<'_>,
 ) -> Vec<Row> {
-    let keeps_secrets = kind.is_none_or(|kind| holds_secrets(kind.fields));
-    let root = Known::Fields(kind.map_or(&[], |kind| kind.fields));
-    let mut waiting = vec![Waiting {
-        node,
-        label: String::new(),
-        pointer: String::new(),
-        known: root,
-        secret: Secrecy::None,
-        depth: 0,
-    }];
+    let told = Told::of(kind);
+    let mut waiting = vec![Waiting { node, label: String::new(), pointer: String::new(), told, depth: 0 }];
     let (mut rows, mut omitted, mut bytes) = (Vec::new(), 0, limits::ROW_BYTES);
     while let Some(next) = waiting.pop() {
         let is_items = kind.is_some_and(|kind| kind.role == Role::List) && next.pointer == "/items";
@@ -51,7 +40,7 @@ pub fn of_object(
             }
             let span = place.span(tree.node(next.node).span);
             rows.push(Row {
-                sensitive: next.secret != Secrecy::None && tells_something(tree, next.node),
+                sensitive: next.told.is_secret() && tells_something(tree, next.node),
                 label: next.label,
                 value,
                 pointer: next.pointer,
@@ -67,9 +56,9 @@ pub fn of_object(
         let wanted = (limits::ROWS + limits::OBJECTS + 1).saturating_sub(rows.len() + omitted);
         let left = wanted.min(bytes / cost + 1);
         bytes -= bytes.min(left.min(tree.members(next.node).len() + tree.items(next.node).len()) * cost);
-        let siblings = Siblings::of(tree, next.node, &next.label);
+        let siblings = next.told.siblings(tree, next.node);
         for member in tree.members(next.node).iter().take(left) {
-            waiting.push(next.member(&member.key, member.value, &siblings, keeps_secrets));
+            waiting.push(next.member(&member.key, member.value, &siblings));
         }
         let mut option = false;
         for (index, &item) in tree.items(next.node).iter().take(left).enumerate() {
@@ -99,127 +88,17 @@ struct Waiting {
     node: NodeId,
     label: String,
     pointer: String,
-    known: Known,
-    secret: Secrecy,
+    told: Told,
     depth: usize,
 }
 
-/// Why a value is secret.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Secrecy {
-    None,
-    /// A name says so, which may also be that of a reference to a secret.
-    Named,
-    Declared,
-}
-
-/// What the other members of a mapping tell of one.
-struct Siblings {
-    /// It is a JSON Web Key.
-    key: bool,
-    /// It is a pair of a name and a value, and the value is secret.
-    pair: bool,
-}
-
-impl Siblings {
-    fn of(tree: &Tree<'_>, node: NodeId, label: &str) -> Self {
-        if tree.members(node).is_empty() {
-            return Self { key: false, pair: false };
-        }
-        // The cause of a refusal repeats the value of its field.
-        let name = tree.get(node, "name").or_else(|| tree.get(node, "field")).and_then(|name| tree.string(name));
-        Self {
-            key: tree.get(node, "kty").is_some(),
-            // The environment of an exec plugin is there for its credentials.
-            pair: label.contains("exec.env[") || name.is_some_and(secret::is_secret_name),
-        }
-    }
-}
-
-/// The members of a JSON Web Key that are private (RFC 7518, section 6).
-const PRIVATE_MEMBERS: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-
-/// What references to secrets and requests for them say below a name of a secret.
-const REFERENCE: &[&str] = &[
-    "apiVersion",
-    "kind",
-    "namespace",
-    "name",
-    "secretName",
-    "key",
-    "path",
-    "audience",
-    "expirationSeconds",
-    "defaultMode",
-    "optional",
-];
-
-/// What is declared for a value.
-#[derive(Clone, Copy)]
-enum Known {
-    /// The fields of a structure; none where nothing is declared.
-    Fields(&'static [Field]),
-    /// What items of a list or values of a map are.
-    Shape(&'static Shape),
-}
-
-impl Known {
-    fn of(shape: &'static Shape) -> Self {
-        match shape {
-            Shape::Structure(fields) => Known::Fields(fields),
-            shape => Known::Shape(shape),
-        }
-    }
-
-    /// What is declared for the values of a list or map.
-    fn below(self) -> Self {
-        match self {
-            Known::Shape(Shape::List(shape) | Shape::Map(shape)) => Known::of(shape),
-            _ => Known::Fields(&[]),
-        }
-    }
-}
-
 impl Waiting {
-    fn member(&self, key: &str, node: NodeId, siblings: &Siblings, keeps_secrets: bool) -> Waiting {
-        let field = match self.known {
-            Known::Fields(fields) => schema::field(fields, key).map(|(_, field)| field),
-            Known::Shape(_) => None,
-        };
-        let secret = match (self.secret, field) {
-            (Secrecy::Declared, _) => Secrecy::Declared,
-            (_, Some(field)) if field.secret => Secrecy::Declared,
-            (_, Some(_)) if siblings.pair && key == "message" => Secrecy::Declared,
-            (_, Some(_)) => self.secret,
-            (Secrecy::Named, None) if REFERENCE.contains(&key) => Secrecy::None,
-            (Secrecy::Named, None) => Secrecy::Named,
-            (Secrecy::None, None) => self.secrecy_of(key, siblings, keeps_secrets),
-        };
-        let known = match field {
-            Some(field) => Known::of(&field.shape),
-            None => self.known.below(),
-        };
+    fn member(&self, key: &str, node: NodeId, siblings: &Siblings) -> Waiting {
         let mut pointer = self.pointer.clone();
         pointer.push('/');
         push_token(&mut pointer, key);
         let label = if self.label.is_empty() { key.to_owned() } else { format!("{}.{key}", self.label) };
-        Waiting { node, label, pointer, known, secret, depth: self.depth + 1 }
-    }
-
-    /// Of a value that is not declared.
-    fn secrecy_of(&self, key: &str, siblings: &Siblings, keeps_secrets: bool) -> Secrecy {
-        let meant = match self.known {
-            Known::Fields(fields) => decoding::meant(fields, key),
-            Known::Shape(_) => None,
-        };
-        let copies_all = key == LAST_APPLIED && (keeps_secrets || matches!(self.known, Known::Fields(_)));
-        let private =
-            siblings.key && PRIVATE_MEMBERS.contains(&key) || siblings.pair && matches!(key, "value" | "message");
-        if copies_all || private || meant.is_some_and(|field| field.secret) {
-            return Secrecy::Declared;
-        }
-        let named = secret::is_secret_name(key) || meant.is_none() && secret::resembles_secret_name(key);
-        if named { Secrecy::Named } else { Secrecy::None }
+        Waiting { node, label, pointer, told: self.told.member(key, siblings), depth: self.depth + 1 }
     }
 
     fn item(&self, index: usize, node: NodeId, behind_option: bool) -> Waiting {
@@ -227,21 +106,9 @@ impl Waiting {
             node,
             label: format!("{}[{index}]", self.label),
             pointer: format!("{}/{index}", self.pointer),
-            known: self.known.below(),
-            secret: if behind_option { Secrecy::Declared } else { self.secret },
+            told: self.told.item(behind_option),
             depth: self.depth + 1,
         }
-    }
-}
-
-/// Whether a value can tell anything: what is nothing, true or false is no secret.
-fn tells_something(tree: &Tree<'_>, node: NodeId) -> bool {
-    match tree.value(node) {
-        Value::Null | Value::Boolean(_) => false,
-        Value::Number(_) => true,
-        Value::String(text) => !text.is_empty(),
-        Value::Mapping(_) => !tree.members(node).is_empty(),
-        Value::Sequence(_) => !tree.items(node).is_empty(),
     }
 }
 
@@ -270,9 +137,4 @@ fn plain_text(tree: &Tree<'_>, node: NodeId, is_items: bool) -> Option<String> {
             texts.filter(|texts| !texts.iter().any(secret)).map(|texts| texts.join(", "))
         }
     }
-}
-
-fn holds_secrets(fields: &'static [Field]) -> bool {
-    // As deep as the declaration, which is a handful of levels.
-    fields.iter().any(|field| field.secret || matches!(field.shape, Shape::Structure(below) if holds_secrets(below)))
 }

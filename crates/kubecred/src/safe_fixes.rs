@@ -46,7 +46,12 @@ fn is_better(before: &[Diagnostic], gone: &Diagnostic, after: &[Diagnostic]) -> 
     lost(name(gone)) && !same_place && after.iter().filter(counts).all(|found| lost(name(found)))
 }
 
-/// The text with the edits of a fix made; `None` where they are none of this text.
+/// The text with the edits of a fix made; unchanged where they are none of this text.
+pub fn apply_fix(text: &str, fix: &Fix) -> String {
+    apply(fix, text).unwrap_or_else(|| text.to_owned())
+}
+
+/// The same; `None` where they are none of this text.
 pub(crate) fn apply(fix: &Fix, text: &str) -> Option<String> {
     let source = Source::new(text);
     let mut edits: Vec<_> = fix.edits.iter().collect();

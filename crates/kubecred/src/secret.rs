@@ -4,19 +4,35 @@
 //! What cannot be told from an ordinary word, such as a short password in a field of another name, stays unknown.
 
 mod encoded;
+mod fields;
 mod find;
 mod guard;
 
 use std::borrow::Cow;
 
 use crate::spelling;
-use find::{Reach, next};
+pub(crate) use fields::{Siblings, Told, tells_something};
+use find::next;
+pub(crate) use find::{Form, Found, Reach};
 pub(crate) use guard::guard;
 
 /// Whether a text of the user holds a secret: a JSON Web Token or a private key, as it is or as base64, a token of a
 /// known form, or a value that the text itself calls a token or a password.
 pub fn holds_secret(text: &str) -> bool {
     next(text, 0, Reach::Everything).is_some()
+}
+
+/// The first secret of a text from an offset on.
+pub(crate) fn find(text: &str, from: usize, reach: Reach) -> Option<Found> {
+    next(text, from, reach)
+}
+
+/// What stands for each byte of a secret where a text is redacted.
+pub(crate) const FILLER: u8 = b'x';
+
+/// Whether bytes were redacted: nothing is to be worked out from them.
+pub(crate) fn is_filler(bytes: &[u8]) -> bool {
+    bytes.len() >= 8 && bytes.iter().all(|&byte| byte == FILLER)
 }
 
 /// A text of the user with what stands for each secret in it: `…(a token, 812 characters)`.

@@ -72,7 +72,7 @@ fn page(project: &Project) -> Result {
         name: "page",
         title: "building the page",
         inputs: &["web", "docs/rules", "target/xtask/facade.stamp", "package-lock.json"],
-        outputs: &["dist/web/index.html"],
+        outputs: &["dist/web/index.html", "dist/web/sw.js", "dist/web/_headers", "dist/kubecred.html"],
     }
     .run(project, || {
         let vite = "node_modules/vite/bin/vite.js";

@@ -1,4 +1,4 @@
-//! A small static server for the built page: this machine only, right types, the page's own policy as a header.
+//! A small static server for the built page: this machine only, right types, the headers that the build wrote.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -77,7 +77,7 @@ fn answer_one(mut stream: &TcpStream, folder: &Path) -> std::io::Result<()> {
     let Some((path, content)) = find(folder, target) else {
         return refuse(stream, "404 Not Found");
     };
-    let extra = if content_type(&path).starts_with("text/html") { policy(&content) } else { String::new() };
+    let extra = extra_headers(&fs::read_to_string(folder.join("_headers")).unwrap_or_default(), target);
     let kind = content_type(&path);
     stream.write_all(head("200 OK", kind, &extra, content.len()).as_bytes())?;
     if method == "GET" {
@@ -96,8 +96,7 @@ fn refuse(mut stream: &TcpStream, status: &str) -> std::io::Result<()> {
 fn head(status: &str, kind: &str, extra: &str, length: usize) -> String {
     format!(
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\
-         Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
-         Cross-Origin-Opener-Policy: same-origin\r\n{extra}\r\n"
+         {extra}\r\n"
     )
 }
 
@@ -128,35 +127,34 @@ fn content_type(path: &Path) -> &'static str {
     }
 }
 
-/// The policy that the page declares in its meta element, as a header; framing can be forbidden only there.
-fn policy(page: &[u8]) -> String {
-    let page = String::from_utf8_lossy(page);
-    let declared = page
-        .split("<meta")
-        .filter_map(|meta| meta.split('>').next())
-        .find(|meta| meta.to_ascii_lowercase().contains("content-security-policy"))
-        .and_then(|meta| meta.split_once("content=\""))
-        .and_then(|(_, rest)| rest.split('"').next())
-        .unwrap_or("default-src 'self'");
-    let one_line: Vec<&str> = declared.split_whitespace().collect();
-    let declared = one_line.join(" ");
-    let declared = declared.trim_end_matches(';');
-    format!("Content-Security-Policy: {declared}; frame-ancestors 'none'\r\n")
+/// What `_headers` says of a path: rules of a pattern, which may end in `*`, with indented headers below it. It is in the
+/// form that static hosts read.
+fn extra_headers(rules: &str, target: &str) -> String {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    let (mut headers, mut applies) = (String::new(), false);
+    for line in rules.lines() {
+        if line.starts_with('/') {
+            applies = line.strip_suffix('*').map_or(path == line, |start| path.starts_with(start));
+        } else if applies && line.contains(": ") {
+            headers.push_str(line.trim());
+            headers.push_str("\r\n");
+        }
+    }
+    headers
 }
 
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use super::{find, policy};
+    use super::{extra_headers, find};
 
     #[test]
-    fn the_policy_of_the_page_becomes_a_header() {
-        let page = b"<meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\"\n content=\"default-src 'none';\n script-src 'self';\">";
-        assert_eq!(
-            policy(page),
-            "Content-Security-Policy: default-src 'none'; script-src 'self'; frame-ancestors 'none'\r\n"
-        );
+    fn headers_of_a_path() {
+        let rules = "/*\n  A: 1\n\n/\n  B: 2\n\n/assets/*\n  C: 3: 4\n";
+        assert_eq!(extra_headers(rules, "/?x"), "A: 1\r\nB: 2\r\n");
+        assert_eq!(extra_headers(rules, "/assets/a.js"), "A: 1\r\nC: 3: 4\r\n");
+        assert_eq!(extra_headers("", "/"), "");
     }
 
     #[test]

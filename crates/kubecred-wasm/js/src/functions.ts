@@ -139,6 +139,26 @@ export const decodeAsn1 = define<[input: Input], wire.Asn1Tree[]>('decodeAsn1', 
 export const toText = define<[input: Input], string>('toText', [input]);
 
 /**
+ * The text of the input without its secrets: signatures of tokens, private keys, passwords, tokens, the data of Secrets. All
+ * else stays where it stood, so that the same is found in it. Of DER it is the base64; of what can't be read, nothing.
+ */
+export const redact = define<[input: Input], string>('redact', [input]);
+
+/** What `redact` replaces in an input, and where. */
+export const redactions = define<[input: Input], wire.Redaction[]>('redactions', [input]);
+
+/** The text with the edits of a diagnostic's fix made. */
+export function applyFix(text: string, fix: Pick<wire.Fix, 'edits'>): string {
+  const ordered = [...fix.edits].sort((a, b) => a.range.start.offset - b.range.start.offset);
+  let [fixed, from] = ['', 0];
+  for (const { range, newText } of ordered) {
+    fixed += text.slice(from, range.start.offset) + newText;
+    from = range.end.offset;
+  }
+  return fixed + text.slice(from);
+}
+
+/**
  * Whether a certificate leads to one of the `roots` through the others, and holds for its use: a server's with these `names`,
  * a client's as kube-apiserver judges it, or a CA's. Each check is verified, failed or not checked, with its reason.
  */

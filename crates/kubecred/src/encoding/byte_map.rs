@@ -55,6 +55,11 @@ impl ByteMap {
         self
     }
 
+    /// The runs, in ascending order.
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
     /// What stands between the first two runs.
     pub fn first_gap(&self) -> Option<Span> {
         let [first, second, ..] = self.runs.as_slice() else { return None };

@@ -2,7 +2,7 @@
 
 mod claims;
 mod decode;
-mod jws;
+pub(crate) mod jws;
 mod key;
 mod meaning;
 mod name_keys;

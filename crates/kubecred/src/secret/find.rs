@@ -5,15 +5,15 @@ use super::is_secret_name;
 
 /// A secret in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) form: Form,
+pub(crate) struct Found {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) form: Form,
 }
 
 /// What a secret is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     Token,
     PrivateKey,
     /// What the text itself calls a secret.
@@ -32,7 +32,7 @@ impl Form {
 
 /// How far to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
+pub(crate) enum Reach {
     /// What is a secret by its form.
     Forms,
     /// And what the text itself calls one: `password=…`, `Bearer …`, `https://user:…@host`.

@@ -5022,6 +5022,25 @@ export type Rebuilt = {
 };
 
 /**
+ * What is replaced.
+ */
+export type Redacted = 'tokenSignature' | 'privateKey' | 'secret';
+
+/**
+ * Something that was replaced.
+ */
+export type Redaction = {
+  /**
+   * What it was.
+   */
+  what: Redacted;
+  /**
+   * Where it stands, in the input as in the redacted text; of what is encoded, the outermost value that holds it.
+   */
+  range: Range;
+};
+
+/**
  * A path that does not hold.
  */
 export type RejectedPath = {

@@ -4,6 +4,7 @@ use p256::elliptic_curve::sec1::ToSec1Point;
 
 use crate::encoding::der::{self, Element, Tag};
 use crate::limits;
+use crate::secret::is_filler;
 use crate::x509::key::Curve;
 
 /// A number in so many bytes, if it fits.
@@ -65,7 +66,7 @@ pub(super) fn dsa_public(parameters: &Element<'_>, private: &Element<'_>) -> Opt
     let (p, q, g, private) = (magnitude(p)?, magnitude(q)?, magnitude(g)?, magnitude(private)?);
     let fits = (512..=limits::DSA_BITS).contains(&p.0) && q.0 <= limits::DSA_ORDER_BITS;
     let is_odd = p.1.last().is_some_and(|last| last & 1 == 1);
-    if !fits || !is_odd || g >= p || g.0 == 0 || private >= q || private.0 == 0 {
+    if !fits || !is_odd || is_filler(&private.1) || g >= p || g.0 == 0 || private >= q || private.0 == 0 {
         return None;
     }
     // The power is that of RSA, whose modulus and exponent these are.

@@ -6,6 +6,7 @@ use crate::encoding::der::{self, Element, Reader, Tag};
 use crate::encoding::oid;
 use crate::rules::private_key as rules;
 use crate::rules::x509::public_key::EXPLICIT_CURVE;
+use crate::secret::is_filler;
 use crate::source::Span;
 use crate::x509::field::Walk;
 use crate::x509::key::Curve;
@@ -118,6 +119,7 @@ fn bytes_key(
         walk.issue(&rules::MALFORMED, message, bytes.content_span());
     }
     let derived = match identifier {
+        _ if is_filler(bytes.content()) => None,
         oid::ED25519 => secret::ed25519_public(bytes.content()),
         oid::X25519 => secret::x25519_public(bytes.content()),
         _ => None,
@@ -204,7 +206,9 @@ pub(super) fn rsa(walk: &mut Walk, outer: &Element<'_>) -> Option<PublicHalf> {
     }
     let others = walk.next_if(&mut fields, Tag::SEQUENCE);
     walk.end(&fields);
+    let redacted = numbers.get(2).is_some_and(|exponent| is_filler(exponent));
     if others.is_none()
+        && !redacted
         && let Some((message, at)) = numbers::problem(&numbers)
     {
         walk.issue(&rules::RSA_NUMBERS, message, spans.get(at).copied().unwrap_or(outer.span()));
@@ -247,6 +251,7 @@ pub(super) fn ec(walk: &mut Walk, outer: &Element<'_>, parameters: Option<&Eleme
     let point = written.as_ref().and_then(|bits| Some((der::bit_string(bits.content())?.0, bits.content_span())));
     let curve = Some(parameters).filter(|parameters| parameters.tag == Tag::OBJECT_IDENTIFIER);
     let curve = curve.and_then(|curve| Curve::of(&oid::decode(curve.content())?));
+    let curve = curve.filter(|_| !is_filler(scalar.content()));
     let derived = curve.and_then(|curve| ec_scalar(walk, curve, &scalar));
     if let (Some(derived), Some((written, span))) = (&derived, point)
         && !secret::same_point(derived, written)

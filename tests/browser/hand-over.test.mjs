@@ -1,0 +1,174 @@
+// Handing over what is here: redacted copies, reports, print; and that what was shown or pasted goes when it should.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { withPage } from '../support/browser.mjs';
+import { paste } from '../support/editor.mjs';
+import { fixture } from '../support/fixture.mjs';
+
+const SECRET = 'planted-password-8c1f02';
+const secret = `apiVersion: v1
+kind: Secret
+metadata: {name: a, namespace: default}
+stringData:
+  password: ${SECRET}
+  html: "<img src=x onerror=alert(1)>"
+data: {b: '*'}
+`;
+
+test('the redacted copy has no secret, and says what was replaced', async () => {
+  await withPage(async ({ page }) => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await result(page, secret);
+    await choose(page, 'Copy the text redacted');
+    await page.locator('#notice:not([hidden])').waitFor();
+    assert.equal(
+      await page.locator('#notice').textContent(),
+      'Copied: 7 lines of redacted text. Replaced: 3 secret values.',
+    );
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.ok(!copied.includes(SECRET) && copied.includes('password: xxxxxxxx'), copied);
+    assert.equal(copied.length, secret.length);
+    await result(page, fixture('token/bound-to-node.txt'));
+    await choose(page, 'Copy the text redacted');
+    await page.getByText('Replaced: 1 signature of a token.').waitFor();
+    const token = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(token, /^Authorization: Bearer [\w-]+\.[\w-]+\.A+\s*$/);
+  });
+});
+
+for (const [item, ending] of /** @type {const} */ ([
+  ['Save a report as HTML', 'html'],
+  ['Save a report as Markdown', 'md'],
+])) {
+  test(`${item}: what was found, redacted unless that is not wanted`, async () => {
+    await withPage(async ({ page, errors }) => {
+      await result(page, secret);
+      const report = await saved(page, item);
+      assert.equal(report.name, `kubecred-report.${ending}`);
+      assert.ok(!report.text.includes(SECRET));
+      assert.match(report.text, /manifest\/base64/);
+      assert.match(report.text, /xxxxxxxx/);
+      assert.match(report.text, /Redacted\. Replaced: 3 secret values\./);
+      const whole = await saved(page, item, true);
+      assert.ok(whole.text.includes(SECRET));
+      assert.ok(!whole.text.includes(ending === 'html' ? '<img' : '| <img'));
+      assert.deepEqual(errors, []);
+      if (ending === 'html') {
+        await page.goto('about:blank');
+        await page.setContent(report.text);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        assert.deepEqual(
+          violations.map(({ id }) => id),
+          [],
+        );
+      }
+    });
+  });
+}
+
+test('on paper stand the findings and what is inside, and nothing that can only be pressed', async () => {
+  await withPage(async ({ page }) => {
+    await result(page, secret);
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await page.emulateMedia({ media: 'print' });
+    assert.ok(await page.locator('#verdict').isVisible());
+    assert.ok(await page.locator('.finding').first().isVisible());
+    assert.match((await page.locator('#printed').textContent()) ?? '', /Kubernetes 1\.\d+ .* UTC/);
+    for (const hidden of ['#editor', '#clear', 'footer', '#views', '#theme']) {
+      assert.ok(await page.locator(hidden).isHidden(), hidden);
+    }
+    const clipped = await page.locator('#inspector').evaluate((element) => getComputedStyle(element).overflow);
+    assert.equal(clipped, 'visible');
+  });
+});
+
+test('a secret that is shown is masked again after a minute, and when the tab is hidden', async () => {
+  await withPage(async ({ page }) => {
+    await page.clock.install();
+    await page.reload();
+    await result(page, secret);
+    const show = page.getByRole('button', { name: /^Show .*password/ });
+    const value = page.locator('#inside .unmasked');
+    await show.click();
+    assert.equal(await value.textContent(), SECRET);
+    await page.clock.runFor(58_000);
+    assert.equal(await value.count(), 1);
+    await page.clock.runFor(3_000);
+    assert.equal(await value.count(), 0);
+    await show.click();
+    assert.equal(await value.count(), 1);
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    assert.equal(await value.count(), 0);
+  });
+});
+
+test('Clear leaves nothing: no text to be undone, and no worker that knew it', async () => {
+  await withPage(async ({ page }) => {
+    await result(page, secret);
+    const [before] = page.workers();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.locator('#start:not([hidden])').waitFor();
+    assert.ok(await page.locator('.cm-placeholder').isVisible());
+    await page.keyboard.press('ControlOrMeta+z');
+    assert.ok(await page.locator('.cm-placeholder').isVisible());
+    assert.ok(!page.workers().includes(/** @type {import('playwright-core').Worker} */ (before)));
+    assert.ok(!(await page.locator('body').innerHTML()).includes('planted'));
+    await result(page, 'kind: ServiceAccount\napiVersion: v1\nmetadata: {name: A}\n');
+    await page.locator('.finding').first().waitFor();
+  });
+});
+
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+  test(`axe finds nothing wrong with the menu, ${colorScheme}`, async () => {
+    await withPage(async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.getByRole('button', { name: 'Hand over' }).click();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]),
+        [],
+      );
+      await choose(page, 'Copy the text redacted', false);
+      assert.equal(await page.locator('#notice').textContent(), 'There is nothing yet to hand over.');
+    });
+  });
+}
+
+/**
+ * Pastes a text in the place of the one before, and waits for its result.
+ * @param {import('playwright-core').Page} page
+ * @param {string} given
+ */
+async function result(page, given) {
+  await page.locator('.cm-content').press('ControlOrMeta+a');
+  await paste(page, given);
+  await page.locator('#time:not(:empty)').waitFor();
+  await page.locator('#inside:not([hidden]) details').first().waitFor();
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} item
+ * @param {boolean} [open]
+ */
+async function choose(page, item, open = true) {
+  if (open) await page.getByRole('button', { name: 'Hand over' }).click();
+  await page.locator('#hand-over').getByRole('button', { name: item }).click();
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} item
+ * @param {boolean} [whole]
+ */
+async function saved(page, item, whole = false) {
+  await page.getByRole('button', { name: 'Hand over' }).click();
+  if (whole) await page.getByLabel('Leave secrets in reports').check();
+  const [download] = await Promise.all([page.waitForEvent('download'), choose(page, item, false)]);
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
+}

@@ -1,0 +1,112 @@
+// Several inputs as tabs.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { withPage } from '../support/browser.mjs';
+import { drop, paste, text } from '../support/editor.mjs';
+import { sample } from '../support/samples.mjs';
+
+const csr = sample('csr-broken.yaml');
+
+test('each tab has its text, what can be undone in it, and its findings', async () => {
+  await withPage(async ({ page, errors }) => {
+    assert.ok(await page.locator('#tabs').isHidden());
+    await paste(page, csr);
+    await page.locator('.finding').nth(3).waitFor();
+    await page.getByRole('button', { name: 'New tab' }).first().click();
+    const tabs = page.getByRole('tab');
+    assert.deepEqual(await tabs.allTextContents(), ['Input 1', 'Input 2']);
+    await page.locator('#start:not([hidden])').waitFor();
+    assert.equal(await page.locator('.finding').count(), 0);
+    await page.keyboard.press('ControlOrMeta+z');
+    assert.ok(await page.locator('.cm-placeholder').isVisible());
+    await paste(page, sample('service-account.yaml'));
+    await page.locator('.verdict.ok').waitFor();
+    await tabs.first().click();
+    await page.locator('.finding').nth(3).waitFor();
+    assert.match(await text(page), /CertificateSigningRequest/);
+    await page.locator('.cm-content').press('ControlOrMeta+z');
+    await page.locator('.cm-placeholder').waitFor();
+    await page.locator('.cm-content').press('ControlOrMeta+Shift+z');
+    await page.locator('.finding').nth(3).waitFor();
+    await tabs.last().click();
+    await page.locator('.verdict.ok').waitFor();
+    assert.deepEqual(errors, []);
+  });
+});
+
+test('tabs are one stop for the keyboard, switched with arrows and closed with Delete', async () => {
+  await withPage(async ({ page }) => {
+    await drop(page, 'one.yaml', [...Buffer.from('a: 1')], ['two.yaml', 'three.yaml']);
+    const tab = (/** @type {string} */ name) => page.getByRole('tab', { name });
+    await tab('three.yaml').waitFor();
+    assert.equal(await tab('one.yaml').getAttribute('aria-selected'), 'true');
+    assert.equal(await page.locator('[role=tab][tabindex="0"]').count(), 1);
+    const panel = page.getByRole('tabpanel', { name: 'one.yaml' });
+    assert.ok(await panel.isVisible());
+    await tab('one.yaml').focus();
+    for (const [key, name] of /** @type {const} */ ([
+      ['ArrowRight', 'two.yaml'],
+      ['End', 'three.yaml'],
+      ['ArrowRight', 'one.yaml'],
+      ['ArrowLeft', 'three.yaml'],
+      ['Home', 'one.yaml'],
+    ])) {
+      await page.keyboard.press(key);
+      assert.equal(await page.evaluate(() => document.activeElement?.textContent), name);
+      assert.equal(await tab(name).getAttribute('aria-selected'), 'true');
+    }
+    await page.keyboard.press('Delete');
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'two.yaml');
+    await page.getByRole('button', { name: 'Close two.yaml' }).click();
+    assert.ok(await page.locator('#tabs').isHidden());
+    assert.equal(await page.locator('#source').textContent(), 'three.yaml');
+  });
+});
+
+test('what was closed is nowhere any more', async () => {
+  await withPage(async ({ page }) => {
+    await paste(page, 'a: planted-8c1f02');
+    await page.getByRole('button', { name: 'New tab' }).first().click();
+    await page.getByRole('tab').first().click();
+    const [before] = page.workers();
+    await page.getByRole('button', { name: 'Close Input 1' }).click();
+    await page.locator('.cm-placeholder').waitFor();
+    assert.ok(!page.workers().includes(/** @type {import('playwright-core').Worker} */ (before)));
+    assert.ok(!(await page.locator('body').innerHTML()).includes('planted'));
+  });
+});
+
+test('a name of a file is text, and what is typed leaves the tab its name', async () => {
+  await withPage(async ({ page, errors }) => {
+    const hostile = '<img src=x onerror=alert(1)>.yaml';
+    await drop(page, hostile, [...Buffer.from('a: 1')], ['b']);
+    await page.getByRole('tab', { name: hostile }).waitFor();
+    assert.equal(await page.locator('#tabs img').count(), 0);
+    await page.locator('.cm-content').press('End');
+    await page.keyboard.type('2');
+    assert.ok(await page.getByRole('tab', { name: hostile }).isVisible());
+    assert.equal(await page.locator('#source').textContent(), '');
+    assert.deepEqual(errors, []);
+  });
+});
+
+for (const [colorScheme, width] of /** @type {const} */ ([
+  ['light', 1280],
+  ['dark', 320],
+])) {
+  test(`axe finds nothing wrong with tabs, ${colorScheme}, ${width}, and they fit`, async () => {
+    await withPage(async ({ page }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      await drop(page, 'a-name-that-is-rather-long-for-a-tab.yaml', [...Buffer.from(csr)], ['b.pem', 'c.pem', 'd.pem']);
+      await page.locator('.finding').nth(3).waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]),
+        [],
+      );
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+    });
+  });
+}

@@ -1,0 +1,53 @@
+// Keeps the files of the page, and nothing else, for use without a network. The build fills in what they are, each with
+// its hash: what is not of this build is not taken. Requests to other addresses are left to the browser.
+const FILES = /* files */ {};
+const VERSION = /* version */ '';
+const MINE = `kubecred ${self.registration.scope} `;
+const CACHE = MINE + VERSION;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(keep());
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(forgetOthers());
+});
+
+self.addEventListener('fetch', (event) => {
+  const name = nameOf(event.request);
+  if (name !== undefined) event.respondWith(answer(name, event.request));
+});
+
+/** All files, or none: then the last build stays. */
+async function keep() {
+  const cache = await caches.open(CACHE);
+  await Promise.all(
+    Object.entries(FILES).map(async ([name, integrity]) => {
+      const address = new URL(name, self.registration.scope).href;
+      const response = await fetch(address, { integrity, cache: 'no-cache', credentials: 'omit' });
+      if (!response.ok) throw new Error(`${name}: ${response.status}`);
+      await cache.put(address, response);
+    }),
+  );
+}
+
+/** Earlier builds of this page. Other pages of the same origin have caches of their own. */
+async function forgetOthers() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(MINE) && name !== CACHE) await caches.delete(name);
+  }
+}
+
+/** The name of the file that is asked for, if it is one of the page. */
+function nameOf({ method, url }) {
+  const { origin, pathname } = new URL(url);
+  const scope = new URL(self.registration.scope);
+  if (method !== 'GET' || origin !== scope.origin || !pathname.startsWith(scope.pathname)) return undefined;
+  const name = pathname.slice(scope.pathname.length) || 'index.html';
+  return Object.hasOwn(FILES, name) ? name : undefined;
+}
+
+async function answer(name, request) {
+  const kept = await caches.match(new URL(name, self.registration.scope).href, { cacheName: CACHE });
+  return kept ?? fetch(request);
+}

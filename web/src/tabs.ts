@@ -1,0 +1,147 @@
+// Several inputs, one of them shown: a row of tabs above the editor as soon as there are two. They are in memory alone.
+import { fill, h } from './dom.js';
+
+/** What is kept of an input that is not shown is for the caller to say. */
+export interface TabActions<Kept> {
+  /** Gives what is shown, to come back to. */
+  leave(): Kept;
+  /** Shows what was left, or something empty. */
+  enter(kept: Kept | undefined): void;
+  /** An input was closed: nothing of it may be left. */
+  closed(): void;
+}
+
+export interface Tabs {
+  /** Opens an empty tab behind the others and shows it. */
+  open(): void;
+  /** What the shown input is called; without a name it is a number. */
+  name(called: string): void;
+  /** Which tab is shown. */
+  shown(): number;
+  /** Shows a tab. */
+  show(index: number): void;
+  readonly length: number;
+}
+
+interface Tab<Kept> {
+  id: number;
+  name: string;
+  kept: Kept | undefined;
+}
+
+export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: TabActions<Kept>): Tabs {
+  const first: Tab<Kept> = { id: 1, name: '', kept: undefined };
+  const tabs = [first];
+  let current = first;
+  let newest = 1;
+  const list = h('div', { role: 'tablist', 'aria-label': 'Inputs' });
+  const close = h('button', { type: 'button', class: 'plain close' }, '×');
+  const add = h('button', { type: 'button', class: 'plain', 'aria-label': 'New tab', title: 'New tab' }, '+');
+  fill(row, list, close, add);
+
+  const title = ({ id, name }: Tab<Kept>) => name || `Input ${id}`;
+
+  const draw = (focus = false) => {
+    const several = tabs.length > 1;
+    row.hidden = !several;
+    const buttons = tabs.map((tab) => {
+      const selected = tab === current;
+      return h(
+        'button',
+        {
+          type: 'button',
+          role: 'tab',
+          id: `tab-${tab.id}`,
+          'aria-selected': String(selected),
+          'aria-controls': panel.id,
+          tabindex: selected ? 0 : -1,
+          title: title(tab),
+          translate: 'no',
+          onclick: () => select(tab, true),
+          onauxclick: (event) => {
+            if ((event as MouseEvent).button === 1) remove(tab);
+          },
+        },
+        title(tab),
+      );
+    });
+    fill(list, ...buttons);
+    close.setAttribute('aria-label', `Close ${title(current)}`);
+    close.title = `Close ${title(current)}`;
+    if (several) {
+      panel.setAttribute('role', 'tabpanel');
+      panel.setAttribute('aria-labelledby', `tab-${current.id}`);
+    } else {
+      panel.removeAttribute('role');
+      panel.removeAttribute('aria-labelledby');
+    }
+    const button = buttons[tabs.indexOf(current)];
+    if (focus) button?.focus();
+    if (several) button?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  };
+
+  const enter = (tab: Tab<Kept>) => {
+    current = tab;
+    const { kept } = tab;
+    // It is shown now, and kept nowhere else.
+    tab.kept = undefined;
+    actions.enter(kept);
+  };
+
+  const select = (tab: Tab<Kept> | undefined, focus: boolean) => {
+    if (tab && tab !== current) {
+      current.kept = actions.leave();
+      enter(tab);
+    }
+    draw(focus);
+  };
+
+  const remove = (tab: Tab<Kept>) => {
+    if (tabs.length === 1) return;
+    const index = tabs.indexOf(tab);
+    const focus = row.contains(document.activeElement);
+    tabs.splice(index, 1);
+    actions.closed();
+    if (tab === current) enter(tabs[Math.min(index, tabs.length - 1)] ?? first);
+    draw(focus && tabs.length > 1);
+  };
+
+  const open = () => {
+    newest += 1;
+    const tab: Tab<Kept> = { id: newest, name: '', kept: undefined };
+    tabs.push(tab);
+    select(tab, false);
+  };
+
+  close.addEventListener('click', () => remove(current));
+  add.addEventListener('click', open);
+  list.addEventListener('keydown', (event) => {
+    const index = tabs.indexOf(current);
+    const last = tabs.length - 1;
+    const next = {
+      ArrowRight: index === last ? 0 : index + 1,
+      ArrowLeft: index === 0 ? last : index - 1,
+      Home: 0,
+      End: last,
+    }[event.key];
+    if (event.key === 'Delete') remove(current);
+    else if (next !== undefined) select(tabs[next], true);
+    else return;
+    event.preventDefault();
+  });
+  draw();
+
+  return {
+    open,
+    name: (called) => {
+      if (current.name === called) return;
+      current.name = called;
+      draw();
+    },
+    shown: () => tabs.indexOf(current),
+    show: (index) => select(tabs[index], false),
+    get length() {
+      return tabs.length;
+    },
+  };
+}
