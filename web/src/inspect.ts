@@ -1,27 +1,21 @@
-// Puts the page together: the text goes to the worker, its report to the lists, and one selection binds them.
-import './trusted-types.js';
+// The view Inspect: the text goes to the worker, its report to the lists, and one selection binds them.
 import { Text } from '@codemirror/state';
 import type { Diagnostic, Options, Range } from 'kubecred';
-import { startAbout } from './about.js';
 import { type ArtifactList, showArtifacts } from './artifacts.js';
 import { Client } from './client.js';
 import { byId, fill, h, prose } from './dom.js';
 import { Editor } from './editor.js';
 import { showBinary, startFiles } from './files.js';
 import { type FindingList, showFindings } from './findings.js';
-import { startMenus } from './menu.js';
+import { onSettings, panel, requests } from './frame.js';
 import type { Overview } from './overview.js';
 import type { Analysis } from './protocol.js';
-import { countRequests } from './requests.js';
-import { startRules } from './rules/dialog.js';
 import { inputOf, sentAs } from './rules/rule.js';
 import type { Example } from './rules/types.js';
 import { offerSamples, type Sample } from './samples.js';
 import { hideSecrets } from './secret.js';
 import { type Place, Selection, show } from './selection.js';
 import { listOf, toOptions } from './settings.js';
-import { startSettings } from './settings-panel.js';
-import { startTheme } from './theme.js';
 import { showTogether } from './together.js';
 import { showNotice, showVerdict } from './verdict.js';
 import { at, count, way } from './words.js';
@@ -35,14 +29,6 @@ type Shown = Pick<Place, 'path'> & { element: HTMLElement };
 const PAUSE_MILLISECONDS = { small: 80, large: 400, largeFrom: 200_000 };
 /** So long the text is put together at a stretch. */
 const TAKING_MILLISECONDS = 15;
-
-startTheme(byId('theme'));
-startMenus();
-
-const requests = countRequests(byId('badge'));
-startAbout(byId('about'), [byId('about-button'), byId('badge')], requests);
-
-const panel = startSettings(byId('settings'), byId('settings-button'), () => analyse());
 
 const client = new Client({
   first: showResult,
@@ -146,7 +132,7 @@ offerSamples(byId('samples'), (sample) => {
 showStart();
 analyse();
 
-startRules(byId('rule'), { attempt, closed: refocus });
+onSettings(analyse);
 
 byId('clear').addEventListener('click', () => {
   touched = true;
@@ -156,7 +142,7 @@ byId('clear').addEventListener('click', () => {
   editor.focus();
 });
 document.addEventListener('keydown', (event) => {
-  if (event.key !== 'F8') return;
+  if (event.key !== 'F8' || byId('inspect').hidden) return;
   event.preventDefault();
   step(event.shiftKey ? -1 : 1);
 });
@@ -345,8 +331,8 @@ function focusedFinding(): { index: number; selector: string } | undefined {
 }
 
 /** Where the focus goes when the dialog of a rule is closed and what had it is no longer there. */
-function refocus(rule: string | undefined): void {
-  if (document.activeElement !== document.body) return;
+export function refocus(rule: string | undefined): void {
+  if (document.activeElement !== document.body || byId('inspect').hidden) return;
   const index = overview?.diagnostics.findIndex((diagnostic) => diagnostic.rule === rule) ?? -1;
   const link = index < 0 ? undefined : findings?.element(index)?.querySelector<HTMLElement>('.rule a');
   if (link) link.focus();
@@ -358,7 +344,7 @@ function load(sample: Sample): void {
 }
 
 /** Puts an example of a rule into the place of the text. */
-function attempt(chosen: Example, rule: string): void {
+export function attempt(chosen: Example, rule: string): void {
   const input = inputOf(chosen);
   const told = chosen.options ? ` · ${sentAs(chosen.options)}` : '';
   example = { input: typeof input === 'string' ? Text.of(input.split('\n')) : input, options: chosen.options ?? {} };

@@ -1,0 +1,18 @@
+// Puts the page together: the frame, the views, and the dialog of the rules over whichever view is shown.
+import './trusted-types.js';
+import './frame.js';
+import { byId } from './dom.js';
+import { attempt, refocus } from './inspect.js';
+import { startRules } from './rules/dialog.js';
+import { showView, startViews } from './views.js';
+
+startViews(byId('views'));
+startRules(byId('rule'), {
+  attempt: (example, rule) => {
+    attempt(example, rule);
+    // Where the dialog goes back in the history, it has not yet: what is pushed now would be gone back from.
+    if (history.state?.depth > 0) addEventListener('popstate', () => showView('inspect'), { once: true });
+    else showView('inspect');
+  },
+  closed: refocus,
+});

@@ -1,0 +1,64 @@
+// The views of the page, one of them shown. The address tells which: `#/build` and what is built there, `#/reference`;
+// without any of these it is Inspect. Views are hidden and not made anew: nothing in them is lost.
+import { address, go } from './address.js';
+
+export type View = 'inspect' | 'build' | 'reference';
+
+const VIEWS: readonly View[] = ['inspect', 'build', 'reference'];
+const listeners: ((view: View, rest: string) => void)[] = [];
+let shown: View = 'inspect';
+let links: readonly HTMLAnchorElement[] = [];
+
+/** Shows the view of the address from now on, and makes links of the navigation out of its anchors. */
+export function startViews(navigation: HTMLElement): void {
+  links = [...navigation.querySelectorAll('a')];
+  document.addEventListener('click', (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-go]') : null;
+    if (!link) return;
+    event.preventDefault();
+    goTo((link.getAttribute('href') ?? '').slice(1));
+  });
+  addEventListener('popstate', follow);
+  follow();
+}
+
+/** Goes to a view by its route, such as `/build/kubeconfig`, keeping theme and settings; the browser's button leads back. */
+export function goTo(route: string): void {
+  if (route !== address().route) go({ route: route === '/' ? '' : route }, 'push', null);
+  follow();
+}
+
+/** Shows a view, wherever one is. */
+export function showView(view: View): void {
+  if (shown !== view) goTo(view === 'inspect' ? '' : `/${view}`);
+}
+
+/** Calls `listener` with the view that is shown and the rest of its route, whenever they change. */
+export function onView(listener: (view: View, rest: string) => void): void {
+  listeners.push(listener);
+}
+
+function follow(): void {
+  const { route } = address();
+  // The dialog of the rules is shown over the view that was there.
+  if (/^\/rules(\/|$)/.test(route)) {
+    show(shown, '');
+    return;
+  }
+  const [, first = '', rest = ''] = /^\/?([^/]*)\/?(.*)$/.exec(route) ?? [];
+  show(VIEWS.find((view) => view === first) ?? 'inspect', rest);
+}
+
+function show(view: View, rest: string): void {
+  if (view !== shown) scrollTo(0, 0);
+  shown = view;
+  for (const element of document.querySelectorAll<HTMLElement>('[data-view]')) {
+    element.hidden = element.dataset.view !== view;
+  }
+  for (const link of links) {
+    if (link.dataset.go === view) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  for (const listener of listeners) listener(view, rest);
+}
