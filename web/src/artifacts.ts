@@ -2,6 +2,7 @@
 // of cards when it is asked for: there can be as many as the text has lines.
 import type { Artifact, Range, Step } from 'kubecred';
 import { type Asn1Actions, showAsn1 } from './asn1.js';
+import { isEditable } from './build/editable.js';
 import { fill, h, prose } from './dom.js';
 import { life } from './life.js';
 import type { Overview, Page, Shown } from './overview.js';
@@ -11,6 +12,8 @@ import { count, kind, lines, title, way } from './words.js';
 export interface ArtifactActions extends RowActions, Asn1Actions {
   /** Asks for the artifacts below the one at `path`, from number `from` on. */
   more(path: readonly number[], from: number, drawn: (page: Page) => void): void;
+  /** Builds the artifact at `path` again, in a form. */
+  edit(path: readonly number[]): void;
 }
 
 /** The artifacts as they are drawn. */
@@ -102,6 +105,7 @@ function card(artifact: Shown, around: readonly Step[], drawing: Drawing): HTMLE
     const bar = life(rows, drawing.now);
     const inside = cards({ artifacts: children, left }, artifact.path, artifact.within, drawing);
     details.append(...showRows(artifact, drawing.actions), ...(bar ? [bar] : []), ...(tree ? [tree] : []));
+    if (isEditable(artifact)) details.append(editButton(artifact, drawing.actions));
     if (inside.length > 0) details.append(h('div', { class: 'nested' }, ...inside));
   };
   const open = () => {
@@ -120,6 +124,13 @@ function card(artifact: Shown, around: readonly Step[], drawing: Drawing): HTMLE
   }
   fill(article, details);
   return article;
+}
+
+function editButton(artifact: Shown, actions: ArtifactActions): HTMLElement {
+  const label = `Edit this ${kind(artifact)} in Build`;
+  const press = () => actions.edit(artifact.path);
+  const button = h('button', { type: 'button', class: 'plain', 'aria-label': label, onclick: press }, 'Edit this');
+  return h('p', { class: 'edit' }, button);
 }
 
 /** Whether it was DER: of what was not opened, that is known only where it came out of an encoding. */

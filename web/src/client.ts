@@ -1,6 +1,7 @@
 // Asks the worker. Only the newest question counts: one that waits is replaced by the next, and a worker that does not
 // answer in time is ended and replaced.
 import type { Tree } from './asn1-tree.js';
+import type { Edit } from './build/edit.js';
 import type { Overview, Page } from './overview.js';
 import type { Analysis, Answer, Question } from './protocol.js';
 import AnalysisWorker from './worker.ts?worker&inline';
@@ -33,6 +34,7 @@ export class Client {
   readonly #more = new Map<string, (page: Page) => void>();
   /** Who waits for an ASN.1 tree, by the path of its artifact. */
   readonly #trees = new Map<string, (tree: Tree | undefined) => void>();
+  #edit: ((edit: Edit | undefined) => void) | undefined;
   #id = 0;
 
   constructor(listener: Listener) {
@@ -58,6 +60,12 @@ export class Client {
   asn1(path: readonly number[], drawn: (tree: Tree | undefined) => void): void {
     this.#trees.set(path.join('.'), drawn);
     this.#post({ about: 'asn1', id: this.#id, path });
+  }
+
+  /** Asks for the input that builds an artifact of the last report again. */
+  edit(path: readonly number[], found: (edit: Edit | undefined) => void): void {
+    this.#edit = found;
+    this.#post({ about: 'edit', id: this.#id, path });
   }
 
   #next(): void {
@@ -87,6 +95,11 @@ export class Client {
     }
     // What was asked for in the meantime makes an answer old.
     const old = this.#waiting !== undefined;
+    if (answer.about === 'built') return;
+    if (answer.about === 'edit') {
+      if (!old && answer.id === this.#id) this.#edit?.(answer.edit);
+      return;
+    }
     if (answer.about === 'more' || answer.about === 'asn1') {
       if (!old && answer.id === this.#id) this.#hand(answer);
       return;

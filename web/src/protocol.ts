@@ -2,6 +2,8 @@
 // keeps it, and gives it out by pages.
 import type { Options } from 'kubecred';
 import type { Tree } from './asn1-tree.js';
+import type { Edit } from './build/edit.js';
+import type { Made, Order } from './build/make.js';
 import type { Overview, Page } from './overview.js';
 import type { Worth } from './worth/make.js';
 
@@ -24,7 +26,11 @@ export type Question =
   /** The artifacts below the one at `path`, from number `from` on, of the report with that number. */
   | { about: 'more'; id: number; path: readonly number[]; from: number }
   /** The ASN.1 tree of the artifact at `path` of that report. */
-  | { about: 'asn1'; id: number; path: readonly number[] };
+  | { about: 'asn1'; id: number; path: readonly number[] }
+  /** The input that builds again the artifact at `path` of that report. */
+  | { about: 'edit'; id: number; path: readonly number[] }
+  /** Something to be made. */
+  | { about: 'build'; id: number; order: Order };
 
 /** Worker to page. */
 export type Answer =
@@ -36,5 +42,8 @@ export type Answer =
   | { about: 'more'; id: number; path: readonly number[]; page: Page }
   /** Nothing where the artifact is not DER. */
   | { about: 'asn1'; id: number; path: readonly number[]; tree: Tree | undefined }
+  /** Nothing where none can be built. */
+  | { about: 'edit'; id: number; path: readonly number[]; edit: Edit | undefined }
+  | { about: 'built'; id: number; made: Made }
   /** How many requests the worker has made. */
   | { about: 'requests'; number: number };
