@@ -106,7 +106,7 @@ export function text(given: unknown, put: Put, options: TextOptions): { element:
     extra.push(toggle);
   }
   show();
-  return { element: h('span', { class: 'text' }, field, empty, ...extra), focus: field };
+  return { element: h('span', { class: 'typed' }, field, empty, ...extra), focus: field };
 }
 
 /** The key of a map. */

@@ -47,7 +47,7 @@ export function draw(
   const must = required && h('span', { class: 'must' }, 'required');
   const title = simple ? h('label', { for: id, id: `${id}-label` }, code) : h('span', { id: `${id}-label` }, code);
   const doc = h('p', { class: 'doc', id: `${id}-doc` }, ...prose(node.description ?? ''));
-  const control = controlOf(node, slot, pointer, drawing);
+  const control = controlOf(node, slot, pointer, drawing, required);
   if (simple) {
     control.focus.id = id;
     control.focus.setAttribute('aria-describedby', `${id}-doc ${id}-faults`);
@@ -55,7 +55,7 @@ export function draw(
   const group = simple ? {} : { role: 'group', 'aria-labelledby': `${id}-label`, 'aria-describedby': `${id}-faults` };
   const element = h(
     'div',
-    { class: `entry ${shape}`, ...group },
+    { class: `entry of-${shape}`, ...group },
     h('div', { class: 'label' }, title, must),
     h('div', { class: 'value' }, control.element),
     node.description !== undefined && doc,
@@ -103,6 +103,7 @@ function controlOf(
   slot: Slot,
   pointer: string,
   drawing: Drawing,
+  required = false,
 ): { element: HTMLElement; focus: HTMLElement } {
   const put = (value: unknown) => {
     slot.set(value);
@@ -123,7 +124,11 @@ function controlOf(
       return text(slot.get(), put, { secret: isSecret(node), isLong, pointer, isTime: node.format === 'date-time' });
     }
     case 'structure':
-      return same(structure(node, slot, pointer, drawing));
+      return same(
+        isOpen(slot, pointer, required)
+          ? structure(node, slot, pointer, drawing)
+          : closed(node, slot, pointer, drawing),
+      );
     case 'list':
       return same(list(node, slot, pointer, drawing));
     case 'map':
@@ -131,6 +136,20 @@ function controlOf(
     default:
       return same(lines(slot.get(), put));
   }
+}
+
+/** Whether a structure is shown from the start: it is needed or set, or a part that its builder puts into a list. */
+function isOpen(slot: Slot, pointer: string, required: boolean): boolean {
+  return required || slot.get() !== undefined || /^\/[^/]+\/0\/[^/]+$/.test(pointer);
+}
+
+/** A structure that is absent: its fields are drawn when they are asked for. */
+function closed(node: Node, slot: Slot, pointer: string, drawing: Drawing): HTMLElement {
+  const names = Object.keys(node.properties ?? {}).filter((name) => !drawing.onTop.has(below(pointer, name)));
+  const { properties = {}, required = [] } = node;
+  return disclosure('Absent', names, false, (name) =>
+    draw(name, properties[name] ?? {}, memberOf(slot, name), below(pointer, name), drawing, required.includes(name)),
+  );
 }
 
 /** The fields of a structure: those that are needed or set, and the others behind a disclosure. */
@@ -147,8 +166,7 @@ function structure(
   );
   const value = asObject(slot.get());
   const needed = names.filter((name) => required.includes(name) || name in value);
-  const shown = names.length <= 4 || (needed.length === 0 && left.length === 0) ? names.slice(0, 4) : needed;
-  const first = left.length > 0 ? names.filter((name) => name in value) : names.filter((name) => shown.includes(name));
+  const first = names.length <= 4 || needed.length === 0 ? names.slice(0, 5) : needed;
   const others = names.filter((name) => !first.includes(name));
   const entry = (name: string) =>
     draw(name, properties[name] ?? {}, memberOf(slot, name), below(pointer, name), drawing, required.includes(name));
@@ -216,23 +234,40 @@ function card(node: Node, slot: Slot, pointer: string, drawing: Drawing, off: HT
   const faults = h('ul', { class: 'faults' });
   const row = h(
     'div',
-    { class: 'line' },
+    { class: 'in-line' },
     ...inLine.map((name) => {
       const control = small(name, properties[name] ?? {}, memberOf(slot, name), below(pointer, name), drawing, index);
-      return h('span', { class: `cell ${name}` }, control);
+      return h('span', { class: name === 'type' ? 'cell short' : 'cell' }, control);
     }),
     off,
   );
-  const rest = Object.keys(properties).length > inLine.length;
-  const element = h(
-    'div',
-    { class: 'item', role: 'group', 'aria-label': `item ${index + 1}` },
-    row,
-    faults,
-    rest && structure(node, slot, pointer, drawing, inLine),
-  );
+  const others = Object.keys(properties).filter((name) => !inLine.includes(name));
+  const value = asObject(slot.get());
+  const isNeeded = others.some((name) => required.includes(name) || name in value);
+  const rest = h('div', { class: 'rest' });
+  const open = () => fill(rest, structure(node, slot, pointer, drawing, inLine));
+  const element = h('div', { class: 'item', role: 'group', 'aria-label': `item ${index + 1}` }, row, faults, rest);
+  if (isNeeded) open();
+  else if (others.length > 0) off.before(unfold(index, rest, open));
   drawing.entered({ pointer, element, faults, control: undefined });
   return element;
+}
+
+/** A button that draws the other fields of an item, and takes them away again. */
+function unfold(index: number, rest: HTMLElement, open: () => void): HTMLElement {
+  const label = `More fields of item ${index + 1}`;
+  const button = h(
+    'button',
+    { type: 'button', class: 'plain remove', 'aria-label': label, 'aria-expanded': 'false' },
+    '⋯',
+  );
+  button.addEventListener('click', () => {
+    const isOpen = rest.childElementCount > 0;
+    button.setAttribute('aria-expanded', String(!isOpen));
+    if (isOpen) fill(rest);
+    else open();
+  });
+  return button;
 }
 
 /** An item that is a simple value, or a list or map of such. */
@@ -240,7 +275,7 @@ function line(node: Node, slot: Slot, pointer: string, drawing: Drawing, off: HT
   const faults = h('ul', { class: 'faults' });
   const { element: control, focus } = controlOf(node, slot, pointer, drawing);
   focus.setAttribute('aria-label', `item ${index + 1}`);
-  const element = h('div', { class: 'item' }, h('div', { class: 'line' }, control, off), faults);
+  const element = h('div', { class: 'item' }, h('div', { class: 'in-line' }, control, off), faults);
   drawing.entered({ pointer, element, faults, control: focus });
   return element;
 }
@@ -291,7 +326,7 @@ function map(node: Node, slot: Slot, pointer: string, drawing: Drawing): HTMLEle
       redraw();
       add.focus();
     });
-    const element = h('div', { class: 'item' }, h('div', { class: 'line' }, key, control, off), faults);
+    const element = h('div', { class: 'item' }, h('div', { class: 'in-line' }, key, control, off), faults);
     const entry = { pointer: at, element, faults, control: focus };
     drawing.entered(entry);
     return element;

@@ -37,7 +37,8 @@ export class Form {
     };
     const isNaming = (name: string) => /^\/metadata\/name(space)?$/.test(properties[name]?.['x-pointer'] ?? '');
     const important = names.filter((name) => isImportant(name, properties[name] ?? {}, required));
-    const first = [...important.filter(isNaming), ...important.filter((name) => !isNaming(name))];
+    const rank = (name: string) => (isNaming(name) ? 0 : name === 'type' ? 1 : 2);
+    const first = important.toSorted((a, b) => rank(a) - rank(b));
     const others = names.filter((name) => !important.includes(name));
     const isSet = others.some((name) => name in value);
     const more = others.length > 0 && disclosure('More fields', others, isSet, entry);
@@ -113,7 +114,7 @@ function tell({ faults, control }: Entry, findings: readonly Finding[]): void {
       h(
         'li',
         { class: `fault ${severity}` },
-        h('span', { class: 'sign', 'aria-hidden': 'true' }, mark(severity)),
+        h('span', { class: `sign ${severity}`, 'aria-hidden': 'true' }, mark(severity)),
         h(
           'span',
           {},

@@ -24,6 +24,11 @@ export class Maker {
     this.#listener = listener;
   }
 
+  /** Starts the worker before it is needed. */
+  start(): void {
+    this.#worker ??= this.#start();
+  }
+
   ask(order: Order): void {
     // A key that is being made is not thrown away by what is typed meanwhile: the next order comes with it.
     this.#waiting = order;

@@ -46,7 +46,7 @@ export function showState(box: HTMLElement, state: State, go: (finding: Finding)
     showNotice(box, sentence, says + also, tone);
   }
   const listed = [...errors, ...warnings];
-  if (listed.length > 0) box.append(list(listed, go));
+  if (listed.length > 0) box.firstElementChild?.append(list(listed, go));
 }
 
 function good({ kind, asked, version, made }: State): [sentence: string, says: string] {
@@ -77,7 +77,12 @@ function list(findings: readonly Finding[], go: (finding: Finding) => void): HTM
       const place = nameOf(finding);
       const button = h('button', { type: 'button', class: 'plain' }, h('code', {}, place), ' ', ...prose(message));
       button.addEventListener('click', () => go(finding));
-      return h('li', { class: severity }, h('span', { class: 'sign', 'aria-hidden': 'true' }, mark(severity)), button);
+      return h(
+        'li',
+        { class: severity },
+        h('span', { class: `sign ${severity}`, 'aria-hidden': 'true' }, mark(severity)),
+        button,
+      );
     }),
   );
 }
@@ -88,5 +93,5 @@ function nameOf({ pointer, path }: Finding): string {
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   const named = steps.filter((step) => !/^\d+$/.test(step));
-  return path ?? named.slice(-2).join('.');
+  return pointer === undefined ? (path ?? '') : named.slice(-2).join('.');
 }

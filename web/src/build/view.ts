@@ -85,6 +85,7 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
   onSettings(() => make());
   onView((view, rest) => {
     if (view !== 'build') return;
+    maker.start();
     const kind = kindBySlug(rest);
     for (const element of [menu.element, left, right]) element.hidden = !kind;
     start.hidden = kind !== undefined;
@@ -114,6 +115,10 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
     form.show(schemaOf(kind.build), draft.value, kind.signed && key.element);
     asking.show(kind.asks, draft.ask);
     if (draft.made) showMade(kind, draft, draft.made);
+    else {
+      fill(state);
+      output.show([], []);
+    }
     make();
   }
 
