@@ -5,6 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { presets } from 'kubecred/reference';
 import { withPage } from '../support/browser.mjs';
 import { paste } from '../support/editor.mjs';
+import { sample } from '../support/samples.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -196,7 +197,7 @@ test('a mistake in a request is at its field, and nothing is signed', async () =
   await withBuild('/pkcs10', async (page) => {
     await field(page, 'subject').entry.getByRole('button', { name: '+ Add' }).click();
     await page.getByLabel('type of item 1').fill('nonsense');
-    await page.locator('.small .fault.error').waitFor();
+    await page.locator('.small .fault.error', { hasText: 'nonsense' }).waitFor();
     await state(page).filter({ hasText: 'Not ready' }).waitFor();
   });
 });
@@ -209,7 +210,7 @@ test('without WebCrypto it is said, and where to go instead', async () => {
     });
     await page.getByText('Here the browser makes no keys').waitFor();
     await page.getByRole('link', { name: 'a CertificateSigningRequest', exact: true }).click();
-    await page.getByText('of a request that you have').last().waitFor();
+    await page.locator('#build .bar .soft', { hasText: 'of a request that you have' }).waitFor();
     assert.equal(await field(page, 'request').input.count(), 1);
   });
 });
@@ -298,10 +299,18 @@ test('"edit this" fills the form of a kubeconfig, a token and an object', async 
       await page.getByRole('button', { name }).first().click();
       await page.locator('#build:not([hidden]) .form-of').waitFor();
     };
-    await edit('apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n  annotations:\n    x: y\n', /^Edit this/);
+    await edit('apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n  annotations:\n    x: z\n', /^Edit this/);
     assert.equal(await page.locator('#build-title').textContent(), 'ServiceAccount');
     assert.equal(await field(page, 'name').input.inputValue(), 'a');
-    assert.equal(await page.getByLabel('value 1').inputValue(), 'y');
+    assert.equal(await page.getByLabel('value 1').inputValue(), 'z');
+    await edit(
+      'apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster: {server: "https://a.example.com"}\nusers:\n- name: u\n  user: {token: t}\ncontexts:\n- name: x\n  context: {cluster: c, user: u}\ncurrent-context: x\n',
+      /^Edit this Kubeconfig/i,
+    );
+    assert.equal(await field(page, 'server').input.inputValue(), 'https://a.example.com');
+    await edit(sample('json-web-token.txt'), /^Edit this/);
+    assert.equal(await page.locator('#build-title').textContent(), 'Test token');
+    await state(page).filter({ hasText: 'Test material' }).waitFor();
   });
 });
 

@@ -2,7 +2,6 @@
 // of cards when it is asked for: there can be as many as the text has lines.
 import type { Artifact, Range, Step } from 'kubecred';
 import { type Asn1Actions, showAsn1 } from './asn1.js';
-import { isEditable } from './build/editable.js';
 import { fill, h, prose } from './dom.js';
 import { life } from './life.js';
 import type { Overview, Page, Shown } from './overview.js';
@@ -105,7 +104,7 @@ function card(artifact: Shown, around: readonly Step[], drawing: Drawing): HTMLE
     const bar = life(rows, drawing.now);
     const inside = cards({ artifacts: children, left }, artifact.path, artifact.within, drawing);
     details.append(...showRows(artifact, drawing.actions), ...(bar ? [bar] : []), ...(tree ? [tree] : []));
-    if (isEditable(artifact)) details.append(editButton(artifact, drawing.actions));
+    if (artifact.isEditable) details.append(editButton(artifact, drawing.actions));
     if (inside.length > 0) details.append(h('div', { class: 'nested' }, ...inside));
   };
   const open = () => {

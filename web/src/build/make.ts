@@ -110,8 +110,9 @@ async function signingRequest({ input, options, ...how }: Order): Promise<Made> 
   const signed = mistakes.length === 0 && how.key ? await build.certificationRequest(request, keyOf(how)) : undefined;
   const made = object(build.certificateSigningRequest(signed?.pem ? { ...rest, request: signed.pem } : rest, options));
   if (signed) return { ...made, key: signed.keyPair, publicKey: signed.publicKey };
-  // That there is no request yet is said once, and not as a fault of the form.
-  const findings = [...mistakes, ...made.findings.filter(({ pointer }) => pointer !== REQUEST)];
+  // That there is no request yet is said once, and not as a fault of the form; nor are usages, which its key proposes.
+  const proposed = 'usages' in rest ? [REQUEST] : [REQUEST, '/spec/usages'];
+  const findings = [...mistakes, ...made.findings.filter(({ pointer = '' }) => !proposed.includes(pointer))];
   return { ...made, findings, unsigned: true };
 }
 

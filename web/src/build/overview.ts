@@ -85,10 +85,10 @@ function groups(content: (kind: Kind) => (Node | string)[]): HTMLElement[] {
     h(
       'div',
       { class: 'group' },
-      h('h3', {}, name),
+      h('p', { class: 'kind-group', 'aria-hidden': 'true' }, name),
       h(
         'ul',
-        {},
+        { 'aria-label': name },
         ...KINDS.filter(({ group }) => group === name).map((kind) =>
           h('li', {}, h('a', { href: `#/build/${kind.slug}`, 'data-go': 'build', title: kind.says }, ...content(kind))),
         ),
