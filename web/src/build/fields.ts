@@ -2,7 +2,7 @@
 // typed: the core says what is wrong with it.
 import { fill, h, prose } from '../dom.js';
 import { chips, lines, number, pair, switchOf, text } from './controls.js';
-import { below, choices, isSecret, type Json, type Node, shapeOf } from './schema.js';
+import { below, choices, isPart, isSecret, type Json, type Node, shapeOf } from './schema.js';
 
 /** Where a value stands; `undefined` is one that is absent. */
 export interface Slot {
@@ -140,7 +140,7 @@ function controlOf(
 
 /** Whether a structure is shown from the start: it is needed or set, or a part that its builder puts into a list. */
 function isOpen(slot: Slot, pointer: string, required: boolean): boolean {
-  return required || slot.get() !== undefined || /^\/[^/]+\/0\/[^/]+$/.test(pointer);
+  return required || slot.get() !== undefined || isPart(pointer);
 }
 
 /** A structure that is absent: its fields are drawn when they are asked for. */
@@ -231,13 +231,20 @@ function card(node: Node, slot: Slot, pointer: string, drawing: Drawing, off: HT
   const names = Object.keys(properties).filter(scalar);
   const naming = names.filter((name) => required.includes(name) || ['type', 'value', 'name', 'kind'].includes(name));
   const inLine = (naming.length > 0 ? naming : names).slice(0, 3);
+  // A type and its value say by themselves which is which.
+  const isPlain = inLine.every((name) => name === 'type' || name === 'value');
   const faults = h('ul', { class: 'faults' });
   const row = h(
     'div',
     { class: 'in-line' },
     ...inLine.map((name) => {
       const control = small(name, properties[name] ?? {}, memberOf(slot, name), below(pointer, name), drawing, index);
-      return h('span', { class: name === 'type' ? 'cell short' : 'cell' }, control);
+      return h(
+        'span',
+        { class: name === 'type' ? 'cell short' : 'cell' },
+        !isPlain && h('code', { class: 'caption' }, name),
+        control,
+      );
     }),
     off,
   );

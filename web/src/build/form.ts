@@ -36,7 +36,7 @@ export class Form {
       return draw(name, node, this.#slot(name), pointer, drawing, required.includes(name));
     };
     const isNaming = (name: string) => /^\/metadata\/name(space)?$/.test(properties[name]?.['x-pointer'] ?? '');
-    const important = names.filter((name) => isImportant(name, properties[name] ?? {}, required));
+    const important = names.filter((name) => isImportant(name, schema));
     const rank = (name: string) => (isNaming(name) ? 0 : name === 'type' ? 1 : 2);
     const first = important.toSorted((a, b) => rank(a) - rank(b));
     const others = names.filter((name) => !important.includes(name));

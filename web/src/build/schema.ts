@@ -43,7 +43,7 @@ export function shapeOf(node: Node): Shape {
 
 /** Whether a value is secret. */
 export function isSecret(node: Node): boolean {
-  return node.format === 'password' || /\bprivate key\b/i.test(node.description ?? '');
+  return node.format === 'password';
 }
 
 /** The values that a field may have; none: any. */
@@ -51,14 +51,23 @@ export function choices(node: Node): string[] {
   return (node.enum ?? []).filter((value) => value !== null);
 }
 
+/** A part that its builder puts into a list of the object: `/clusters/0/cluster`. */
+const PART = /^\/[^/]+\/0\/.+$/;
+
+/** Whether a field is such a part. */
+export function isPart(pointer: string): boolean {
+  return PART.test(pointer);
+}
+
 /** Whether people fill in the field, and not the server, and not only now and then. */
-export function isImportant(name: string, node: Node, required: readonly string[]): boolean {
-  const pointer = node['x-pointer'] ?? '';
+export function isImportant(name: string, { properties = {}, required = [] }: Node): boolean {
+  const { description = '', 'x-pointer': pointer = '' } = properties[name] ?? {};
   if (required.includes(name)) return true;
   if (pointer.startsWith('/metadata')) return pointer === '/metadata/name' || pointer === '/metadata/namespace';
-  return (
-    name !== 'status' && name !== 'kind' && name !== 'apiVersion' && !/set by the server/.test(node.description ?? '')
-  );
+  // Where there are parts of lists, the lists themselves are for those who have more than one.
+  const hasParts = Object.values(properties).some((node) => isPart(node['x-pointer'] ?? ''));
+  if (hasParts && !isPart(pointer)) return false;
+  return name !== 'status' && !/set by the server/.test(description);
 }
 
 /** An input in the form in which a form has it: what stands in `metadata` or `spec` is lifted to where the schema has it. */

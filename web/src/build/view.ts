@@ -169,7 +169,7 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
       { kind, asked: kind.asks?.[draft.ask.chosen], version, made, isTouched: draft.isTouched },
       goToField,
     );
-    output.show(shownOf(kind, draft, made), secretsOf(schemaOf(kind.build), draft.value));
+    output.show(shownOf(kind, draft, { ...made, findings }), secretsOf(schemaOf(kind.build), draft.value));
   }
 
   function goToField(finding: Finding): void {
