@@ -1,5 +1,6 @@
 // The view Build: forms, what they make, keys, findings at their fields, and the way to Inspect and back.
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { presets } from 'kubecred/reference';
@@ -131,7 +132,7 @@ test('lists, maps, switches and numbers become what they mean', async () => {
 
 test('a request with its parameters: list in all namespaces, and a wrong limit at its field', async () => {
   await withBuild('/service-account', async (page) => {
-    await page.getByLabel('Request').selectOption('list');
+    await page.getByLabel('Request', { exact: true }).selectOption('list');
     await page.locator('.asking summary').first().click();
     await field(page, 'allNamespaces').input.selectOption('true');
     await field(page, 'limit').input.fill('many');
@@ -190,6 +191,34 @@ test('a private key is given out on a press, masked, where that was chosen befor
     assert.doesNotMatch(await page.content(), /PRIVATE KEY-----/);
     await page.getByRole('button', { name: 'Show private key' }).click();
     await page.locator('.unmasked', { hasText: 'BEGIN PRIVATE KEY' }).waitFor();
+  });
+});
+
+test('a key of one’s own signs, stays masked, and one that is no key is said', async () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = String(privateKey.export({ format: 'pem', type: 'pkcs8' }));
+  await withBuild('/pkcs10', async (page) => {
+    await field(page, 'subject').entry.getByRole('button', { name: '+ Add' }).click();
+    await page.getByLabel('type of item 1').fill('CN');
+    await page.getByLabel('value of item 1').fill('jane');
+    await page.getByRole('button', { name: 'Use a key of mine…' }).click();
+    await page.getByLabel('Private key in PEM').fill('-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n');
+    await page.locator('.key-part .fault.error').waitFor();
+    await page.getByLabel('Private key in PEM').fill(pem);
+    await state(page).filter({ hasText: 'Ready: the request is signed' }).waitFor();
+    assert.ok(!(await page.content()).includes(pem.split('\n')[2] ?? ''));
+  });
+});
+
+test('a delete says how, and its options go with it', async () => {
+  await withBuild('/authentication', async (page) => {
+    await field(page, 'name').input.fill('cluster');
+    await page.getByLabel('Request', { exact: true }).selectOption('delete');
+    await page.locator('.asking summary').first().click();
+    await page.locator('.asking').getByText('Absent').first().click();
+    await field(page, 'propagationPolicy').input.selectOption('Orphan');
+    await page.getByRole('tab', { name: 'HTTP' }).click();
+    await page.locator('#build-text', { hasText: '"propagationPolicy":"Orphan"' }).waitFor();
   });
 });
 

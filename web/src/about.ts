@@ -44,6 +44,12 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
         'No cookies, no storage, nothing in the address but the theme, the settings (without the roots and keys that you paste there) and the rule that you look at. A reload forgets everything else. What you copy goes to the clipboard, where other programs can read it.',
       ),
       h('p', { class: 'check' }, 'To check: in the developer tools, Application, Storage is empty.'),
+      h('h3', {}, 'Keys that are made here'),
+      h(
+        'p',
+        {},
+        'In Build the browser makes and uses them (WebCrypto). A private key can’t leave the tab unless you choose so before it is made; then it is shown, copied and saved when you press for it, and not before. What you download is written by the browser, without a request.',
+      ),
       h('h3', {}, 'What it tells'),
       h(
         'p',

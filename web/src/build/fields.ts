@@ -1,6 +1,7 @@
 // A field of a form by the shape of its value. Nothing is known here of any kind. A value that does not fit goes on as it was
 // typed: the core says what is wrong with it.
 import { fill, h, prose } from '../dom.js';
+import { breakable } from '../rows.js';
 import { chips, lines, number, pair, switchOf, text } from './controls.js';
 import { below, choices, isPart, isSecret, type Json, type Node, shapeOf } from './schema.js';
 
@@ -43,7 +44,7 @@ export function draw(
   const shape = shapeOf(node);
   const simple = shape === 'text' || shape === 'number' || shape === 'boolean' || shape === 'any';
   const faults = h('ul', { class: 'faults', id: `${id}-faults` });
-  const code = h('code', {}, name);
+  const code = h('code', {}, ...breakable(name));
   const must = required && h('span', { class: 'must' }, 'required');
   const title = simple ? h('label', { for: id, id: `${id}-label` }, code) : h('span', { id: `${id}-label` }, code);
   const doc = h('p', { class: 'doc', id: `${id}-doc` }, ...prose(node.description ?? ''));

@@ -1,7 +1,8 @@
 // The form of a builder, derived from the schema of its input: the fields that matter first, the others behind a
 // disclosure; and each finding beside the field that it is about.
-import { fill, h, prose } from '../dom.js';
+import { fill } from '../dom.js';
 import { count, mark } from '../words.js';
+import { faultOf } from './faults.js';
 import { type Drawing, disclosure, draw, type Entry, type Slot } from './fields.js';
 import type { Finding } from './make.js';
 import { isImportant, type Json, type Node } from './schema.js';
@@ -108,21 +109,5 @@ function tell({ faults, control }: Entry, findings: readonly Finding[]): void {
   const wrong = findings.some(({ severity }) => severity === 'error');
   if (control && wrong) control.setAttribute('aria-invalid', 'true');
   else control?.removeAttribute('aria-invalid');
-  fill(
-    faults,
-    ...findings.map(({ severity, message, help }) =>
-      h(
-        'li',
-        { class: `fault ${severity}` },
-        h('span', { class: `sign ${severity}`, 'aria-hidden': 'true' }, mark(severity)),
-        h(
-          'span',
-          {},
-          h('span', { class: 'unseen' }, `${severity}: `),
-          ...prose(message),
-          help !== undefined && h('span', { class: 'help' }, ' — ', ...prose(help)),
-        ),
-      ),
-    ),
-  );
+  fill(faults, ...findings.map(faultOf));
 }

@@ -4,6 +4,8 @@ import type { KeyKind } from 'kubecred';
 import { fill, h, prose } from '../dom.js';
 import { secret } from '../secret.js';
 import { text } from './controls.js';
+import { faultOf } from './faults.js';
+import type { Finding } from './make.js';
 import { save } from './output.js';
 
 /** What signs. */
@@ -19,6 +21,7 @@ const KINDS: readonly KeyKind[] = ['P-256', 'P-384', 'P-521', 'Ed25519', 'RSA-20
 export class KeyPart {
   readonly element = h('section', { class: 'key-part', 'aria-labelledby': 'key-title' });
   readonly #changed: (signing: Signing) => void;
+  readonly #wrong = h('ul', { class: 'faults' });
   #signing: Signing = {};
   #kind: KeyKind = 'P-256';
   #mayLeave = false;
@@ -41,6 +44,20 @@ export class KeyPart {
     else if (this.#isOwn || (typeof key === 'string' && key.includes('-----')))
       fill(this.element, title, ...this.#own());
     else fill(this.element, title, ...this.#choice(key !== undefined));
+  }
+
+  /** Says what is wrong with the key; the rest is given back. */
+  place(findings: readonly Finding[]): Finding[] {
+    const own = findings.filter(({ path, pointer }) => pointer === undefined && path === 'key');
+    this.#wrong.replaceChildren(...own.map(faultOf));
+    return findings.filter((finding) => !own.includes(finding));
+  }
+
+  /** Goes to the key, if a finding is about it. */
+  go({ path, pointer }: Finding): boolean {
+    if (pointer !== undefined || path !== 'key') return false;
+    this.element.querySelector<HTMLElement>('textarea, select')?.focus();
+    return true;
   }
 
   #choice(isBusy: boolean): HTMLElement[] {
@@ -94,6 +111,7 @@ export class KeyPart {
     back.addEventListener('click', () => this.#again());
     return [
       element,
+      this.#wrong,
       h(
         'p',
         { class: 'doc' },

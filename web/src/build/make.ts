@@ -2,6 +2,7 @@
 import {
   type BuildOptions,
   type Built,
+  type BuiltCertificationRequest,
   build,
   type CertificationRequestInput,
   checkCertificationRequest,
@@ -63,6 +64,8 @@ export interface Made {
   expected?: string | undefined;
 }
 
+type Key = Pick<Order, 'key' | 'hash' | 'extractable'>;
+
 const REQUEST = '/spec/request';
 
 export async function make(order: Order): Promise<Made> {
@@ -107,13 +110,24 @@ async function signingRequest({ input, options, ...how }: Order): Promise<Made> 
   const mistakes = checkCertificationRequest(request).map(({ path, message }) =>
     mistake(`${REQUEST}${pointerOf(path)}`, message),
   );
-  const signed = mistakes.length === 0 && how.key ? await build.certificationRequest(request, keyOf(how)) : undefined;
-  const made = object(build.certificateSigningRequest(signed?.pem ? { ...rest, request: signed.pem } : rest, options));
-  if (signed) return { ...made, key: signed.keyPair, publicKey: signed.publicKey };
+  const signed = mistakes.length === 0 && how.key ? await signedBy(request, how) : undefined;
+  if (signed && 'message' in signed) mistakes.push(signed);
+  const pem = signed && 'pem' in signed ? signed.pem : undefined;
+  const made = object(build.certificateSigningRequest(pem ? { ...rest, request: pem } : rest, options));
+  if (signed && 'pem' in signed) return { ...made, key: signed.keyPair, publicKey: signed.publicKey };
   // That there is no request yet is said once, and not as a fault of the form; nor are usages, which its key proposes.
   const proposed = 'usages' in rest ? [REQUEST] : [REQUEST, '/spec/usages'];
   const findings = [...mistakes, ...made.findings.filter(({ pointer = '' }) => !proposed.includes(pointer))];
   return { ...made, findings, unsigned: true };
+}
+
+/** The request, or why the key can't sign it. */
+async function signedBy(request: CertificationRequestInput, how: Key): Promise<BuiltCertificationRequest | Finding> {
+  try {
+    return await build.certificationRequest(request, keyOf(how));
+  } catch (error) {
+    return refused(error);
+  }
 }
 
 async function certificationRequest({ input, ...how }: Order): Promise<Made> {
@@ -153,7 +167,7 @@ async function testToken({ input, options }: Order): Promise<Made> {
   };
 }
 
-function keyOf({ key, hash, extractable }: Omit<Order, 'input' | 'options'>) {
+function keyOf({ key, hash, extractable }: Key) {
   // A key that is made is extractable where its PEM is asked for; that PEM stays here and goes with the answer to nobody.
   return { key, hash, privateKey: typeof key === 'string' && !key.includes('-----') && extractable === true };
 }

@@ -162,7 +162,7 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
 
   function showMade(kind: Kind, draft: Draft, made: Made): void {
     const findings = draft.isTouched ? made.findings : [];
-    asking.place(form.place(findings));
+    asking.place(key.place(form.place(findings)));
     const version = panel.settings.kubernetesVersion;
     showState(
       state,
@@ -173,7 +173,7 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
   }
 
   function goToField(finding: Finding): void {
-    if (!form.go(finding)) asking.go(finding);
+    if (!form.go(finding) && !key.go(finding)) asking.go(finding);
   }
 
   /** Fills the forms of a preset, and goes to its first step. */

@@ -21,7 +21,8 @@ pub fn input_schemas() -> Vec<(&'static str, JsonSchema)> {
     let signed = BUILDERS.iter().find(|builder| builder.name == "certificateSigningRequest");
     let with_request = signed.map(|builder| ("certificateSigningRequestFor", of_builder(builder, Some(&REQUEST))));
     schemas.splice(at..at, with_request);
-    let own = |fields: &'static [Field]| fields.iter().map(|field| (field, format!("/{}", field.name))).collect::<Vec<_>>();
+    let own =
+        |fields: &'static [Field]| fields.iter().map(|field| (field, format!("/{}", field.name))).collect::<Vec<_>>();
     let title = "CertificationRequest";
     let says = "A certification request (PKCS#10), for signers of every kind.";
     schemas.push(("certificationRequest", of_members(title, says, &own(CERTIFICATION_REQUEST), false)));
@@ -65,7 +66,11 @@ fn of_builder(builder: &Builder, in_place: Option<&'static Field>) -> JsonSchema
     let made = |field: &&Field| {
         let taken = more_of(builder.name).iter().any(|(more, _)| more.name == field.name);
         let secret = kind.kind == "Secret" && matches!(field.name, "data" | "stringData" | "type");
-        taken || secret || is_stored(field) || matches!(field.name, "apiVersion" | "kind") || builder.home.first() == Some(&field.name)
+        taken
+            || secret
+            || is_stored(field)
+            || matches!(field.name, "apiVersion" | "kind")
+            || builder.home.first() == Some(&field.name)
     };
     members.extend(kind.fields.iter().filter(|field| !made(field)).map(|field| (field, format!("/{}", field.name))));
     of_members(kind.kind, kind.documentation.text(), &members, kind.role == Role::Custom)
@@ -86,17 +91,15 @@ fn more_of(builder: &str) -> Vec<(&'static Field, &'static str)> {
     }
 }
 
-static CONTEXT_NAME: Field =
-    Field::new("name", Shape::String, "The name of the context. Absent: `USER@CLUSTER`.");
-static CLUSTER: Field = Field::new("cluster", Shape::Structure(below(below(CONFIG.fields, "clusters"), "cluster")), "The cluster.");
+static CONTEXT_NAME: Field = Field::new("name", Shape::String, "The name of the context. Absent: `USER@CLUSTER`.");
+static CLUSTER: Field =
+    Field::new("cluster", Shape::Structure(below(below(CONFIG.fields, "clusters"), "cluster")), "The cluster.");
 static USER: Field = Field::new("user", Shape::Structure(below(below(CONFIG.fields, "users"), "user")), "The user.");
-static NAMESPACE: Field =
-    Field::new("namespace", Shape::String, "The namespace that is used where no other is named.");
+static NAMESPACE: Field = Field::new("namespace", Shape::String, "The namespace that is used where no other is named.");
 static CERTIFICATE: Field =
     Field::new("certificate", Shape::Bytes, "The certificate and those above it, as PEM.").required();
 static KEY: Field = Field::new("key", Shape::Bytes, "Its private key, as PEM.").required().secret();
-static CA: Field =
-    Field::new("ca", Shape::Bytes, "The certificates that may sign that of the other side, as PEM.");
+static CA: Field = Field::new("ca", Shape::Bytes, "The certificates that may sign that of the other side, as PEM.");
 static ACCOUNT: Field = Field::new("serviceAccount", Shape::String, "The ServiceAccount.").required();
 
 /// The fields of a structure, or of the items of a list of such. Constant: the declaration is looked through when this is compiled.
@@ -242,9 +245,8 @@ const TEST_TOKEN: &[Field] = &[
     ]),
     Field::new("now", Shape::Time, "The time at which it is looked at. Absent: that of the page."),
     Field::new("lifetimeSeconds", Shape::Integer32, "How many seconds it is good for; absent: 3600."),
-    Field::new("algorithm", Shape::String, "The algorithm of its signature. Absent: `ES256`.").one_of(&[
-        "RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "EdDSA",
-    ]),
+    Field::new("algorithm", Shape::String, "The algorithm of its signature. Absent: `ES256`.")
+        .one_of(&["RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "EdDSA"]),
     Field::new("keyId", Shape::String, "By what it names its key (`kid`)."),
     Field::new("issuer", Shape::String, "Who issued it."),
     Field::new("audiences", Shape::List(&Shape::String), "For whom it is; absent: the issuer."),
