@@ -153,6 +153,7 @@ test('a certificate signing request with a new key, end to end: Inspect finds it
     await page.getByRole('button', { name: 'Make a P-256 key and sign' }).click();
     await state(page).filter({ hasText: 'would take this' }).waitFor();
     await page.getByText('Signed with a key made here: EC P-256.').waitFor();
+    assert.match((await field(page, 'usages').entry.textContent()) ?? '', /becomes digital signature, client auth/);
     assert.equal(await page.getByRole('button', { name: 'Give me the private key' }).count(), 0);
     // What is typed later is signed by the same key.
     const open = await page.getByRole('button', { name: 'Download public key' }).isVisible();

@@ -14,7 +14,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     await page.screenshot({ path: fileURLToPath(file) });
   });
   await withPage(async ({ page }) => {
-    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.setViewportSize({ width: 1360, height: 850 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.getByRole('link', { name: 'Build' }).click();
     await page.getByRole('button', { name: 'Client certificate for a person' }).click();
@@ -22,7 +22,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     await page.getByText('Signed with a key made here').waitFor();
     await page.locator('.entry', { hasText: 'expirationSeconds' }).locator('input').first().fill('300');
     await page.locator('.fault.error').first().waitFor();
-    await page.locator('.scroll').evaluate((form) => form.scrollTo(0, 0));
+    await page.locator('.scroll').evaluate((form) => form.scrollTo(0, 180));
     const file = new URL(`../../docs/screenshot-build-${colorScheme}.png`, import.meta.url);
     await page.screenshot({ path: fileURLToPath(file) });
   });

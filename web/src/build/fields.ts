@@ -18,6 +18,8 @@ export interface Entry {
   /** Where findings go. */
   faults: HTMLElement;
   control: HTMLElement | undefined;
+  /** Takes what became of the field, where it was left out: what is proposed, or follows from others. */
+  became?: (value: unknown) => void;
 }
 
 export interface Drawing {
@@ -48,6 +50,7 @@ export function draw(
   const must = required && h('span', { class: 'must' }, 'required');
   const title = simple ? h('label', { for: id, id: `${id}-label` }, code) : h('span', { id: `${id}-label` }, code);
   const doc = h('p', { class: 'doc', id: `${id}-doc` }, ...prose(node.description ?? ''));
+  const made = h('p', { class: 'became', hidden: true });
   const control = controlOf(node, slot, pointer, drawing, required);
   if (simple) {
     control.focus.id = id;
@@ -60,9 +63,17 @@ export function draw(
     h('div', { class: 'label' }, title, must),
     h('div', { class: 'value' }, control.element),
     node.description !== undefined && doc,
+    made,
     faults,
   );
-  drawing.entered({ pointer, element, faults, control: simple ? control.focus : undefined });
+  const became = (value: unknown) => {
+    const isAbsent = slot.get() === undefined && !isSecret(node);
+    const values = [value].flat().filter((one) => one !== undefined && typeof one !== 'object');
+    const told = isAbsent && values.length > 0;
+    made.hidden = !told;
+    if (told) fill(made, 'Left out, it becomes ', h('code', {}, values.join(', ')), '.');
+  };
+  drawing.entered({ pointer, element, faults, control: simple ? control.focus : undefined, became });
   return element;
 }
 

@@ -5,7 +5,7 @@ import { count, mark } from '../words.js';
 import { faultOf } from './faults.js';
 import { type Drawing, disclosure, draw, type Entry, type Slot } from './fields.js';
 import type { Finding } from './make.js';
-import { isImportant, type Json, type Node } from './schema.js';
+import { isImportant, type Json, type Node, valueAt } from './schema.js';
 
 export class Form {
   readonly #root: HTMLElement;
@@ -63,6 +63,11 @@ export class Form {
       if (sign) fill(sign, faults > 0 && `${mark('error')} ${count(faults, 'fault')}`);
     }
     return left;
+  }
+
+  /** Says at fields that were left out what became of them in what was made. */
+  tellMade(object: unknown): void {
+    for (const { pointer, became } of this.#entries) became?.(valueAt(object, pointer));
   }
 
   /** Goes to the field that a finding is about. */

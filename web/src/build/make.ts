@@ -51,6 +51,8 @@ export interface Text {
 /** What was made. */
 export interface Made {
   texts: Text[];
+  /** The object, of kinds that are one. */
+  object?: unknown;
   request?: HttpRequest | undefined;
   curl?: string | undefined;
   kubectl?: string | undefined;
@@ -91,8 +93,9 @@ function builder(name: string): (input: Json, options: BuildOptions) => Built {
 }
 
 function object(built: Built): Made {
-  const { yaml, json, request, curl, kubectl, diagnostics } = built;
+  const { object: made, yaml, json, request, curl, kubectl, diagnostics } = built;
   return {
+    object: made,
     texts: [
       { name: 'YAML', text: yaml, ending: '.yaml' },
       { name: 'JSON', text: `${JSON.stringify(JSON.parse(json), null, 2)}\n`, ending: '.json' },

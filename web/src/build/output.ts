@@ -161,12 +161,17 @@ function drawn(line: string, number: number, severity: 'error' | 'warning' | 'in
   }
   parts.push(line.slice(at));
   const sign = h('span', { class: `sign ${severity ?? ''}`, 'aria-hidden': 'true' }, severity && mark(severity));
+  const content = h('span', { class: /\S{72}/.test(line) ? 'content unbroken' : 'content' }, ...parts);
+  // What does not fit goes on below, further in than it began.
+  const hang = Math.min(line.search(/\S|$/), 16) + 2;
+  content.style.paddingLeft = `${hang}ch`;
+  content.style.textIndent = `-${hang}ch`;
   return h(
     'div',
     { class: 'text-line' },
     sign,
     h('span', { class: 'number', 'aria-hidden': 'true' }, String(number)),
-    h('span', { class: 'content' }, ...parts),
+    content,
   );
 }
 

@@ -163,6 +163,7 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
   function showMade(kind: Kind, draft: Draft, made: Made): void {
     const findings = draft.isTouched ? made.findings : [];
     asking.place(key.place(form.place(findings)));
+    if (draft.isTouched) form.tellMade(made.object);
     const version = panel.settings.kubernetesVersion;
     showState(
       state,
