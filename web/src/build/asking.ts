@@ -13,6 +13,8 @@ export interface Ask {
   query: Json;
   patchType?: string | undefined;
   allNamespaces?: boolean;
+  /** The operations of a JSON patch. */
+  patch?: readonly object[] | undefined;
   deleteOptions: Json;
 }
 
@@ -34,6 +36,7 @@ export function toBuildOptions(asks: readonly Asked[] | undefined, ask: Ask): Bu
     subresource: subresource ?? '',
     query: query as BuildOptions['query'],
     ...(operation === 'patch' && ask.patchType ? { patchType: ask.patchType as BuildOptions['patchType'] } : {}),
+    ...(operation === 'patch' && ask.patch ? { patch: ask.patch } : {}),
     ...(operation === 'list' && ask.allNamespaces ? { allNamespaces: true } : {}),
     ...(deletes && Object.keys(ask.deleteOptions).length > 0 ? { deleteOptions: ask.deleteOptions } : {}),
   };
@@ -93,15 +96,7 @@ export class Asking {
     const parameters = Object.entries(schemaOf('query').properties ?? {}).filter(([, node]) => isWith(node, operation));
     const deletes = operation === 'delete' || operation === 'deleteCollection';
     const properties: Record<string, Node> = {
-      ...(operation === 'patch'
-        ? {
-            patchType: {
-              type: 'string',
-              enum: ['merge', 'json', 'strategic', 'apply'],
-              description: 'How the patch is written. Absent: `merge`.',
-            },
-          }
-        : {}),
+      ...(operation === 'patch' ? PATCH : {}),
       ...(operation === 'list'
         ? { allNamespaces: { type: 'boolean', description: 'Whether the list is of all namespaces.' } }
         : {}),
@@ -130,7 +125,20 @@ export class Asking {
   }
 }
 
-const OWN = ['patchType', 'allNamespaces', 'deleteOptions'] as const;
+const PATCH: Record<string, Node> = {
+  patchType: {
+    type: 'string',
+    enum: ['merge', 'json', 'strategic', 'apply'],
+    description: 'How the patch is written. Absent: `merge`.',
+  },
+  patch: {
+    type: 'array',
+    items: {},
+    description: 'The operations of a JSON patch (RFC 6902). Absent: they set the fields of the form.',
+  },
+};
+
+const OWN = ['patchType', 'patch', 'allNamespaces', 'deleteOptions'] as const;
 
 function isOwn(name: string | symbol): name is (typeof OWN)[number] {
   return (OWN as readonly (string | symbol)[]).includes(name);

@@ -1,6 +1,7 @@
 // What values are set with. A value goes into an element as its property, never as an attribute.
 import { fill, h } from '../dom.js';
 import type { Slot } from './fields.js';
+import { conceal, revealed } from './reveal.js';
 
 type Put = (value: unknown) => void;
 
@@ -95,13 +96,18 @@ export function text(given: unknown, put: Put, options: TextOptions): { element:
   if (secret) {
     field.classList.add('dots');
     const toggle = h('button', { type: 'button', class: 'plain reveal' }, 'Show');
-    toggle.addEventListener('click', () => {
-      const isMasked = field.classList.toggle('dots');
-      fill(toggle, isMasked ? 'Show' : 'Hide');
-    });
-    document.addEventListener('visibilitychange', () => {
+    const mask = () => {
       field.classList.add('dots');
       fill(toggle, 'Show');
+    };
+    toggle.addEventListener('click', () => {
+      if (!field.classList.contains('dots')) {
+        conceal(mask);
+        return;
+      }
+      field.classList.remove('dots');
+      fill(toggle, 'Hide');
+      revealed(mask);
     });
     extra.push(toggle);
   }

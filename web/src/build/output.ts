@@ -3,6 +3,7 @@
 import { coloured } from '../colours.js';
 import { fill, h } from '../dom.js';
 import { mark } from '../words.js';
+import { conceal, revealed } from './reveal.js';
 
 /** A text with its tab. */
 export interface Shown {
@@ -48,14 +49,18 @@ export class Output {
     });
     const inspect = button('Open in Inspect', ({ text, file }) => listener.inspect(text, file));
     this.#actions = [copy, download, inspect];
-    this.#reveal.addEventListener('click', () => {
-      this.#isRevealed = !this.#isRevealed;
-      this.#draw();
-    });
-    document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState !== 'hidden') return;
+    const mask = () => {
       this.#isRevealed = false;
       this.#draw();
+    };
+    this.#reveal.addEventListener('click', () => {
+      if (this.#isRevealed) {
+        conceal(mask);
+        return;
+      }
+      this.#isRevealed = true;
+      this.#draw();
+      revealed(mask);
     });
     this.#tabs.addEventListener('keydown', (event) => this.#arrow(event));
     fill(bar, this.#tabs, h('span', { class: 'end' }, this.#said, this.#reveal, ...this.#actions));
