@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { dryRun, validate as judge, rules, schemas } from 'kubecred';
+import {
+  build,
+  checkCertificationRequest,
+  dryRun,
+  inputSchemas,
+  validate as judge,
+  presets,
+  rules,
+  schemas,
+} from 'kubecred';
+import * as reference from 'kubecred/reference';
 import { parse } from 'yaml';
 import { isJson, recordings } from '../support/recordings.mjs';
 
@@ -118,3 +128,24 @@ function read(recording) {
     return undefined;
   }
 }
+
+test('every builder has the schema of its input, which takes the presets', () => {
+  const inputs = inputSchemas();
+  for (const name of Object.keys(build)) assert.ok(inputs[name], name);
+  for (const { id, steps } of presets()) {
+    for (const step of steps) {
+      const { properties = {} } = /** @type {{ properties?: object }} */ (inputs[step.build]);
+      for (const member of Object.keys(step.input)) assert.ok(member in properties, `${id}: ${member}`);
+    }
+  }
+});
+
+test('the reference comes alone, without the module', () => {
+  assert.deepEqual(Object.keys(reference).sort(), ['inputSchemas', 'presets', 'rules', 'schemas']);
+});
+
+test('an input of a certification request is looked at without a key', () => {
+  assert.deepEqual(checkCertificationRequest({ subject: [{ type: 'CN', value: 'jane' }] }), []);
+  const [mistake] = checkCertificationRequest({ subject: [{ type: 'nonsense', value: 'x' }] });
+  assert.equal(mistake?.path, 'subject[0].type');
+});

@@ -48,6 +48,12 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
         { class: 'check' },
         'To check: in the developer tools, Application, Storage holds the page’s own files and nothing else.',
       ),
+      h('h3', {}, 'Keys that are made here'),
+      h(
+        'p',
+        {},
+        'In Build the browser makes and uses them (WebCrypto). A private key can’t leave the tab unless you choose so before it is made; then it is shown, copied and saved when you press for it, and not before. What you download is written by the browser, without a request.',
+      ),
       h('h3', {}, 'What it tells'),
       h(
         'p',

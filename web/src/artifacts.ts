@@ -11,6 +11,8 @@ import { count, kind, lines, title, way } from './words.js';
 export interface ArtifactActions extends RowActions, Asn1Actions {
   /** Asks for the artifacts below the one at `path`, from number `from` on. */
   more(path: readonly number[], from: number, drawn: (page: Page) => void): void;
+  /** Builds the artifact at `path` again, in a form. */
+  edit(path: readonly number[]): void;
 }
 
 /** The artifacts as they are drawn. */
@@ -102,6 +104,7 @@ function card(artifact: Shown, around: readonly Step[], drawing: Drawing): HTMLE
     const bar = life(rows, drawing.now);
     const inside = cards({ artifacts: children, left }, artifact.path, artifact.within, drawing);
     details.append(...showRows(artifact, drawing.actions), ...(bar ? [bar] : []), ...(tree ? [tree] : []));
+    if (artifact.isEditable) details.append(editButton(artifact, drawing.actions));
     if (inside.length > 0) details.append(h('div', { class: 'nested' }, ...inside));
   };
   const open = () => {
@@ -120,6 +123,13 @@ function card(artifact: Shown, around: readonly Step[], drawing: Drawing): HTMLE
   }
   fill(article, details);
   return article;
+}
+
+function editButton(artifact: Shown, actions: ArtifactActions): HTMLElement {
+  const label = `Edit this ${kind(artifact)} in Build`;
+  const press = () => actions.edit(artifact.path);
+  const button = h('button', { type: 'button', class: 'plain', 'aria-label': label, onclick: press }, 'Edit this');
+  return h('p', { class: 'edit' }, button);
 }
 
 /** Whether it was DER: of what was not opened, that is known only where it came out of an encoding. */

@@ -1,6 +1,7 @@
 // Asks the worker. Only the newest question counts: one that waits is replaced by the next, and a worker that does not
 // answer in time is ended and replaced.
 import type { Tree } from './asn1-tree.js';
+import type { Edit } from './build/edit.js';
 import type { Overview, Page } from './overview.js';
 import type { Analysis, Answer, Done, Favour, Question } from './protocol.js';
 import type { Rewritings } from './rewrite/rewrite.js';
@@ -38,6 +39,8 @@ export class Client {
   #rewritten: ((rewritings: Rewritings | undefined) => void) | undefined;
   /** Who waits for a favour, by its number. */
   readonly #favours = new Map<number, (done: Done | undefined, message: string) => void>();
+  /** Who waits for the input that builds an artifact. */
+  #edit: ((edit: Edit | undefined) => void) | undefined;
   #id = 0;
   #favour = 0;
 
@@ -90,6 +93,12 @@ export class Client {
     this.#end();
   }
 
+  /** Asks for the input that builds an artifact of the last report again. */
+  edit(path: readonly number[], found: (edit: Edit | undefined) => void): void {
+    this.#edit = found;
+    this.#post({ about: 'edit', id: this.#id, path });
+  }
+
   #next(): void {
     // A question without a first answer is not interrupted: the worker would not hear it anyway.
     if (!this.#waiting || (this.#asked && !this.#asked.answered)) return;
@@ -126,6 +135,11 @@ export class Client {
     }
     // What was asked for in the meantime makes an answer old.
     const old = this.#waiting !== undefined;
+    if (answer.about === 'built') return;
+    if (answer.about === 'edit') {
+      if (!old && answer.id === this.#id) this.#edit?.(answer.edit);
+      return;
+    }
     if (answer.about === 'more' || answer.about === 'asn1') {
       if (!old && answer.id === this.#id) this.#hand(answer);
       return;

@@ -53,36 +53,54 @@ function colour(view: EditorView): DecorationSet {
   return Decoration.set(found, true);
 }
 
+const DECORATIONS = { k: key, s: scalar, n: number, c: comment };
+
 function colourLine(text: string, start: number, found: Range<Decoration>[]): void {
-  const put = (decoration: Decoration, from: number, length: number) => {
-    if (length > 0) found.push(decoration.range(start + from, start + from + length));
+  for (const { colour, from, to } of coloured(text)) {
+    found.push(DECORATIONS[colour].range(start + from, start + to));
+  }
+}
+
+/** A stretch of a line in one colour: a key, a text, a number or literal, a comment. */
+export interface Coloured {
+  colour: 'k' | 's' | 'n' | 'c';
+  from: number;
+  to: number;
+}
+
+/** What of a line is coloured, and how. */
+export function coloured(text: string): Coloured[] {
+  const found: Coloured[] = [];
+  const put = (colour: Coloured['colour'], from: number, length: number) => {
+    if (length > 0) found.push({ colour, from, to: from + length });
   };
   if (PEM_EDGE.test(text)) {
-    put(key, 0, text.length);
-    return;
+    put('k', 0, text.length);
+    return found;
   }
   const token = TOKEN.exec(text);
   if (token) {
     const [, before = '', header = '', claims = '', signature = ''] = token;
-    put(key, before.length, header.length);
-    put(scalar, before.length + header.length + 1, claims.length);
-    put(number, before.length + header.length + claims.length + 2, signature.length);
-    return;
+    put('k', before.length, header.length);
+    put('s', before.length + header.length + 1, claims.length);
+    put('n', before.length + header.length + claims.length + 2, signature.length);
+    return found;
   }
   let rest = 0;
   const name = YAML_KEY.exec(text)?.[1];
   if (name !== undefined) {
     const from = text.indexOf(name);
-    put(key, from, name.length);
+    put('k', from, name.length);
     rest = text.indexOf(':', from + name.length) + 1;
   }
   for (const match of text.slice(rest).matchAll(PIECE)) {
     const at = rest + match.index;
     const { quoted, colon, comment: remark, bare } = match.groups ?? {};
-    if (quoted !== undefined) put(colon === undefined ? scalar : key, at, quoted.length);
-    else if (remark !== undefined) put(comment, at, remark.length);
+    if (quoted !== undefined) put(colon === undefined ? 's' : 'k', at, quoted.length);
+    else if (remark !== undefined) put('c', at, remark.length);
     else if (bare !== undefined && bare !== '-' && bare !== '---') {
-      put(NUMBER.test(bare) ? number : scalar, at, bare.length);
+      put(NUMBER.test(bare) ? 'n' : 's', at, bare.length);
     }
   }
+  return found;
 }

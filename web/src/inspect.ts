@@ -2,6 +2,7 @@
 import { type EditorState, Text } from '@codemirror/state';
 import type { Diagnostic, Options, Range } from 'kubecred';
 import { type ArtifactList, showArtifacts } from './artifacts.js';
+import type { Edit } from './build/edit.js';
 import { Client } from './client.js';
 import { byId, fill, h, prose } from './dom.js';
 import { Editor } from './editor.js';
@@ -49,7 +50,7 @@ const client = new Client({
     forget();
     showNotice(byId('verdict'), 'No result', message, 'error');
   },
-  requests: (number) => requests.ofWorker(number),
+  requests: (number) => requests.ofWorker(number, 'inspect'),
 });
 
 const selection = new Selection({
@@ -75,6 +76,7 @@ let shownPlaces = new Map<Shown, Place>();
 /** The finding that was visited last, for F8. */
 let visited = -1;
 let pause: ReturnType<typeof setTimeout> | undefined;
+let editing: (edit: Edit) => void = () => {};
 
 const openFiles = startFiles({
   text: setText,
@@ -286,6 +288,11 @@ function showResult(next: Overview, milliseconds?: number): void {
     read: (range) => editor.read(range),
     more: (path, from, drawn) => client.more(path, from, drawn),
     asn1: (path, drawn) => client.asn1(path, drawn),
+    edit: (path) =>
+      client.edit(path, (edit) => {
+        if (edit) editing(edit);
+        else tell('This can’t be built again: it is not whole.');
+      }),
     chooseElement: (element) => {
       const place = shownPlaces.get(element);
       if (place) selection.choose(place, true);
@@ -407,6 +414,18 @@ function focusedFinding(): { index: number; selector: string } | undefined {
   const index = focused?.closest('.finding') ? findings?.indexOf(focused) : undefined;
   if (!focused || index === undefined) return undefined;
   return { index, selector: focused.matches('.rule a') ? '.rule a' : '.at' };
+}
+
+/** Calls `edit` with what is to be built again. */
+export function onEdit(edit: (edit: Edit) => void): void {
+  editing = edit;
+}
+
+/** Puts a text that was made elsewhere in the place of the one that is there. */
+export function inspect(text: string, called: string): void {
+  touched = true;
+  setText(text, called);
+  byId('inspector').focus();
 }
 
 /** Where the focus goes when the dialog of a rule is closed and what had it is no longer there. */

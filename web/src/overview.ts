@@ -1,5 +1,6 @@
 // What the page draws of a report: what is said of all of it, and the artifacts page by page. Made in the worker.
 import type { Artifact, Diagnostic, Report, Summary, Verdict } from 'kubecred';
+import { isEditable } from './build/editable.js';
 import { type Objects, objectsOf } from './objects.js';
 import { artifactAt, walk } from './reach.js';
 import { type Together, together } from './relations.js';
@@ -34,6 +35,8 @@ export interface Page {
 export type Shown = Artifact & {
   /** Its number among those beside it, after the numbers of those around it. */
   path: number[];
+  /** Whether it can be built again. */
+  isEditable: boolean;
   children: Shown[];
   left: number;
 };
@@ -107,7 +110,13 @@ function some(
       room.artifacts > 0 && room.rows > 0
         ? some(artifact.children, own, 0, room)
         : { artifacts: [], left: artifact.children.length };
-    shown.push({ ...light(artifact), path: own, children: inside.artifacts, left: inside.left });
+    shown.push({
+      ...light(artifact),
+      isEditable: isEditable(artifact),
+      path: own,
+      children: inside.artifacts,
+      left: inside.left,
+    });
   }
   return { artifacts: shown, left: Math.max(artifacts.length - from - shown.length, 0) };
 }

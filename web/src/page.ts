@@ -1,13 +1,21 @@
 // Puts the page together: the frame, the views, and the dialog of the rules over whichever view is shown.
 import './trusted-types.js';
 import './frame.js';
+import { build } from './build/view.js';
 import { byId } from './dom.js';
-import { attempt, refocus } from './inspect.js';
+import { attempt, inspect, onEdit, refocus } from './inspect.js';
 import { keepPage } from './keep.js';
 import { startReference } from './reference/start.js';
 import { startRules } from './rules/dialog.js';
 import { showView, startViews } from './views.js';
 
+const { edit } = build({
+  inspect: (text, name) => {
+    showView('inspect');
+    inspect(text, name);
+  },
+});
+onEdit(edit);
 startReference(byId('reference'));
 startViews(byId('views'));
 startRules(byId('rule'), {

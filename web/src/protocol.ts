@@ -2,6 +2,8 @@
 // keeps it, and gives it out by pages.
 import type { Options, Redaction } from 'kubecred';
 import type { Tree } from './asn1-tree.js';
+import type { Edit } from './build/edit.js';
+import type { Made, Order } from './build/make.js';
 import type { Overview, Page } from './overview.js';
 import type { Wanted } from './report/content.js';
 import type { Rewritings } from './rewrite/rewrite.js';
@@ -43,7 +45,11 @@ export type Question =
   /** What the text can be written as. */
   | { about: 'rewrite'; id: number; input: readonly string[] }
   /** The ASN.1 tree of the artifact at `path` of that report. */
-  | { about: 'asn1'; id: number; path: readonly number[] };
+  | { about: 'asn1'; id: number; path: readonly number[] }
+  /** The input that builds again the artifact at `path` of that report. */
+  | { about: 'edit'; id: number; path: readonly number[] }
+  /** Something to be made. */
+  | { about: 'build'; id: number; order: Order };
 
 /** Worker to page. */
 export type Answer =
@@ -59,5 +65,8 @@ export type Answer =
   | { about: 'rewrite'; id: number; rewritings: Rewritings | undefined }
   /** The favour of that number, or why it could not be done. */
   | { about: 'done'; number: number; done: Done | undefined; message: string }
+  /** Nothing where none can be built. */
+  | { about: 'edit'; id: number; path: readonly number[]; edit: Edit | undefined }
+  | { about: 'built'; id: number; made: Made }
   /** How many requests the worker has made. */
   | { about: 'requests'; number: number };

@@ -4,7 +4,7 @@ import { count } from './words.js';
 
 export interface Requests {
   /** Takes the worker's own count: the page does not see its requests. */
-  ofWorker(number: number): void;
+  ofWorker(number: number, worker: 'inspect' | 'build'): void;
   /** What was counted, for the dialog. */
   counted(): { ownFiles: number; since: number; stopped: number };
 }
@@ -13,10 +13,12 @@ export function countRequests(badge: HTMLElement): Requests {
   const own = new Set(
     [...document.querySelectorAll('script[src], link[rel=stylesheet], link[rel=modulepreload]')].map(address),
   );
-  const seen = { ownFiles: 0, byPage: 0, byWorker: 0, stopped: 0 };
+  const seen = { ownFiles: 0, byPage: 0, stopped: 0 };
+  const byWorker = { inspect: 0, build: 0 };
+  const sum = () => seen.byPage + byWorker.inspect + byWorker.build;
 
   const show = () => {
-    const since = seen.byPage + seen.byWorker;
+    const since = sum();
     const stopped = seen.stopped ? `, ${seen.stopped} stopped` : '';
     badge.classList.toggle('alarm', since > 0 || seen.stopped > 0);
     fill(badge, since > 0 ? `${count(since, 'request')}${stopped}` : `offline, 0 requests${stopped}`);
@@ -44,11 +46,11 @@ export function countRequests(badge: HTMLElement): Requests {
   show();
 
   return {
-    ofWorker: (number) => {
-      seen.byWorker = number;
+    ofWorker: (number, worker) => {
+      byWorker[worker] = number;
       show();
     },
-    counted: () => ({ ownFiles: seen.ownFiles, since: seen.byPage + seen.byWorker, stopped: seen.stopped }),
+    counted: () => ({ ownFiles: seen.ownFiles, since: sum(), stopped: seen.stopped }),
   };
 }
 

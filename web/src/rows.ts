@@ -100,7 +100,7 @@ function masked(name: string, { type, within }: Artifact, row: Row, { read }: Ro
 }
 
 /** A name that may be broken before its dots and capitals: `spec.expirationSeconds`. */
-function breakable(name: string): (Node | string)[] {
+export function breakable(name: string): (Node | string)[] {
   const pieces = name.split(/(?=\.)|(?<=[a-z]{3})(?=[A-Z])/);
   return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [h('wbr'), piece]));
 }

@@ -1,6 +1,8 @@
 // The worker: asks the core, first without the checks of signatures, which take longest, then with them.
 import { type Asn1Tree, analyze, decodeAsn1, type Report, redact, redactions, toJson, toYaml } from 'kubecred';
 import { type Tree, treeOf } from './asn1-tree.js';
+import { editOf } from './build/edit.js';
+import { make } from './build/make.js';
 import { hasSignatures, overview, page } from './overview.js';
 import type { Answer, Done, Favour, Input, Question } from './protocol.js';
 import { artifactAt } from './reach.js';
@@ -33,6 +35,16 @@ self.addEventListener('message', ({ data }: MessageEvent<Question>) => {
   }
   if (data.about === 'favour') {
     say({ about: 'done', number: data.number, ...doing(data.favour) });
+    return;
+  }
+  if (data.about === 'edit') {
+    const artifact = kept?.id === data.id ? artifactAt(kept.report.artifacts, data.path) : undefined;
+    if (kept && artifact) say({ ...data, edit: editOf(artifact, kept.input) });
+    return;
+  }
+  if (data.about === 'build') {
+    const { id, order } = data;
+    void make(order).then((made) => say({ about: 'built', id, made }));
     return;
   }
   newest = data.id;

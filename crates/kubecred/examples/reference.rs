@@ -9,6 +9,9 @@ fn main() -> Result<(), serde_json::Error> {
     let schemas = kubecred::schemas();
     let members = schemas.iter().map(|(name, schema)| Ok(format!("\"{name}\":{}", serde_json::to_string(schema)?)));
     print("The JSON Schema of every kind.", "schemas", '{', &members.collect::<Result<Vec<_>, _>>()?, '}');
+    let inputs = kubecred::build::input_schemas();
+    let members = inputs.iter().map(|(name, schema)| Ok(format!("\"{name}\":{}", serde_json::to_string(schema)?)));
+    print("What the input of every builder may say.", "inputs", '{', &members.collect::<Result<Vec<_>, _>>()?, '}');
     let rules = kubecred::rules().map(|rule: &Rule| serde_json::to_string(rule));
     print("Every rule.", "rules", '[', &rules.collect::<Result<Vec<_>, _>>()?, ']');
     let presets = kubecred::presets();

@@ -1,6 +1,5 @@
 // The functions of the package, one line each: its name here and in the module, how its arguments cross, its types.
 import { type Binary, certificates, cluster, define, fields, input, json, name, plugin, request } from './call.js';
-import * as reference from './generated/reference.js';
 import type * as wire from './generated/types.js';
 
 /** A text, bytes (PEM, DER, a manifest in UTF-8), or an object, which is taken as its JSON. */
@@ -167,16 +166,6 @@ export const verifyChain = define<
   wire.ChainVerification
 >('verifyChain', [certificates, json]);
 
-/** The JSON Schema (draft 2020-12) of every kind, by `apiVersion/kind`: `v1/ServiceAccount`. */
-export function schemas(): Record<string, wire.JsonSchema> {
-  return JSON.parse(reference.schemas);
-}
-
-/** Every rule by which something is found, with its basis. */
-export function rules(): wire.Rule[] {
-  return JSON.parse(reference.rules);
-}
-
 /**
  * What the server's reader makes of a text (YAML 1.1 or JSON), or with `mode: 'standard'` what RFC 8259 does: the JSON of
  * each document as a text, in which numbers keep all of their digits.
@@ -236,21 +225,6 @@ function builder<Name extends keyof wire.BuilderInputs>(of: Name): Builder<wire.
  * token one like it that another key signs, of each kubeconfig itself, with the secrets that stand in it.
  */
 export const rebuild = define<[input: Input], wire.Rebuilt[]>('rebuild', [input]);
-
-/** Inputs for what people build most, as data. */
-export function presets(): Preset[] {
-  return JSON.parse(reference.presets);
-}
-
-/** Something that people build: the steps in their order, and files that belong to it. */
-export interface Preset {
-  id: string;
-  title: string;
-  summary: string;
-  /** Each the name of a builder, and its input. */
-  steps: { build: string; input: Record<string, unknown> }[];
-  files?: { name: string; text: string }[];
-}
 
 /** The core reads its options member by member: each may be absent. */
 export type Partially<T> = T extends readonly (infer Item)[]

@@ -7,6 +7,7 @@ export { ArgumentError, InternalError, WebCryptoError } from './errors.js';
 export type { BuildOptions, Cluster, Options, Request, VerifyChainOptions, VerifyTokenOptions } from './functions.js';
 export * from './functions.js';
 export type * from './generated/types.js';
+export * from './reference.js';
 export type {
   BuiltCertificationRequest,
   CertificateSigningRequestForInput,
@@ -16,3 +17,4 @@ export type {
   KeyOptions,
   TestTokenInput,
 } from './signed.js';
+export { checkCertificationRequest } from './signed.js';

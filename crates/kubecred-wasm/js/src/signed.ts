@@ -64,7 +64,7 @@ export async function certificationRequest(
   input: CertificationRequestInput,
   options: KeyOptions = {},
 ): Promise<BuiltCertificationRequest> {
-  const { mistakes } = requestInfo(input, NO_KEY);
+  const mistakes = checkCertificationRequest(input);
   if (mistakes.length > 0) return { mistakes, diagnostics: [] };
   const key = await signer(options);
   const info = bytesOf(requestInfo(input, key.publicKey).info);
@@ -76,6 +76,11 @@ export async function certificationRequest(
   ];
   const { diagnostics } = analyze(pem);
   return { pem, der, publicKey, keyPair, ...(privateKey ? { privateKey } : {}), mistakes, diagnostics };
+}
+
+/** What is wrong with the input of a certification request, before there is a key. */
+export function checkCertificationRequest(input: CertificationRequestInput): wire.Mistake[] {
+  return requestInfo(input, NO_KEY).mistakes;
 }
 
 /** What a CertificateSigningRequest shall say, its request included. */

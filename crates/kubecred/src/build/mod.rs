@@ -3,6 +3,8 @@
 mod certification_request;
 mod client;
 mod command;
+#[cfg(feature = "reference")]
+mod input_schema;
 mod members;
 mod mistake;
 mod object;
@@ -36,6 +38,8 @@ pub use certification_request::{
     RequestAttributeInput, certification_request_info,
 };
 pub use client::BUILDERS as CLIENT_BUILDERS;
+#[cfg(feature = "reference")]
+pub use input_schema::input_schemas;
 pub use mistake::Mistake;
 #[cfg(feature = "reference")]
 pub use preset::presets;

@@ -143,7 +143,7 @@ impl TestTokenInput {
     }
 }
 
-const INPUT: [Member<TestTokenInput>; 15] = [
+pub(super) const INPUT: [Member<TestTokenInput>; 15] = [
     ("shape", |input, value| set(&mut input.shape, value.choice(&SHAPES).map(Option::unwrap_or_default))),
     ("fault", |input, value| set(&mut input.fault, value.choice(&FAULTS))),
     ("now", |input, value| set(&mut input.now, options::time(value))),

@@ -26,6 +26,51 @@ pub fn schemas() -> BTreeMap<String, JsonSchema> {
     KINDS.iter().map(|kind| (name_of(kind), of_kind(kind))).collect()
 }
 
+/// The schema of an object of some fields, each with its place in another one as `x-pointer`.
+#[cfg(feature = "reference")]
+pub(crate) fn of_members(
+    title: &'static str,
+    documentation: &'static str,
+    members: &[(&'static Field, String)],
+    custom: bool,
+) -> JsonSchema {
+    let property = |(field, place): &(&'static Field, String)| {
+        let reader = Reader { custom: custom && !place.starts_with("/metadata") };
+        (field.name, reader.field(field, Level::Part).text("x-pointer", place.clone()))
+    };
+    // Usages that are not given are proposed.
+    let is_needed = |(field, place): &&(&'static Field, String)| field.required && place != "/spec/usages";
+    let required: Vec<_> = members.iter().filter(is_needed).map(|(field, _)| Some(field.name)).collect();
+    let schema = of_properties(title, documentation, members.iter().map(property).collect());
+    if required.is_empty() { schema } else { schema.with("required", Keyword::Choice(required)) }
+}
+
+/// The schema of an object of these properties.
+#[cfg(feature = "reference")]
+pub(crate) fn of_properties(
+    title: &'static str,
+    documentation: &'static str,
+    properties: Vec<(&'static str, JsonSchema)>,
+) -> JsonSchema {
+    let schema = JsonSchema::default().text("title", title).text("description", documentation).text("type", "object");
+    schema.with("properties", Keyword::Schemas(properties)).with("additionalProperties", Keyword::Flag(false))
+}
+
+/// The schema of a parameter: its type or the values that it may have, and with what it can be given, as `x-with`.
+#[cfg(feature = "reference")]
+pub(crate) fn of_parameter(documentation: &'static str, shape: &'static str, with: &[&'static str]) -> JsonSchema {
+    let schema = JsonSchema::default().text("description", documentation);
+    let values: Vec<_> = shape.split(" | ").filter_map(|value| value.strip_prefix('\'')?.strip_suffix('\'')).collect();
+    let schema = match shape {
+        "number" => schema.text("type", "integer"),
+        "boolean" => schema.text("type", "boolean"),
+        _ => schema.text("type", "string"),
+    };
+    let choice = |values: &[&'static str]| Keyword::Choice(values.iter().copied().map(Some).collect());
+    let schema = if values.is_empty() { schema } else { schema.with("enum", choice(&values)) };
+    if with.is_empty() { schema } else { schema.with("x-with", choice(with)) }
+}
+
 /// What a keyword says.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]

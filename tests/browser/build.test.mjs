@@ -1,0 +1,378 @@
+// The view Build: forms, what they make, keys, findings at their fields, and the way to Inspect and back.
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { presets } from 'kubecred/reference';
+import { withPage } from '../support/browser.mjs';
+import { paste } from '../support/editor.mjs';
+import { sample } from '../support/samples.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/**
+ * @param {string} route
+ * @param {(page: Page) => Promise<void>} work
+ */
+async function withBuild(route, work) {
+  await withPage(async ({ page, requests, errors, foreign }) => {
+    await page.waitForLoadState('networkidle');
+    const own = requests.length;
+    await page.evaluate((route) => {
+      location.hash = `#/build${route}`;
+    }, route);
+    await work(page);
+    const asked = requests.slice(own).filter((url) => !/^(blob|data):/.test(url));
+    assert.deepEqual({ errors, foreign, asked }, { errors: [], foreign: [], asked: [] });
+  });
+}
+
+/** @param {Page} page */
+const state = (page) => page.locator('#build-state strong');
+
+/**
+ * The text in the tab of this name.
+ * @param {Page} page
+ * @param {string} tab
+ */
+async function textIn(page, tab) {
+  await page.getByRole('tab', { name: tab, exact: true }).click();
+  return (await page.locator('#build-text .content').allTextContents()).join('\n');
+}
+
+/**
+ * The field of this name, and what is said at it.
+ * @param {Page} page
+ * @param {string} name
+ */
+function field(page, name) {
+  const label = page.locator('> .label code').filter({ hasText: new RegExp(`^${name}$`) });
+  const entry = page.locator('.entry', { has: label });
+  return { input: entry.locator('input, textarea, select').first(), faults: entry.locator('> .faults'), entry };
+}
+
+test('every preset fills its forms, and each step of it is ready, or ready but for a key', async () => {
+  await withBuild('', async (page) => {
+    for (const preset of presets()) {
+      await page.getByRole('link', { name: 'Build', exact: true }).click();
+      await page.getByRole('button', { name: preset.title }).click();
+      for (const [index, step] of preset.steps.entries()) {
+        if (index > 0) await page.getByRole('group', { name: 'Steps' }).getByRole('button').nth(index).click();
+        await state(page)
+          .filter({ hasText: step.build.endsWith('For') ? 'it needs a key' : 'Ready' })
+          .waitFor();
+        assert.notEqual(await textIn(page, 'YAML'), '', preset.id);
+        assert.equal(await page.locator('.fault.error').count(), 0, preset.id);
+      }
+      for (const file of preset.files ?? []) assert.match(await textIn(page, file.name), /^#!\/usr\/bin\/env bash/);
+    }
+  });
+});
+
+test('every kind has a form; empty, nothing is held against anybody', async () => {
+  await withBuild('', async (page) => {
+    const links = page.locator('.build-start .kinds a');
+    const routes = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+    assert.equal(routes.length, 16);
+    for (const route of routes) {
+      await page.evaluate((route) => {
+        location.hash = route;
+      }, route);
+      await state(page).filter({ hasText: 'Nothing is filled in yet' }).waitFor();
+      assert.notEqual(await page.locator('.form-of .entry').count(), 0, route);
+      assert.equal(await page.locator('.fault').count(), 0, route);
+    }
+  });
+});
+
+test('a wrong value is said at its field, and the object so far is still shown', async () => {
+  await withBuild('/service-account', async (page) => {
+    await field(page, 'name').input.fill('Builder_');
+    await state(page).filter({ hasText: 'Not ready: one thing is to be mended' }).waitFor();
+    assert.match((await field(page, 'name').faults.textContent()) ?? '', /upper|lower|letter/);
+    assert.equal(await field(page, 'name').input.getAttribute('aria-invalid'), 'true');
+    assert.match(await textIn(page, 'YAML'), /name: Builder_/);
+    assert.deepEqual(await page.getByRole('tab').allTextContents(), ['YAML', 'JSON']);
+    await page.locator('.to-do button').click();
+    assert.ok(await field(page, 'name').input.evaluate((element) => element === document.activeElement));
+    await field(page, 'name').input.fill('builder');
+    await state(page).filter({ hasText: 'would take this' }).waitFor();
+    assert.equal(await page.locator('.fault.error').count(), 0);
+    assert.deepEqual(await page.getByRole('tab').allTextContents(), ['YAML', 'JSON', 'HTTP', 'curl', 'kubectl']);
+  });
+});
+
+test('lists, maps, switches and numbers become what they mean', async () => {
+  await withBuild('/service-account', async (page) => {
+    await field(page, 'name').input.fill('builder');
+    await field(page, 'automountServiceAccountToken').input.selectOption('false');
+    await field(page, 'imagePullSecrets').entry.getByRole('button', { name: '+ Add' }).click();
+    await page.getByLabel('name of item 1').fill('registry');
+    await page.locator('summary', { hasText: 'More fields' }).click();
+    await field(page, 'labels').entry.getByRole('button', { name: '+ Add' }).click();
+    await page.getByLabel('name 1').fill('team');
+    await page.getByLabel('value 1').fill('yes');
+    await state(page).filter({ hasText: 'would take this' }).waitFor();
+    await page.locator('#build-text', { hasText: 'team' }).waitFor();
+    const expected = [
+      'apiVersion: v1',
+      'kind: ServiceAccount',
+      'metadata:',
+      '  name: builder',
+      '  labels:',
+      '    team: "yes"',
+      'imagePullSecrets:',
+      '- name: registry',
+      'automountServiceAccountToken: false',
+    ];
+    assert.equal(await textIn(page, 'YAML'), expected.join('\n'));
+    await page.getByRole('button', { name: 'Remove item 1' }).click();
+    await page.locator('#build-text:not(:has-text("registry"))').waitFor();
+  });
+});
+
+test('a request with its parameters: list in all namespaces, and a wrong limit at its field', async () => {
+  await withBuild('/service-account', async (page) => {
+    await page.getByLabel('Request', { exact: true }).selectOption('list');
+    await page.locator('.asking summary').first().click();
+    await field(page, 'allNamespaces').input.selectOption('true');
+    await field(page, 'limit').input.fill('many');
+    await state(page).filter({ hasText: 'Not ready' }).waitFor();
+    assert.match((await field(page, 'limit').faults.textContent()) ?? '', /whole number/);
+    await field(page, 'limit').input.fill('50');
+    await state(page).filter({ hasText: 'Ready' }).waitFor();
+    assert.equal((await textIn(page, 'HTTP')).split('\n')[0], 'GET /api/v1/serviceaccounts?limit=50 HTTP/1.1');
+    assert.match(await textIn(page, 'kubectl'), /^kubectl get/);
+  });
+});
+
+test('a certificate signing request with a new key, end to end: Inspect finds it good, and Build takes it back', async () => {
+  await withBuild('', async (page) => {
+    await page.getByRole('button', { name: 'Client certificate for a person' }).click();
+    await state(page).filter({ hasText: 'it needs a key' }).waitFor();
+    await page.getByRole('button', { name: 'Make a P-256 key and sign' }).click();
+    await state(page).filter({ hasText: 'would take this' }).waitFor();
+    await page.getByText('Signed with a key made here: EC P-256.').waitFor();
+    assert.match((await field(page, 'usages').entry.textContent()) ?? '', /becomes digital signature, client auth/);
+    assert.equal(await page.getByRole('button', { name: 'Give me the private key' }).count(), 0);
+    // What is typed later is signed by the same key.
+    const open = await page.getByRole('button', { name: 'Download public key' }).isVisible();
+    assert.ok(open);
+    const before = await textIn(page, 'YAML');
+    await page.getByLabel('value of item 2').fill('joan');
+    await page.waitForFunction((before) => {
+      const shown = [...document.querySelectorAll('#build-text .content')].map((line) => line.textContent).join('\n');
+      return shown !== before;
+    }, before);
+    await state(page).filter({ hasText: 'would take this' }).waitFor();
+    await page.getByRole('button', { name: 'Open in Inspect' }).click();
+    await page.locator('#verdict .ok', { hasText: 'would accept this' }).waitFor();
+    assert.match((await page.locator('#inside').textContent()) ?? '', /CN=joan,O=developers/);
+    await page.getByRole('button', { name: 'Edit this CertificateSigningRequest in Build' }).click();
+    await state(page).filter({ hasText: 'would take this' }).waitFor();
+    assert.equal(await page.getByLabel('value of item 2').inputValue(), 'joan');
+    // Inspect is as it was.
+    await page.getByRole('link', { name: 'Inspect' }).click();
+    assert.match((await page.locator('#verdict').textContent()) ?? '', /would accept this/);
+  });
+});
+
+test('a private key is given out on a press, masked, where that was chosen before', async () => {
+  await withBuild('/pkcs10', async (page) => {
+    await field(page, 'subject').entry.getByRole('button', { name: '+ Add' }).click();
+    await page.getByLabel('type of item 1').fill('CN');
+    await page.getByLabel('value of item 1').fill('jane');
+    await page.getByLabel('The private key').selectOption('leaves');
+    await page.getByLabel('Kind of key').selectOption('P-384');
+    await page.getByRole('button', { name: 'Make a P-384 key and sign' }).click();
+    await state(page).filter({ hasText: 'Ready: the request is signed' }).waitFor();
+    assert.match(await textIn(page, 'PEM'), /^-----BEGIN CERTIFICATE REQUEST-----/);
+    assert.doesNotMatch(await page.content(), /PRIVATE KEY-----/);
+    await page.getByRole('button', { name: 'Give me the private key' }).click();
+    await page.getByRole('button', { name: 'Show private key' }).waitFor();
+    assert.doesNotMatch(await page.content(), /PRIVATE KEY-----/);
+    await page.getByRole('button', { name: 'Show private key' }).click();
+    await page.locator('.unmasked', { hasText: 'BEGIN PRIVATE KEY' }).waitFor();
+  });
+});
+
+test('a key of one’s own signs, stays masked, and one that is no key is said', async () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = String(privateKey.export({ format: 'pem', type: 'pkcs8' }));
+  await withBuild('/pkcs10', async (page) => {
+    await field(page, 'subject').entry.getByRole('button', { name: '+ Add' }).click();
+    await page.getByLabel('type of item 1').fill('CN');
+    await page.getByLabel('value of item 1').fill('jane');
+    await page.getByRole('button', { name: 'Use a key of mine…' }).click();
+    await page.getByLabel('Private key in PEM').fill('-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n');
+    await page.locator('.key-part .fault.error').waitFor();
+    await page.getByLabel('Private key in PEM').fill(pem);
+    await state(page).filter({ hasText: 'Ready: the request is signed' }).waitFor();
+    assert.ok(!(await page.content()).includes(pem.split('\n')[2] ?? ''));
+  });
+});
+
+test('a delete says how, and its options go with it', async () => {
+  await withBuild('/authentication', async (page) => {
+    await field(page, 'name').input.fill('cluster');
+    await page.getByLabel('Request', { exact: true }).selectOption('delete');
+    await page.locator('.asking summary').first().click();
+    await field(page, 'propagationPolicy').input.selectOption('Orphan');
+    await page.getByRole('tab', { name: 'HTTP' }).click();
+    await page.locator('#build-text', { hasText: '"propagationPolicy":"Orphan"' }).waitFor();
+  });
+});
+
+test('a mistake in a request is at its field, and nothing is signed', async () => {
+  await withBuild('/pkcs10', async (page) => {
+    await field(page, 'subject').entry.getByRole('button', { name: '+ Add' }).click();
+    await page.getByLabel('type of item 1').fill('nonsense');
+    await page.locator('.small .fault.error', { hasText: 'nonsense' }).waitFor();
+    await state(page).filter({ hasText: 'Not ready' }).waitFor();
+  });
+});
+
+test('without WebCrypto it is said, and where to go instead', async () => {
+  await withPage(async ({ page }) => {
+    await page.evaluate(() => {
+      Object.defineProperty(globalThis.crypto, 'subtle', { value: undefined });
+      location.hash = '#/build/certificate-signing-request';
+    });
+    await page.getByText('Here the browser makes no keys').waitFor();
+    await page.getByRole('link', { name: 'a CertificateSigningRequest', exact: true }).click();
+    await page.locator('#build .bar .soft', { hasText: 'of a request that you have' }).waitFor();
+    assert.equal(await field(page, 'request').input.count(), 1);
+  });
+});
+
+test('a test token says that it is test material, and what checks must say of it', async () => {
+  await withBuild('/test-token', async (page) => {
+    await field(page, 'fault').input.selectOption('expired');
+    await state(page).filter({ hasText: 'Test material' }).waitFor();
+    assert.match((await state(page).textContent()) ?? '', /must call it failed/);
+    assert.match(await textIn(page, 'Token'), /^eyJ/);
+    assert.match(await textIn(page, 'Key set'), /"kty"/);
+  });
+});
+
+test('secrets stand in no address, storage or attribute, and are masked in what is made', async () => {
+  const planted = 'planted-secret-7c1f9a';
+  await withBuild('/kubeconfig', async (page) => {
+    const user = field(page, 'user').entry;
+    await user.locator('summary').first().click();
+    await field(page, 'token').input.fill(planted);
+    await page.locator('#build-text', { hasText: '••••' }).waitFor();
+    const seen = await page.evaluate(() => ({
+      address: location.href,
+      title: document.title,
+      state: JSON.stringify(history.state),
+      stored: JSON.stringify([{ ...localStorage }, { ...sessionStorage }]),
+      attributes: [...document.querySelectorAll('*')].flatMap((element) =>
+        [...element.attributes].map((one) => one.value),
+      ),
+      text: document.body.textContent,
+    }));
+    assert.ok(!JSON.stringify(seen).includes(planted));
+    await page.getByRole('button', { name: 'Show secrets' }).click();
+    await page.locator('#build-text', { hasText: planted }).waitFor();
+    await page.getByRole('link', { name: 'Inspect' }).click();
+    await page.getByRole('link', { name: 'Build', exact: true }).click();
+    await page.goBack();
+    await page.goBack();
+    assert.equal(await field(page, 'token').input.inputValue(), planted);
+  });
+});
+
+test('copy and download say what they did', async () => {
+  await withBuild('/service-account', async (page) => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await field(page, 'name').input.fill('builder');
+    await page.getByRole('tab', { name: 'kubectl' }).click();
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    await page.getByText('Copied: kubectl').waitFor();
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^kubectl create/);
+    await page.getByRole('tab', { name: 'YAML' }).click();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download', exact: true }).click();
+    assert.equal((await saved).suggestedFilename(), 'builder.yaml');
+  });
+});
+
+test('the whole flow by keyboard', async () => {
+  await withBuild('', async (page) => {
+    await page.getByRole('button', { name: 'CI robot with a bound token' }).focus();
+    await page.keyboard.press('Enter');
+    await state(page).filter({ hasText: 'would take this' }).waitFor();
+    // From the title to the first field, in the order in which they stand.
+    for (let presses = 0; presses < 12; presses += 1) {
+      await page.keyboard.press('Tab');
+      if (await field(page, 'name').input.evaluate((element) => element === document.activeElement)) break;
+    }
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('robot');
+    await page.locator('#build-text', { hasText: 'name: robot' }).waitFor();
+    await page.getByRole('tab', { name: 'YAML' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await page.locator('[role=tab][aria-selected=true]').textContent(), 'HTTP');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Copy');
+  });
+});
+
+test('"edit this" fills the form of a kubeconfig, a token and an object', async () => {
+  await withBuild('/kubeconfig', async (page) => {
+    const edit = async (/** @type {string} */ text, /** @type {RegExp} */ name) => {
+      await page.getByRole('link', { name: 'Inspect' }).click();
+      await page.getByRole('button', { name: 'Clear' }).click();
+      await paste(page, text);
+      await page.getByRole('button', { name }).first().click();
+      await page.locator('#build:not([hidden]) .form-of').waitFor();
+    };
+    await edit('apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n  annotations:\n    x: z\n', /^Edit this/);
+    await page.locator('#build-title', { hasText: 'ServiceAccount' }).waitFor();
+    assert.equal(await field(page, 'name').input.inputValue(), 'a');
+    assert.equal(await page.getByLabel('value 1').inputValue(), 'z');
+    await edit(
+      'apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster: {server: "https://a.example.com"}\nusers:\n- name: u\n  user: {token: t}\ncontexts:\n- name: x\n  context: {cluster: c, user: u}\ncurrent-context: x\n',
+      /^Edit this Kubeconfig/i,
+    );
+    await page.locator('#build-title', { hasText: 'Kubeconfig' }).waitFor();
+    assert.equal(await field(page, 'server').input.inputValue(), 'https://a.example.com');
+    await edit(sample('json-web-token.txt'), /^Edit this .*token/i);
+    await page.locator('#build-title', { hasText: 'Test token' }).waitFor();
+    await state(page).filter({ hasText: 'Test material' }).waitFor();
+  });
+});
+
+for (const theme of /** @type {const} */ (['light', 'dark'])) {
+  test(`${theme}: axe finds nothing wrong, at three widths`, async () => {
+    await withBuild('', async (page) => {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await accessible(page);
+      await page.getByRole('button', { name: 'Client certificate for a person' }).click();
+      await state(page).filter({ hasText: 'it needs a key' }).waitFor();
+      await field(page, 'expirationSeconds').input.fill('300');
+      await page.locator('.fault.error').first().waitFor();
+      for (const width of [320, 1280, 2560]) {
+        await page.setViewportSize({ width, height: 900 });
+        await accessible(page);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= width, `${wide} of ${width}`);
+      }
+      await page.getByRole('link', { name: 'Build', exact: true }).click();
+      await page.getByRole('button', { name: 'OpenShift with Keycloak' }).click();
+      await page.locator('#build-text', { hasText: 'keycloak' }).waitFor();
+      await page.locator('summary', { hasText: 'Parameters' }).click();
+      await accessible(page);
+    });
+  });
+}
+
+/** @param {Page} page */
+async function accessible(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
+  assert.deepEqual(said, []);
+}

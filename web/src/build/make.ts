@@ -1,0 +1,200 @@
+// In the worker: makes what a form says. What is signed needs a key; without one it comes as far as it can.
+import {
+  type BuildOptions,
+  type Built,
+  type BuiltCertificationRequest,
+  build,
+  type CertificationRequestInput,
+  checkCertificationRequest,
+  type Diagnostic,
+  type Hash,
+  type HttpRequest,
+  type KeyKind,
+  type TestTokenInput,
+  toText,
+} from 'kubecred';
+import type { Json } from './schema.js';
+
+/** What is to be made. */
+export interface Order {
+  builder: string;
+  input: Json;
+  options: BuildOptions;
+  /** The key that signs: one that was made, the kind of one to be made, or PEM. */
+  key?: CryptoKeyPair | KeyKind | string | undefined;
+  hash?: Hash | undefined;
+  /** Whether a key that is made may leave the browser. */
+  extractable?: boolean | undefined;
+}
+
+/** What is wrong, at its place in what is built. */
+export interface Finding {
+  severity: Diagnostic['severity'];
+  /** Absent: it is about the request. */
+  pointer?: string | undefined;
+  /** The member of the request that it is about. */
+  path?: string | undefined;
+  message: string;
+  help?: string | undefined;
+  rule?: string | undefined;
+  line?: number | undefined;
+}
+
+/** A text that was made. */
+export interface Text {
+  name: string;
+  text: string;
+  /** What its file is called after the name of the thing: `.yaml`. */
+  ending: string;
+}
+
+/** What was made. */
+export interface Made {
+  texts: Text[];
+  /** The object, of kinds that are one. */
+  object?: unknown;
+  request?: HttpRequest | undefined;
+  curl?: string | undefined;
+  kubectl?: string | undefined;
+  findings: Finding[];
+  /** The key that signed. */
+  key?: CryptoKeyPair | undefined;
+  publicKey?: string | undefined;
+  /** It has no signature, because there is no key. */
+  unsigned?: boolean;
+  /** Of a test token: what checks must say of it. */
+  expected?: string | undefined;
+}
+
+type Key = Pick<Order, 'key' | 'hash' | 'extractable'>;
+
+const REQUEST = '/spec/request';
+
+export async function make(order: Order): Promise<Made> {
+  try {
+    switch (order.builder) {
+      case 'certificateSigningRequestFor':
+        return await signingRequest(order);
+      case 'certificationRequest':
+        return await certificationRequest(order);
+      case 'testToken':
+        return await testToken(order);
+      default:
+        return object(builder(order.builder)(order.input, order.options));
+    }
+  } catch (error) {
+    return { texts: [], findings: [refused(error)] };
+  }
+}
+
+function builder(name: string): (input: Json, options: BuildOptions) => Built {
+  const builders: Record<string, unknown> = build;
+  return builders[name] as (input: Json, options: BuildOptions) => Built;
+}
+
+function object(built: Built): Made {
+  const { object: made, yaml, json, request, curl, kubectl, diagnostics } = built;
+  return {
+    object: made,
+    texts: [
+      { name: 'YAML', text: yaml, ending: '.yaml' },
+      { name: 'JSON', text: `${JSON.stringify(JSON.parse(json), null, 2)}\n`, ending: '.json' },
+    ],
+    request,
+    curl,
+    kubectl,
+    findings: diagnostics.map(finding),
+  };
+}
+
+async function signingRequest({ input, options, ...how }: Order): Promise<Made> {
+  const { request: said, ...rest } = input;
+  const request = (said ?? {}) as CertificationRequestInput;
+  const mistakes = checkCertificationRequest(request).map(({ path, message }) =>
+    mistake(`${REQUEST}${pointerOf(path)}`, message),
+  );
+  const signed = mistakes.length === 0 && how.key ? await signedBy(request, how) : undefined;
+  if (signed && 'message' in signed) mistakes.push(signed);
+  const pem = signed && 'pem' in signed ? signed.pem : undefined;
+  const made = object(build.certificateSigningRequest(pem ? { ...rest, request: pem } : rest, options));
+  if (signed && 'pem' in signed) return { ...made, key: signed.keyPair, publicKey: signed.publicKey };
+  // That there is no request yet is said once, and not as a fault of the form; nor are usages, which its key proposes.
+  const proposed = 'usages' in rest ? [REQUEST] : [REQUEST, '/spec/usages'];
+  const findings = [...mistakes, ...made.findings.filter(({ pointer = '' }) => !proposed.includes(pointer))];
+  return { ...made, findings, unsigned: true };
+}
+
+/** The request, or why the key can't sign it. */
+async function signedBy(request: CertificationRequestInput, how: Key): Promise<BuiltCertificationRequest | Finding> {
+  try {
+    return await build.certificationRequest(request, keyOf(how));
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+async function certificationRequest({ input, ...how }: Order): Promise<Made> {
+  const mistakes = checkCertificationRequest(input).map(({ path, message }) => mistake(pointerOf(path), message));
+  if (mistakes.length > 0 || !how.key) return { texts: [], findings: mistakes, unsigned: true };
+  const { pem = '', keyPair, publicKey, diagnostics } = await build.certificationRequest(input, keyOf(how));
+  return {
+    texts: [
+      { name: 'PEM', text: pem, ending: '.csr' },
+      { name: 'Text', text: toText(pem), ending: '.txt' },
+    ],
+    findings: diagnostics.map((found) => ({ ...finding(found), pointer: undefined })),
+    key: keyPair,
+    publicKey,
+  };
+}
+
+/** Pairs that signed test tokens, by algorithm: the next one is signed by the same. */
+const testKeys = new Map<string, CryptoKeyPair>();
+
+async function testToken({ input, options }: Order): Promise<Made> {
+  const asked = { now: options.analysis?.now ?? '', ...input } as TestTokenInput;
+  const algorithm = asked.algorithm ?? 'ES256';
+  const made = await build.testToken(asked, { key: testKeys.get(algorithm) });
+  testKeys.set(algorithm, made.keyPair);
+  const { yaml } = build.tokenReview({ token: made.token });
+  const told = JSON.stringify({ options: made.options, expected: made.expected }, null, 2);
+  return {
+    texts: [
+      { name: 'Token', text: `${made.token}\n`, ending: '.test.jwt' },
+      { name: 'Key set', text: `${JSON.stringify(made.jwks, null, 2)}\n`, ending: '.test.jwks.json' },
+      { name: 'TokenReview', text: yaml, ending: '.test.yaml' },
+      { name: 'Expected', text: `${told}\n`, ending: '.test.json' },
+    ],
+    findings: [],
+    expected: made.expected.status,
+  };
+}
+
+function keyOf({ key, hash, extractable }: Key) {
+  // A key that is made is extractable where its PEM is asked for; that PEM stays here and goes with the answer to nobody.
+  return { key, hash, privateKey: typeof key === 'string' && !key.includes('-----') && extractable === true };
+}
+
+function finding({ severity, pointer, path, message, help, rule, range }: Diagnostic): Finding {
+  return { severity, pointer, path, message, help, rule, line: range?.start.line };
+}
+
+function mistake(pointer: string, message: string): Finding {
+  return { severity: 'error', pointer, message };
+}
+
+/** What the package refused to begin with, at the member that it names: `` input: `subject[0].joined`: … ``. */
+function refused(error: unknown): Finding {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, from, path, rest] = /^(input|options): `([^`]+)`: (.*)$/s.exec(message) ?? [];
+  if (path === undefined || rest === undefined) return { severity: 'error', message };
+  return from === 'options' ? { severity: 'error', path, message } : mistake(pointerOf(path), rest);
+}
+
+/** `subject[0].value` as a pointer. */
+function pointerOf(path: string): string {
+  return path
+    .split(/[.[]/)
+    .map((step) => `/${step.replace(/\]$/, '')}`)
+    .join('');
+}

@@ -1,0 +1,191 @@
+// What was made, as texts in tabs: read, copied, kept as a file, or opened in Inspect. Secrets in them are dots until they
+// are asked for.
+import { coloured } from '../colours.js';
+import { fill, h } from '../dom.js';
+import { mark } from '../words.js';
+import { conceal, revealed } from './reveal.js';
+
+/** A text with its tab. */
+export interface Shown {
+  name: string;
+  text: string;
+  /** What its file is called. */
+  file: string;
+  /** Marks of lines. */
+  marks?: ReadonlyMap<number, 'error' | 'warning' | 'info'>;
+  /** Whether Inspect reads it. */
+  isCredential: boolean;
+}
+
+export interface OutputListener {
+  inspect(text: string, name: string): void;
+}
+
+const DOTS = '••••••••';
+
+export class Output {
+  readonly #tabs = h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'What was made' });
+  readonly #panel = h('div', { class: 'text-of', id: 'build-text', role: 'tabpanel', tabindex: 0 });
+  readonly #said = h('span', { class: 'said', role: 'status' });
+  readonly #reveal = h('button', { type: 'button', class: 'plain' }, 'Show secrets');
+  readonly #actions: HTMLButtonElement[];
+  #shown: readonly Shown[] = [];
+  #chosen = '';
+  #secrets: readonly string[] = [];
+  #isRevealed = false;
+
+  constructor(bar: HTMLElement, place: HTMLElement, listener: OutputListener) {
+    const button = (title: string, press: (shown: Shown) => void) =>
+      h('button', { type: 'button', class: 'plain', onclick: () => this.#current && press(this.#current) }, title);
+    const copy = button('Copy', ({ name, text }) => {
+      void navigator.clipboard.writeText(text).then(
+        () => this.#say(`Copied: ${name}`),
+        () => this.#say('The browser does not allow it'),
+      );
+    });
+    const download = button('Download', ({ text, file }) => {
+      save(text, file);
+      this.#say(`Saved as ${file}`);
+    });
+    const inspect = button('Open in Inspect', ({ text, file }) => listener.inspect(text, file));
+    this.#actions = [copy, download, inspect];
+    const mask = () => {
+      this.#isRevealed = false;
+      this.#draw();
+    };
+    this.#reveal.addEventListener('click', () => {
+      if (this.#isRevealed) {
+        conceal(mask);
+        return;
+      }
+      this.#isRevealed = true;
+      this.#draw();
+      revealed(mask);
+    });
+    this.#tabs.addEventListener('keydown', (event) => this.#arrow(event));
+    fill(bar, this.#tabs, h('span', { class: 'end' }, this.#said, this.#reveal, ...this.#actions));
+    fill(place, this.#panel);
+  }
+
+  show(shown: readonly Shown[], secrets: readonly string[]): void {
+    this.#shown = shown;
+    this.#secrets = secrets.flatMap(forms).sort((a, b) => b.length - a.length);
+    if (!shown.some(({ name }) => name === this.#chosen)) this.#chosen = shown[0]?.name ?? '';
+    const held = this.#tabs.contains(document.activeElement) ? this.#chosen : undefined;
+    fill(this.#tabs, ...shown.map(({ name }) => this.#tab(name)));
+    if (held !== undefined) this.#tabs.querySelector<HTMLElement>('[aria-selected=true]')?.focus();
+    this.#draw();
+  }
+
+  get #current(): Shown | undefined {
+    return this.#shown.find(({ name }) => name === this.#chosen);
+  }
+
+  #tab(name: string): HTMLElement {
+    const isOn = name === this.#chosen;
+    const press = () => this.#choose(name, false);
+    return h(
+      'button',
+      {
+        type: 'button',
+        role: 'tab',
+        class: 'plain',
+        'aria-selected': String(isOn),
+        'aria-controls': 'build-text',
+        tabindex: isOn ? 0 : -1,
+        onclick: press,
+      },
+      name,
+    );
+  }
+
+  #choose(name: string, isByKey: boolean): void {
+    this.#chosen = name;
+    for (const tab of this.#tabs.querySelectorAll<HTMLElement>('[role=tab]')) {
+      const isOn = tab.textContent === name;
+      tab.setAttribute('aria-selected', String(isOn));
+      tab.tabIndex = isOn ? 0 : -1;
+      if (isOn && isByKey) tab.focus();
+    }
+    this.#draw();
+  }
+
+  #arrow(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const index = this.#shown.findIndex(({ name }) => name === this.#chosen);
+    const next = this.#shown.at((index + step) % this.#shown.length);
+    if (next) this.#choose(next.name, true);
+  }
+
+  #draw(): void {
+    const shown = this.#current;
+    const [copy, download, inspect] = this.#actions;
+    for (const button of [copy, download]) if (button) button.disabled = !shown;
+    if (inspect) inspect.hidden = !shown?.isCredential;
+    const holdsSecret = shown !== undefined && this.#secrets.some((secret) => shown.text.includes(secret));
+    this.#reveal.hidden = !holdsSecret;
+    fill(this.#reveal, this.#isRevealed ? 'Hide secrets' : 'Show secrets');
+    this.#panel.setAttribute('aria-label', shown ? `${shown.name}, as text` : 'Nothing yet');
+    if (!shown) {
+      fill(this.#panel, h('p', { class: 'nothing' }, 'What you build stands here as it comes together.'));
+      return;
+    }
+    const text = this.#isRevealed ? shown.text : this.#masked(shown.text);
+    const lines = text.replace(/\n$/, '').split('\n');
+    fill(this.#panel, ...lines.map((line, index) => drawn(line, index + 1, shown.marks?.get(index + 1))));
+  }
+
+  #masked(text: string): string {
+    return this.#secrets.reduce((masked, secret) => masked.replaceAll(secret, DOTS), text);
+  }
+
+  #say(message: string): void {
+    fill(this.#said, message);
+    setTimeout(() => fill(this.#said), 2500);
+  }
+}
+
+/** Keeps a text as a file of the browser's own. */
+export function save(text: string, name: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
+  const link = h('a', { href: address, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address));
+}
+
+function drawn(line: string, number: number, severity: 'error' | 'warning' | 'info' | undefined): HTMLElement {
+  const parts: (Node | string)[] = [];
+  let at = 0;
+  // A line as long as a certificate is of one colour anyway.
+  for (const { colour, from, to } of line.length > 4000 ? [] : coloured(line)) {
+    if (from < at) continue;
+    parts.push(line.slice(at, from), h('span', { class: colour }, line.slice(from, to)));
+    at = to;
+  }
+  parts.push(line.slice(at));
+  const sign = h('span', { class: `sign ${severity ?? ''}`, 'aria-hidden': 'true' }, severity && mark(severity));
+  const content = h('span', { class: /\S{72}/.test(line) ? 'content unbroken' : 'content' }, ...parts);
+  // What does not fit goes on below, further in than it began.
+  const hang = Math.min(line.search(/\S|$/), 16) + 2;
+  content.style.paddingLeft = `${hang}ch`;
+  content.style.textIndent = `-${hang}ch`;
+  return h(
+    'div',
+    { class: 'text-line' },
+    sign,
+    h('span', { class: 'number', 'aria-hidden': 'true' }, String(number)),
+    content,
+  );
+}
+
+/** The forms in which a secret stands in texts: as it is, on its lines, and as base64. */
+function forms(secret: string): string[] {
+  const trimmed = secret.trim();
+  if (trimmed.length === 0) return [];
+  const bytes = new TextEncoder().encode(secret.trimStart());
+  const encoded = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  const lines = trimmed.split(/\r?\n/).filter((line) => line.length > 8 && !line.startsWith('-----'));
+  return [...(trimmed.includes('\n') ? lines : [trimmed]), encoded];
+}

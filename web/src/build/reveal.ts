@@ -1,0 +1,27 @@
+// Secrets that are shown in Build are dots again after a minute, and when the tab is left.
+
+const MINUTE_MILLISECONDS = 60_000;
+const shown = new Map<() => void, ReturnType<typeof setTimeout>>();
+
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState !== 'hidden') return;
+  for (const hide of [...shown.keys()]) conceal(hide);
+});
+
+/** A secret is shown now: `hide` is called when that is to end. */
+export function revealed(hide: () => void): void {
+  conceal(hide);
+  shown.set(
+    hide,
+    setTimeout(() => conceal(hide), MINUTE_MILLISECONDS),
+  );
+}
+
+/** Ends it, if it is shown. */
+export function conceal(hide: () => void): void {
+  const timer = shown.get(hide);
+  if (timer === undefined) return;
+  clearTimeout(timer);
+  shown.delete(hide);
+  hide();
+}

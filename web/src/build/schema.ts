@@ -1,0 +1,138 @@
+// The input of a builder as its schema has it: what a form is made of. Each field stands there once; its place in the object
+// is a JSON pointer (RFC 6901), by which findings come to their fields.
+import { inputSchemas } from 'kubecred/reference';
+
+/** What of a JSON Schema a form reads. */
+export interface Node {
+  title?: string;
+  description?: string;
+  type?: string | readonly string[];
+  format?: string;
+  contentEncoding?: string;
+  enum?: readonly (string | null)[];
+  properties?: Record<string, Node>;
+  required?: readonly string[];
+  items?: Node;
+  additionalProperties?: Node | boolean;
+  /** Its place in what is built. */
+  'x-pointer'?: string;
+  /** Of a parameter: with which operations it can be given; absent: with all. */
+  'x-with'?: readonly string[];
+}
+
+export type Json = Record<string, unknown>;
+export type Shape = 'text' | 'number' | 'boolean' | 'structure' | 'list' | 'map' | 'any';
+
+let schemas: Record<string, Node> | undefined;
+
+/** The schema of the input of a builder. */
+export function schemaOf(builder: string): Node {
+  schemas ??= inputSchemas() as Record<string, Node>;
+  return schemas[builder] ?? { properties: {} };
+}
+
+export function shapeOf(node: Node): Shape {
+  const type = typeof node.type === 'string' ? node.type : node.type?.find((name) => name !== 'null');
+  if (type === 'string') return 'text';
+  if (type === 'integer' || type === 'number') return 'number';
+  if (type === 'boolean') return 'boolean';
+  if (type === 'array') return 'list';
+  if (node.properties) return 'structure';
+  return typeof node.additionalProperties === 'object' ? 'map' : 'any';
+}
+
+/** Whether a value is secret. */
+export function isSecret(node: Node): boolean {
+  return node.format === 'password';
+}
+
+/** The values that a field may have; none: any. */
+export function choices(node: Node): string[] {
+  return (node.enum ?? []).filter((value) => value !== null);
+}
+
+/** A part that its builder puts into a list of the object: `/clusters/0/cluster`. */
+const PART = /^\/[^/]+\/0\/.+$/;
+
+/** Whether a field is such a part. */
+export function isPart(pointer: string): boolean {
+  return PART.test(pointer);
+}
+
+/** Whether people fill in the field, and not the server, and not only now and then. */
+export function isImportant(name: string, { properties = {}, required = [] }: Node): boolean {
+  const { description = '', 'x-pointer': pointer = '' } = properties[name] ?? {};
+  if (required.includes(name)) return true;
+  if (pointer.startsWith('/metadata')) return pointer === '/metadata/name' || pointer === '/metadata/namespace';
+  // Where there are parts of lists, the lists themselves are for those who have more than one.
+  const hasParts = Object.values(properties).some((node) => isPart(node['x-pointer'] ?? ''));
+  if (hasParts && !isPart(pointer)) return false;
+  return name !== 'status' && !/set by the server/.test(description);
+}
+
+/** An input in the form in which a form has it: what stands in `metadata` or `spec` is lifted to where the schema has it. */
+export function lifted(builder: string, given: Json): Json {
+  const { properties = {} } = schemaOf(builder);
+  const input = structuredClone(given);
+  for (const [name, node] of Object.entries(properties)) {
+    const steps = stepsOf(node['x-pointer'] ?? '');
+    if (steps.length < 2 || name in input) continue;
+    const value = take(input, steps);
+    if (value !== undefined) input[name] = value;
+  }
+  for (const name of Object.keys(input)) {
+    const value = input[name];
+    if (name === 'apiVersion' || name === 'kind') delete input[name];
+    else if (!(name in properties) && isEmpty(value)) delete input[name];
+  }
+  return input;
+}
+
+/** The steps of a pointer. */
+export function stepsOf(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** The value at a pointer. */
+export function valueAt(root: unknown, pointer: string): unknown {
+  let at = root;
+  for (const step of stepsOf(pointer)) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return undefined;
+    at = (at as Json)[step];
+  }
+  return at;
+}
+
+/** A pointer one step longer. */
+export function below(pointer: string, step: string | number): string {
+  return `${pointer}/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** Takes a value out of where it stands. */
+function take(root: Json, steps: readonly string[]): unknown {
+  let at: unknown = root;
+  for (const step of steps.slice(0, -1)) at = typeof at === 'object' && at !== null ? (at as Json)[step] : undefined;
+  const last = steps.at(-1) ?? '';
+  if (typeof at !== 'object' || at === null || !(last in at)) return undefined;
+  const value = (at as Json)[last];
+  delete (at as Json)[last];
+  return value;
+}
+
+/** Whether nothing is in it, however deep. */
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return typeof value === 'object' && Object.values(value).every(isEmpty);
+}
+
+/** The secrets in a value, by its schema. */
+export function secretsOf(node: Node, value: unknown): string[] {
+  if (typeof value === 'string') return isSecret(node) ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => secretsOf(node.items ?? {}, item));
+  if (typeof value !== 'object' || value === null) return [];
+  const others = typeof node.additionalProperties === 'object' ? node.additionalProperties : {};
+  return Object.entries(value).flatMap(([name, inner]) => secretsOf(node.properties?.[name] ?? others, inner));
+}
