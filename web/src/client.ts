@@ -36,7 +36,7 @@ export class Client {
   /** Who waits for an ASN.1 tree, by the path of its artifact. */
   readonly #trees = new Map<string, (tree: Tree | undefined) => void>();
   /** Who waits for what the text can be written as. */
-  #rewritten: ((rewritings: Rewritings | undefined) => void) | undefined;
+  #rewritten: { id: number; told: (rewritings: Rewritings | undefined) => void } | undefined;
   /** Who waits for a favour, by its number. */
   readonly #favours = new Map<number, (done: Done | undefined, message: string) => void>();
   /** Who waits for the input that builds an artifact. */
@@ -71,8 +71,10 @@ export class Client {
 
   /** Asks what a text can be written as; the last who asks gets the answer. */
   rewrite(input: readonly string[], told: (rewritings: Rewritings | undefined) => void): void {
-    this.#rewritten = told;
-    this.#post({ about: 'rewrite', id: this.#id, input });
+    // Of the text and not of a report: an analysis that comes next does not make the answer old.
+    const id = (this.#rewritten?.id ?? 0) + 1;
+    this.#rewritten = { id, told };
+    this.#post({ about: 'rewrite', id, input });
   }
 
   /** Asks for something beside the analysis. */
@@ -125,7 +127,7 @@ export class Client {
       return;
     }
     if (answer.about === 'rewrite') {
-      if (answer.id === this.#id) this.#rewritten?.(answer.rewritings);
+      if (answer.id === this.#rewritten?.id) this.#rewritten.told(answer.rewritings);
       return;
     }
     if (answer.about === 'done') {
@@ -200,6 +202,8 @@ export class Client {
     this.#asked = undefined;
     for (const refuse of this.#favours.values()) refuse(undefined, 'the worker was stopped');
     this.#favours.clear();
+    // What it was asked beside, it does not answer any more.
+    this.#rewritten?.told(undefined);
     this.#next();
   }
 
