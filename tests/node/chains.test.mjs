@@ -66,6 +66,6 @@ test('options that do not fit are refused by name', () => {
   const wrong = /** @type {object} */ ({ usage: 'x' });
   assert.throws(() => verifyChain(certificates, wrong), {
     name: 'ArgumentError',
-    message: 'options: `usage`: expected `server` or `client` or `ca`, not `x`',
+    message: 'options: `usage`: expected `server` or `client` or `ca` or `any`, not `x`',
   });
 });

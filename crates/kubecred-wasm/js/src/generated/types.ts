@@ -415,7 +415,7 @@ export type AuthenticateOptions = {
 export type Authentication = {
   /**
    * Whether the server takes the credential, if what `dependsOn` names is so. Where the signature, the time or the
-   * audience could not be checked it is `false`, and nothing is refused.
+   * audience could not be checked, or the token is one of OpenID Connect, it is `false`, and nothing is refused.
    */
   authenticated: boolean;
   /**
@@ -1919,9 +1919,14 @@ export type Chain = {
    */
   links: Array<SignatureVerdict>;
   /**
-   * What came of it with the roots that were given; of the first chains.
+   * What came of it; of the first chains. Without the option `roots` the certificates that issued themselves and another
+   * are the roots, and of a chain that leads to none of them it is left open whom it leads to.
    */
   verification?: ChainVerification;
+  /**
+   * Where the roots of the verification come from; absent where there are none.
+   */
+  rootsFrom?: RootsFrom;
 };
 
 /**
@@ -1979,7 +1984,7 @@ export type ChainMember = {
 /**
  * What a certificate is used for.
  */
-export type ChainUsage = 'server' | 'client' | 'ca';
+export type ChainUsage = 'server' | 'client' | 'ca' | 'any';
 
 /**
  * What came of a chain.
@@ -2175,7 +2180,8 @@ export type Comparison = {
    */
   kind?: Compared;
   /**
-   * The worst of the differences.
+   * The worst of the differences. Where nothing was compared, `material change` unless the inputs are the same: what differs
+   * is not known.
    */
   class: ChangeClass;
   /**
@@ -3230,11 +3236,13 @@ export type KeyRelation = {
  */
 export type KeySetVerification = {
   /**
-   * Failed where something is wrong with the set or with one of its keys; else verified.
+   * Failed where something is wrong with the set or with one of its keys; else not checked where not all of it was looked
+   * at, or tokens are checked with none of its algorithms here; else verified.
    */
   status: SignatureStatus;
   /**
-   * What is wrong with the set as a whole; the names are those of the rules that are broken.
+   * What is wrong with the set as a whole; the names are those of the rules that are broken. What was left because there is too
+   * much of it has the word `limit`.
    */
   checks: Array<Check>;
   /**
@@ -3264,7 +3272,7 @@ export type KeyUse = {
    */
   status: SignatureStatus;
   /**
-   * Why not, as a word that stays the same. Not used: `kid`, `malformed`, `type`, `curve`, `alg`, `use`, `keyOps`,
+   * Why not, as a word that stays the same. Not used: `kid`, `malformed`, `noKey` (there is none in the text), `type`, `curve`, `alg`, `use`, `keyOps`,
    * `duplicateKid`, `mixedSet`, `publicKey` (as a secret), `size`, `exponent`, `modulus`, `vulnerable`, `point`, `token` (no
    * key is tried with such a token), `notNeeded`, `limit`. Failed: `range` (a number of an ECDSA signature that cannot
    * be), `signature`.
@@ -3281,11 +3289,13 @@ export type KeyUse = {
  */
 export type KeyVerification = {
   /**
-   * Failed where something is wrong with it; else verified: tokens may be checked with it.
+   * Failed where something is wrong with it; not checked where it is one of an algorithm that is not supported; else
+   * verified: tokens may be checked with it.
    */
   status: SignatureStatus;
   /**
-   * What is wrong with it; the names are those of the rules that are broken: `key-set/duplicate-kid`.
+   * What is wrong with it; the names are those of the rules that are broken: `key-set/duplicate-kid`. Where none is and yet
+   * `verifyToken` would not use it, `use` says why.
    */
   checks: Array<Check>;
   /**
@@ -4171,6 +4181,24 @@ export type Label = {
 };
 
 /**
+ * A lifetime that is not the one that was asked for.
+ */
+export type LifetimeNotice = {
+  /**
+   * What was asked for, in seconds.
+   */
+  askedSeconds: number;
+  /**
+   * What the certificate lasts, in seconds.
+   */
+  lifetimeSeconds: number;
+  /**
+   * The same in words.
+   */
+  message: string;
+};
+
+/**
  * An artifact of the report.
  */
 export type Member = {
@@ -4705,6 +4733,10 @@ export type Preflight = {
    */
   certificate?: PredictedCertificate;
   /**
+   * That the certificate, issued or to be issued, lasts longer than was asked for, or less than half.
+   */
+  lifetime?: LifetimeNotice;
+  /**
    * What only the cluster knows.
    */
   dependsOn: Array<string>;
@@ -5212,6 +5244,11 @@ export type RequestedCertificate = {
    */
   expirationSeconds?: number;
 };
+
+/**
+ * Where roots come from.
+ */
+export type RootsFrom = 'options' | 'text';
 
 /**
  * A decoded value for display.
@@ -6109,7 +6146,7 @@ export type TokenShape = 'serviceAccount' | 'openIdConnect';
 export type TokenVerification = {
   /**
    * The answer: failed where a check failed; else not checked where one was not, for want of a key, an issuer, audiences,
-   * or the time; else verified.
+   * or the time; else verified. A token without an end (`exp`) is never verified: nothing says until when it counts.
    */
   status: SignatureStatus;
   /**
@@ -6262,7 +6299,7 @@ export type VerifyTokenOptions = {
   /**
    * The keys that are trusted: a JSON Web Key or a set of them (an object, or its text), public keys or certificates in PEM,
    * or base64 of their DER; one, or a list. Of a certificate its key counts, and not its dates. A JSON Web Key of the type
-   * `oct` is a secret, as long as no public key stands beside it.
+   * `oct` is a secret, as long as no public key is given beside it.
    */
   keys: string | object | Array<string | object>;
   /**
