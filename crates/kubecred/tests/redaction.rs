@@ -263,3 +263,40 @@ fn name(path: &std::path::Path) -> String {
     let folder = path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
     format!("{folder}/{}", path.file_name().unwrap().to_string_lossy())
 }
+
+/// Any text has a redacted one, as long as itself, in which nothing more is replaced.
+#[test]
+fn bodies_of_requests_are_redacted_in_their_length() {
+    for (id, body, _) in common::recordings() {
+        let once = redact(body.as_bytes());
+        if body.len() <= kubecred::limits::MANIFEST_BYTES {
+            assert_eq!(once.encode_utf16().count(), body.encode_utf16().count(), "{id}");
+            assert_eq!(redact(once.as_bytes()), once, "{id}");
+        }
+    }
+}
+
+#[test]
+fn long_hostile_texts_take_no_longer_than_they_are() {
+    let key = format!("{{\"password\":\"{}\"}},", "Ab1-".repeat(8));
+    for unit in [
+        "eyJ4.",
+        "eyJhbGciOiJSUzI1NiJ9.e30.AAAA\n",
+        "password: hunter2\n",
+        "-----BEGIN PRIVATE KEY-----\n",
+        "LS0t",
+        "token=abcd ",
+        "[",
+        "a: &a [*a]\n",
+        "- &x {password: *x}\n",
+        "\\u0041",
+        "{\"kty\":\"oct\",\"k\":\"AAAA\"}\n",
+        &key,
+    ] {
+        let text = unit.repeat(200_000 / unit.len());
+        let start = std::time::Instant::now();
+        let redacted = redact(text.as_bytes());
+        assert_eq!(redacted.len(), text.len(), "{unit}");
+        assert!(start.elapsed().as_secs() < 20, "{unit}: {:?}", start.elapsed());
+    }
+}
