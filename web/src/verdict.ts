@@ -23,6 +23,7 @@ const NOT_DECODED: Record<DecodingErrorKind, string> = {
   'name-required': 'it has no name',
   'token-required': 'it holds no token',
   'bound-object': 'a token cannot be bound to that kind of object',
+  other: 'a parameter or the body is of no form that it reads',
 };
 
 const CAUSES: Record<Reason, string> = {

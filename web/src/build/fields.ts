@@ -160,7 +160,14 @@ function closed(node: Node, slot: Slot, pointer: string, drawing: Drawing): HTML
   const names = Object.keys(node.properties ?? {}).filter((name) => !drawing.onTop.has(below(pointer, name)));
   const { properties = {}, required = [] } = node;
   return disclosure('Absent', names, false, (name) =>
-    draw(name, properties[name] ?? {}, memberOf(slot, name), below(pointer, name), drawing, required.includes(name)),
+    draw(
+      name,
+      properties[name] ?? {},
+      memberOf(slot, name),
+      placeOf(properties[name], pointer, name),
+      drawing,
+      required.includes(name),
+    ),
   );
 }
 
@@ -181,7 +188,14 @@ function structure(
   const first = names.length <= 4 || needed.length === 0 ? names.slice(0, 5) : needed;
   const others = names.filter((name) => !first.includes(name));
   const entry = (name: string) =>
-    draw(name, properties[name] ?? {}, memberOf(slot, name), below(pointer, name), drawing, required.includes(name));
+    draw(
+      name,
+      properties[name] ?? {},
+      memberOf(slot, name),
+      placeOf(properties[name], pointer, name),
+      drawing,
+      required.includes(name),
+    );
   return h(
     'div',
     { class: 'entries' },
@@ -361,6 +375,11 @@ function map(node: Node, slot: Slot, pointer: string, drawing: Drawing): HTMLEle
 
 function removeButton(what: string, remove: () => void): HTMLElement {
   return h('button', { type: 'button', class: 'plain remove', 'aria-label': `Remove ${what}`, onclick: remove }, '✕');
+}
+
+/** The pointer of a member, which may stand elsewhere. */
+function placeOf(node: Node | undefined, around: string, name: string): string {
+  return node?.['x-pointer'] ?? below(around, name);
 }
 
 /** The place of a member. What becomes empty stays: whoever wrote `{}` may mean it. */

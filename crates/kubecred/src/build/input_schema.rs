@@ -73,7 +73,12 @@ fn of_builder(builder: &Builder, in_place: Option<&'static Field>) -> JsonSchema
             || builder.home.first() == Some(&field.name)
     };
     members.extend(kind.fields.iter().filter(|field| !made(field)).map(|field| (field, format!("/{}", field.name))));
-    of_members(kind.kind, kind.documentation.text(), &members, kind.role == Role::Custom)
+    let mut schema = of_members(kind.kind, kind.documentation.text(), &members, kind.role == Role::Custom);
+    if builder.name == "kubeconfig" {
+        schema.add_text("cluster", "name", "Its name here. Absent: `cluster`.", "/clusters/0/name");
+        schema.add_text("user", "name", "Its name here. Absent: `user`.", "/users/0/name");
+    }
+    schema
 }
 
 /// The members of which a builder of what clients have makes others, each with the place of what it becomes.
@@ -286,6 +291,7 @@ mod tests {
         assert_eq!(approval["properties"]["message"]["x-pointer"], "/status/conditions/0/message");
         let config = schema("kubeconfig");
         assert_eq!(config["properties"]["cluster"]["properties"]["server"]["type"], "string");
+        assert_eq!(config["properties"]["user"]["properties"]["name"]["x-pointer"], "/users/0/name");
     }
 
     #[test]

@@ -119,6 +119,27 @@ impl JsonSchema {
     }
 }
 
+#[cfg(feature = "reference")]
+impl JsonSchema {
+    /// Gives a property, which is an object, one member more, with its place: a text.
+    pub(crate) fn add_text(&mut self, property: &str, name: &'static str, says: &'static str, place: &'static str) {
+        let Some(inside) = self.properties().and_then(|own| own.iter_mut().find(|(name, _)| *name == property)) else {
+            return;
+        };
+        let member = Self::default().text("description", says).text("type", "string").text("x-pointer", place);
+        if let Some(members) = inside.1.properties() {
+            members.insert(0, (name, member));
+        }
+    }
+
+    fn properties(&mut self) -> Option<&mut Vec<(&'static str, Self)>> {
+        self.0.iter_mut().find_map(|(_, keyword)| match keyword {
+            Keyword::Schemas(properties) => Some(properties),
+            _ => None,
+        })
+    }
+}
+
 /// Whether a value may be `null`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Null {
