@@ -314,7 +314,7 @@ test('the whole flow by keyboard', async () => {
     await page.getByRole('tab', { name: 'YAML' }).focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
-    assert.equal(await page.locator('[role=tab][aria-selected=true]').textContent(), 'HTTP');
+    assert.equal(await page.locator('#build [role=tab][aria-selected=true]').textContent(), 'HTTP');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Copy');

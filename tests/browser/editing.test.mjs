@@ -317,7 +317,8 @@ async function write(page, before, typed) {
 async function offered(page, some) {
   const labels = page.locator('.cm-tooltip-autocomplete .cm-completionLabel');
   if (some) await labels.first().waitFor();
-  else await page.waitForTimeout(250);
+  // A list that has just opened takes no key yet: it could be meant for the text.
+  await page.waitForTimeout(some ? 120 : 250);
   return labels.allTextContents();
 }
 

@@ -17,7 +17,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("exec/*/exit-1", "the output is good; only the exit code says that the plugin failed"),
     ("exec/*/text-empty", "no text: there is no object to find anything in"),
     ("exec/*/text-space", "no text: there is no object to find anything in"),
-    ("exec/*/text-bom", "a byte order mark before JSON: client-go reads it as YAML, and so does no API server"),
     ("exec/*/status-expired-cert", "client-go sends an expired certificate; the API server refuses it"),
     ("kubeconfig/user/token-file-missing", "whether a file is there is not known here"),
     ("kubeconfig/user/cert-file-missing", "whether a file is there is not known here"),
