@@ -70,9 +70,10 @@ test('what was closed is nowhere any more', async () => {
     await page.getByRole('button', { name: 'New tab' }).first().click();
     await page.getByRole('tab').first().click();
     const [before] = page.workers();
+    const ended = before?.waitForEvent('close');
     await page.getByRole('button', { name: 'Close Input 1' }).click();
     await page.locator('.cm-placeholder').waitFor();
-    assert.ok(!page.workers().includes(/** @type {import('playwright-core').Worker} */ (before)));
+    await ended;
     assert.ok(!(await page.locator('body').innerHTML()).includes('planted'));
   });
 });

@@ -147,8 +147,9 @@ fn private_keys_keep_their_public_half() {
     assert_eq!(certificates(&redacted_pairs), certificates(pairs));
     let keys = |text: &str| kubecred::decode_keys(text.as_bytes()).len();
     assert_eq!(keys(&redacted_pairs), keys(pairs));
+    let readable = layers(&redacted_pairs);
     for secret in secrets(pairs) {
-        assert!(!layers(&redacted_pairs).iter().any(|layer| layer.contains(&secret)), "{secret}");
+        assert!(!readable.iter().any(|layer| layer.contains(&secret)), "{secret}");
     }
 }
 
@@ -227,6 +228,8 @@ fn secrets(text: &str) -> BTreeSet<String> {
 /// A text, and what the base64 in it stands for, also as hexadecimal.
 fn layers(text: &str) -> Vec<String> {
     let (mut layers, mut seen) = (vec![text.to_owned()], BTreeSet::new());
+    // These are looked at and not decoded once more: hexadecimal is base64 too, of something longer.
+    let mut hexadecimal: Vec<String> = Vec::new();
     let mut index = 0;
     while index < layers.len() && layers.len() < 400 {
         let layer = layers[index].clone();
@@ -239,11 +242,12 @@ fn layers(text: &str) -> Vec<String> {
             let Ok(decoded) = base64::decode_any(word.as_bytes()) else { continue };
             match String::from_utf8(decoded.bytes) {
                 Ok(text) => layers.push(text),
-                Err(error) => layers.push(error.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()),
+                Err(error) => hexadecimal.push(error.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()),
             }
         }
         index += 1;
     }
+    layers.append(&mut hexadecimal);
     layers
 }
 

@@ -118,7 +118,7 @@ function moveInResults(event: KeyboardEvent, page: HTMLElement, box: HTMLElement
 
 function kindList(): HTMLElement[] {
   return groups().flatMap(([title, members]) => [
-    h('h3', {}, title),
+    h('h2', {}, title),
     h(
       'ul',
       {},
