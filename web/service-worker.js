@@ -26,7 +26,9 @@ async function keep() {
       const address = new URL(name, self.registration.scope).href;
       const response = await fetch(address, { integrity, cache: 'no-cache', credentials: 'omit' });
       if (!response.ok) throw new Error(`${name}: ${response.status}`);
-      await cache.put(address, response);
+      // An answer that came by a redirection is not taken for a navigation.
+      const { headers } = response;
+      await cache.put(address, response.redirected ? new Response(await response.blob(), { headers }) : response);
     }),
   );
 }

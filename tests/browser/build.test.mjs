@@ -1,8 +1,10 @@
 // The view Build: forms, what they make, keys, findings at their fields, and the way to Inspect and back.
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
+import { decodeCertificationRequests, decodeKeys } from 'kubecred';
 import { presets } from 'kubecred/reference';
 import { withPage } from '../support/browser.mjs';
 import { paste } from '../support/editor.mjs';
@@ -174,6 +176,44 @@ test('a certificate signing request with a new key, end to end: Inspect finds it
     // Inspect is as it was.
     await page.getByRole('link', { name: 'Inspect' }).click();
     assert.match((await page.locator('#verdict').textContent()) ?? '', /would accept this/);
+  });
+});
+
+test('what is typed while a key is made is signed with that key, and goes on being typed', async () => {
+  await withBuild('/pkcs10', async (page) => {
+    await field(page, 'subject').entry.getByRole('button', { name: '+ Add' }).click();
+    await page.getByLabel('type of item 1').fill('CN');
+    await page.getByLabel('value of item 1').fill('jane');
+    await page.getByLabel('Kind of key').selectOption('RSA-3072');
+    await page.getByRole('button', { name: 'Make an RSA-3072 key and sign' }).click();
+    await page.getByLabel('value of item 1').fill('joan');
+    await page.getByText('Signed with a key made here: RSA').waitFor({ timeout: 25_000 });
+    await state(page).filter({ hasText: 'Ready: the request is signed' }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'value of item 1');
+    await page.waitForTimeout(600);
+    const [request] = decodeCertificationRequests(await textIn(page, 'PEM'));
+    assert.ok(request && !('error' in request) && request.subject.text === 'CN=joan');
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download public key' }).click(),
+    ]);
+    const [key] = decodeKeys(readFileSync((await saved.path()) ?? '', 'utf8'));
+    assert.ok(key && !('error' in key) && key.type === 'publicKey');
+    assert.equal(key.sha256, request.publicKey.sha256);
+  });
+});
+
+test('what is pasted or dropped beside the input is not put into the hidden one', async () => {
+  await withPage(async ({ page }) => {
+    await paste(page, 'a: kept');
+    await page.getByRole('link', { name: 'Build' }).click();
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'b: pasted');
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await page.getByRole('link', { name: 'Inspect' }).click();
+    assert.equal(await page.locator('.cm-content').textContent(), 'a: kept');
   });
 });
 

@@ -78,6 +78,19 @@ test('what was closed is nowhere any more', async () => {
   });
 });
 
+test('another tab is closed with the middle button: the shown one goes on', async () => {
+  await withPage(async ({ page }) => {
+    await paste(page, 'a: 1');
+    await page.getByRole('button', { name: 'New tab' }).first().click();
+    await paste(page, sample('csr-broken.yaml'));
+    await page.locator('.finding').nth(3).waitFor();
+    await page.getByRole('tab').first().click({ button: 'middle' });
+    assert.ok(await page.locator('#tabs').isHidden());
+    await page.locator('#inspector[aria-busy=false]').waitFor();
+    await page.locator('.finding').nth(3).waitFor();
+  });
+});
+
 test('a name of a file is text, and what is typed leaves the tab its name', async () => {
   await withPage(async ({ page, errors }) => {
     const hostile = '<img src=x onerror=alert(1)>.yaml';

@@ -30,7 +30,7 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
         {},
         `The browser counted ${count(since, 'request')} since the page was loaded, and ${count(ownFiles, 'file')} that it is made of. `,
         stopped > 0 ? `Its policy stopped ${count(stopped, 'further attempt')}. ` : '',
-        'The analysis runs in a worker in this tab. The page’s content-security policy allows no connection at all, and the worker is under the same policy.',
+        'The analysis runs in a worker in this tab. The page’s content-security policy allows no connection at all, and the worker is under the same policy. Where the page came from a server, the browser fetches its files once more when it keeps them for use without a network, and looks for a newer build: that is of its own files, from its own server, and is not counted here.',
       ),
       h(
         'p',
@@ -41,7 +41,7 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
       h(
         'p',
         {},
-        'No cookies, nothing in the address but the theme, the settings (without the roots and keys that you paste there) and the rule that you look at. A reload forgets everything else. The browser keeps the page’s own files, where it came from a server, so that it works without a network; nothing else is stored. What you copy goes to the clipboard, where other programs can read it.',
+        'No cookies, nothing in the address but the theme, the settings (without the roots and keys that you paste there), the view, and the kind, field or rule that you look at. A reload forgets everything else. The browser keeps the page’s own files, where it came from a server, so that it works without a network; nothing else is stored. What you copy goes to the clipboard, where other programs can read it.',
       ),
       h(
         'p',
@@ -81,7 +81,7 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
       h(
         'p',
         {},
-        'Secret values are dots on the right until you ask for them. The text on the left is shown as it was pasted.',
+        'In the result and in what is built, secret values are dots until you ask for them. What you paste or type is shown as it is.',
       ),
       h('div', { class: 'actions' }, h('button', { type: 'button', onclick: () => dialog.close() }, 'Close')),
     ),

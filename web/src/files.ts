@@ -1,6 +1,7 @@
 // Files and pastes from anywhere on the page, and the note in the editor's place while a file is not text.
 import { byId, fill, h } from './dom.js';
 import { filesOf, type Opened, take } from './intake.js';
+import { showView } from './views.js';
 import { count, size } from './words.js';
 
 export interface FileListener {
@@ -43,12 +44,14 @@ export function startFiles(listener: FileListener): (files: readonly File[]) => 
     byId('input').classList.remove('dropping');
     if (event.defaultPrevented || !event.dataTransfer?.files.length) return;
     event.preventDefault();
+    showView('inspect');
     void filesOf(event.dataTransfer).then(open);
   });
   // The editor takes its own pastes; it is hidden while a file is shown that is no text.
   document.addEventListener('paste', (event) => {
     const elsewhere = event.target instanceof Element && event.target.closest('input, select, textarea, dialog');
-    if (event.defaultPrevented || elsewhere) return;
+    // Elsewhere nobody would see what it does.
+    if (event.defaultPrevented || elsewhere || byId('inspect').hidden) return;
     const text = event.clipboardData?.getData('text/plain') ?? '';
     const files = [...(event.clipboardData?.files ?? [])];
     if (text === '' && files.length === 0) return;

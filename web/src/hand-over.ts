@@ -74,6 +74,8 @@ async function copy({ given, favour }: HandOver): Promise<string> {
 async function save({ given, favour }: HandOver, form: Wanted['form'], whole: boolean): Promise<string> {
   const here = given();
   if (!here) return NOTHING;
+  if (byId('inspector').getAttribute('aria-busy') === 'true')
+    return 'The result is not there yet: try again in a moment.';
   const wanted: Wanted = {
     form,
     whole,

@@ -95,6 +95,8 @@ const editor = new Editor(byId('editor'), {
     // What is typed is no longer the file; its tab keeps the name.
     if (typed) fill(byId('source'));
     clearTimeout(pause);
+    // What is shown is no longer of the text.
+    byId('inspector').setAttribute('aria-busy', 'true');
     const { small, large, largeFrom } = PAUSE_MILLISECONDS;
     if (typed) pause = setTimeout(analyse, editor.length < largeFrom ? small : large);
     else analyse();
@@ -132,7 +134,11 @@ const tabs = startTabs<Kept>(byId('tabs'), byId('input'), {
     fill(byId('source'), kept?.name ?? '');
     analyse();
   },
-  closed: () => client.wipe(),
+  closed: (wasShown) => {
+    client.wipe();
+    if (!wasShown) analyse();
+  },
+  focus: () => editor.focus(),
 });
 byId('new-tab').addEventListener('click', () => {
   tabs.open();
@@ -166,13 +172,20 @@ offerSamples(byId('samples'), (sample) => {
 showStart();
 analyse();
 
+/** The text that the menu was opened for. */
+let rewritten: Text | undefined;
 startEditMenu(byId('editing'), {
   ask: (told) => {
     // What is larger is refused by its length by every reader.
+    rewritten = editor.text;
     if (binary || editor.length === 0 || editor.length > 4_000_000) told(undefined);
     else client.rewrite(editor.pieces, told);
   },
   apply: (text, called) => {
+    if (!rewritten?.eq(editor.text)) {
+      tell('The text has changed since the menu was opened. Open it again.');
+      return;
+    }
     editor.replace(text);
     tell(`${called}. Undo takes it back.`);
     editor.focus();
@@ -347,7 +360,7 @@ function forget(): void {
   selection.clear();
   editor.mark([]);
   for (const id of ['findings', 'together', 'inside', 'start', 'worth', 'compare']) byId(id).hidden = true;
-  for (const id of ['counts', 'time']) fill(byId(id));
+  for (const id of ['counts', 'time', 'verdict']) fill(byId(id));
 }
 
 function findingPlace(diagnostic: Diagnostic, element: Place['element']): Place | undefined {

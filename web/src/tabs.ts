@@ -7,8 +7,10 @@ export interface TabActions<Kept> {
   leave(): Kept;
   /** Shows what was left, or something empty. */
   enter(kept: Kept | undefined): void;
-  /** An input was closed: nothing of it may be left. */
-  closed(): void;
+  /** An input was closed, the shown one or another: nothing of it may be left. */
+  closed(wasShown: boolean): void;
+  /** The focus goes to the input. */
+  focus(): void;
 }
 
 export interface Tabs {
@@ -20,7 +22,6 @@ export interface Tabs {
   shown(): number;
   /** Shows a tab. */
   show(index: number): void;
-  readonly length: number;
 }
 
 interface Tab<Kept> {
@@ -101,9 +102,11 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
     const index = tabs.indexOf(tab);
     const focus = row.contains(document.activeElement);
     tabs.splice(index, 1);
-    actions.closed();
-    if (tab === current) enter(tabs[Math.min(index, tabs.length - 1)] ?? first);
+    const wasShown = tab === current;
+    actions.closed(wasShown);
+    if (wasShown) enter(tabs[Math.min(index, tabs.length - 1)] ?? first);
     draw(focus && tabs.length > 1);
+    if (focus && tabs.length === 1) actions.focus();
   };
 
   const open = () => {
@@ -114,7 +117,10 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
   };
 
   close.addEventListener('click', () => remove(current));
-  add.addEventListener('click', open);
+  add.addEventListener('click', () => {
+    open();
+    actions.focus();
+  });
   list.addEventListener('keydown', (event) => {
     const index = tabs.indexOf(current);
     const last = tabs.length - 1;
@@ -140,8 +146,5 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
     },
     shown: () => tabs.indexOf(current),
     show: (index) => select(tabs[index], false),
-    get length() {
-      return tabs.length;
-    },
   };
 }

@@ -7,6 +7,7 @@ export type View = 'inspect' | 'build' | 'reference';
 const VIEWS: readonly View[] = ['inspect', 'build', 'reference'];
 const listeners: ((view: View, rest: string) => void)[] = [];
 let shown: View = 'inspect';
+let isStarted = false;
 let links: readonly HTMLAnchorElement[] = [];
 
 /** Shows the view of the address from now on, and makes links of the navigation out of its anchors. */
@@ -44,8 +45,9 @@ export function onView(listener: (view: View, rest: string) => void): void {
 
 function follow(): void {
   const { route } = address();
-  // The dialog of the rules is shown over the view that was there.
+  // The dialog of the rules is shown over the view that was there, which stays as it is.
   if (/^\/rules(\/|$)/.test(route)) {
+    if (isStarted) return;
     show(shown, '');
     return;
   }
@@ -54,6 +56,7 @@ function follow(): void {
 }
 
 function show(view: View, rest: string): void {
+  isStarted = true;
   if (view !== shown) scrollTo(0, 0);
   shown = view;
   for (const element of document.querySelectorAll<HTMLElement>('[data-view]')) {

@@ -39,7 +39,7 @@ self.addEventListener('message', ({ data }: MessageEvent<Question>) => {
   }
   if (data.about === 'edit') {
     const artifact = kept?.id === data.id ? artifactAt(kept.report.artifacts, data.path) : undefined;
-    if (kept && artifact) say({ ...data, edit: editOf(artifact, kept.input) });
+    if (kept && artifact) say({ ...data, edit: attempted(() => editOf(artifact, kept?.input ?? '')) });
     return;
   }
   if (data.about === 'build') {
@@ -104,6 +104,15 @@ function made(favour: Favour): Done {
   const { options, wanted } = favour;
   const blocks = contentOf(input, options, wanted);
   return { text: wanted.form === 'html' ? toHtml(blocks) : toMarkdown(blocks), replaced: [] };
+}
+
+/** What can't be done is not there; the worker goes on. */
+function attempted<Result>(act: () => Result): Result | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
 }
 
 function inOne(given: Input): string | Uint8Array {

@@ -29,8 +29,13 @@ export class Maker {
     this.#worker ??= this.#start();
   }
 
+  /** Whether an order waits for the one before it. */
+  get isWaiting(): boolean {
+    return this.#waiting !== undefined;
+  }
+
   ask(order: Order): void {
-    // A key that is being made is not thrown away by what is typed meanwhile: the next order comes with it.
+    // A key that is being made is not thrown away by what is typed meanwhile: who hears of it orders anew with it.
     this.#waiting = order;
     this.#next();
   }

@@ -22,6 +22,8 @@ export interface OutputListener {
 }
 
 const DOTS = '••••••••';
+/** Lines of a secret that are shorter say nothing. */
+const SHORTEST_LINE = 4;
 
 export class Output {
   readonly #tabs = h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'What was made' });
@@ -33,6 +35,10 @@ export class Output {
   #chosen = '';
   #secrets: readonly string[] = [];
   #isRevealed = false;
+  readonly #mask = () => {
+    this.#isRevealed = false;
+    this.#draw();
+  };
 
   constructor(bar: HTMLElement, place: HTMLElement, listener: OutputListener) {
     const button = (title: string, press: (shown: Shown) => void) =>
@@ -49,18 +55,14 @@ export class Output {
     });
     const inspect = button('Open in Inspect', ({ text, file }) => listener.inspect(text, file));
     this.#actions = [copy, download, inspect];
-    const mask = () => {
-      this.#isRevealed = false;
-      this.#draw();
-    };
     this.#reveal.addEventListener('click', () => {
       if (this.#isRevealed) {
-        conceal(mask);
+        this.conceal();
         return;
       }
       this.#isRevealed = true;
       this.#draw();
-      revealed(mask);
+      revealed(this.#mask);
     });
     this.#tabs.addEventListener('keydown', (event) => this.#arrow(event));
     fill(bar, this.#tabs, h('span', { class: 'end' }, this.#said, this.#reveal, ...this.#actions));
@@ -75,6 +77,11 @@ export class Output {
     fill(this.#tabs, ...shown.map(({ name }) => this.#tab(name)));
     if (held !== undefined) this.#tabs.querySelector<HTMLElement>('[aria-selected=true]')?.focus();
     this.#draw();
+  }
+
+  /** Masks what is shown: what comes next belongs to something else. */
+  conceal(): void {
+    conceal(this.#mask);
   }
 
   get #current(): Shown | undefined {
@@ -152,7 +159,7 @@ export function save(text: string, name: string): void {
   const address = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
   const link = h('a', { href: address, download: name });
   link.click();
-  setTimeout(() => URL.revokeObjectURL(address));
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
 function drawn(line: string, number: number, severity: 'error' | 'warning' | 'info' | undefined): HTMLElement {
@@ -180,12 +187,14 @@ function drawn(line: string, number: number, severity: 'error' | 'warning' | 'in
   );
 }
 
-/** The forms in which a secret stands in texts: as it is, on its lines, and as base64. */
+/** The forms in which a secret stands in texts: as it is, on its lines, escaped, in quotes of YAML and of a shell, and as base64. */
 function forms(secret: string): string[] {
   const trimmed = secret.trim();
   if (trimmed.length === 0) return [];
   const bytes = new TextEncoder().encode(secret.trimStart());
   const encoded = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  const lines = trimmed.split(/\r?\n/).filter((line) => line.length > 8 && !line.startsWith('-----'));
-  return [...(trimmed.includes('\n') ? lines : [trimmed]), encoded];
+  const lines = trimmed.split(/\r?\n/).filter((line) => line.length >= SHORTEST_LINE && !line.startsWith('-----'));
+  const escaped = JSON.stringify(trimmed).slice(1, -1);
+  const quoted = [trimmed.replaceAll("'", "''"), trimmed.replaceAll("'", "'\\''"), escaped.replaceAll("'", "'\\''")];
+  return [...(trimmed.includes('\n') ? lines : [trimmed]), escaped, ...quoted, encoded];
 }

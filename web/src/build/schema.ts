@@ -130,7 +130,7 @@ function isEmpty(value: unknown): boolean {
 
 /** The secrets in a value, by its schema. */
 export function secretsOf(node: Node, value: unknown): string[] {
-  if (typeof value === 'string') return isSecret(node) ? [value] : [];
+  if (typeof value === 'string' || typeof value === 'number') return isSecret(node) ? [String(value)] : [];
   if (Array.isArray(value)) return value.flatMap((item) => secretsOf(node.items ?? {}, item));
   if (typeof value !== 'object' || value === null) return [];
   const others = typeof node.additionalProperties === 'object' ? node.additionalProperties : {};

@@ -1,4 +1,5 @@
 // The view Build: a form of the chosen kind, beside it live what it makes. Each kind keeps what was filled in.
+import type { KeyKind } from 'kubecred';
 import { presets } from 'kubecred/reference';
 import { byId, fill, h } from '../dom.js';
 import { onSettings, panel, requests } from '../frame.js';
@@ -27,6 +28,8 @@ interface Draft {
   /** The preset that it came from, whose other steps and files belong to it. */
   preset?: Preset | undefined;
   made?: Made;
+  /** The secrets in what it was made of. */
+  secrets?: readonly string[];
 }
 
 export interface BuildListener {
@@ -68,10 +71,20 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
   const asking = new Asking(asked, () => change({}));
   const key = new KeyPart((signing) => change({ signing }));
   const output = new Output(bar, texts, listener);
+  /** The secrets in what was ordered: the form goes on meanwhile. */
+  const secretsIn = new WeakMap<Order, readonly string[]>();
   const maker = new Maker({
     made: (made, order) => took(made, order),
-    failed: (message) =>
-      shown && showMade(shown, draftOf(shown.build), { texts: [], findings: [{ severity: 'error', message }] }),
+    failed: (message) => {
+      if (!shown) return;
+      const draft = draftOf(shown.build);
+      // A key that could not be made is not asked for once more by what is typed next.
+      if (isKind(draft.signing.key)) {
+        draft.signing = {};
+        key.show(draft.signing, nameOf(draft, shown));
+      }
+      showMade(shown, draft, { texts: [], findings: [{ severity: 'error', message }] });
+    },
     requests: (number) => requests.ofWorker(number, 'build'),
   });
   fill(start, ...overview(presets(), (preset) => apply(preset)));
@@ -96,6 +109,7 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
 
   function open(kind: Kind): void {
     shown = kind;
+    output.conceal();
     const draft = draftOf(kind.build);
     fill(title, kind.title);
     fill(says, kind.says);
@@ -134,28 +148,36 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
     if (!shown) return;
     const { value, ask, signing } = draftOf(shown.build);
     const analysis = toOptions(panel.settings);
-    maker.ask({
+    const order: Order = {
       builder: shown.build,
       input: value,
       options: { ...toBuildOptions(shown.asks, ask), analysis },
       key: signing.key,
       extractable: signing.extractable,
-    });
+    };
+    secretsIn.set(order, secretsOf(schemaOf(shown.build), value));
+    maker.ask(order);
   }
 
-  function took(made: Made, { builder, key: asked }: Order): void {
+  function took(made: Made, order: Order): void {
+    const { builder, key: asked } = order;
     const kind = kindOf(builder);
     if (!kind) return;
     const draft = draftOf(builder);
     draft.made = made;
+    draft.secrets = secretsIn.get(order) ?? [];
     // A pair that was made stands for its kind from now on, unless another was asked for meanwhile.
-    const isNew = typeof asked === 'string' && !asked.includes('-----') && draft.signing.key === asked;
-    if (isNew) draft.signing = { key: made.key, publicKey: made.publicKey };
-    else if (made.publicKey) draft.signing = { ...draft.signing, publicKey: made.publicKey };
+    const isAwaited = isKind(asked) && draft.signing.key === asked;
+    if (isAwaited) draft.signing = { key: made.key, publicKey: made.publicKey };
+    else if (made.publicKey && draft.signing.key === asked) draft.signing.publicKey = made.publicKey;
     if (kind !== shown) return;
-    if (isNew) {
-      if (made.key) key.show(draft.signing, nameOf(draft, kind));
-      key.element.querySelector<HTMLElement>('button')?.focus();
+    if (isAwaited) {
+      // Who types meanwhile goes on typing.
+      const free = document.activeElement === document.body || key.element.contains(document.activeElement);
+      key.show(draft.signing, nameOf(draft, kind));
+      if (free) key.element.querySelector<HTMLElement>('button')?.focus();
+      // What was ordered meanwhile would have another key made.
+      if (made.key && maker.isWaiting) make();
     }
     showMade(kind, draft, made);
   }
@@ -170,7 +192,10 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
       { kind, asked: kind.asks?.[draft.ask.chosen], version, made, isTouched: draft.isTouched },
       goToField,
     );
-    output.show(shownOf(kind, draft, { ...made, findings }), secretsOf(schemaOf(kind.build), draft.value));
+    output.show(shownOf(kind, draft, { ...made, findings }), [
+      ...(draft.secrets ?? []),
+      ...secretsOf(schemaOf(kind.build), draft.value),
+    ]);
   }
 
   function goToField(finding: Finding): void {
@@ -210,6 +235,11 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
       show(build);
     },
   };
+}
+
+/** Whether a key is yet to be made. */
+function isKind(key: Signing['key']): key is KeyKind {
+  return typeof key === 'string' && !key.includes('-----');
 }
 
 function routeOf(build: string): string {
