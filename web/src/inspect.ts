@@ -359,6 +359,8 @@ function forget(): void {
   shownPlaces = new Map();
   selection.clear();
   editor.mark([]);
+  // Not only hidden: it is drawn anew with the next result, and that may take a while.
+  for (const id of ['findings', 'together', 'inside', 'worth', 'compare']) fill(byId(id));
   for (const id of ['findings', 'together', 'inside', 'start', 'worth', 'compare']) byId(id).hidden = true;
   for (const id of ['counts', 'time', 'verdict']) fill(byId(id));
 }
