@@ -18,7 +18,7 @@ self.addEventListener('fetch', (event) => {
   if (name !== undefined) event.respondWith(answer(name, event.request));
 });
 
-/** All files, or none: then the last build stays. */
+/** All files; if one fails, the last build stays, and what was kept of this one goes with the next. */
 async function keep() {
   const cache = await caches.open(CACHE);
   await Promise.all(

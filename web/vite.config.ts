@@ -15,10 +15,9 @@ const common = (): UserConfig => ({
     outDir: '../dist/web',
     emptyOutDir: true,
     target: 'es2023',
-    // There is one script and nothing to preload; the polyfill would only add a request.
+    // The page names its parts itself; the polyfill would only add a request.
     modulePreload: false,
-    // The worker, the WebAssembly module in it and the pages of the rules are part of the script: once the page is
-    // loaded it asks for nothing.
+    // The worker, the WebAssembly module in it and the pages of the rules are part of the scripts.
     chunkSizeWarningLimit: 4096,
   },
 });

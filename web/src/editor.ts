@@ -137,14 +137,9 @@ export class Editor {
     return given(this.#view.state);
   }
 
-  /** The text as it was given, in pieces, for anything but an analysis. */
+  /** The text as it was given, in pieces, for anything but an analysis: places in what is shown stay as they are. */
   get pieces(): readonly string[] {
     return [...given(this.#view.state)];
-  }
-
-  /** The same without that: what is shown stays as it is. */
-  given(): Iterable<string> {
-    return given(this.#view.state);
   }
 
   /** The text as it is, to be compared. */

@@ -2,10 +2,11 @@
 // printed. Redacted unless somebody wants it otherwise.
 import type { Options } from 'kubecred';
 import { byId, fill, h } from './dom.js';
+import { download } from './download.js';
 import type { Done, Favour, Input } from './protocol.js';
 import type { Wanted } from './report/content.js';
 import { replaced } from './report/replaced.js';
-import { hideSecrets } from './secret.js';
+import { hideSecrets } from './reveal.js';
 import { count } from './words.js';
 
 export interface HandOver {
@@ -88,10 +89,8 @@ async function save({ given, favour }: HandOver, form: Wanted['form'], whole: bo
   };
   const { text } = await favour({ about: 'report', input: here.input, options: here.options, wanted });
   const [type, ending] = form === 'html' ? ['text/html', 'html'] : ['text/markdown', 'md'];
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const file = `kubecred-report.${ending}`;
-  h('a', { href: address, download: file }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  download(text, file, `${type};charset=utf-8`);
   const kept = whole ? 'Secrets are in it.' : 'It is redacted.';
   return `Saved: the report as \`${file}\`. ${kept}`;
 }

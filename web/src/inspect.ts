@@ -1,34 +1,27 @@
-// The view Inspect: the text goes to the worker, its report to the lists, and one selection binds them.
+// The view Inspect: the input, in its tabs, goes to the worker, and what the worker reports to the result.
 import { type EditorState, Text } from '@codemirror/state';
-import type { Diagnostic, Options, Range } from 'kubecred';
-import { type ArtifactList, showArtifacts } from './artifacts.js';
+import type { Options } from 'kubecred';
 import type { Edit } from './build/edit.js';
 import { Client } from './client.js';
-import { byId, fill, h, prose } from './dom.js';
+import { byId, fill, prose } from './dom.js';
 import { Editor } from './editor.js';
 import { showBinary, startFiles } from './files.js';
-import { type FindingList, showFindings } from './findings.js';
 import { onSettings, panel, requests } from './frame.js';
 import { startHandOver } from './hand-over.js';
 import type { Opened } from './intake.js';
 import type { Overview } from './overview.js';
 import type { Analysis } from './protocol.js';
+import { Result } from './result.js';
 import { startEditMenu } from './rewrite/menu.js';
 import { inputOf, sentAs } from './rules/rule.js';
 import type { Example } from './rules/types.js';
 import { offerSamples, type Sample } from './samples.js';
-import { hideSecrets } from './secret.js';
-import { type Place, Selection, show } from './selection.js';
 import { listOf, toOptions } from './settings.js';
+import { showStart } from './start.js';
 import { startTabs } from './tabs.js';
-import { showTogether } from './together.js';
-import { showNotice, showVerdict } from './verdict.js';
-import { at, count, way } from './words.js';
+import { showNotice } from './verdict.js';
 import type { Worth } from './worth/make.js';
 import { startWorth } from './worth/view.js';
-
-/** A decoded value or an element, as it is drawn. */
-type Shown = Pick<Place, 'path'> & { element: HTMLElement };
 
 /** A pause in typing that is worth an analysis; longer for large texts. */
 const PAUSE_MILLISECONDS = { small: 80, large: 400, largeFrom: 200_000 };
@@ -47,18 +40,10 @@ const client = new Client({
   },
   failure: (message) => {
     answered();
-    forget();
+    result.forget();
     showNotice(byId('verdict'), 'No result', message, 'error');
   },
   requests: (number) => requests.ofWorker(number, 'inspect'),
-});
-
-const selection = new Selection({
-  wash: (stretch, reveal) => editor.choose(stretch, reveal),
-  tell: (path) => {
-    byId('where').hidden = path === undefined;
-    fill(byId('where'), path);
-  },
 });
 
 /** A file that is not text; the editor is hidden while there is one. */
@@ -67,14 +52,6 @@ let binary: { bytes: Uint8Array; name: string } | undefined;
 let example: { input: Text | Uint8Array; options: Options } | undefined;
 /** Whether there ever was an input: before that, its absence is not worth a word. */
 let touched = false;
-let overview: Overview | undefined;
-let findings: FindingList | undefined;
-let artifacts: ArtifactList | undefined;
-/** Findings by their number in the report. */
-let findingPlaces: (Place | undefined)[] = [];
-let shownPlaces = new Map<Shown, Place>();
-/** The finding that was visited last, for F8. */
-let visited = -1;
 let pause: ReturnType<typeof setTimeout> | undefined;
 let editing: (edit: Edit) => void = () => {};
 
@@ -82,7 +59,7 @@ const openFiles = startFiles({
   text: setText,
   bytes: setBytes,
   refused: (why) => {
-    forget();
+    result.forget();
     showNotice(byId('verdict'), 'Not read', why);
   },
   several: (opened) => openSeveral(opened),
@@ -101,18 +78,18 @@ const editor = new Editor(byId('editor'), {
     if (typed) pause = setTimeout(analyse, editor.length < largeFrom ? small : large);
     else analyse();
   },
-  moved: (position) => {
-    artifacts?.reveal((range) => {
-      const { from, to } = editor.stretch(range);
-      return from <= position && position <= to;
-    });
-    selection.follow(position);
-  },
-  pressed: (lineStart) => {
-    const index = findingPlaces.findIndex((place) => place !== undefined && place.from >= lineStart);
-    if (index >= 0) goTo(index);
-  },
+  moved: (position) => result.follow(position),
+  pressed: (lineStart) => result.goToLine(lineStart),
   files: openFiles,
+});
+
+const result = new Result(editor, client, {
+  isBinary: () => binary !== undefined,
+  edit: (path) =>
+    client.edit(path, (edit) => {
+      if (edit) editing(edit);
+      else tell('This can’t be built again: it is not whole.');
+    }),
 });
 
 /** An input that is not shown. */
@@ -126,7 +103,7 @@ interface Kept {
 const tabs = startTabs<Kept>(byId('tabs'), byId('input'), {
   leave: () => ({ state: editor.state, binary, example, name: byId('source').textContent ?? '' }),
   enter: (kept) => {
-    forget();
+    result.forget();
     touched = kept !== undefined;
     ({ binary, example } = kept ?? { binary: undefined, example: undefined });
     editor.go(kept?.state);
@@ -161,7 +138,7 @@ const worth = startWorth({
     byId('inspector').focus();
     analyse();
   },
-  go: reveal,
+  go: (range) => result.reveal(range),
   tell,
 });
 
@@ -169,7 +146,7 @@ offerSamples(byId('samples'), (sample) => {
   byId('samples').hidePopover();
   load(sample);
 });
-showStart();
+showStart(load);
 analyse();
 
 /** The text that the menu was opened for. */
@@ -200,7 +177,7 @@ startHandOver(byId('hand-over'), {
     const options = askedOptions();
     const called = byId('source').textContent ?? '';
     if (binary) return { input: binary.bytes, name: called, options };
-    return editor.length > 0 ? { input: [...editor.given()], name: called, options } : undefined;
+    return editor.length > 0 ? { input: editor.pieces, name: called, options } : undefined;
   },
   favour: (favour) => client.favour(favour),
   tell,
@@ -216,7 +193,7 @@ byId('clear').addEventListener('click', () => {
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'F8' || byId('inspect').hidden) return;
   event.preventDefault();
-  step(event.shiftKey ? -1 : 1);
+  result.step(event.shiftKey ? -1 : 1);
 });
 
 function analyse(): void {
@@ -246,7 +223,7 @@ function wipe(): void {
   example = undefined;
   showBinary(undefined, 0, toText);
   name('');
-  forget();
+  result.forget();
   editor.go();
   client.wipe();
   analyse();
@@ -267,65 +244,10 @@ function take(rest: Iterator<string>, pieces: string[], asked: Omit<Analysis, 'i
 
 function showResult(next: Overview, milliseconds?: number): void {
   answered();
-  hideSecrets();
   worth.wait();
-  const focused = focusedFinding();
-  overview = next;
-  const { summary } = next;
-  const diagnostics = touched ? next.diagnostics : [];
-  const started = byId('start').hidden;
-  if (started) showVerdict(byId('verdict'), next, panel.settings.kubernetesVersion);
-  else fill(byId('verdict'));
-  selection.clear();
-  shownPlaces = new Map();
-  const list = showFindings(
-    byId('findings'),
-    { ...next, diagnostics },
-    {
-      go: goTo,
-      goTo: reveal,
-      field: ({ apiVersion = '', kind }, path) => editor.field(apiVersion, kind, path),
-      fix: (_, at) => fix(at),
-    },
-  );
-  findings = list;
-  findingPlaces = diagnostics.map((diagnostic, index) => findingPlace(diagnostic, () => list.element(index)));
-  selection.add(findingPlaces.filter((place) => place !== undefined));
-  showTogether(byId('together'), next.together, reveal);
-  artifacts = showArtifacts(byId('inside'), next, now(), {
-    choose: (row) => {
-      const place = shownPlaces.get(row);
-      if (place) selection.choose(place, true);
-    },
-    drawn: (rows) => addPlaces('row', rows, ({ row }) => row.range),
-    read: (range) => editor.read(range),
-    more: (path, from, drawn) => client.more(path, from, drawn),
-    asn1: (path, drawn) => client.asn1(path, drawn),
-    edit: (path) =>
-      client.edit(path, (edit) => {
-        if (edit) editing(edit);
-        else tell('This can’t be built again: it is not whole.');
-      }),
-    chooseElement: (element) => {
-      const place = shownPlaces.get(element);
-      if (place) selection.choose(place, true);
-    },
-    elementsDrawn: (elements) => addPlaces('element', elements, ({ node }) => node.range),
-  });
-  editor.mark(binary ? [] : diagnostics);
-  visited = -1;
-  fill(
-    byId('counts'),
-    started &&
-      `${count(summary.artifacts, 'artifact')}, ${count(summary.errors + summary.warnings + summary.infos, 'finding')}`,
-  );
-  if (!started) fill(byId('time'));
-  else if (milliseconds !== undefined) fill(byId('time'), `analysed in ${milliseconds.toFixed(1)} ms`);
-  if (focused !== undefined) {
-    const { index, selector } = focused;
-    const element = list.element(Math.min(index, diagnostics.length - 1));
-    (element?.querySelector<HTMLElement>(selector) ?? element)?.focus();
-  }
+  const { kubernetesVersion } = panel.settings;
+  const isGiven = byId('start').hidden !== false;
+  result.show(next, { isGiven, isTouched: touched, kubernetesVersion, now: now(), milliseconds });
 }
 
 /** What the credentials are worth, as it became known. */
@@ -350,87 +272,6 @@ function tell(message: string): void {
   fill(byId('notice'), ...prose(message));
 }
 
-/** Nothing is shown that does not belong to the text. */
-function forget(): void {
-  overview = undefined;
-  findings = undefined;
-  artifacts = undefined;
-  findingPlaces = [];
-  shownPlaces = new Map();
-  selection.clear();
-  editor.mark([]);
-  // Not only hidden: it is drawn anew with the next result, and that may take a while.
-  for (const id of ['findings', 'together', 'inside', 'worth', 'compare']) fill(byId(id));
-  for (const id of ['findings', 'together', 'inside', 'start', 'worth', 'compare']) byId(id).hidden = true;
-  for (const id of ['counts', 'time', 'verdict']) fill(byId(id));
-}
-
-function findingPlace(diagnostic: Diagnostic, element: Place['element']): Place | undefined {
-  if (!diagnostic.range || binary) return undefined;
-  const steps = way(diagnostic.within);
-  const path = [at(diagnostic.range.start), steps || diagnostic.path, diagnostic.rule].filter(Boolean).join(' · ');
-  return { ...editor.stretch(diagnostic.range), group: 'finding', element, path };
-}
-
-/** Makes what was drawn a part of the one selection. */
-function addPlaces<Drawn extends Shown>(
-  group: Place['group'],
-  drawn: readonly Drawn[],
-  rangeOf: (drawn: Drawn) => Range | undefined,
-): void {
-  const places = drawn.flatMap((shown) => {
-    const range = rangeOf(shown);
-    if (!range || binary) return [];
-    const place: Place = { ...editor.stretch(range), group, element: () => shown.element, path: shown.path };
-    shownPlaces.set(shown, place);
-    return [place];
-  });
-  selection.add(places);
-}
-
-function goTo(index: number): void {
-  const diagnostic = overview?.diagnostics[index];
-  const place = findingPlaces[index];
-  if (!diagnostic?.range || !place) return;
-  visited = index;
-  editor.select(editor.stretch(diagnostic.range));
-  selection.choose(place, false);
-  const element = place.element();
-  if (element) show(element);
-}
-
-function reveal(range: Range | undefined): void {
-  if (range) editor.select(editor.stretch(range));
-}
-
-/** The next finding from where one is: from the one that was visited last, else from the cursor. */
-function step(by: 1 | -1): void {
-  const reachable = findingPlaces.flatMap((place, index) => (place && findings?.isShown(index) ? [index] : []));
-  if (reachable.length === 0) return;
-  const { cursor } = editor;
-  const now = reachable.indexOf(visited);
-  const fromCursor =
-    by === 1
-      ? reachable.findIndex((index) => (findingPlaces[index]?.from ?? 0) >= cursor)
-      : reachable.findLastIndex((index) => (findingPlaces[index]?.from ?? 0) < cursor);
-  const next = now >= 0 ? now + by : fromCursor >= 0 ? fromCursor : by === 1 ? 0 : -1;
-  const index = reachable.at(next % reachable.length);
-  if (index !== undefined) goTo(index);
-}
-
-function fix(index: number): void {
-  const change = overview?.diagnostics[index]?.fix;
-  if (change) editor.apply(change);
-}
-
-/** Which finding holds the focus and in what, so that the list can be made anew under it. */
-function focusedFinding(): { index: number; selector: string } | undefined {
-  const focused = document.activeElement;
-  const index = focused?.closest('.finding') ? findings?.indexOf(focused) : undefined;
-  if (!focused || index === undefined) return undefined;
-  return { index, selector: focused.matches('.rule a') ? '.rule a' : '.at' };
-}
-
 /** Calls `edit` with what is to be built again. */
 export function onEdit(edit: (edit: Edit) => void): void {
   editing = edit;
@@ -446,10 +287,7 @@ export function inspect(text: string, called: string): void {
 /** Where the focus goes when the dialog of a rule is closed and what had it is no longer there. */
 export function refocus(rule: string | undefined): void {
   if (document.activeElement !== document.body || byId('inspect').hidden) return;
-  const index = overview?.diagnostics.findIndex((diagnostic) => diagnostic.rule === rule) ?? -1;
-  const link = index < 0 ? undefined : findings?.element(index)?.querySelector<HTMLElement>('.rule a');
-  if (link) link.focus();
-  else byId('inspector').focus();
+  (result.linkTo(rule) ?? byId('inspector')).focus();
 }
 
 function load(sample: Sample): void {
@@ -504,19 +342,4 @@ function openSeveral(opened: readonly Opened[]): void {
 function name(called: string): void {
   fill(byId('source'), called);
   tabs.name(called);
-}
-
-function showStart(): void {
-  const offered = h('div', { class: 'groups' });
-  offerSamples(offered, load);
-  fill(
-    byId('start'),
-    h('h2', { id: 'start-title', class: 'large' }, 'Start with a text of your own, or with a sample'),
-    h(
-      'p',
-      { class: 'lead' },
-      'Paste or drop a manifest, certificate, certification request, token, key or kubeconfig into the editor. It is read here, in this tab: you see what kube-apiserver would answer, what is wrong and where, and what is inside.',
-    ),
-    offered,
-  );
 }

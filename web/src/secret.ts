@@ -1,29 +1,15 @@
-// A secret value: dots until asked for, dots again when the tab is left, and after a minute.
+// A secret value: dots until asked for.
 import { fill, h } from './dom.js';
+import { conceal, revealed } from './reveal.js';
 
 const DOTS = '••••••••••';
-/** So long a value is shown. */
-const SHOWN_MILLISECONDS = 60_000;
-const shown = new Set<() => void>();
-
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden') hideSecrets();
-});
-
-/** Masks every secret that is shown. */
-export function hideSecrets(): void {
-  for (const hide of [...shown]) hide();
-}
 
 /** `read` gives the value when it is asked for. */
 export function secret(label: string, read: () => string): HTMLElement {
   // Not in the document before it is asked for.
   const text = h('span', { class: 'masked', role: 'img', 'aria-label': 'hidden' }, DOTS);
   const toggle = h('button', { type: 'button', class: 'plain', 'aria-label': `Show ${label}` }, 'Show');
-  let timer: ReturnType<typeof setTimeout> | undefined;
   const hide = () => {
-    clearTimeout(timer);
-    shown.delete(hide);
     text.className = 'masked';
     text.setAttribute('role', 'img');
     text.setAttribute('aria-label', 'hidden');
@@ -33,18 +19,14 @@ export function secret(label: string, read: () => string): HTMLElement {
   };
   toggle.addEventListener('click', (event) => {
     event.stopPropagation();
-    if (shown.has(hide)) {
-      hide();
-      return;
-    }
-    shown.add(hide);
-    timer = setTimeout(hide, SHOWN_MILLISECONDS);
+    if (conceal(hide)) return;
     text.className = 'unmasked';
     text.removeAttribute('role');
     text.removeAttribute('aria-label');
     fill(text, read());
     fill(toggle, 'Hide');
     toggle.setAttribute('aria-label', `Hide ${label}`);
+    revealed(hide);
   });
   return h('span', { class: 'secret' }, text, ' ', toggle, copy(label, read));
 }

@@ -1,7 +1,7 @@
 // What values are set with. A value goes into an element as its property, never as an attribute.
 import { fill, h } from '../dom.js';
+import { conceal, revealed } from '../reveal.js';
 import type { Slot } from './fields.js';
-import { conceal, revealed } from './reveal.js';
 
 type Put = (value: unknown) => void;
 

@@ -158,17 +158,14 @@ function isOpen(slot: Slot, pointer: string, required: boolean): boolean {
 /** A structure that is absent: its fields are drawn when they are asked for. */
 function closed(node: Node, slot: Slot, pointer: string, drawing: Drawing): HTMLElement {
   const names = Object.keys(node.properties ?? {}).filter((name) => !drawing.onTop.has(below(pointer, name)));
+  return disclosure('Absent', names, false, (name) => member(name, node, slot, pointer, drawing));
+}
+
+/** A field of a structure. */
+function member(name: string, node: Node, slot: Slot, pointer: string, drawing: Drawing): HTMLElement {
   const { properties = {}, required = [] } = node;
-  return disclosure('Absent', names, false, (name) =>
-    draw(
-      name,
-      properties[name] ?? {},
-      memberOf(slot, name),
-      placeOf(properties[name], pointer, name),
-      drawing,
-      required.includes(name),
-    ),
-  );
+  const place = placeOf(properties[name], pointer, name);
+  return draw(name, properties[name] ?? {}, memberOf(slot, name), place, drawing, required.includes(name));
 }
 
 /** The fields of a structure: those that are needed or set, and the others behind a disclosure. */
@@ -187,15 +184,7 @@ function structure(
   const needed = names.filter((name) => required.includes(name) || name in value);
   const first = names.length <= 4 || needed.length === 0 ? names.slice(0, 5) : needed;
   const others = names.filter((name) => !first.includes(name));
-  const entry = (name: string) =>
-    draw(
-      name,
-      properties[name] ?? {},
-      memberOf(slot, name),
-      placeOf(properties[name], pointer, name),
-      drawing,
-      required.includes(name),
-    );
+  const entry = (name: string) => member(name, node, slot, pointer, drawing);
   return h(
     'div',
     { class: 'entries' },
@@ -382,7 +371,7 @@ function placeOf(node: Node | undefined, around: string, name: string): string {
   return node?.['x-pointer'] ?? below(around, name);
 }
 
-/** The place of a member. What becomes empty stays: whoever wrote `{}` may mean it. */
+/** The place of a member. What has no member any more is absent. */
 function memberOf(slot: Slot, name: string): Slot {
   return {
     get: () => asObject(slot.get())[name],

@@ -2,11 +2,11 @@
 // an explicit press alone, and only where that was chosen before it was made.
 import type { KeyKind } from 'kubecred';
 import { fill, h, prose } from '../dom.js';
+import { download } from '../download.js';
 import { secret } from '../secret.js';
 import { text } from './controls.js';
 import { faultOf } from './faults.js';
 import type { Finding } from './make.js';
-import { save } from './output.js';
 
 /** What signs. */
 export interface Signing {
@@ -132,7 +132,7 @@ export class KeyPart {
     give.addEventListener('click', async () => {
       const pem = await pemOf(pair.privateKey);
       const keep = h('button', { type: 'button' }, 'Download');
-      keep.addEventListener('click', () => save(pem, `${name}.key`));
+      keep.addEventListener('click', () => download(pem, `${name}.key`));
       fill(
         place,
         secret('private key', () => pem),
@@ -142,7 +142,7 @@ export class KeyPart {
     const again = h('button', { type: 'button' }, 'Another key…');
     again.addEventListener('click', () => this.#again());
     const open = h('button', { type: 'button' }, 'Download public key');
-    open.addEventListener('click', () => save(publicKey, `${name}.pub`));
+    open.addEventListener('click', () => download(publicKey, `${name}.pub`));
     if (isOpen) fill(place, give);
     return [
       h('p', {}, h('b', {}, `Signed with a key made here: ${describe(pair.privateKey)}.`), ' ', told),

@@ -2,8 +2,9 @@
 // are asked for.
 import { coloured } from '../colours.js';
 import { fill, h } from '../dom.js';
+import { download } from '../download.js';
+import { conceal, revealed } from '../reveal.js';
 import { mark } from '../words.js';
-import { conceal, revealed } from './reveal.js';
 
 /** A text with its tab. */
 export interface Shown {
@@ -49,12 +50,12 @@ export class Output {
         () => this.#say('The browser does not allow it'),
       );
     });
-    const download = button('Download', ({ text, file }) => {
-      save(text, file);
+    const keep = button('Download', ({ text, file }) => {
+      download(text, file);
       this.#say(`Saved as ${file}`);
     });
     const inspect = button('Open in Inspect', ({ text, file }) => listener.inspect(text, file));
-    this.#actions = [copy, download, inspect];
+    this.#actions = [copy, keep, inspect];
     this.#reveal.addEventListener('click', () => {
       if (this.#isRevealed) {
         this.conceal();
@@ -128,8 +129,8 @@ export class Output {
 
   #draw(): void {
     const shown = this.#current;
-    const [copy, download, inspect] = this.#actions;
-    for (const button of [copy, download]) if (button) button.disabled = !shown;
+    const [copy, keep, inspect] = this.#actions;
+    for (const button of [copy, keep]) if (button) button.disabled = !shown;
     if (inspect) inspect.hidden = !shown?.isCredential;
     const holdsSecret = shown !== undefined && this.#secrets.some((secret) => shown.text.includes(secret));
     this.#reveal.hidden = !holdsSecret;
@@ -152,14 +153,6 @@ export class Output {
     fill(this.#said, message);
     setTimeout(() => fill(this.#said), 2500);
   }
-}
-
-/** Keeps a text as a file of the browser's own. */
-export function save(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
-  const link = h('a', { href: address, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
 function drawn(line: string, number: number, severity: 'error' | 'warning' | 'info' | undefined): HTMLElement {

@@ -5,6 +5,7 @@ import { showNotice } from '../verdict.js';
 import { count, inWords, mark } from '../words.js';
 import type { Asked, Kind } from './kinds.js';
 import type { Finding, Made } from './make.js';
+import { stepsOf } from './schema.js';
 
 export interface State {
   kind: Kind;
@@ -88,10 +89,6 @@ function list(findings: readonly Finding[], go: (finding: Finding) => void): HTM
 }
 
 function nameOf({ pointer, path }: Finding): string {
-  const steps = (pointer ?? '')
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const named = steps.filter((step) => !/^\d+$/.test(step));
+  const named = stepsOf(pointer ?? '').filter((step) => !/^\d+$/.test(step));
   return pointer === undefined ? (path ?? '') : named.slice(-2).join('.');
 }

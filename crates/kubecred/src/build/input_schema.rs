@@ -8,6 +8,7 @@ use crate::kube::schema::{Field, Role, Scope, Shape, field};
 use crate::x509::KEY_USAGES;
 
 use super::request::OPERATIONS;
+use super::test_token::{FAULTS, SHAPES};
 use super::{BUILDERS, Builder, CLIENT_BUILDERS, METADATA_ON_TOP, PARAMETERS};
 
 /// A field of an input, and its place in the object.
@@ -230,24 +231,27 @@ const GENERAL_NAME: &[Field] = &[
     ),
 ];
 
+/// The names of choices.
+const fn names<Choice, const COUNT: usize>(choices: &[(&'static str, Choice)]) -> [&'static str; COUNT] {
+    let mut names = [""; COUNT];
+    let (mut from, mut into): (&[_], &mut [_]) = (choices, &mut names);
+    while let ([(name, _), others @ ..], [slot, rest @ ..]) = (from, into) {
+        *slot = *name;
+        (from, into) = (others, rest);
+    }
+    names
+}
+
 /// The members of `TestTokenInput`.
 const TEST_TOKEN: &[Field] = &[
-    Field::new("shape", Shape::String, "Whose token it is like. Absent: that of a ServiceAccount.")
-        .one_of(&["serviceAccount", "openIdConnect"]),
-    Field::new("fault", Shape::String, "What is wrong with it. Absent: nothing.").one_of(&[
-        "expired",
-        "notYetValid",
-        "issuedInFuture",
-        "noExpiration",
-        "wrongAudience",
-        "wrongIssuer",
-        "wrongKey",
-        "unknownKey",
-        "unsigned",
-        "tampered",
-        "tamperedSignature",
-        "critical",
-    ]),
+    Field::new("shape", Shape::String, "Whose token it is like. Absent: that of a ServiceAccount.").one_of(&names::<
+        _,
+        { SHAPES.len() },
+    >(
+        &SHAPES
+    )),
+    Field::new("fault", Shape::String, "What is wrong with it. Absent: nothing.")
+        .one_of(&names::<_, { FAULTS.len() }>(&FAULTS)),
     Field::new("now", Shape::Time, "The time at which it is looked at. Absent: that of the page."),
     Field::new("lifetimeSeconds", Shape::Integer32, "How many seconds it is good for; absent: 3600."),
     Field::new("algorithm", Shape::String, "The algorithm of its signature. Absent: `ES256`.")

@@ -65,7 +65,7 @@ pub enum TokenShape {
     OpenIdConnect,
 }
 
-const SHAPES: [(&str, TokenShape); 2] =
+pub(super) const SHAPES: [(&str, TokenShape); 2] =
     [("serviceAccount", TokenShape::ServiceAccount), ("openIdConnect", TokenShape::OpenIdConnect)];
 
 /// What is wrong with a token.
@@ -99,7 +99,7 @@ pub enum TokenFault {
     Critical,
 }
 
-const FAULTS: [(&str, TokenFault); 12] = [
+pub(super) const FAULTS: [(&str, TokenFault); 12] = [
     ("expired", TokenFault::Expired),
     ("notYetValid", TokenFault::NotYetValid),
     ("issuedInFuture", TokenFault::IssuedInFuture),

@@ -125,10 +125,9 @@ impl<'e> Entry<'e> {
     }
 
     fn is_fine(&self) -> bool {
-        let Identity { manager, subresource, .. } = self.identity;
-        manager.len() <= MANAGER_BYTES
-            && manager.chars().all(format::is_printable)
-            && subresource.len() <= SUBRESOURCE_BYTES
+        let mut findings = Vec::new();
+        self.check(0, &mut findings);
+        findings.is_empty()
     }
 
     fn check(&self, index: usize, findings: &mut Vec<Finding>) {

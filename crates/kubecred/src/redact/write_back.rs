@@ -1,5 +1,6 @@
 //! Writes decoded bytes that were changed back into the text that encodes them, of which the length stays.
 
+use crate::encoding::base64::sextet;
 use crate::encoding::byte_map::{ByteMap, Run};
 use crate::secret::FILLER;
 
@@ -78,17 +79,6 @@ fn write_byte(text: &mut [u8], run: Run, position: usize, byte: u8, url_safe: bo
             *character = letter(sextet & kept | bits, url_safe);
         }
     }
-}
-
-fn sextet(character: u8) -> Option<u8> {
-    Some(match character {
-        b'A'..=b'Z' => character - b'A',
-        b'a'..=b'z' => character - b'a' + 26,
-        b'0'..=b'9' => character - b'0' + 52,
-        b'+' | b'-' => 62,
-        b'/' | b'_' => 63,
-        _ => return None,
-    })
 }
 
 fn letter(sextet: u8, url_safe: bool) -> u8 {

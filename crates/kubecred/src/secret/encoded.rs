@@ -1,6 +1,6 @@
 //! What base64 stands for, told from as little of it as possible.
 
-use crate::encoding::base64;
+use crate::encoding::base64::{self, sextet};
 
 use super::find::is_word;
 
@@ -38,17 +38,6 @@ pub(super) fn decoded_head(characters: &[u8]) -> Head {
 pub(super) fn holds_encoded_label(word: &[u8]) -> bool {
     const ENCODED: [&[u8]; 3] = [b"UFJJVkFURSBLRV", b"BSSVZBVEUgS0VZ", b"QUklWQVRFIEtFW"];
     ENCODED.iter().any(|label| memchr::memmem::find(word, label).is_some())
-}
-
-fn sextet(character: u8) -> Option<u8> {
-    Some(match character {
-        b'A'..=b'Z' => character - b'A',
-        b'a'..=b'z' => character - b'a' + 26,
-        b'0'..=b'9' => character - b'0' + 52,
-        b'+' | b'-' => 62,
-        b'/' | b'_' => 63,
-        _ => return None,
-    })
 }
 
 /// Whether DER begins as a private key does: a version, then what PKCS#8, PKCS#1 or SEC1 have behind it; an encrypted key;

@@ -1,0 +1,227 @@
+// What is drawn of a report, and the ways between it and the text: findings, decoded values and elements are one selection
+// with the stretches of the text that they are about.
+import type { Diagnostic, Range } from 'kubecred';
+import { type ArtifactList, showArtifacts } from './artifacts.js';
+import type { Client } from './client.js';
+import { byId, fill } from './dom.js';
+import type { Editor } from './editor.js';
+import { type FindingList, showFindings } from './findings.js';
+import type { Overview } from './overview.js';
+import { hideSecrets } from './reveal.js';
+import { type Place, Selection, show } from './selection.js';
+import { showTogether } from './together.js';
+import { showVerdict } from './verdict.js';
+import { at, count, way } from './words.js';
+
+/** A decoded value or an element, as it is drawn. */
+type Shown = Pick<Place, 'path'> & { element: HTMLElement };
+
+/** What a report is of. */
+export interface Circumstances {
+  /** Whether there is an input: without one there is no verdict. */
+  isGiven: boolean;
+  /** Whether there ever was one: before that, its absence is not worth a word. */
+  isTouched: boolean;
+  kubernetesVersion: string;
+  /** The time that counts, in milliseconds. */
+  now: number;
+  /** How long it took, where that is known. */
+  milliseconds: number | undefined;
+}
+
+export interface ResultListener {
+  /** Whether the input is no text: then nothing has a place in it. */
+  isBinary(): boolean;
+  /** An artifact is to be built again. */
+  edit(path: readonly number[]): void;
+}
+
+export class Result {
+  readonly #editor: Editor;
+  readonly #client: Client;
+  readonly #listener: ResultListener;
+  readonly #selection: Selection;
+  #overview: Overview | undefined;
+  #findings: FindingList | undefined;
+  #artifacts: ArtifactList | undefined;
+  /** Findings by their number in the report. */
+  #findingPlaces: (Place | undefined)[] = [];
+  #shownPlaces = new Map<Shown, Place>();
+  /** The finding that was visited last, for F8. */
+  #visited = -1;
+
+  constructor(editor: Editor, client: Client, listener: ResultListener) {
+    this.#editor = editor;
+    this.#client = client;
+    this.#listener = listener;
+    this.#selection = new Selection({
+      wash: (stretch, reveal) => editor.choose(stretch, reveal),
+      tell: (path) => {
+        byId('where').hidden = path === undefined;
+        fill(byId('where'), path);
+      },
+    });
+  }
+
+  show(next: Overview, { isGiven, isTouched, kubernetesVersion, now, milliseconds }: Circumstances): void {
+    hideSecrets();
+    const focused = this.#focusedFinding();
+    this.#overview = next;
+    const { summary } = next;
+    const diagnostics = isTouched ? next.diagnostics : [];
+    if (isGiven) showVerdict(byId('verdict'), next, kubernetesVersion);
+    else fill(byId('verdict'));
+    this.#selection.clear();
+    this.#shownPlaces = new Map();
+    const list = showFindings(
+      byId('findings'),
+      { ...next, diagnostics },
+      {
+        go: (index) => this.goTo(index),
+        goTo: (range) => this.reveal(range),
+        field: ({ apiVersion = '', kind }, path) => this.#editor.field(apiVersion, kind, path),
+        fix: (_, index) => this.#fix(index),
+      },
+    );
+    this.#findings = list;
+    this.#findingPlaces = diagnostics.map((diagnostic, index) => this.#placeOf(diagnostic, () => list.element(index)));
+    this.#selection.add(this.#findingPlaces.filter((place) => place !== undefined));
+    showTogether(byId('together'), next.together, (range) => this.reveal(range));
+    this.#artifacts = showArtifacts(byId('inside'), next, now, {
+      choose: (row) => this.#choose(row),
+      drawn: (rows) => this.#addPlaces('row', rows, ({ row }) => row.range),
+      read: (range) => this.#editor.read(range),
+      more: (path, from, drawn) => this.#client.more(path, from, drawn),
+      asn1: (path, drawn) => this.#client.asn1(path, drawn),
+      edit: (path) => this.#listener.edit(path),
+      chooseElement: (element) => this.#choose(element),
+      elementsDrawn: (elements) => this.#addPlaces('element', elements, ({ node }) => node.range),
+    });
+    this.#editor.mark(this.#listener.isBinary() ? [] : diagnostics);
+    this.#visited = -1;
+    fill(
+      byId('counts'),
+      isGiven &&
+        `${count(summary.artifacts, 'artifact')}, ${count(summary.errors + summary.warnings + summary.infos, 'finding')}`,
+    );
+    if (!isGiven) fill(byId('time'));
+    else if (milliseconds !== undefined) fill(byId('time'), `analysed in ${milliseconds.toFixed(1)} ms`);
+    if (focused !== undefined) {
+      const { index, selector } = focused;
+      const element = list.element(Math.min(index, diagnostics.length - 1));
+      (element?.querySelector<HTMLElement>(selector) ?? element)?.focus();
+    }
+  }
+
+  /** Nothing is shown that does not belong to the text. */
+  forget(): void {
+    this.#overview = undefined;
+    this.#findings = undefined;
+    this.#artifacts = undefined;
+    this.#findingPlaces = [];
+    this.#shownPlaces = new Map();
+    this.#selection.clear();
+    this.#editor.mark([]);
+    // Not only hidden: it is drawn anew with the next result, and that may take a while.
+    for (const id of ['findings', 'together', 'inside', 'worth', 'compare']) {
+      byId(id).hidden = true;
+      fill(byId(id));
+    }
+    byId('start').hidden = true;
+    for (const id of ['counts', 'time', 'verdict']) fill(byId(id));
+  }
+
+  /** The cursor moved in the text. */
+  follow(position: number): void {
+    this.#artifacts?.reveal((range) => {
+      const { from, to } = this.#editor.stretch(range);
+      return from <= position && position <= to;
+    });
+    this.#selection.follow(position);
+  }
+
+  /** The first finding from a line on. */
+  goToLine(lineStart: number): void {
+    const index = this.#findingPlaces.findIndex((place) => place !== undefined && place.from >= lineStart);
+    if (index >= 0) this.goTo(index);
+  }
+
+  goTo(index: number): void {
+    const diagnostic = this.#overview?.diagnostics[index];
+    const place = this.#findingPlaces[index];
+    if (!diagnostic?.range || !place) return;
+    this.#visited = index;
+    this.#editor.select(this.#editor.stretch(diagnostic.range));
+    this.#selection.choose(place, false);
+    const element = place.element();
+    if (element) show(element);
+  }
+
+  /** The next finding from where one is: from the one that was visited last, else from the cursor. */
+  step(by: 1 | -1): void {
+    const places = this.#findingPlaces;
+    const reachable = places.flatMap((place, index) => (place && this.#findings?.isShown(index) ? [index] : []));
+    if (reachable.length === 0) return;
+    const { cursor } = this.#editor;
+    const now = reachable.indexOf(this.#visited);
+    const fromCursor =
+      by === 1
+        ? reachable.findIndex((index) => (places[index]?.from ?? 0) >= cursor)
+        : reachable.findLastIndex((index) => (places[index]?.from ?? 0) < cursor);
+    const next = now >= 0 ? now + by : fromCursor >= 0 ? fromCursor : by === 1 ? 0 : -1;
+    const index = reachable.at(next % reachable.length);
+    if (index !== undefined) this.goTo(index);
+  }
+
+  /** Shows a place of the text. */
+  reveal(range: Range | undefined): void {
+    if (range) this.#editor.select(this.#editor.stretch(range));
+  }
+
+  /** The link to a rule, at the first finding by it. */
+  linkTo(rule: string | undefined): HTMLElement | undefined {
+    const index = this.#overview?.diagnostics.findIndex((diagnostic) => diagnostic.rule === rule) ?? -1;
+    return index < 0 ? undefined : (this.#findings?.element(index)?.querySelector<HTMLElement>('.rule a') ?? undefined);
+  }
+
+  #fix(index: number): void {
+    const change = this.#overview?.diagnostics[index]?.fix;
+    if (change) this.#editor.apply(change);
+  }
+
+  #choose(shown: Shown): void {
+    const place = this.#shownPlaces.get(shown);
+    if (place) this.#selection.choose(place, true);
+  }
+
+  #placeOf(diagnostic: Diagnostic, element: Place['element']): Place | undefined {
+    if (!diagnostic.range || this.#listener.isBinary()) return undefined;
+    const steps = way(diagnostic.within);
+    const path = [at(diagnostic.range.start), steps || diagnostic.path, diagnostic.rule].filter(Boolean).join(' · ');
+    return { ...this.#editor.stretch(diagnostic.range), group: 'finding', element, path };
+  }
+
+  /** Makes what was drawn a part of the one selection. */
+  #addPlaces<Drawn extends Shown>(
+    group: Place['group'],
+    drawn: readonly Drawn[],
+    rangeOf: (drawn: Drawn) => Range | undefined,
+  ): void {
+    const places = drawn.flatMap((shown) => {
+      const range = rangeOf(shown);
+      if (!range || this.#listener.isBinary()) return [];
+      const place: Place = { ...this.#editor.stretch(range), group, element: () => shown.element, path: shown.path };
+      this.#shownPlaces.set(shown, place);
+      return [place];
+    });
+    this.#selection.add(places);
+  }
+
+  /** Which finding holds the focus and in what, so that the list can be made anew under it. */
+  #focusedFinding(): { index: number; selector: string } | undefined {
+    const focused = document.activeElement;
+    const index = focused?.closest('.finding') ? this.#findings?.indexOf(focused) : undefined;
+    if (!focused || index === undefined) return undefined;
+    return { index, selector: focused.matches('.rule a') ? '.rule a' : '.at' };
+  }
+}
