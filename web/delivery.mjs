@@ -1,5 +1,6 @@
-// The two forms in which the page is delivered, of one build: `dist/web` for any static host, with a service worker that
-// keeps the page's own files and with the headers that a host should send; and `dist/kubecred.html`, all of it in one file.
+// The two forms in which the page is delivered, of one source: `dist/web` for any static host, with a service worker that
+// keeps the page's own files and with the headers that a host should send; and `dist/kubecred.html`, all of it in one file,
+// built once more with its scripts undivided.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'vite';
@@ -17,7 +18,7 @@ const HEADERS = [
 const WORKER_POLICY = "default-src 'none'; connect-src 'self'";
 
 /**
- * @param {() => import('vite').InlineConfig} again the configuration, to build once more where scripts are divided
+ * @param {() => import('vite').InlineConfig} again the configuration, to build once more with undivided scripts
  * @returns {import('vite').Plugin}
  */
 export function delivery(again) {
@@ -32,9 +33,7 @@ export function delivery(again) {
       const files = Object.fromEntries(names.map((name) => [name, `sha256-${hash(contentOf(bundle, name))}`]));
       writeFileSync(new URL('sw.js', folder), serviceWorker(template, files));
       writeFileSync(new URL('_headers', folder), headers(policyOf(page)));
-      const scripts = names.filter((name) => name.endsWith('.js'));
-      const whole = scripts.length === 1 ? bundle : await undivided(again());
-      writeFileSync(new URL('../kubecred.html', folder), single(whole));
+      writeFileSync(new URL('../kubecred.html', folder), single(await undivided(again())));
     },
   };
 }

@@ -1,6 +1,6 @@
 // What the page knows of the kinds beside what its worker analyses: their schemas, and what the presets of the package
 // name. The package is asked when the page is built: so nothing of it is written a second time.
-import { build, dryRun, presets, schemas, validate } from 'kubecred';
+import { dryRun, presets, schemas, validate } from 'kubecred';
 
 const MODULE = 'virtual:reference';
 
@@ -31,7 +31,6 @@ export function readReference() {
     named: Object.entries(known)
       .filter(([, { title, properties }]) => properties?.metadata?.properties?.name && !nameless.has(title))
       .map(([key]) => key),
-    builders: Object.keys(build),
     needed: Object.fromEntries(Object.entries(known).map(([key, schema]) => [key, missing(key, schema)])),
   };
 }

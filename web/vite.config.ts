@@ -22,4 +22,4 @@ const common = (): UserConfig => ({
   },
 });
 
-export default defineConfig({ ...common(), plugins: [rulePages(), referenceData(), partsAhead(), delivery(common)] });
+export default defineConfig({ ...common(), plugins: [common().plugins, partsAhead(), delivery(common)] });

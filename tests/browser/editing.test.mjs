@@ -1,8 +1,8 @@
 // Help with what is typed, and the commands of the editor.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import { presets, schemas, validate } from 'kubecred';
+import { accessible } from '../support/accessible.mjs';
 import { withPage } from '../support/browser.mjs';
 import { paste, text } from '../support/editor.mjs';
 import { sample } from '../support/samples.mjs';
@@ -326,13 +326,4 @@ async function offered(page, some) {
 async function edit(page) {
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
   await page.locator('#editing').getByText('Reading the text').waitFor({ state: 'detached' });
-}
-
-/** @param {Page} page */
-async function accessible(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => [id, ...nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`)]),
-    [],
-  );
 }

@@ -1,7 +1,7 @@
 // Themes, widths, accessibility.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
+import { accessible } from '../support/accessible.mjs';
 import { withPage } from '../support/browser.mjs';
 import { paste } from '../support/editor.mjs';
 import { fixture } from '../support/fixture.mjs';
@@ -164,12 +164,3 @@ test('the samples menu opens, gives a sample and closes', async () => {
     assert.equal(await page.locator('#source').textContent(), 'csr-broken.yaml');
   });
 });
-
-/** @param {import('playwright-core').Page} page */
-async function accessible(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => [id, ...nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`)]),
-    [],
-  );
-}

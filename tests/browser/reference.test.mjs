@@ -1,8 +1,8 @@
 // The reference: kinds, fields and rules, found by one box, each with an address.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import { rules, schemas } from 'kubecred';
+import { accessible } from '../support/accessible.mjs';
 import { withPage } from '../support/browser.mjs';
 import { paste } from '../support/editor.mjs';
 import { sample } from '../support/samples.mjs';
@@ -198,13 +198,4 @@ async function go(page, hash) {
   await page.evaluate((hash) => {
     location.hash = hash;
   }, hash);
-}
-
-/** @param {Page} page */
-async function accessible(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => [id, ...nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`)]),
-    [],
-  );
 }

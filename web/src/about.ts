@@ -81,7 +81,7 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
       h(
         'p',
         {},
-        'In the result and in what is built, secret values are dots until you ask for them. What you paste or type is shown as it is.',
+        'In the result and in Build, secret values are dots until you ask for them. The text in the editor is shown as it is.',
       ),
       h('div', { class: 'actions' }, h('button', { type: 'button', onclick: () => dialog.close() }, 'Close')),
     ),

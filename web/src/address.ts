@@ -6,7 +6,7 @@ export interface Address {
   theme: string;
   /** The settings that are not the usual ones. */
   settings: URLSearchParams;
-  /** `/rules` and what follows; empty where no rule is looked at. */
+  /** `/rules`, `/build` or `/reference` and what follows; empty in Inspect. */
   route: string;
 }
 

@@ -1,7 +1,7 @@
 // Puts the page together: the frame, the views, and the dialog of the rules over whichever view is shown.
 import './trusted-types.js';
 import './frame.js';
-import { build } from './build/view.js';
+import { startBuild } from './build/view.js';
 import { byId } from './dom.js';
 import { attempt, inspect, onEdit, refocus } from './inspect.js';
 import { keepPage } from './keep.js';
@@ -9,7 +9,7 @@ import { startReference } from './reference/start.js';
 import { startRules } from './rules/dialog.js';
 import { showView, startViews } from './views.js';
 
-const { edit } = build({
+const { edit } = startBuild(byId('build'), {
   inspect: (text, name) => {
     showView('inspect');
     inspect(text, name);

@@ -235,12 +235,14 @@ impl Redactor {
             }
             Detected::BrokenToken(token, map) => {
                 let new = self.inside(Span::new(0, bytes.len()), |redactor| redactor.token(&token));
-                write_text(bytes, &map, token.as_bytes(), new.as_bytes())?
+                write_text(bytes, Span::new(0, bytes.len()), &map, token.as_bytes(), new.as_bytes())?
             }
             Detected::ExecInfo(json, map) => {
                 let read = vec![json::read(&json)];
                 let new = self.inside(Span::new(0, bytes.len()), |redactor| redactor.documents(&json, read, secret));
-                let redacted = String::from_utf8(write_text(bytes, &map, json.as_bytes(), &new)?).ok()?;
+                let redacted =
+                    String::from_utf8(write_text(bytes, Span::new(0, bytes.len()), &map, json.as_bytes(), &new)?)
+                        .ok()?;
                 self.scan(&redacted, &[]).into_bytes()
             }
             Detected::Base64(inner, map) => {

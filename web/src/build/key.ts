@@ -18,6 +18,11 @@ export interface Signing {
 
 const KINDS: readonly KeyKind[] = ['P-256', 'P-384', 'P-521', 'Ed25519', 'RSA-2048', 'RSA-3072', 'RSA-4096'];
 
+/** Whether a key is yet to be made. */
+export function isKind(key: Signing['key']): key is KeyKind {
+  return KINDS.some((kind) => kind === key);
+}
+
 export class KeyPart {
   readonly element = h('section', { class: 'key-part', 'aria-labelledby': 'key-title' });
   readonly #changed: (signing: Signing) => void;
@@ -41,8 +46,7 @@ export class KeyPart {
     const title = h('h3', { id: 'key-title' }, 'Key');
     if (!globalThis.crypto?.subtle) fill(this.element, title, missing());
     else if (typeof key === 'object') fill(this.element, title, ...this.#made(key, name));
-    else if (this.#isOwn || (typeof key === 'string' && key.includes('-----')))
-      fill(this.element, title, ...this.#own());
+    else if (this.#isOwn || (typeof key === 'string' && !isKind(key))) fill(this.element, title, ...this.#own());
     else fill(this.element, title, ...this.#choice(key !== undefined));
   }
 

@@ -7,7 +7,6 @@ import {
   type CertificationRequestInput,
   checkCertificationRequest,
   type Diagnostic,
-  type Hash,
   type HttpRequest,
   type KeyKind,
   type TestTokenInput,
@@ -22,7 +21,6 @@ export interface Order {
   options: BuildOptions;
   /** The key that signs: one that was made, the kind of one to be made, or PEM. */
   key?: CryptoKeyPair | KeyKind | string | undefined;
-  hash?: Hash | undefined;
   /** Whether a key that is made may leave the browser. */
   extractable?: boolean | undefined;
 }
@@ -36,7 +34,6 @@ export interface Finding {
   path?: string | undefined;
   message: string;
   help?: string | undefined;
-  rule?: string | undefined;
   line?: number | undefined;
 }
 
@@ -66,7 +63,7 @@ export interface Made {
   expected?: string | undefined;
 }
 
-type Key = Pick<Order, 'key' | 'hash' | 'extractable'>;
+type Key = Pick<Order, 'key' | 'extractable'>;
 
 const REQUEST = '/spec/request';
 
@@ -170,13 +167,13 @@ async function testToken({ input, options }: Order): Promise<Made> {
   };
 }
 
-function keyOf({ key, hash, extractable }: Key) {
+function keyOf({ key, extractable }: Key) {
   // A key that is made is extractable where its PEM is asked for; that PEM stays here and goes with the answer to nobody.
-  return { key, hash, privateKey: typeof key === 'string' && !key.includes('-----') && extractable === true };
+  return { key, privateKey: extractable === true };
 }
 
-function finding({ severity, pointer, path, message, help, rule, range }: Diagnostic): Finding {
-  return { severity, pointer, path, message, help, rule, line: range?.start.line };
+function finding({ severity, pointer, path, message, help, range }: Diagnostic): Finding {
+  return { severity, pointer, path, message, help, line: range?.start.line };
 }
 
 function mistake(pointer: string, message: string): Finding {

@@ -1,14 +1,13 @@
 // The view Build: a form of the chosen kind, beside it live what it makes. Each kind keeps what was filled in.
-import type { KeyKind } from 'kubecred';
-import { presets } from 'kubecred/reference';
-import { byId, fill, h } from '../dom.js';
+import { type Preset, presets } from 'kubecred/reference';
+import { fill, h } from '../dom.js';
 import { onSettings, panel, requests } from '../frame.js';
 import { toOptions } from '../settings.js';
 import { goTo, onView } from '../views.js';
 import { type Ask, Asking, nothingAsked, toBuildOptions } from './asking.js';
 import type { Edit } from './edit.js';
 import { Form } from './form.js';
-import { KeyPart, type Signing } from './key.js';
+import { isKind, KeyPart, type Signing } from './key.js';
 import { type Kind, kindBySlug, kindOf } from './kinds.js';
 import type { Finding, Made, Order } from './make.js';
 import { Maker } from './maker.js';
@@ -16,8 +15,6 @@ import { Output, type Shown } from './output.js';
 import { overview, rail, steps } from './overview.js';
 import { type Json, lifted, schemaOf, secretsOf } from './schema.js';
 import { showState } from './state.js';
-
-type Preset = ReturnType<typeof presets>[number];
 
 /** What was filled in for a kind. */
 interface Draft {
@@ -237,11 +234,6 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
   };
 }
 
-/** Whether a key is yet to be made. */
-function isKind(key: Signing['key']): key is KeyKind {
-  return typeof key === 'string' && !key.includes('-----');
-}
-
 function routeOf(build: string): string {
   return `/build/${kindOf(build)?.slug ?? ''}`;
 }
@@ -292,9 +284,4 @@ function marksOf(findings: readonly Finding[]): Map<number, Finding['severity']>
       if (finding.severity === severity && finding.line) marks.set(finding.line, severity);
   }
   return marks;
-}
-
-/** Starts the view in its place. */
-export function build(listener: BuildListener) {
-  return startBuild(byId('build'), listener);
 }

@@ -34,8 +34,6 @@ export interface Reference {
   signers: readonly string[];
   /** Kinds whose objects need a name. */
   named: readonly string[];
-  /** The names of what the package builds. */
-  builders: readonly string[];
   /** Fields without which an object is found wrong, by API version and kind. */
   needed: Readonly<Record<string, readonly string[]>>;
 }
@@ -48,8 +46,6 @@ export interface Kind {
   named: boolean;
   /** Fields without which an object is found wrong. */
   needed: readonly string[];
-  /** Whether the package builds objects of it. */
-  built: boolean;
 }
 
 let read: { reference: Reference; kinds: Kind[] } | undefined;
@@ -80,9 +76,8 @@ function all(): { reference: Reference; kinds: Kind[] } {
   const kinds = Object.entries(reference.schemas).map(([key, schema]) => {
     const slash = key.lastIndexOf('/');
     const [apiVersion, kind] = [key.slice(0, slash), key.slice(slash + 1)];
-    const built = reference.builders.includes(kind.charAt(0).toLowerCase() + kind.slice(1));
     const named = reference.named.includes(key);
-    return { apiVersion, kind, schema, named, built, needed: reference.needed[key] ?? [] };
+    return { apiVersion, kind, schema, named, needed: reference.needed[key] ?? [] };
   });
   kinds.sort((a, b) => a.kind.localeCompare(b.kind, 'en') || age(b) - age(a));
   read = { reference, kinds };

@@ -1,4 +1,5 @@
 // The page of a kind: what it is, and its fields below each other as they are written.
+import { kindBySlug } from '../build/kinds.js';
 import { fill, h, prose } from '../dom.js';
 import { fieldAddress, slugOf } from '../help/address.js';
 import { choices, inner, isSecret, type Kind, kinds, limits, typeName } from '../help/schema.js';
@@ -21,7 +22,7 @@ export function kindPage(page: HTMLElement, kind: Kind, path: string, focused: b
     h(
       'p',
       { class: 'ways' },
-      kind.built && h('a', { href: `#/build/${slugOf(kind)}`, 'data-go': 'build' }, 'Build one'),
+      kindBySlug(slugOf(kind)) && h('a', { href: `#/build/${slugOf(kind)}`, 'data-go': 'build' }, 'Build one'),
       ...others.map((other) => h('a', { href: fieldAddress(other), 'data-go': 'reference' }, `In ${other.apiVersion}`)),
     ),
     path !== '' &&

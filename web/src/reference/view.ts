@@ -76,7 +76,7 @@ export function reference(main: HTMLElement): (rest: string) => void {
     }
     const found = find(wanted);
     const sum = found.kinds.length + found.fields.length + found.rules.length;
-    fill(told, sum === 0 ? 'Nothing has these words' : `${count(sum, 'entry').replace('entrys', 'entries')}`);
+    fill(told, sum === 0 ? 'Nothing has these words' : sum === 1 ? '1 entry' : `${sum.toLocaleString('en')} entries`);
     fill(page, h('h2', { id: 'reference-title', class: 'large' }, `Found for “${wanted}”`), ...results(found));
     page.scrollTop = 0;
   };

@@ -50,7 +50,9 @@ pub(super) fn check(
     entries.retain(|entry| known.insert(entry.identity));
     let mut comparison = Comparison { tree, root, stored, left: COMPARED_BYTES };
     entries.retain(|entry| {
-        entry.identity.api_version == api_version && entry.members.iter().any(|path| comparison.stays(path))
+        let mut stays = false;
+        entry.members(tree, &mut |path| stays = stays || comparison.stays(path));
+        entry.identity.api_version == api_version && stays
     });
     // The paths of the server count them in its own order.
     entries.sort_by(|a, b| {
@@ -91,8 +93,8 @@ struct Entry<'e> {
     value: &'e Value<'e>,
     identity: Identity<'e>,
     seconds: Option<i64>,
-    /// The fields that it has set.
-    members: Vec<Vec<Element>>,
+    /// The set of its fields.
+    fields: Option<NodeId>,
 }
 
 impl<'e> Entry<'e> {
@@ -111,17 +113,23 @@ impl<'e> Entry<'e> {
         if !readable {
             return None;
         }
-        let mut members = Vec::new();
-        if let Some(node) = entry.get("fieldsV1").and_then(|fields| fields.node)
-            && !matches!(tree.value(node), Node::Null)
-        {
-            read_set(tree, node, &mut Vec::new(), &mut members)?;
+        let fields = entry.get("fieldsV1").and_then(|fields| fields.node);
+        let fields = fields.filter(|node| !matches!(tree.value(*node), Node::Null));
+        if let Some(node) = fields {
+            read_set(tree, node, &mut Vec::new(), &mut |_| {})?;
         }
         let seconds = match entry.get("time").map(|time| &time.data) {
             Some(Data::Time(time)) => time.map(|time| time.seconds),
             _ => None,
         };
-        Some(Self { value, identity, seconds, members })
+        Some(Self { value, identity, seconds, fields })
+    }
+
+    /// Calls `found` with the path of each field that it has set. All of them together may be far longer than the text.
+    fn members(&self, tree: &Tree<'_>, found: &mut dyn FnMut(&[Element])) {
+        if let Some(node) = self.fields {
+            read_set(tree, node, &mut Vec::new(), found);
+        }
     }
 
     fn is_fine(&self) -> bool {
@@ -166,8 +174,8 @@ enum Element {
     Index(usize),
 }
 
-/// Collects the members of a set. Nothing where it can't be read; steps of another sort are passed over.
-fn read_set(tree: &Tree<'_>, node: NodeId, path: &mut Vec<Element>, members: &mut Vec<Vec<Element>>) -> Option<()> {
+/// Calls `found` with each member of a set. Nothing where it can't be read; steps of another sort are passed over.
+fn read_set(tree: &Tree<'_>, node: NodeId, path: &mut Vec<Element>, found: &mut dyn FnMut(&[Element])) -> Option<()> {
     if !matches!(tree.value(node), Node::Mapping(_)) || path.len() >= DEEPEST {
         return None;
     }
@@ -176,7 +184,7 @@ fn read_set(tree: &Tree<'_>, node: NodeId, path: &mut Vec<Element>, members: &mu
         if member.key == "." {
             is_leaf = false;
             if !path.is_empty() {
-                members.push(path.clone());
+                found(path);
             }
             continue;
         }
@@ -184,14 +192,14 @@ fn read_set(tree: &Tree<'_>, node: NodeId, path: &mut Vec<Element>, members: &mu
             Some(element) => {
                 is_leaf = false;
                 path.push(element);
-                read_set(tree, member.value, path, members)?;
+                read_set(tree, member.value, path, found)?;
                 path.pop();
             }
             None => continue,
         }
     }
     if is_leaf && !path.is_empty() {
-        members.push(path.clone());
+        found(path);
     }
     Some(())
 }
@@ -248,16 +256,15 @@ impl Comparison<'_, '_> {
     }
 
     fn step(&mut self, tree: &Tree<'_>, node: NodeId, element: &Element) -> Option<NodeId> {
+        self.left = self.left.checked_sub(tree.members(node).len() + tree.items(node).len())?;
         let mut items = tree.items(node).iter().copied();
         match element {
-            Element::Field(name) => {
-                self.left = self.left.checked_sub(tree.members(node).len())?;
-                tree.get(node, name)
-            }
+            Element::Field(name) => tree.get(node, name),
             Element::Index(index) => items.nth(*index),
             Element::Value(value) => items.find(|item| self.json(tree, *item).as_ref() == Some(value)),
             Element::Key(pairs) => items.find(|item| {
                 pairs.iter().all(|(name, value)| {
+                    self.left = self.left.saturating_sub(tree.members(*item).len());
                     tree.get(*item, name).and_then(|found| self.json(tree, found)).as_ref() == Some(value)
                 })
             }),

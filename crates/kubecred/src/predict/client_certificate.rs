@@ -6,7 +6,7 @@ use crate::diagnostic::quoted;
 use crate::encoding::{oid, pem};
 use crate::options::User;
 use crate::verify::Check;
-use crate::verify::chain::checks::VALIDITY;
+use crate::verify::chain::checks::{REVOCATION, VALIDITY};
 use crate::verify::chain::{ChainUsage, VerifyChainOptions};
 use crate::verify::verify_chain;
 use crate::x509::server::go_reads_certificate;
@@ -67,7 +67,7 @@ fn check_chain(leaf: &Certificate, credential: &[u8], case: &mut Case<'_>) {
     };
     let verified = verify_chain(credential, &options);
     // The server looks at no revocation.
-    let counts = |check: &&Check| check.name != "revocation";
+    let counts = |check: &&Check| check.name != REVOCATION;
     let worst = |status| verified.checks.iter().filter(counts).find(|check| check.status == status);
     let first = verified.path.as_ref().and_then(|path| path.first());
     if let Some(failed) = worst(SignatureStatus::Failed) {

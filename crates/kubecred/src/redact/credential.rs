@@ -103,7 +103,9 @@ impl Redactor {
         if closed && new != content.bytes {
             self.note(block.span, Redacted::PrivateKey);
         }
-        *bytes = write_base64(bytes, &content.map, &content.bytes, &new);
+        if new != content.bytes {
+            *bytes = write_base64(bytes, &content.map, &content.bytes, &new);
+        }
         // What could not be decoded is secret all the same.
         if private && block.error.is_some() {
             let end = content.map.runs().last().map_or(block.body.start, |run| run.outer.end);

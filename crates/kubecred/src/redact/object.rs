@@ -127,8 +127,8 @@ impl Redactor {
         if new == value {
             return;
         }
-        match write_text(text.as_bytes(), &tree.byte_map(node), value.as_bytes(), new.as_bytes()) {
-            Some(whole) => put(bytes, span, whole.get(span.range()).unwrap_or_default()),
+        match write_text(text.as_bytes(), span, &tree.byte_map(node), value.as_bytes(), new.as_bytes()) {
+            Some(new) => put(bytes, span, &new),
             None => put(bytes, span, filled(written).as_bytes()),
         }
     }

@@ -3,22 +3,32 @@
 use crate::encoding::base64::sextet;
 use crate::encoding::byte_map::{ByteMap, Run};
 use crate::secret::FILLER;
+use crate::source::Span;
 
-/// Into a text that its escapes or line breaks divide: a string of JSON or YAML. `None` where the map is none of this text.
-pub(super) fn write_text(outer: &[u8], map: &ByteMap, old: &[u8], new: &[u8]) -> Option<Vec<u8>> {
-    let mut written = outer.to_vec();
+/// Into a text that its escapes or line breaks divide: a string of JSON or YAML. What comes of the text in `span`; `None` where
+/// the map is none of this text.
+pub(super) fn write_text(outer: &[u8], span: Span, map: &ByteMap, old: &[u8], new: &[u8]) -> Option<Vec<u8>> {
+    // A document has many strings: only what is there of each is copied, with a line break that ends it.
+    let begins = |run: &&Run| span.range().contains(&run.outer.range().start);
+    let end = map.runs().iter().filter(begins).map(|run| run.outer.range().end).max();
+    let mut written = outer.get(span.range().start..end.unwrap_or_default().max(span.range().end))?.to_vec();
     for run in map.runs() {
         let (before, after) = (old.get(run.inner.range())?, new.get(run.inner.range())?);
-        let place = written.get_mut(run.outer.range())?;
-        if before.len() == place.len() {
-            if before != place {
-                return None;
-            }
+        let stands = outer.get(run.outer.range())?;
+        let as_it_is = before.len() == stands.len();
+        if as_it_is && before != stands {
+            return None;
+        }
+        let start = run.outer.range().start.checked_sub(span.range().start);
+        // What an alias stands for is written where it is.
+        let Some(place) = start.and_then(|start| written.get_mut(start..start + stands.len())) else { continue };
+        if as_it_is {
             place.copy_from_slice(after);
         } else if before != after {
             write_escape(place, after);
         }
     }
+    written.truncate(span.range().len());
     Some(written)
 }
 
@@ -154,7 +164,8 @@ mod tests {
         let text = r#""a\"b\u002bc\/d""#;
         let tree = json::read(text).tree.unwrap();
         let old = tree.string(tree.root).unwrap();
-        let written = write_text(text.as_bytes(), &tree.byte_map(tree.root), old.as_bytes(), &[b'x'; 7]).unwrap();
+        let (whole, map) = (Span::new(0, text.len()), tree.byte_map(tree.root));
+        let written = write_text(text.as_bytes(), whole, &map, old.as_bytes(), &[b'x'; 7]).unwrap();
         assert_eq!(String::from_utf8(written).unwrap(), r#""xxxx\u0078x\/x""#);
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn read(texts: &[String]) -> Given {
         let source = Source::new(text);
         let mut opener = Opener::values_only(&source, &options);
         let mut artifacts = open(Input::of_text(text), &mut opener);
-        count += length(&mut artifacts, limits::GIVEN - count, &mut given.left);
+        count += keep(&mut artifacts, limits::GIVEN - count, &mut given.left);
         if let Some(limit) = opener.findings.iter().find(|finding| LIMITS.contains(&finding.rule)) {
             given.left.get_or_insert(limit.message.clone());
         }
@@ -44,8 +44,8 @@ pub(crate) fn read(texts: &[String]) -> Given {
 /// The rules of which a finding says that something was not read.
 const LIMITS: [&crate::diagnostic::Rule; 3] = [&input::TOO_LARGE, &pem::LIMIT, &key_set::LIMIT];
 
-/// How many artifacts there are, the keys of sets by themselves. No more are kept than are looked at.
-fn length(artifacts: &mut Vec<Artifact>, most: usize, left: &mut Option<String>) -> usize {
+/// Keeps no more artifacts than are looked at, and says how many these are, the keys of sets by themselves.
+fn keep(artifacts: &mut Vec<Artifact>, most: usize, left: &mut Option<String>) -> usize {
     if artifacts.len() > most {
         left.get_or_insert(format!("of what is given {} pieces are looked at, and there are more", limits::GIVEN));
         artifacts.truncate(most);

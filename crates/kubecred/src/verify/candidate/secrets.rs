@@ -10,7 +10,10 @@ use crate::x509::signature::Hash;
 
 /// Whether a secret is made of one of some public keys.
 pub(super) fn is_published<'k>(secret: &[u8], public: impl Iterator<Item = &'k PublicKey> + Clone) -> bool {
-    written_as(secret).iter().any(|secret| public.clone().any(|key| is_part_of(&der::hex(secret), key)))
+    written_as(secret).iter().any(|secret| {
+        let secret = der::hex(secret);
+        public.clone().any(|key| is_part_of(&secret, key))
+    })
 }
 
 /// A secret, and what it may be the base64 or hexadecimal of.

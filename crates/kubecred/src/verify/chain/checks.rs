@@ -42,7 +42,7 @@ pub(crate) const POLICIES: &str = "policies";
 /// Whether the work stayed within its bounds.
 pub(crate) const BUDGET: &str = "budget";
 /// Whether one of the certificates was revoked.
-pub(super) const REVOCATION: &str = "revocation";
+pub(crate) const REVOCATION: &str = "revocation";
 
 /// A check of the last certificate of a path, with those before it: the first one, and each issuer of the one before.
 pub(super) type Judge = fn(&mut Search<'_>, &[usize]) -> Option<Check>;
