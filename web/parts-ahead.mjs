@@ -1,5 +1,5 @@
-// The parts of the script that are run when they are needed are named in the page: the browser gets them with the rest,
-// so that once the page is loaded it asks for nothing, and works off the network.
+// The parts of the script that are run when they are needed are named in the page. It asks for them after its first view
+// (src/parts.ts): once they are there it asks for nothing more, and works off the network.
 
 /**
  * @returns {import('vite').Plugin}
@@ -9,14 +9,11 @@ export function partsAhead() {
     name: 'parts-ahead',
     transformIndexHtml: {
       order: 'post',
-      handler: (_html, { bundle = {} }) =>
-        Object.values(bundle)
-          .filter((file) => file.type === 'chunk' && !file.isEntry)
-          .map(({ fileName }) => ({
-            tag: 'link',
-            attrs: { rel: 'modulepreload', crossorigin: true, href: `./${fileName}` },
-            injectTo: 'head',
-          })),
+      handler: (_html, { bundle = {} }) => {
+        const parts = Object.values(bundle).filter((file) => file.type === 'chunk' && !file.isEntry);
+        const content = parts.map(({ fileName }) => `./${fileName}`).join(' ');
+        return [{ tag: 'meta', attrs: { name: 'parts', content }, injectTo: 'head' }];
+      },
     },
   };
 }

@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from 'vite';
+import { coreText } from './core-text.mjs';
 import { delivery } from './delivery.mjs';
 import { partsAhead } from './parts-ahead.mjs';
 import { referenceData } from './reference-data.mjs';
@@ -8,7 +9,9 @@ const common = (): UserConfig => ({
   root: import.meta.dirname,
   // The page works from any folder of any server.
   base: './',
-  plugins: [rulePages(), referenceData()],
+  // The page gives the core to its workers itself: no script has it twice.
+  resolve: { alias: [{ find: /^kubecred$/, replacement: 'kubecred/slim' }] },
+  plugins: [coreText(), rulePages(), referenceData()],
   // Opened from the disk, browsers start classic workers only.
   worker: { format: 'iife' },
   build: {

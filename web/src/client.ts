@@ -2,10 +2,10 @@
 // answer in time is ended and replaced.
 import type { Tree } from './asn1-tree.js';
 import type { Edit } from './build/edit.js';
+import { startWorker } from './core.js';
 import type { Overview, Page } from './overview.js';
 import type { Analysis, Answer, Done, Favour, Question } from './protocol.js';
 import type { Rewritings } from './rewrite/rewrite.js';
-import AnalysisWorker from './worker.ts?worker&inline';
 import type { Worth } from './worth/make.js';
 
 const PATIENCE_MILLISECONDS = 5000;
@@ -111,7 +111,7 @@ export class Client {
   }
 
   #start(): Worker {
-    const worker = new AnalysisWorker({ name: 'kubecred' });
+    const worker = startWorker('kubecred');
     worker.addEventListener('message', (event: MessageEvent<Answer>) => this.#hear(event.data));
     worker.addEventListener('error', (event) => {
       const old = this.#waiting !== undefined;

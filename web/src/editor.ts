@@ -19,6 +19,7 @@ import { appearance } from './editor-appearance.js';
 import { filesOf } from './intake.js';
 import { endingsOf, given, lineEndings } from './line-endings.js';
 import { marks, type Placed, setChosen, setFindings } from './marks.js';
+import { afterFirstView } from './parts.js';
 
 /** A stretch of the editor's text. */
 export interface Stretch {
@@ -107,13 +108,15 @@ export class Editor {
     this.#view = new EditorView({ state, parent: root, root });
     this.#analysed = state.doc;
     // A part of its own, of which the first view is independent; without it there is an editor too.
-    import('./help/help.js').then(
-      (part) => {
-        this.#help = part;
-        this.#view.dispatch({ effects: help.reconfigure(part.help) });
-      },
-      () => undefined,
-    );
+    afterFirstView
+      .then(() => import('./help/help.js'))
+      .then(
+        (part) => {
+          this.#help = part;
+          this.#view.dispatch({ effects: help.reconfigure(part.help) });
+        },
+        () => undefined,
+      );
   }
 
   /** The text with its history and its selection, to come back to. */

@@ -13,7 +13,7 @@ import type { Overview } from './overview.js';
 import type { Analysis } from './protocol.js';
 import { Result } from './result.js';
 import { startEditMenu } from './rewrite/menu.js';
-import { inputOf, sentAs } from './rules/rule.js';
+import { inputOf, sentAs } from './rules/example.js';
 import type { Example } from './rules/types.js';
 import { offerSamples, type Sample } from './samples.js';
 import { listOf, toOptions } from './settings.js';

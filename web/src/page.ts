@@ -5,6 +5,7 @@ import { startBuild } from './build/view.js';
 import { byId } from './dom.js';
 import { attempt, inspect, onEdit, refocus } from './inspect.js';
 import { keepPage } from './keep.js';
+import { loadParts } from './parts.js';
 import { startReference } from './reference/start.js';
 import { startRules } from './rules/dialog.js';
 import { showView, startViews } from './views.js';
@@ -27,4 +28,5 @@ startRules(byId('rule'), {
   },
   closed: refocus,
 });
+loadParts();
 keepPage();

@@ -1,5 +1,6 @@
 // The badge: how many requests were made since the page stood complete, counted by the browser itself.
 import { fill } from './dom.js';
+import { parts } from './parts.js';
 import { count } from './words.js';
 
 export interface Requests {
@@ -10,9 +11,7 @@ export interface Requests {
 }
 
 export function countRequests(badge: HTMLElement): Requests {
-  const own = new Set(
-    [...document.querySelectorAll('script[src], link[rel=stylesheet], link[rel=modulepreload]')].map(address),
-  );
+  const own = new Set([...[...document.querySelectorAll('script[src], link[rel=stylesheet]')].map(address), ...parts]);
   const seen = { ownFiles: 0, byPage: 0, stopped: 0 };
   const byWorker = { inspect: 0, build: 0 };
   const sum = () => seen.byPage + byWorker.inspect + byWorker.build;

@@ -3,6 +3,7 @@ import { type Asn1Tree, analyze, decodeAsn1, type Report, redact, redactions, to
 import { type Tree, treeOf } from './asn1-tree.js';
 import { editOf } from './build/edit.js';
 import { make } from './build/make.js';
+import type { CoreMessage } from './core.js';
 import { hasSignatures, overview, page } from './overview.js';
 import type { Answer, Done, Favour, Input, Question } from './protocol.js';
 import { artifactAt } from './reach.js';
@@ -10,46 +11,66 @@ import { contentOf } from './report/content.js';
 import { toHtml } from './report/html.js';
 import { toMarkdown } from './report/markdown.js';
 import { rewritings } from './rewrite/rewrite.js';
+import { core, takeCore } from './worker-core.js';
 import { worth } from './worth/make.js';
 
 type Asked = Question & { about: 'analysis' };
 
 let newest = 0;
 /** The report of which the page can ask for more, and the trees once one of them was asked for. */
-let kept: { id: number; report: Report; input: string | Uint8Array; trees?: readonly Asn1Tree[] } | undefined;
+let kept: Kept | undefined;
 
-self.addEventListener('message', ({ data }: MessageEvent<Question>) => {
-  if (data.about === 'more') {
-    if (kept?.id === data.id) {
-      say({ about: 'more', id: data.id, path: data.path, page: page(kept.report, data.path, data.from) });
-    }
+interface Kept {
+  id: number;
+  report: Report;
+  input: string | Uint8Array;
+  trees?: readonly Asn1Tree[];
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<Question | CoreMessage>) => {
+  if (data.about === 'core' || data.about === 'no core') {
+    takeCore(data);
     return;
   }
-  if (data.about === 'asn1') {
-    if (kept?.id === data.id) say({ about: 'asn1', id: data.id, path: data.path, tree: tree(data.path) });
-    return;
-  }
-  if (data.about === 'rewrite') {
-    rewrite(data);
-    return;
-  }
-  if (data.about === 'favour') {
-    say({ about: 'done', number: data.number, ...doing(data.favour) });
-    return;
-  }
-  if (data.about === 'edit') {
-    const artifact = kept?.id === data.id ? artifactAt(kept.report.artifacts, data.path) : undefined;
-    if (kept && artifact) say({ ...data, edit: attempted(() => editOf(artifact, kept?.input ?? '')) });
-    return;
-  }
-  if (data.about === 'build') {
-    const { id, order } = data;
-    void make(order).then((made) => say({ about: 'built', id, made }));
-    return;
-  }
-  newest = data.id;
-  void answer(data);
+  if (data.about === 'analysis') newest = data.id;
+  hear(data).catch((error) => {
+    // So the page hears of it, as of all that goes wrong here.
+    setTimeout(() => {
+      throw error;
+    });
+  });
 });
+
+async function hear(question: Question): Promise<void> {
+  if (question.about === 'analysis') await answer(question);
+  else if (question.about === 'rewrite') await rewrite(question);
+  else if (question.about === 'favour') {
+    say({ about: 'done', number: question.number, ...(await doing(question.favour)) });
+  } else if (question.about === 'build') {
+    const { id, order } = question;
+    await core.first;
+    await core.second;
+    say({ about: 'built', id, made: await make(order) });
+  } else if (kept?.id === question.id) {
+    await ofKept(question, kept);
+  }
+}
+
+/** What is asked of the report that is kept. */
+async function ofKept(
+  question: Question & { about: 'more' | 'asn1' | 'edit' },
+  { report, input }: Kept,
+): Promise<void> {
+  const { id, path } = question;
+  if (question.about === 'more') {
+    say({ about: 'more', id, path, page: page(report, path, question.from) });
+  } else if (question.about === 'asn1') {
+    say({ about: 'asn1', id, path, tree: await attempted(() => tree(path)) });
+  } else {
+    const artifact = artifactAt(report.artifacts, path);
+    if (artifact) say({ ...question, edit: await attempted(() => editOf(artifact, input)) });
+  }
+}
 
 // The page can't see what a worker asks of the network; the worker can.
 let requests = 0;
@@ -60,6 +81,7 @@ new PerformanceObserver((list) => {
 
 async function answer({ id, input: given, options, issuers = [], beside }: Asked): Promise<void> {
   try {
+    await core.first;
     const input = inOne(given);
     const started = performance.now();
     const first = analyze(input, { ...options, signatures: 'defer' });
@@ -75,14 +97,20 @@ async function answer({ id, input: given, options, issuers = [], beside }: Asked
     const changed = last !== first && JSON.stringify(first) !== JSON.stringify(last);
     kept = { ...kept, id, report: last, input };
     const asked = { input, options, issuers, beside: beside && inOne(beside) };
-    say({ about: 'last', id, overview: changed ? overview(last) : undefined, worth: worth(last, asked) });
+    const isWhole = await core.second.then(
+      () => true,
+      () => false,
+    );
+    const valued = isWhole ? worth(last, asked) : undefined;
+    say({ about: 'last', id, overview: changed ? overview(last) : undefined, worth: valued });
   } catch (error) {
     say({ about: 'failure', id, message: error instanceof Error ? error.message : String(error) });
   }
 }
 
-function rewrite({ id, input }: Question & { about: 'rewrite' }): void {
+async function rewrite({ id, input }: Question & { about: 'rewrite' }): Promise<void> {
   try {
+    await core.first;
     say({ about: 'rewrite', id, rewritings: rewritings(input.join(''), { toJson, toYaml }) });
   } catch {
     // What can't be read can't be written either; the analysis says more.
@@ -90,8 +118,10 @@ function rewrite({ id, input }: Question & { about: 'rewrite' }): void {
   }
 }
 
-function doing(favour: Favour): { done: Done | undefined; message: string } {
+async function doing(favour: Favour): Promise<{ done: Done | undefined; message: string }> {
   try {
+    await core.first;
+    await core.second;
     return { done: made(favour), message: '' };
   } catch (error) {
     return { done: undefined, message: error instanceof Error ? error.message : String(error) };
@@ -106,9 +136,10 @@ function made(favour: Favour): Done {
   return { text: wanted.form === 'html' ? toHtml(blocks) : toMarkdown(blocks), replaced: [] };
 }
 
-/** What can't be done is not there; the worker goes on. */
-function attempted<Result>(act: () => Result): Result | undefined {
+/** What needs both parts of the core. What can't be done is not there; the worker goes on. */
+async function attempted<Result>(act: () => Result): Promise<Result | undefined> {
   try {
+    await core.second;
     return act();
   } catch {
     return undefined;

@@ -32,8 +32,9 @@ fn facade(project: &Project) -> Result {
         name: "facade",
         title: "building the npm package",
         inputs: &[
-            "target/wasm/kubecred.js",
-            "target/wasm/kubecred.wasm",
+            wasm::GLUE,
+            wasm::FIRST,
+            wasm::SECOND,
             "crates/kubecred-wasm/js",
             "crates/xtask/src/build.rs",
             "tsconfig.json",
@@ -45,16 +46,19 @@ fn facade(project: &Project) -> Result {
             "crates/kubecred-wasm/js/dist/esm/node.js",
             "crates/kubecred-wasm/js/dist/cjs/node-require.js",
             "crates/kubecred-wasm/js/dist/kubecred.wasm",
+            "crates/kubecred-wasm/js/dist/kubecred-more.wasm",
         ],
     }
     .run(project, || {
         let file = |name: &str| project.path(&format!("{FACADE}/{name}"));
-        let module = project::read(&project.path("target/wasm/kubecred.wasm"))?;
-        let glue = project::read(&project.path("target/wasm/kubecred.js"))?;
+        let built = |path| project::read(&project.path(path));
+        let (first, second) = (built(wasm::FIRST)?, built(wasm::SECOND)?);
         remove_folder(&file("dist"))?;
-        project::write(&file("src/wasm/glue.js"), glue)?;
-        project::write(&file("src/wasm/bytes.js"), inlined(&module))?;
-        project::write(&file("dist/kubecred.wasm"), module)?;
+        project::write(&file("src/wasm/glue.js"), built(wasm::GLUE)?)?;
+        project::write(&file("src/wasm/first.js"), inlined(&first))?;
+        project::write(&file("src/wasm/second.js"), inlined(&second))?;
+        project::write(&file("dist/kubecred.wasm"), first)?;
+        project::write(&file("dist/kubecred-more.wasm"), second)?;
         // npm packs what stands in the folder of the package only.
         project::write(&file("LICENSE"), project::read(&project.path("LICENSE"))?)?;
         for kind in ["esm", "cjs"] {

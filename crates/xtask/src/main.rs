@@ -3,6 +3,7 @@
 
 mod build;
 mod chromium;
+mod divide;
 mod generate;
 mod process;
 mod project;

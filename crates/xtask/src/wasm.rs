@@ -5,6 +5,7 @@ use std::path::Path;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::Result;
+use crate::divide;
 use crate::process;
 use crate::project::{self, Project};
 use crate::step::Step;
@@ -12,7 +13,13 @@ use crate::step::Step;
 const TARGET: &str = "wasm32-unknown-unknown";
 const COMPILED: &str = "target/wasm32-unknown-unknown/release/kubecred_wasm.wasm";
 
-/// Leaves `target/wasm/kubecred.js` (the glue) and `target/wasm/kubecred.wasm`.
+/// The file of the first module, and that of the second (see `divide`).
+pub(crate) const FIRST: &str = "target/wasm/kubecred.wasm";
+pub(crate) const SECOND: &str = "target/wasm/kubecred-more.wasm";
+/// Their glue.
+pub(crate) const GLUE: &str = "target/wasm/kubecred.js";
+
+/// Leaves the two modules and their glue.
 pub(crate) fn module(project: &Project) -> Result {
     Step {
         name: "wasm",
@@ -24,16 +31,24 @@ pub(crate) fn module(project: &Project) -> Result {
             "crates/kubecred",
             "crates/kubecred-wasm/Cargo.toml",
             "crates/kubecred-wasm/src",
+            "crates/xtask/src/divide.rs",
             "crates/xtask/src/wasm.rs",
         ],
-        outputs: &["target/wasm/kubecred.js", "target/wasm/kubecred.wasm"],
+        outputs: &[GLUE, FIRST, SECOND],
     }
     .run(project, || {
         add_sources(project)?;
         compile(project)?;
         bind(project)?;
-        shrink(project)?;
-        try_out(project)
+        shrink(project, &["-Oz", "--converge"], "target/wasm/kubecred_bg.wasm", "target/wasm/whole.wasm")?;
+        let (first, second) = divide::divide(&project::read(&project.path("target/wasm/whole.wasm"))?)?;
+        for (module, path) in [(first, FIRST), (second, SECOND)] {
+            project::write(&project.path(path), module)?;
+            // Functions and types are numbered anew, those that are called most get the shortest numbers.
+            shrink(project, &["-Oz"], path, path)?;
+            try_out(project, path)?;
+        }
+        Ok(())
     })
 }
 
@@ -100,9 +115,42 @@ fn bind(project: &Project) -> Result {
                 .generate(project.path("target/wasm"))
         })
         .map_err(|error| format!("wasm-bindgen: {error:#}"))?;
-    let glue = project.path("target/wasm/kubecred.js");
+    let glue = project.path(GLUE);
     let text = String::from_utf8_lossy(&project::read(&glue)?).into_owned();
-    project::write(&glue, without_loader(&text)?)
+    project::write(&glue, with_second(&without_loader(&text)?)?)
+}
+
+/// The glue with a second module: it is made when the first function of it is called, and dropped with the first's instance.
+fn with_second(glue: &str) -> Result<String> {
+    let changed = || "wasm-bindgen's glue has changed: wasm::with_second must follow".to_owned();
+    let mut glue = glue.to_owned();
+    for name in divide::SECOND {
+        let call = format!("wasm.{name}(");
+        if !glue.contains(&call) {
+            return Err(changed());
+        }
+        glue = glue.replace(&call, &format!("second().{name}("));
+    }
+    let (before, reset) = glue.split_once("    wasmInstance = new WebAssembly.Instance(").ok_or_else(changed)?;
+    Ok(format!(
+        "{before}    secondExports = undefined;\n    wasmInstance = new WebAssembly.Instance({reset}
+let secondSource, secondModule, secondExports;
+/** Says where the second module comes from. It is not read before it is needed. */
+export function provideSecond(source) {{
+    secondSource = source;
+}}
+function second() {{
+    if (secondExports) return secondExports;
+    if (!secondModule) {{
+        const given = secondSource();
+        secondModule = given instanceof WebAssembly.Module ? given : new WebAssembly.Module(given);
+    }}
+    const imports = {{ ...__wbg_get_imports(), {}: wasm }};
+    return secondExports = new WebAssembly.Instance(secondModule, imports).exports;
+}}
+",
+        divide::FIRST
+    ))
 }
 
 /// The glue without its asynchronous initialiser: nothing of ours calls it, and whoever looks for `fetch` in a bundle
@@ -128,14 +176,15 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-fn shrink(project: &Project) -> Result {
-    let mut arguments = vec!["node_modules/binaryen/bin/wasm-opt", "-Oz", "--converge", "--low-memory-unused"];
+fn shrink(project: &Project, passes: &[&str], from: &str, to: &str) -> Result {
+    let mut arguments = vec!["node_modules/binaryen/bin/wasm-opt", "--low-memory-unused"];
+    arguments.extend(passes);
     arguments.extend(FEATURES);
-    arguments.extend(["target/wasm/kubecred_bg.wasm", "-o", "target/wasm/kubecred.wasm"]);
+    arguments.extend([from, "-o", to]);
     process::node(project, &arguments).run_quietly().map(drop)
 }
 
-fn try_out(project: &Project) -> Result {
-    let script = "new WebAssembly.Module(require('node:fs').readFileSync('target/wasm/kubecred.wasm'))";
-    process::node(project, &["--eval", script]).run_quietly().map(drop)
+fn try_out(project: &Project, path: &str) -> Result {
+    let script = format!("new WebAssembly.Module(require('node:fs').readFileSync('{path}'))");
+    process::node(project, &["--eval", &script]).run_quietly().map(drop)
 }

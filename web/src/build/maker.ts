@@ -1,6 +1,6 @@
 // Asks a worker to make what the form says. The newest order counts: one that waits is replaced by the next.
+import { startWorker } from '../core.js';
 import type { Answer, Question } from '../protocol.js';
-import AnalysisWorker from '../worker.ts?worker&inline';
 import type { Made, Order } from './make.js';
 
 /** Making an RSA key of 4096 bits takes seconds. */
@@ -55,7 +55,7 @@ export class Maker {
   }
 
   #start(): Worker {
-    const worker = new AnalysisWorker({ name: 'kubecred build' });
+    const worker = startWorker('kubecred build');
     worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => this.#hear(data));
     worker.addEventListener('error', (event) => this.#end(event.message || 'The worker did not start.'));
     return worker;

@@ -3,7 +3,6 @@
 import { address, go, ruleAddress } from '../address.js';
 import { byId, fill, h } from '../dom.js';
 import type { Example } from './types.js';
-import { showRule, showRules } from './view.js';
 
 const ROUTE = /^\/rules(?:\/([a-z0-9-]+\/[a-z0-9-]+))?\/?$/;
 
@@ -32,7 +31,17 @@ export function startRules(dialog: HTMLElement, listener: RuleListener): void {
       leave();
       listener.attempt(example, id ?? '');
     };
-    fill(dialog, frame(id === undefined ? showRules() : showRule(id, attempt), id, leave));
+    const { route } = address();
+    // The pages are a part of their own: most visits look at none.
+    import('./view.js').then(
+      ({ showRule, showRules }) => {
+        if (address().route === route) show(id === undefined ? showRules() : showRule(id, attempt), id);
+      },
+      () => show([h('h2', { id: 'rule-title', tabindex: -1 }, 'The pages of the rules could not be loaded')], id),
+    );
+  };
+  const show = (content: HTMLElement[], id: string | undefined) => {
+    fill(dialog, frame(content, id, leave));
     document.title = `${id ?? 'Rules'} · ${title}`;
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;

@@ -3,7 +3,8 @@ import type { Origin, Severity } from 'kubecred';
 import { ruleAddress } from '../address.js';
 import { fill, h, prose } from '../dom.js';
 import { count, mark } from '../words.js';
-import { rules, sentAs } from './rule.js';
+import { sentAs } from './example.js';
+import { rules } from './rule.js';
 import type { Block, Example, RulePage } from './types.js';
 
 /** Who says so, in words. */

@@ -1,4 +1,5 @@
-// The one instance of the module in this thread: made on first use, and made anew after a crash.
+// The one instance of the module in this thread: made on first use, and made anew after a crash. What only reads needs the
+// first of its two parts; the second comes with the first call that needs it.
 import { ArgumentError, InternalError } from './errors.js';
 import * as glue from './wasm/glue.js';
 
@@ -12,9 +13,10 @@ type State = 'absent' | 'ready' | 'broken';
 let source: (() => ModuleSource) | undefined;
 let state: State = 'absent';
 
-/** Says where the module comes from. It is not read before the first call. */
-export function provide(next: () => ModuleSource): void {
-  source = next;
+/** Says where the two parts of the module come from. None is read before the first call that needs it. */
+export function provide(first: () => ModuleSource, second: () => ModuleSource): void {
+  source = first;
+  glue.provideSecond(second);
 }
 
 /** Makes one call. An instance that fails in it is dropped: its memory may be in any state. */

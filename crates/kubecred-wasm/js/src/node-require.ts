@@ -3,6 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { provide } from './instance.js';
 
-provide(() => readFileSync(join(__dirname, '../kubecred.wasm')));
+const file = (name: string) => readFileSync(join(__dirname, `../${name}.wasm`));
+
+provide(
+  () => file('kubecred'),
+  () => file('kubecred-more'),
+);
 
 export * from './public.js';

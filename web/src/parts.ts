@@ -1,0 +1,31 @@
+// The parts of the page that are not of its first view: asked for once that stands, so that nothing is asked for later.
+
+/** Their addresses, as the build names them. */
+export const parts: readonly string[] = (
+  document.querySelector('meta[name=parts]')?.getAttribute('content')?.split(' ') ?? []
+)
+  .filter(Boolean)
+  .map((name) => new URL(name, document.baseURI).href);
+
+/** Once the first view stands and the browser has nothing else to do. */
+export const afterFirstView = new Promise<void>((resolve) => {
+  const whenIdle = () =>
+    'requestIdleCallback' in window ? requestIdleCallback(() => resolve(), { timeout: 1000 }) : resolve();
+  if (document.readyState === 'complete') whenIdle();
+  else addEventListener('load', whenIdle, { once: true });
+});
+
+/** Has the browser load them then. */
+export function loadParts(): void {
+  void afterFirstView.then(() => {
+    for (const href of parts) document.head.append(linkTo(href));
+  });
+}
+
+function linkTo(href: string): HTMLLinkElement {
+  const link = document.createElement('link');
+  link.rel = 'modulepreload';
+  link.crossOrigin = '';
+  link.href = href;
+  return link;
+}
