@@ -8,6 +8,7 @@ pub mod core;
 pub mod custom_resource;
 pub mod decode;
 pub mod definition;
+pub mod described;
 pub(crate) mod duplicates;
 mod duration;
 pub mod emit;
