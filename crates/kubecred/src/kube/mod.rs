@@ -25,6 +25,7 @@ pub mod media_type;
 pub mod meta;
 pub mod openshift;
 pub mod schema;
+pub mod selector;
 mod server_fields;
 pub mod strategy;
 pub(crate) mod undecoded;
