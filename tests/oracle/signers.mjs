@@ -18,7 +18,7 @@ import { until } from './server.mjs';
  * @property {import('kubecred').CertificationRequestInput} request
  * @property {Record<string, unknown>} [more] of the CertificateSigningRequest
  */
-/** @typedef {{ id: string, body: string, code: number, certificate?: string, failed?: string }} Recorded */
+/** @typedef {{ id: string, body: string, code: number, certificate?: string, failed?: string | undefined }} Recorded */
 
 const node = [
   { type: 'O', value: 'system:nodes' },
@@ -78,7 +78,8 @@ function variants() {
     /** @type {Wish} */ ({ signer: 'kube-apiserver-client-kubelet', key, request, more });
   const server = (/** @type {Wish['request']} */ request, more = {}) =>
     /** @type {Wish} */ ({ signer: 'kubelet-serving', key, request, more });
-  const [dns, ip] = [[{ type: 'dNSName', value: 'node-1' }], [{ type: 'iPAddress', value: '192.0.2.7' }]];
+  /** @type {Wish['request']['subjectAltNames'][]} */
+  const [dns = [], ip = []] = [[{ type: 'dNSName', value: 'node-1' }], [{ type: 'iPAddress', value: '192.0.2.7' }]];
   return [
     client({ subject: [...jane, { type: 'O', value: 'ops' }, { type: 'OU', value: 'x' }, { type: 'C', value: 'DE' }] }),
     client({ subject: [{ type: 'CN', value: 'Jäne Döe 😀' }] }),
