@@ -71,6 +71,28 @@ test('every preset fills its forms, and each step of it is ready, or ready but f
   });
 });
 
+test('comments say what the fields are for, where they are asked for', async () => {
+  await withBuild('/service-account', async (page) => {
+    await field(page, 'name').input.fill('robot');
+    await state(page).filter({ hasText: 'Ready' }).waitFor();
+    const plain = await textIn(page, 'YAML');
+    const comments = page.getByRole('checkbox', { name: 'Comments' });
+    await comments.check();
+    await page.locator('#build-text .content', { hasText: '# The name, unique among' }).waitFor();
+    const commented = await textIn(page, 'YAML');
+    assert.match(commented, /\n {2}# The name, [^\n]*\n {2}name: robot/);
+    const rest = commented.split('\n').filter((line) => !/^ *#/.test(line));
+    assert.equal(rest.join('\n'), plain);
+    await page.getByRole('tab', { name: 'JSON', exact: true }).click();
+    assert.equal(await comments.isVisible(), false);
+    assert.equal((await textIn(page, 'kubectl')).includes('#'), false);
+    assert.equal((await textIn(page, 'YAML')).includes('#'), true);
+    await comments.uncheck();
+    await page.locator('#build-text .content', { hasText: '# The name' }).first().waitFor({ state: 'detached' });
+    assert.equal(await textIn(page, 'YAML'), plain);
+  });
+});
+
 test('every kind has a form; empty, nothing is held against anybody', async () => {
   await withBuild('', async (page) => {
     const links = page.locator('.build-start .kinds a');

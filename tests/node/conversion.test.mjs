@@ -28,6 +28,17 @@ test('a mode that does not exist is refused by name', () => {
   assert.throws(() => toJson('{}', wrong), { name: 'ArgumentError', message: /^options: / });
 });
 
+test('comments are those of the declarations, and change no value', () => {
+  const object = { apiVersion: 'v1', kind: 'Secret', type: 'Opaque', data: { password: 'aHVudGVyMg==' } };
+  const [plain, commented] = [toYaml(object), toYaml(object, { comments: true })].map(
+    ({ documents }) => documents[0]?.yaml ?? '',
+  );
+  const comments = commented?.split('\n').filter((line) => line.startsWith('#')) ?? [];
+  assert.equal(comments.length, Object.keys(object).length);
+  assert.equal(commented?.replace(/^ *#.*\n/gm, ''), plain);
+  assert.deepEqual(JSON.parse(toJson(commented ?? '').documents[0]?.json ?? ''), object);
+});
+
 test('an object becomes YAML that reads back the same', () => {
   const object = { a: ['yes', 1, null, { b: 'one\ntwo\n' }], c: '0777' };
   const yaml = toYaml(object).documents[0]?.yaml ?? '';

@@ -36,6 +36,14 @@ const ALGORITHMS = [
   ['Ed25519', undefined, 'Ed25519'],
 ];
 
+test('a hash function that is none is refused before a key is made', async () => {
+  for (const key of /** @type {const} */ (['P-256', 'RSA-2048'])) {
+    const hash = /** @type {import('kubecred').Hash} */ ('SHA-1');
+    const refused = { name: 'ArgumentError', message: 'options: `hash`: expected one of SHA-256, SHA-384, SHA-512' };
+    await assert.rejects(build.certificationRequest(jane, { key, hash }), refused);
+  }
+});
+
 test('a request is signed by every algorithm, and nothing is wrong with it', async () => {
   for (const [key, hash, name] of ALGORITHMS) {
     const made = await build.certificationRequest(jane, { key, hash });

@@ -1,4 +1,4 @@
-// Builds kube-apiserver, kubectl, the etcd that the release names, and its YAML reader, from published Go modules.
+// Builds kube-apiserver, kube-controller-manager, kubectl, the etcd that the release names, and its YAML reader, from published Go modules.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const kubernetes = 'k8s.io/kubernetes';
 
 /**
- * @param {string} folder where the programs are put: `kube-apiserver`, `kubectl`, `etcd`, `yaml-values`
+ * @param {string} folder where the programs are put: `kube-apiserver`, `kube-controller-manager`, `kubectl`, `etcd`, `yaml-values`
  * @param {string} release such as `1.36.3`
  */
 export function build(folder, release) {
@@ -23,6 +23,7 @@ export function build(folder, release) {
   compile(module, join(folder, 'etcd'), 'go.etcd.io/etcd/server/v3');
   compile(module, join(folder, 'kube-apiserver'), `${kubernetes}/cmd/kube-apiserver`, '-ldflags', stamp.join(' '));
   compile(module, join(folder, 'kubectl'), `${kubernetes}/cmd/kubectl`);
+  compile(module, join(folder, 'kube-controller-manager'), `${kubernetes}/cmd/kube-controller-manager`);
 }
 
 /**

@@ -48,7 +48,7 @@ export class Stage {
   }
 
   /**
-   * @param {import('./record.mjs').Case} test
+   * @param {import('./record.mjs').Case & { body: string }} test
    * @returns {Promise<string>} the body to send: identity and version of the stored object are those it has here
    */
   async set({ path, body, before, crd }) {

@@ -20,6 +20,8 @@ const usage = `usage: node tests/oracle/oracle.mjs COMMAND
     --messages                      prints what the server says to each case
   commands FOLDER                   runs the commands that builders print, with kubectl and curl (build the package first)
     --crd NAME=FILE                 the CustomResourceDefinition of Authentication
+  signers FOLDER [FILE]             has kube-controller-manager sign what builders ask for, and keeps what it issued in the
+                                    file (tests/verdicts/built.json)
   yaml FOLDER [FILE...]             asks the YAML reader again (tests/yaml/yaml-values.json) and prints what differs
     --write FOLDER                  writes the files with the new values into a folder`;
 
@@ -28,7 +30,15 @@ const verdicts = fileURLToPath(new URL('../verdicts/', import.meta.url));
  * Files that hold no requests to be asked again: reasons; what signers, client-go and Go alone did; and whom a cluster took
  * bearers for whose keys and objects they name.
  */
-const others = ['bearer.json', 'client.json', 'exceptions.json', 'identity.json', 'issued.json', 'signer.json'];
+const others = [
+  'bearer.json',
+  'built.json',
+  'client.json',
+  'exceptions.json',
+  'identity.json',
+  'issued.json',
+  'signer.json',
+];
 const yamlValues = fileURLToPath(new URL('../yaml/yaml-values.json', import.meta.url));
 
 try {
@@ -73,6 +83,11 @@ async function run() {
         ...write,
         ...(values.divergent === undefined ? {} : { divergent: values.divergent }),
       });
+    case 'signers': {
+      const { askSigners } = await import('./signers.mjs');
+      await askSigners(folder, connected(folder), rest[0] ?? `${verdicts}built.json`);
+      return true;
+    }
     case 'commands': {
       // The package is built only where it is needed.
       const { runCommands } = await import('./commands.mjs');

@@ -64,6 +64,9 @@ const built = build.certificateSigningRequest({
 });
 built.request?.headers satisfies Record<string, string> | undefined;
 build.serviceAccount({ name: 'builder', secrets: [{ name: 'pull' }] }, { operation: 'list', query: { limit: 5 } });
+build.serviceAccount({ name: 'builder' }, { comments: true });
+// @ts-expect-error it is said or not
+build.serviceAccount({ name: 'builder' }, { comments: 'all' });
 build.tokenRequest({ name: 'builder', audiences: ['a'], boundObjectRef: { kind: 'Pod', name: 'p' } });
 build.approval({ name: 'jane', reason: 'Known' }, { query: { dryRun: 'All' } });
 build.authentication({ name: 'cluster', type: 'OIDC', oidcProviders: [] });

@@ -13,7 +13,7 @@ const folder = new URL('../verdicts/', import.meta.url);
 export function recordings() {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json') && name !== 'exceptions.json');
   const all = files.sort().flatMap((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')));
-  // Those of client-go are kubeconfigs, which no server sees.
+  // Those of client-go are kubeconfigs, which no server sees; lists and deletions carry no object.
   return all.filter(({ body }) => body !== undefined);
 }
 

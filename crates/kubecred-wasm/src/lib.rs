@@ -8,7 +8,7 @@ mod boundary;
 
 use boundary::{answer, argument, text};
 use kubecred::build::{BuildOptions, CertificationRequestInput, TestTokenInput};
-use kubecred::convert::ToJsonOptions;
+use kubecred::convert::{ToJsonOptions, ToYamlOptions};
 use kubecred::options::{Cluster, Options, Request};
 use kubecred::predict::{AuthenticateOptions, Plugin, PreflightOptions};
 use kubecred::verify::VerifyTokenOptions;
@@ -150,8 +150,8 @@ pub fn to_json(input: &[u8], options: &str) -> Answer {
 
 /// `to_yaml`
 #[wasm_bindgen(js_name = toYaml)]
-pub fn to_yaml(input: &[u8]) -> Answer {
-    answer(&kubecred::to_yaml(input))
+pub fn to_yaml(input: &[u8], options: &str) -> Answer {
+    answer(&kubecred::to_yaml(input, &argument("options", ToYamlOptions::from_json(options))?))
 }
 
 /// `verify_chain`

@@ -10,7 +10,7 @@ use kubecred::build::{
     METADATA_ON_TOP, PARAMETERS, Rebuilt, SignedRequest, TestToken, TestTokenDraft, TestTokenInput,
 };
 use kubecred::compare::Comparison;
-use kubecred::convert::{JsonDocuments, ToJsonOptions, YamlDocuments};
+use kubecred::convert::{JsonDocuments, ToJsonOptions, ToYamlOptions, YamlDocuments};
 use kubecred::diagnostic::Rule;
 use kubecred::kube::kubeconfig::CONFIG;
 use kubecred::kube::meta::{DELETE_OPTIONS, OBJECT_META};
@@ -35,6 +35,7 @@ fn main() {
     declarations.visit::<JsonDocuments>();
     declarations.visit::<YamlDocuments>();
     declarations.visit::<ToJsonOptions>();
+    declarations.visit::<ToYamlOptions>();
     declarations.visit::<Options>();
     declarations.visit::<Request>();
     declarations.visit::<ClientVerdict>();

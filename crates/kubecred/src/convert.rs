@@ -6,6 +6,7 @@ use crate::analyze::diagnostics;
 use crate::argument::{self, ArgumentError, Member, set};
 use crate::detect::Input;
 use crate::diagnostic::{Diagnostic, Finding};
+use crate::kube::described;
 use crate::limits;
 use crate::objects::{report_deviations, report_syntax};
 use crate::open::Opener;
@@ -52,6 +53,28 @@ const TO_JSON_OPTIONS: [Member<ToJsonOptions>; 1] =
 
 const READER_MODES: [(&str, ReaderMode); 2] =
     [("kubernetes", ReaderMode::Kubernetes), ("standard", ReaderMode::Standard)];
+
+/// What `to_yaml` may be told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", ts(rename_all = "camelCase"))]
+pub struct ToYamlOptions {
+    /// Whether comments say what the fields of known kinds are for.
+    pub comments: bool,
+}
+
+impl ToYamlOptions {
+    /// Options from their JSON; `null` stands for none.
+    ///
+    /// # Errors
+    /// Where a member is not known, or not of its type.
+    pub fn from_json(json: &str) -> Result<Self, ArgumentError> {
+        argument::from_json(json, &TO_YAML_OPTIONS)
+    }
+}
+
+const TO_YAML_OPTIONS: [Member<ToYamlOptions>; 1] =
+    [("comments", |options, value| set(&mut options.comments, value.flag()))];
 
 /// The JSON of the documents of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -121,8 +144,12 @@ pub fn to_json(input: &[u8], options: &ToJsonOptions) -> JsonDocuments {
 
 /// The same values as YAML in one style that every reader takes for the same, a document an entry. Comments, anchors
 /// and the style of the original are not kept.
-pub fn to_yaml(input: &[u8]) -> YamlDocuments {
-    let (documents, diagnostics) = convert(input, ReaderMode::Kubernetes, |tree| write_yaml::to_yaml(tree, tree.root));
+pub fn to_yaml(input: &[u8], options: &ToYamlOptions) -> YamlDocuments {
+    let write: fn(&Tree<'_>) -> String = match options.comments {
+        true => |tree| write_yaml::to_commented_yaml(tree, tree.root, described::of_object(tree, tree.root)),
+        false => |tree| write_yaml::to_yaml(tree, tree.root),
+    };
+    let (documents, diagnostics) = convert(input, ReaderMode::Kubernetes, write);
     let documents = documents.into_iter().map(|document| {
         let Converted { text: yaml, error, duplicates, range } = document;
         YamlDocument { yaml, error, duplicates, range }

@@ -1,4 +1,4 @@
-//! Texts that only a reference shows: what rules and fields say of themselves.
+//! Texts that only a reference shows: what rules, kinds and parameters say of themselves.
 
 use std::fmt;
 

@@ -53,6 +53,31 @@ fn an_object_is_made_of_what_is_meant() {
 }
 
 #[test]
+fn comments_say_what_fields_are_for() {
+    let input = json!({"name": "a", "secrets": [{"name": "b"}, {"name": "c", "namespace": "d"}], "labels": {"e": "f"}});
+    let made = built("serviceAccount", &input, &json!({"comments": true}));
+    assert_eq!(
+        made.yaml,
+        "# The group and version of the object's kind, such as `v1`.\napiVersion: v1\n# The kind of the object.\n\
+         kind: ServiceAccount\n# The object's name, namespace, labels and the like.\nmetadata:\n\
+         \x20 # The name, unique among objects of the kind in the namespace.\n  name: a\n\
+         \x20 # Short values by which objects are selected.\n  labels:\n    e: f\n\
+         # Secrets that pods of this account may use, where its annotation enforces that.\nsecrets:\n\
+         # Its name.\n- name: b\n# Its namespace.\n- namespace: d\n  name: c\n"
+    );
+    // What is sent stays as it is.
+    let plain = create("serviceAccount", &input);
+    assert_eq!((made.json, made.kubectl, made.curl), (plain.json, plain.kubectl, plain.curl));
+}
+
+#[test]
+fn findings_stand_at_their_fields_between_comments() {
+    let made = built("serviceAccount", &json!({"name": "A b"}), &json!({"comments": true}));
+    let range = made.diagnostics[0].range.as_ref().unwrap();
+    assert_eq!(made.yaml.get(range.start.offset as usize..range.end.offset as usize), Some("A b"));
+}
+
+#[test]
 fn usages_are_those_of_signer_and_key() {
     let usages = |request: &str, signer: &str| {
         let request = cases::certification_request(request);
@@ -309,12 +334,13 @@ fn recordings() -> Vec<Value> {
     requests().map(recording).collect()
 }
 
-/// Objects whose fields hold anything, as YAML and JSON.
+/// Objects whose fields hold anything, as YAML and JSON; every other one of a kind with comments.
 fn anything(count: usize) -> Vec<Built> {
     let mut random = random::Random::new(11);
-    let options = BuildOptions::from_json(r#"{"operation": "list"}"#).unwrap();
+    let mut options = BuildOptions::from_json(r#"{"operation": "list"}"#).unwrap();
     let one = |index: usize| {
         let builder = &BUILDERS[index % BUILDERS.len()];
+        options.comments = (index / BUILDERS.len()).is_multiple_of(2);
         let input = random::object(&mut random, builder.kind.fields);
         build(builder.name, &input.to_string(), &options).unwrap()
     };

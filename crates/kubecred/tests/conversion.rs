@@ -11,7 +11,7 @@ mod common;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kubecred::convert::{ReaderMode, ToJsonOptions};
+use kubecred::convert::{ReaderMode, ToJsonOptions, ToYamlOptions};
 use kubecred::syntax::{json, write};
 use kubecred::{to_json, to_yaml};
 use serde_json::Value;
@@ -66,7 +66,7 @@ fn recorded_values_there_and_back() {
         if document.duplicates != repeated {
             wrong.push(format!("{id}: duplicates"));
         }
-        let yaml = to_yaml(input.as_bytes()).documents[0].yaml.clone().unwrap();
+        let yaml = to_yaml(input.as_bytes(), &ToYamlOptions::default()).documents[0].yaml.clone().unwrap();
         let again = to_json(yaml.as_bytes(), &options);
         let back = again.documents[0].json.clone().unwrap_or_default();
         if canonical(&back) != canonical(&ours) || !again.diagnostics.is_empty() {
@@ -82,6 +82,16 @@ fn recorded_values_there_and_back() {
 fn canonical(text: &str) -> String {
     let Ok(tree) = json::read(text).complete() else { return format!("not JSON: {text}") };
     write::to_json(&tree, tree.root)
+}
+
+#[test]
+fn comments_belong_to_the_kind() {
+    let text = "kind: Config\napiVersion: v1\nusers:\n- user: {token: secret}\n  name: a\n- name: b\n---\nname: c\n";
+    let made = to_yaml(text.as_bytes(), &ToYamlOptions { comments: true });
+    let yaml: Vec<&str> = made.documents.iter().filter_map(|document| document.yaml.as_deref()).collect();
+    // A comment of the first member of an item stands above the item; what no kind declares has none.
+    assert!(yaml[0].contains("\n# The user.\n- user:\n    # A bearer token.\n    token: secret\n"), "{}", yaml[0]);
+    assert_eq!((yaml[0].matches("# The name by which").count(), yaml[1]), (1, "name: c\n"), "{}", yaml[0]);
 }
 
 #[test]

@@ -54,12 +54,40 @@ proptest! {
     }
 
     #[test]
+    fn comments_change_no_value(value in any_value(), more in any_value()) {
+        let text = format!("{{\"spec\":{{\"value\":{value},\"list\":[{value},{{\"value\":{more},\"list\":[{more}]}}]}}}}");
+        let tree = json::read(&text).complete().unwrap();
+        let written = write_yaml::to_commented_yaml(&tree, tree.root, Some(&Everything));
+        let read = yaml::read_first(&written).complete();
+        prop_assert!(read.is_ok(), "{written:?}: {read:?}");
+        let read = read.unwrap();
+        prop_assert_eq!(&value_of(&read), &parsed(&text), "{:?}", &written);
+        prop_assert!(written.contains("\n  # Something"), "{written:?}");
+        prop_assert!(read.deviations.is_empty(), "{written:?}: {:?}", read.deviations);
+    }
+
+    #[test]
     fn json_is_the_same_value_as_yaml(value in any_value()) {
         let text = value.to_string();
         let escaped = text.chars().any(|character| "\u{2028}\u{2029}\u{85}".contains(character));
         if let Ok(tree) = yaml::read_first(&text).complete() && !escaped {
             prop_assert_eq!(value_of(&tree), parsed(&text));
         }
+    }
+}
+
+/// Every member has a comment, of several lines.
+struct Everything;
+
+impl write_yaml::Described for Everything {
+    fn member(&self, _: &str) -> Option<write_yaml::Member> {
+        const SAYS: &str =
+            "Something: that - is # no { value, 'though' \"it\" *could* be taken for one, and is as long as two lines.";
+        Some(write_yaml::Member { says: SAYS, value: &Everything })
+    }
+
+    fn item(&self) -> Option<&'static dyn write_yaml::Described> {
+        Some(&Everything)
     }
 }
 

@@ -153,7 +153,7 @@ async function testToken({ input, options }: Order): Promise<Made> {
   const algorithm = asked.algorithm ?? 'ES256';
   const made = await build.testToken(asked, { key: testKeys.get(algorithm) });
   testKeys.set(algorithm, made.keyPair);
-  const { yaml } = build.tokenReview({ token: made.token });
+  const { yaml } = build.tokenReview({ token: made.token }, { comments: options.comments ?? false });
   const told = JSON.stringify({ options: made.options, expected: made.expected }, null, 2);
   return {
     texts: [

@@ -20,8 +20,12 @@ export interface Shown {
 
 export interface OutputListener {
   inspect(text: string, name: string): void;
+  /** Whether YAML has comments is chosen otherwise. */
+  commented(): void;
 }
 
+/** Texts that can say with comments what their fields are for. */
+const YAML = new Set(['YAML', 'TokenReview']);
 const DOTS = '••••••••';
 /** Lines of a secret that are shorter say nothing. */
 const SHORTEST_LINE = 4;
@@ -31,6 +35,8 @@ export class Output {
   readonly #panel = h('div', { class: 'text-of', id: 'build-text', role: 'tabpanel', tabindex: 0 });
   readonly #said = h('span', { class: 'said', role: 'status' });
   readonly #reveal = h('button', { type: 'button', class: 'plain' }, 'Show secrets');
+  readonly #comments = h('input', { type: 'checkbox' });
+  readonly #commenting = h('label', { class: 'commenting' }, this.#comments, 'Comments');
   readonly #actions: HTMLButtonElement[];
   #shown: readonly Shown[] = [];
   #chosen = '';
@@ -65,8 +71,9 @@ export class Output {
       this.#draw();
       revealed(this.#mask);
     });
+    this.#comments.addEventListener('change', () => listener.commented());
     this.#tabs.addEventListener('keydown', (event) => this.#arrow(event));
-    fill(bar, this.#tabs, h('span', { class: 'end' }, this.#said, this.#reveal, ...this.#actions));
+    fill(bar, this.#tabs, h('span', { class: 'end' }, this.#said, this.#commenting, this.#reveal, ...this.#actions));
     fill(place, this.#panel);
   }
 
@@ -83,6 +90,11 @@ export class Output {
   /** Masks what is shown: what comes next belongs to something else. */
   conceal(): void {
     conceal(this.#mask);
+  }
+
+  /** Whether YAML shall say what its fields are for. */
+  get wantsComments(): boolean {
+    return this.#comments.checked;
   }
 
   get #current(): Shown | undefined {
@@ -132,6 +144,7 @@ export class Output {
     const [copy, keep, inspect] = this.#actions;
     for (const button of [copy, keep]) if (button) button.disabled = !shown;
     if (inspect) inspect.hidden = !shown?.isCredential;
+    this.#commenting.hidden = !shown || !YAML.has(shown.name);
     const holdsSecret = shown !== undefined && this.#secrets.some((secret) => shown.text.includes(secret));
     this.#reveal.hidden = !holdsSecret;
     fill(this.#reveal, this.#isRevealed ? 'Hide secrets' : 'Show secrets');

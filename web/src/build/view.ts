@@ -67,7 +67,7 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
   const form = new Form(place, (value) => change({ value }));
   const asking = new Asking(asked, () => change({}));
   const key = new KeyPart((signing) => change({ signing }));
-  const output = new Output(bar, texts, listener);
+  const output = new Output(bar, texts, { ...listener, commented: () => make() });
   /** The secrets in what was ordered: the form goes on meanwhile. */
   const secretsIn = new WeakMap<Order, readonly string[]>();
   const maker = new Maker({
@@ -148,7 +148,7 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
     const order: Order = {
       builder: shown.build,
       input: value,
-      options: { ...toBuildOptions(shown.asks, ask), analysis },
+      options: { ...toBuildOptions(shown.asks, ask), analysis, comments: output.wantsComments },
       key: signing.key,
       extractable: signing.extractable,
     };

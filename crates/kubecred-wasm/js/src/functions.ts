@@ -26,7 +26,7 @@ export type Cluster = Partially<wire.Cluster>;
 
 /** What is asked of the server, and how the object is judged. */
 export type BuildOptions = Partially<
-  Pick<wire.BuildOptions, 'operation' | 'subresource' | 'allNamespaces' | 'patchType'>
+  Pick<wire.BuildOptions, 'operation' | 'subresource' | 'allNamespaces' | 'patchType' | 'comments'>
 > & {
   /** The operations of a JSON patch (RFC 6902). Absent: they set the fields of the input. */
   patch?: readonly object[] | undefined;
@@ -175,8 +175,14 @@ export const toJson = define<[input: Input, options?: Partially<wire.ToJsonOptio
   json,
 ]);
 
-/** The documents of a text as YAML that every reader takes for the same values. Comments and anchors are not kept. */
-export const toYaml = define<[input: Input], wire.YamlDocuments>('toYaml', [input]);
+/**
+ * The documents of a text as YAML that every reader takes for the same values. Comments and anchors are not kept; with
+ * `comments: true` it has comments that say what the fields of known kinds are for.
+ */
+export const toYaml = define<[input: Input, options?: Partially<wire.ToYamlOptions>], wire.YamlDocuments>('toYaml', [
+  input,
+  json,
+]);
 
 /**
  * Builders: a few fields in, the object out, as YAML and JSON, with the request and the commands that send it, and with what

@@ -6,8 +6,9 @@ import { decodeKeys } from './functions.js';
 
 /** A key that can be made. */
 export type KeyKind = 'RSA-2048' | 'RSA-3072' | 'RSA-4096' | 'P-256' | 'P-384' | 'P-521' | 'Ed25519';
+const HASHES = ['SHA-256', 'SHA-384', 'SHA-512'] as const;
 /** The hash function of a signature. */
-export type Hash = 'SHA-256' | 'SHA-384' | 'SHA-512';
+export type Hash = (typeof HASHES)[number];
 
 /** With what key to sign. */
 export interface KeyOptions {
@@ -16,7 +17,7 @@ export interface KeyOptions {
    * non-extractable), or a private key as the PEM of PKCS#8.
    */
   key?: KeyKind | CryptoKeyPair | string | undefined;
-  /** The hash function. Absent: that of the key; of a curve the one of its size, else SHA-256. */
+  /** The hash function. Absent: that of the key; of a curve the one of its size, else SHA-256. Ed25519 has one of its own. */
   hash?: Hash | undefined;
   /** Whether the private key is given back, as the PEM of PKCS#8. One that is made can't be extracted without it. */
   privateKey?: boolean | undefined;
@@ -50,13 +51,16 @@ function rsa(modulusLength: number): [RsaHashedKeyGenParams, Hash] {
 
 /** The key of these options. */
 export async function signer(options: KeyOptions): Promise<Signer> {
-  const { key = 'P-256', privateKey = false } = options;
-  const pair = await pairOf(key, options.hash, privateKey);
+  const { key = 'P-256', privateKey = false, hash } = options;
+  if (hash !== undefined && !HASHES.includes(hash)) {
+    throw new ArgumentError(`options: \`hash\`: expected one of ${HASHES.join(', ')}`);
+  }
+  const pair = await pairOf(key, hash, privateKey);
   if (privateKey && !pair.privateKey.extractable) {
     throw new ArgumentError('options: `privateKey`: the key can not be extracted');
   }
   const publicKey = new Uint8Array(await attempt('exportKey', (subtle) => subtle.exportKey('spki', pair.publicKey)));
-  return { pair, hash: hashOf(pair.privateKey, options.hash), publicKey };
+  return { pair, hash: hashOf(pair.privateKey, hash), publicKey };
 }
 
 async function pairOf(

@@ -118,6 +118,8 @@ pub struct BuildOptions {
     /// The parameters of the query.
     #[cfg_attr(feature = "typescript", ts(type = "QueryParameters"))]
     pub query: Vec<(&'static str, String)>,
+    /// Whether comments in the YAML say what the fields are for.
+    pub comments: bool,
     /// What `analyze` may be told, by which the object is judged.
     pub analysis: Options,
 }
@@ -132,7 +134,7 @@ impl BuildOptions {
     }
 }
 
-const BUILD_OPTIONS: [Member<BuildOptions>; 8] = [
+const BUILD_OPTIONS: [Member<BuildOptions>; 9] = [
     ("operation", |options, value| set(&mut options.operation, value.choice(&request::OPERATIONS))),
     ("subresource", |options, value| set(&mut options.subresource, value.text())),
     ("allNamespaces", |options, value| set(&mut options.all_namespaces, value.flag())),
@@ -148,6 +150,7 @@ const BUILD_OPTIONS: [Member<BuildOptions>; 8] = [
         set(&mut options.delete_options, Ok(value.given()))
     }),
     ("query", |options, value| set(&mut options.query, request::read_parameters(value))),
+    ("comments", |options, value| set(&mut options.comments, value.flag())),
     ("analysis", |options, value| set(&mut options.analysis, value.object(&OPTIONS))),
 ];
 
@@ -211,12 +214,16 @@ pub(crate) fn finish(builder: &Builder, json: String, options: &BuildOptions) ->
         diagnostics: Vec::new(),
     };
     let Some(tree) = json::read(&built.json).tree else { return built };
-    built.yaml = write_yaml::to_yaml(&tree, tree.root);
+    let yaml = write_yaml::to_yaml(&tree, tree.root);
+    built.yaml = match options.comments {
+        true => write_yaml::to_commented_yaml(&tree, tree.root, Some(builder.kind)),
+        false => yaml.clone(),
+    };
     let mut findings = Vec::new();
     let sending = Sending::new(builder, &tree, &built.json, options, &mut findings);
     let refused = judge(&sending, &mut built, findings, options);
     if let Some(sending) = sending.filter(|_| !refused) {
-        built.kubectl = command::kubectl(&sending, &built.yaml);
+        built.kubectl = command::kubectl(&sending, &yaml);
         built.curl = Some(command::curl(&sending));
         built.request = Some(sending.request());
     }

@@ -4,11 +4,11 @@ use serde::{Serialize, Serializer};
 
 use crate::argument::{self, Argument, ArgumentError};
 use crate::diagnostic::{Finding, Reason, quoted};
-use crate::kube::certificates::CERTIFICATE_SIGNING_REQUEST;
 use crate::kube::decode::decode;
 use crate::kube::endpoint::{self, DEFAULT_NAMESPACE, Parameters};
 use crate::kube::meta::DELETE_OPTIONS;
 use crate::kube::schema::{Kind, Role, Scope};
+use crate::kube::selector;
 use crate::options::{Method, Request};
 use crate::reference::Prose;
 use crate::rules::{meta, request as rules};
@@ -347,14 +347,15 @@ impl<'b> Sending<'b> {
                     of_parameter(name, "only an apply can be forced".to_owned()).reason(Reason::FieldValueForbidden),
                 );
             }
-            if *name == "fieldSelector"
-                && let Some(field) = unselectable(self.kind, value)
-            {
-                let message = format!("{} can't be selected by the field {}", self.kind.resource, quoted(field));
-                let finding = of_parameter(name, message).reason(Reason::FieldValueNotSupported);
-                findings.push(finding.help(format!("fields are {}", selectable(self.kind).join(", "))));
+            let problem = match *name {
+                "labelSelector" => selector::label_problem(value),
+                "fieldSelector" => selector::field_problem(self.kind, value),
+                _ => None,
+            };
+            if let Some(selector::Problem { message, help }) = problem {
+                findings.push(of_parameter(name, format!("`{name}`: {message}")).help(help));
             }
-            if matches!(*name, "limit" | "timeoutSeconds") && value.parse::<u32>().is_err() {
+            if matches!(*name, "limit" | "timeoutSeconds") && value.parse::<i64>().is_err() {
                 let message = format!("`{name}` is a whole number, and not {}", quoted(value));
                 findings.push(of_parameter(name, message));
             }
@@ -406,29 +407,6 @@ impl<'b> Sending<'b> {
 
 fn of_parameter(name: &str, message: String) -> Finding {
     Finding::new(&rules::PARAMETER, message).path(name)
-}
-
-/// The fields by which objects of a kind can be selected: any by its name, and some by more.
-fn selectable(kind: &Kind) -> Vec<&'static str> {
-    let mut fields = vec!["metadata.name"];
-    fields.extend((kind.scope == Scope::Namespaced).then_some("metadata.namespace"));
-    fields.extend((kind.resource == CERTIFICATE_SIGNING_REQUEST.resource).then_some("spec.signerName"));
-    fields
-}
-
-/// The first field of a selector by which no object of the kind can be selected.
-fn unselectable<'s>(kind: &Kind, selector: &'s str) -> Option<&'s str> {
-    let known = selectable(kind);
-    // A comma that belongs to a value has a backslash before it.
-    let mut terms = selector.split(',').scan(false, |escaped, term| {
-        let inside = std::mem::replace(escaped, term.ends_with('\\'));
-        Some((inside, term))
-    });
-    terms.find_map(|(inside, term)| {
-        let field = term.split(['=', '!']).next().unwrap_or_default();
-        let compares = term.contains('=') && known.contains(&field);
-        (!inside && !term.is_empty() && !compares).then_some(field)
-    })
 }
 
 /// DeleteOptions as they are sent.

@@ -186,7 +186,7 @@ impl Reader {
     }
 
     fn field(&self, field: &'static Field, level: Level) -> JsonSchema {
-        let schema = JsonSchema::default().text("description", field.documentation.text());
+        let schema = JsonSchema::default().text("description", field.documentation);
         if let Some(value) = identity(field.name, level) {
             return schema.text("const", value);
         }

@@ -65,7 +65,7 @@ pub struct Field {
     /// What it holds.
     pub shape: Shape,
     /// One line of documentation.
-    pub documentation: Prose,
+    pub documentation: &'static str,
     /// When the server writes it.
     pub written: Written,
     /// Whether an object is of no use without it.
@@ -147,7 +147,7 @@ impl Field {
         Self {
             name,
             shape,
-            documentation: Prose::new(documentation),
+            documentation,
             written: Written::Filled,
             required: false,
             secret: false,

@@ -1,42 +1,99 @@
 //! A tree as YAML text that every reader takes for the same values.
 
-use super::tree::{Member, NodeId, Tree, Value};
+use std::collections::HashSet;
+
+use super::tree::{self, NodeId, Tree, Value};
 use super::write;
 
 /// Levels that get lines of their own. What is deeper is written in brackets: indentation alone would fill gigabytes.
 const BLOCK_LEVELS: usize = 64;
 /// Longer keys are written after `?`: without it a key has at most 1,024 characters.
 const SHORT_KEY: usize = 256;
+/// Where a line of a comment ends, and how many columns it has at least.
+const COMMENT_COLUMNS: (usize, usize) = (100, 40);
+
+/// What is known of a value, apart from the value.
+pub trait Described {
+    /// What is known of a member.
+    fn member(&self, key: &str) -> Option<Member>;
+
+    /// What is known of the items of a list.
+    fn item(&self) -> Option<&'static dyn Described> {
+        None
+    }
+}
+
+/// What is known of a member.
+#[derive(Clone, Copy)]
+pub struct Member {
+    /// What its comment says, in one line; empty: it has none.
+    pub says: &'static str,
+    /// What is known of its value.
+    pub value: &'static dyn Described,
+}
 
 /// The YAML of a node, in block style. Text stands in quotes wherever a reader of YAML 1.1 or 1.2 would else take it
 /// for something other than text; text of several lines stands below a `|` where it can. Comments, anchors and the
 /// style of the original are not kept; members stay in their order, and numbers keep their text.
 pub fn to_yaml(tree: &Tree<'_>, id: NodeId) -> String {
-    let mut writer = Writer { tree, text: String::new(), open: Vec::new() };
-    writer.value(id, Place::Root);
+    write(tree, id, None)
+}
+
+/// The same, with comments: above each member what is known of it. In the items of a list it is said once.
+pub fn to_commented_yaml(tree: &Tree<'_>, id: NodeId, known: Option<&'static dyn Described>) -> String {
+    write(tree, id, known.map(|value| Known { value, path: String::new() }))
+}
+
+fn write(tree: &Tree<'_>, id: NodeId, known: Option<Known>) -> String {
+    let mut writer = Writer { tree, text: String::new(), open: Vec::new(), told: HashSet::new() };
+    writer.value(id, Place::Root, known);
     while let Some(open) = writer.open.last_mut() {
         let indent = open.indent;
-        let prefix = if std::mem::take(&mut open.inline) { 0 } else { indent };
+        let inline = std::mem::take(&mut open.inline);
+        let prefix = if inline { 0 } else { indent };
         match &mut open.rest {
             Rest::Items(items) => match items.next() {
                 Some(&item) => {
+                    let known = open.known.as_ref().and_then(Known::item);
                     writer.indent(prefix);
                     writer.text.push_str("- ");
-                    writer.value(item, Place::Item(indent));
+                    writer.value(item, Place::Item(indent), known);
                 }
                 None => drop(writer.open.pop()),
             },
             Rest::Members(members) => match members.next() {
                 Some(member) => {
+                    let known = open.known.as_ref().and_then(|known| known.member(&member.key));
+                    let known = known.map(|(says, known)| {
+                        writer.comment(says, &known.path, prefix);
+                        known
+                    });
                     writer.indent(prefix);
                     writer.key(&member.key, indent);
-                    writer.value(member.value, Place::Member(indent));
+                    writer.value(member.value, Place::Member(indent), known);
                 }
                 None => drop(writer.open.pop()),
             },
         }
     }
     writer.text
+}
+
+/// What is known of a value, and the way to it: of the items of a list one way.
+struct Known {
+    value: &'static dyn Described,
+    path: String,
+}
+
+impl Known {
+    fn member(&self, key: &str) -> Option<(&'static str, Self)> {
+        let Member { says, value } = self.value.member(key)?;
+        Some((says, Self { value, path: format!("{}/{key}", self.path) }))
+    }
+
+    fn item(&self) -> Option<Self> {
+        Some(Self { value: self.value.item()?, path: self.path.clone() })
+    }
 }
 
 /// Where a value is written.
@@ -55,21 +112,24 @@ struct Open<'t, 's> {
     /// The first line stands where the text is already.
     inline: bool,
     rest: Rest<'t, 's>,
+    known: Option<Known>,
 }
 
 enum Rest<'t, 's> {
     Items(std::slice::Iter<'t, NodeId>),
-    Members(std::slice::Iter<'t, Member<'s>>),
+    Members(std::slice::Iter<'t, tree::Member<'s>>),
 }
 
 struct Writer<'t, 's> {
     tree: &'t Tree<'s>,
     text: String,
     open: Vec<Open<'t, 's>>,
+    /// Ways of what has its comment.
+    told: HashSet<String>,
 }
 
 impl Writer<'_, '_> {
-    fn value(&mut self, id: NodeId, place: Place) {
+    fn value(&mut self, id: NodeId, place: Place, known: Option<Known>) {
         let tree = self.tree;
         let (items, members) = (tree.items(id), tree.members(id));
         if items.is_empty() && members.is_empty() || self.open.len() >= BLOCK_LEVELS {
@@ -85,7 +145,7 @@ impl Writer<'_, '_> {
             self.text.push('\n');
         }
         let rest = if items.is_empty() { Rest::Members(members.iter()) } else { Rest::Items(items.iter()) };
-        self.open.push(Open { indent, inline, rest });
+        self.open.push(Open { indent, inline, rest, known });
     }
 
     /// A value that begins on this line.
@@ -105,6 +165,35 @@ impl Writer<'_, '_> {
             _ => write::render(self.tree, id, write_quoted, &mut self.text),
         }
         self.text.push('\n');
+    }
+
+    /// What is said of a member, on lines of its own above the line that it begins on.
+    fn comment(&mut self, says: &str, path: &str, prefix: usize) {
+        if says.is_empty() || !self.told.insert(path.to_owned()) {
+            return;
+        }
+        let line = self.text.rfind('\n').map_or(0, |end| end + 1);
+        let begun = self.text.split_off(line);
+        let indent = prefix + begun.len() - begun.trim_start_matches(' ').len();
+        let (last, least) = COMMENT_COLUMNS;
+        let columns = last.saturating_sub(indent + 2).max(least);
+        let mut column = 0;
+        for word in says.split_whitespace() {
+            let length = word.chars().count();
+            if column == 0 || column + 1 + length > columns {
+                if column > 0 {
+                    self.text.push('\n');
+                }
+                self.indent(indent);
+                self.text.push('#');
+                column = 0;
+            }
+            column += length + usize::from(column > 0);
+            self.text.push(' ');
+            self.text.push_str(word);
+        }
+        self.text.push('\n');
+        self.text.push_str(&begun);
     }
 
     fn key(&mut self, key: &str, indent: usize) {

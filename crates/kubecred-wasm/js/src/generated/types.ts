@@ -1417,6 +1417,10 @@ export type BuildOptions = {
    */
   query: QueryParameters;
   /**
+   * Whether comments in the YAML say what the fields are for.
+   */
+  comments: boolean;
+  /**
    * What `analyze` may be told, by which the object is judged.
    */
   analysis: Options;
@@ -5871,6 +5875,16 @@ export type ToJsonOptions = {
    * Whose reader is asked.
    */
   mode: ReaderMode;
+};
+
+/**
+ * What `to_yaml` may be told.
+ */
+export type ToYamlOptions = {
+  /**
+   * Whether comments say what the fields of known kinds are for.
+   */
+  comments: boolean;
 };
 
 /**
