@@ -36,8 +36,8 @@ export interface EditorListener {
   moved(position: number): void;
   /** A sign in the gutter was pressed. */
   pressed(lineStart: number): void;
-  /** Files were pasted or dropped. */
-  files(files: readonly File[]): void;
+  /** Files were pasted or dropped; those of folders are known a little later. */
+  files(files: readonly File[] | Promise<readonly File[]>): void;
 }
 
 export class Editor {
@@ -89,7 +89,7 @@ export class Editor {
           drop: (event) => {
             if (!event.dataTransfer?.files.length) return false;
             event.preventDefault();
-            void filesOf(event.dataTransfer).then(listener.files);
+            listener.files(filesOf(event.dataTransfer));
             return true;
           },
         }),

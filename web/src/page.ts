@@ -3,8 +3,9 @@ import './trusted-types.js';
 import './frame.js';
 import { startBuild } from './build/view.js';
 import { byId } from './dom.js';
-import { attempt, inspect, onEdit, refocus } from './inspect.js';
+import { attempt, inspect, isGiven, onEdit, refocus } from './inspect.js';
 import { keepPage } from './keep.js';
+import { showNewer } from './newer.js';
 import { startReference } from './reference/start.js';
 import { startRules } from './rules/dialog.js';
 import { showView, startViews } from './views.js';
@@ -27,4 +28,12 @@ startRules(byId('rule'), {
   },
   closed: refocus,
 });
-keepPage();
+
+// What was filled in, chosen or made in Build is not asked for one by one: whoever did anything there is told.
+let isBuilt = false;
+for (const type of ['input', 'click'] as const) {
+  byId('build').addEventListener(type, ({ target }) => {
+    isBuilt ||= target instanceof Element && !target.closest('a');
+  });
+}
+keepPage((take) => showNewer(byId('newer'), () => isBuilt || isGiven(), take));
