@@ -44,6 +44,8 @@ export class Editor {
   readonly #view: EditorView;
   /** Without a text, and without a history. */
   readonly #empty: EditorState;
+  /** Where the part for help goes, once it is there. */
+  readonly #place = new Compartment();
   /** The text that was analysed last, and what changed since: the report's places are those of that text. */
   #analysed: Text;
   #since: ChangeDesc | undefined;
@@ -51,11 +53,10 @@ export class Editor {
   #help: typeof import('./help/help.js') | undefined;
 
   constructor(host: HTMLElement, listener: EditorListener) {
-    const help = new Compartment();
     const root = host.attachShadow({ mode: 'open', delegatesFocus: true });
     const state = EditorState.create({
       extensions: [
-        help.of([]),
+        this.#place.of([]),
         lineEndings,
         marks(listener.pressed),
         lineNumbers(),
@@ -110,7 +111,7 @@ export class Editor {
     import('./help/help.js').then(
       (part) => {
         this.#help = part;
-        this.#view.dispatch({ effects: help.reconfigure(part.help) });
+        this.#addHelp();
       },
       () => undefined,
     );
@@ -124,6 +125,7 @@ export class Editor {
   /** Goes to a text that was kept, or to an empty one that never had another. Nothing is left of the one that is shown. */
   go(state: EditorState = this.#empty): void {
     this.#view.setState(state);
+    this.#addHelp();
     this.#analysed = state.doc;
     this.#since = undefined;
   }
@@ -248,6 +250,11 @@ export class Editor {
 
   focus(): void {
     this.#view.focus();
+  }
+
+  /** To the state that is shown: one that was kept may be from before the part was there. */
+  #addHelp(): void {
+    if (this.#help) this.#view.dispatch({ effects: this.#place.reconfigure(this.#help.help) });
   }
 
   #now(position: Position, side: 1 | -1): number {

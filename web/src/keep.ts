@@ -10,7 +10,8 @@ export function keepPage(newer: (take: () => void) => void): void {
   // After everything else: it fetches the files of the page once more, mostly from the browser's memory.
   const register = () =>
     void navigator.serviceWorker.register(KEEPER).then(
-      (registration) => watch(registration, newer),
+      // Who keeps pages from having one, as tools that drive browsers do, may give nothing back.
+      (registration: ServiceWorkerRegistration | undefined) => registration && watch(registration, newer),
       () => undefined,
     );
   if (document.readyState === 'complete') register();
