@@ -271,11 +271,15 @@ function insert(view: EditorView, text: string): void {
   const { state } = view;
   const { from, to } = state.selection.main;
   const inserted = state.toText(text);
+  // What is all of the text now is looked at from its beginning; the cursor goes on behind it.
+  const isAll = to - from === state.doc.length;
+  const effects = endingsOf(text, from);
+  if (isAll) effects.push(EditorView.scrollIntoView(0));
   view.dispatch({
     changes: { from, to, insert: inserted },
-    effects: endingsOf(text, from),
+    effects,
     selection: { anchor: from + inserted.length },
     annotations: [Transaction.userEvent.of('input.paste'), isolateHistory.of('full')],
-    scrollIntoView: true,
+    scrollIntoView: !isAll,
   });
 }
