@@ -46,7 +46,8 @@ test('five planted secrets leave no trace in any view, report or copy', async ()
     const clean = async (/** @type {string} */ where) => {
       const traces = JSON.stringify([await left(page), console, requests, errors]);
       for (const secret of SECRETS) {
-        assert.ok(!traces.includes(secret), `${secret} ${where}`);
+        const at = traces.indexOf(secret);
+        assert.equal(at, -1, `${secret} ${where}: ${traces.slice(Math.max(0, at - 300), at + 60)}`);
         // In base64 its beginning stands as it is, whatever comes behind it.
         assert.ok(!traces.includes(base64(secret).slice(0, 20)), `${secret} in base64 ${where}`);
       }
@@ -86,14 +87,14 @@ test('five planted secrets leave no trace in any view, report or copy', async ()
         await clean(`in ${view}`);
         if (view === 'Rules') await page.keyboard.press('Escape');
       }
-      await page.getByRole('button', { name: 'Compare' }).click();
+      await page.getByRole('button', { name: 'Compare', exact: true }).click();
       await clean('while something is compared');
       await paste(page, given.replace('name: s,', 'name: t,').replace('"kind"', ' "kind"'));
       await page.locator('#inspector[aria-busy=false] .artifact').first().waitFor();
       await page.waitForTimeout(300);
       await clean('in a comparison');
       const again = page.getByRole('button', { name: 'Edit this' }).first();
-      if (await again.isVisible()) {
+      if (at === 1 && (await again.isVisible())) {
         await again.click();
         await page.locator('#build .form-of .entry').first().waitFor();
         await page.waitForTimeout(200);
