@@ -44,9 +44,12 @@ export function delivery(again) {
  */
 function serviceWorker(template, files) {
   const list = JSON.stringify(files, null, 2);
-  return template
-    .replace('/* files */ {}', () => list)
-    .replace("/* version */ ''", () => `'${hash(list).slice(0, 16)}'`);
+  return (
+    template
+      .replace('/* files */ {}', () => list)
+      // Of the worker too: one that is another but keeps the same files may not touch what the last one kept.
+      .replace("/* version */ ''", () => `'${hash(template + list).slice(0, 16)}'`)
+  );
 }
 
 /**

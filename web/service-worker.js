@@ -13,24 +13,33 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(forgetOthers());
 });
 
+// A newer build waits until no tab has the earlier one, or until somebody asks for it there.
+self.addEventListener('message', (event) => {
+  if (event.data === 'take over') event.waitUntil(self.skipWaiting());
+});
+
 self.addEventListener('fetch', (event) => {
   const name = nameOf(event.request);
   if (name !== undefined) event.respondWith(answer(name, event.request));
 });
 
-/** All files; if one fails, the last build stays, and what was kept of this one goes with the next. */
+/** All files, or none: if one fails, the last build stays, and nothing is kept of this one. */
 async function keep() {
   const cache = await caches.open(CACHE);
-  await Promise.all(
-    Object.entries(FILES).map(async ([name, integrity]) => {
-      const address = new URL(name, self.registration.scope).href;
-      const response = await fetch(address, { integrity, cache: 'no-cache', credentials: 'omit' });
-      if (!response.ok) throw new Error(`${name}: ${response.status}`);
-      // An answer that came by a redirection is not taken for a navigation.
-      const { headers } = response;
-      await cache.put(address, response.redirected ? new Response(await response.blob(), { headers }) : response);
-    }),
-  );
+  const outcomes = await Promise.allSettled(Object.entries(FILES).map((file) => keepOne(cache, file)));
+  const failed = outcomes.find(({ status }) => status === 'rejected');
+  if (!failed) return;
+  await caches.delete(CACHE);
+  throw failed.reason;
+}
+
+async function keepOne(cache, [name, integrity]) {
+  const address = new URL(name, self.registration.scope).href;
+  const response = await fetch(address, { integrity, cache: 'no-cache', credentials: 'omit' });
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  // An answer that came by a redirection is not taken for a navigation.
+  const { headers } = response;
+  await cache.put(address, response.redirected ? new Response(await response.blob(), { headers }) : response);
 }
 
 /** Earlier builds of this page. Other pages of the same origin have caches of their own. */

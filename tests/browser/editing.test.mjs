@@ -61,6 +61,24 @@ test('what can stand at the cursor is offered, and nothing elsewhere', async () 
   });
 });
 
+test('help stays after Clear, in another tab, and back in the first', async () => {
+  await withPage(async ({ page, errors }) => {
+    const offers = async () => {
+      await write(page, CSR, 's');
+      assert.deepEqual((await offered(page, true)).slice(0, 2), ['spec', 'status']);
+      await page.keyboard.press('Escape');
+    };
+    await ready(page);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await offers();
+    await page.getByRole('button', { name: 'New tab' }).first().click();
+    await offers();
+    await page.getByRole('tab').first().click();
+    await offers();
+    assert.deepEqual(errors, []);
+  });
+});
+
 test('a chosen field is written with what goes with its type, and its values are offered at once', async () => {
   await withPage(async ({ page }) => {
     await ready(page);

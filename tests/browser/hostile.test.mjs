@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withPage } from '../support/browser.mjs';
 import { drop, paste } from '../support/editor.mjs';
+import { longestPause, watchPauses } from '../support/pauses.mjs';
 import { sample } from '../support/samples.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -167,43 +168,6 @@ test('what is found 300 times is one line, whose places are drawn when they are 
     assert.deepEqual(errors, []);
   });
 });
-
-/**
- * Looks at how long the page is held up at a stretch from now on: a timer is due each few milliseconds.
- * @param {Page} page
- */
-async function watchPauses(page) {
-  await page.evaluate(() => {
-    let longest = 0;
-    let last = performance.now();
-    const tick = () => {
-      const now = performance.now();
-      longest = Math.max(longest, now - last);
-      last = now;
-      setTimeout(tick, 4);
-    };
-    tick();
-    Object.assign(globalThis, { longestPause: () => longest });
-    // The paste itself is the work of the browser and the editor; what comes then is that of the page.
-    addEventListener(
-      'paste',
-      () =>
-        setTimeout(() => {
-          longest = 0;
-          last = performance.now();
-        }),
-      { once: true },
-    );
-  });
-}
-
-/**
- * @param {Page} page
- * @returns {Promise<number>}
- */
-function longestPause(page) {
-  return page.evaluate(() => Math.round(/** @type {any} */ (globalThis).longestPause()));
-}
 
 /**
  * @param {Page} page

@@ -1,26 +1,40 @@
 // Between the page and its worker, which is the real one: what the worker was asked, and how often it was started. It
 // can be kept from hearing a question, or its answers from being heard, as if it took too long.
 
+/** @typedef {import('playwright-core').Page} Page */
+
 /**
  * From the next load on.
- * @param {import('playwright-core').Page} page
- * @param {{ deaf?: string, mute?: string }} [trouble] it does not hear of inputs that begin so; what it says about this
- * is not heard
+ * @param {Page} page
+ * @param {{ deaf?: string, mute?: string, held?: string }} [trouble] it does not hear of inputs that begin so; what it
+ * says about this is not heard; what it says of inputs that begin so is heard once `release()` was called in the page
  */
-export async function watchWorker(page, { deaf, mute } = {}) {
+export async function watchWorker(page, { deaf, mute, held } = {}) {
   await page.addInitScript(
-    ({ deaf, mute }) => {
+    ({ deaf, mute, held }) => {
       /** @type {{ input: string | Uint8Array, options: object }[]} */
       const asked = [];
       let started = 0;
-      Object.assign(globalThis, { asked, workers: () => started });
+      /** @type {Set<number>} */
+      const heldBack = new Set();
+      /** @type {(() => void)[]} */
+      const answers = [];
+      const release = () => {
+        heldBack.clear();
+        for (const say of answers.splice(0)) say();
+      };
+      Object.assign(globalThis, { asked, workers: () => started, answers, release });
       globalThis.Worker = class extends Worker {
         /** @param {ConstructorParameters<typeof Worker>} given */
         constructor(...given) {
           super(...given);
           started += 1;
           this.addEventListener('message', (event) => {
-            if (event.data.about === mute) event.stopImmediatePropagation();
+            const { data } = event;
+            if (data.about === mute) event.stopImmediatePropagation();
+            if (!heldBack.has(data.id) || !['first', 'last', 'failure'].includes(data.about)) return;
+            event.stopImmediatePropagation();
+            answers.push(() => this.dispatchEvent(new MessageEvent('message', { data })));
           });
         }
 
@@ -33,14 +47,51 @@ export async function watchWorker(page, { deaf, mute } = {}) {
             const { input, options } = question;
             const text = input instanceof Uint8Array ? input : input.join('');
             asked.push({ input: text, options });
+            if (held !== undefined && typeof text === 'string' && text.startsWith(held)) heldBack.add(question.id);
             if (deaf !== undefined && typeof text === 'string' && text.startsWith(deaf)) return;
           }
           super.postMessage(question);
         }
       };
     },
-    { deaf, mute },
+    { deaf, mute, held },
   );
+  await page.reload();
+}
+
+/**
+ * From the next load on, `crashNext()` in a worker makes its next analysis end in a trap of the real module.
+ * @param {Page} page
+ */
+export async function letCrash(page) {
+  await page.addInitScript(() => {
+    const prelude = () => {
+      let crashes = false;
+      Object.assign(globalThis, {
+        crashNext: () => {
+          crashes = true;
+        },
+      });
+      const { get } = Object.getOwnPropertyDescriptor(WebAssembly.Instance.prototype, 'exports') ?? {};
+      Object.defineProperty(WebAssembly.Instance.prototype, 'exports', {
+        get() {
+          const exports = get?.call(this);
+          const analyze = (/** @type {unknown[]} */ ...given) => {
+            if (!crashes) return exports.analyze(...given);
+            crashes = false;
+            return exports.crashForTest(0);
+          };
+          return { ...exports, analyze };
+        },
+      });
+    };
+    globalThis.Blob = class extends Blob {
+      /** @param {ConstructorParameters<typeof Blob>} given */
+      constructor(...[parts = [], options]) {
+        super(options?.type?.startsWith('text/javascript') ? [`(${prelude})();`, ...parts] : parts, options);
+      }
+    };
+  });
   await page.reload();
 }
 

@@ -23,14 +23,19 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
     h(
       'div',
       { class: 'dialog' },
-      h('h2', { id: 'about-title' }, 'What this page can and cannot do'),
+      h(
+        'header',
+        {},
+        h('h2', { id: 'about-title' }, 'What this page can and cannot do'),
+        h('button', { type: 'button', onclick: () => dialog.close() }, 'Close'),
+      ),
       h('h3', {}, 'Nothing leaves this tab'),
       h(
         'p',
         {},
         `The browser counted ${count(since, 'request')} since the page was loaded, and ${count(ownFiles, 'file')} that it is made of. `,
         stopped > 0 ? `Its policy stopped ${count(stopped, 'further attempt')}. ` : '',
-        'The analysis runs in a worker in this tab. The page’s content-security policy allows no connection at all, and the worker is under the same policy. Where the page came from a server, the browser fetches its files once more when it keeps them for use without a network, and looks for a newer build: that is of its own files, from its own server, and is not counted here.',
+        'The analysis runs in a worker in this tab. The page’s content-security policy allows no connection at all, and the worker is under the same policy. Where the page came from a server, the browser fetches its files once more when it keeps them for use without a network, and looks for a newer build when the page is loaded, which is told and taken when you want it: that is of its own files, from its own server, and is not counted here.',
       ),
       h(
         'p',
@@ -83,7 +88,6 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
         {},
         'In the result and in Build, secret values are dots until you ask for them. The text in the editor is shown as it is.',
       ),
-      h('div', { class: 'actions' }, h('button', { type: 'button', onclick: () => dialog.close() }, 'Close')),
     ),
   ];
 }

@@ -49,10 +49,17 @@ export class Client {
     this.#worker = this.#start();
   }
 
-  ask(analysis: Analysis): void {
+  /** Another question is on its way: from now on, no answer to an earlier one is of what is there. */
+  expect(): void {
     this.#id += 1;
     this.#more.clear();
     this.#trees.clear();
+    this.#edit = undefined;
+    this.#waiting = undefined;
+  }
+
+  ask(analysis: Analysis): void {
+    this.expect();
     this.#waiting = { ...analysis, about: 'analysis', id: this.#id };
     this.#next();
   }
@@ -89,9 +96,7 @@ export class Client {
 
   /** Ends the worker with all that it knows: its memory goes with it. The next question starts another one. */
   wipe(): void {
-    this.#waiting = undefined;
-    this.#more.clear();
-    this.#trees.clear();
+    this.expect();
     this.#end();
   }
 
@@ -114,7 +119,7 @@ export class Client {
     const worker = startWorker('kubecred');
     worker.addEventListener('message', (event: MessageEvent<Answer>) => this.#hear(event.data));
     worker.addEventListener('error', (event) => {
-      const old = this.#waiting !== undefined;
+      const old = this.#isOld();
       this.#end();
       if (!old) this.#listener.failure(`The analysis could not run: ${event.message || 'its worker did not start'}.`);
     });
@@ -135,18 +140,17 @@ export class Client {
       this.#favours.delete(answer.number);
       return;
     }
-    // What was asked for in the meantime makes an answer old.
-    const old = this.#waiting !== undefined;
     if (answer.about === 'built') return;
     if (answer.about === 'edit') {
-      if (!old && answer.id === this.#id) this.#edit?.(answer.edit);
+      if (answer.id === this.#id) this.#edit?.(answer.edit);
       return;
     }
     if (answer.about === 'more' || answer.about === 'asn1') {
-      if (!old && answer.id === this.#id) this.#hand(answer);
+      if (answer.id === this.#id) this.#hand(answer);
       return;
     }
     if (answer.id !== this.#asked?.question.id) return;
+    const old = this.#isOld();
     if (answer.about === 'first') {
       this.#asked.answered = true;
       if (!old) this.#listener.first(answer.overview, answer.milliseconds);
@@ -158,6 +162,11 @@ export class Client {
       if (!old && answer.about === 'failure') this.#listener.failure(`The analysis failed: ${answer.message}.`);
     }
     this.#next();
+  }
+
+  /** Whether what comes for the question that was asked is of something that is no longer there. */
+  #isOld(): boolean {
+    return this.#waiting !== undefined || (this.#asked !== undefined && this.#asked.question.id !== this.#id);
   }
 
   /** Gives what was asked for to who asked. */
@@ -176,7 +185,7 @@ export class Client {
 
   #giveUp(): void {
     const asked = this.#asked;
-    const old = this.#waiting !== undefined;
+    const old = this.#isOld();
     this.#end();
     if (old) return;
     if (asked?.answered) {

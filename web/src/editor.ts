@@ -37,14 +37,16 @@ export interface EditorListener {
   moved(position: number): void;
   /** A sign in the gutter was pressed. */
   pressed(lineStart: number): void;
-  /** Files were pasted or dropped. */
-  files(files: readonly File[]): void;
+  /** Files were pasted or dropped; those of folders are known a little later. */
+  files(files: readonly File[] | Promise<readonly File[]>): void;
 }
 
 export class Editor {
   readonly #view: EditorView;
   /** Without a text, and without a history. */
   readonly #empty: EditorState;
+  /** Where the part for help goes, once it is there. */
+  readonly #place = new Compartment();
   /** The text that was analysed last, and what changed since: the report's places are those of that text. */
   #analysed: Text;
   #since: ChangeDesc | undefined;
@@ -52,11 +54,10 @@ export class Editor {
   #help: typeof import('./help/help.js') | undefined;
 
   constructor(host: HTMLElement, listener: EditorListener) {
-    const help = new Compartment();
     const root = host.attachShadow({ mode: 'open', delegatesFocus: true });
     const state = EditorState.create({
       extensions: [
-        help.of([]),
+        this.#place.of([]),
         lineEndings,
         marks(listener.pressed),
         lineNumbers(),
@@ -90,7 +91,7 @@ export class Editor {
           drop: (event) => {
             if (!event.dataTransfer?.files.length) return false;
             event.preventDefault();
-            void filesOf(event.dataTransfer).then(listener.files);
+            listener.files(filesOf(event.dataTransfer));
             return true;
           },
         }),
@@ -113,7 +114,7 @@ export class Editor {
       .then(
         (part) => {
           this.#help = part;
-          this.#view.dispatch({ effects: help.reconfigure(part.help) });
+          this.#addHelp();
         },
         () => undefined,
       );
@@ -127,6 +128,7 @@ export class Editor {
   /** Goes to a text that was kept, or to an empty one that never had another. Nothing is left of the one that is shown. */
   go(state: EditorState = this.#empty): void {
     this.#view.setState(state);
+    this.#addHelp();
     this.#analysed = state.doc;
     this.#since = undefined;
   }
@@ -253,6 +255,11 @@ export class Editor {
     this.#view.focus();
   }
 
+  /** To the state that is shown: one that was kept may be from before the part was there. */
+  #addHelp(): void {
+    if (this.#help) this.#view.dispatch({ effects: this.#place.reconfigure(this.#help.help) });
+  }
+
   #now(position: Position, side: 1 | -1): number {
     // By line and column: the editor counts a line break as one unit, whatever it was.
     const document = this.#analysed;
@@ -267,11 +274,15 @@ function insert(view: EditorView, text: string): void {
   const { state } = view;
   const { from, to } = state.selection.main;
   const inserted = state.toText(text);
+  // What is all of the text now is looked at from its beginning; the cursor goes on behind it.
+  const isAll = to - from === state.doc.length;
+  const effects = endingsOf(text, from);
+  if (isAll) effects.push(EditorView.scrollIntoView(0));
   view.dispatch({
     changes: { from, to, insert: inserted },
-    effects: endingsOf(text, from),
+    effects,
     selection: { anchor: from + inserted.length },
     annotations: [Transaction.userEvent.of('input.paste'), isolateHistory.of('full')],
-    scrollIntoView: true,
+    scrollIntoView: !isAll,
   });
 }

@@ -5,27 +5,41 @@ import { showView } from './views.js';
 import { count, size } from './words.js';
 
 export interface FileListener {
-  /** A text was opened or pasted. */
-  text(text: string, name: string): void;
-  /** A file that is no text was opened. */
-  bytes(bytes: Uint8Array, name: string): void;
-  /** A file could not be read, and why. */
-  refused(why: string): void;
-  /** Several files were opened: what could be read of them. */
-  several(taken: readonly Opened[]): void;
-  /** Some files were not opened. */
+  /** A text was pasted. */
+  pasted(text: string): void;
+  /** Files were opened: what could be read of them, at least one; and whether what is there is still what it was. */
+  opened(opened: readonly Opened[], isAsItWas: boolean): void;
+  /** To be asked later: whether what is there is still what it is now. */
+  here(): () => boolean;
+  /** Some files were not opened, or none. */
   left(why: string): void;
-  /** Back to the text, from a file that is none. */
-  back(): void;
 }
 
-/** Takes files from the button, from drops and from pastes outside of the editor. Gives back how to open files. */
-export function startFiles(listener: FileListener): (files: readonly File[]) => void {
-  const open = (files: readonly File[]) => void read(files, listener);
+type Files = readonly File[];
+
+export interface Opening {
+  open(files: Files | Promise<Files>): void;
+  /** What is still being read is not wanted any more. */
+  forget(): void;
+}
+
+/** Takes files from the button, from drops and from pastes outside of the editor. */
+export function startFiles(listener: FileListener): Opening {
+  let newest = 0;
+  const open = async (files: Files | Promise<Files>) => {
+    newest += 1;
+    const mine = newest;
+    const isAsItWas = listener.here();
+    const { opened, left } = await read(await files);
+    // Reading takes as long as it takes: what was opened later counts.
+    if (mine !== newest) return;
+    if (opened.length > 0) listener.opened(opened, isAsItWas());
+    if (left !== '') listener.left(left);
+  };
   const file = byId('file') as HTMLInputElement;
   byId('open').addEventListener('click', () => file.click());
   file.addEventListener('change', () => {
-    open([...(file.files ?? [])]);
+    void open([...(file.files ?? [])]);
     // The same file can be chosen again.
     file.value = '';
   });
@@ -45,7 +59,7 @@ export function startFiles(listener: FileListener): (files: readonly File[]) => 
     if (event.defaultPrevented || !event.dataTransfer?.files.length) return;
     event.preventDefault();
     showView('inspect');
-    void filesOf(event.dataTransfer).then(open);
+    void open(filesOf(event.dataTransfer));
   });
   // The editor takes its own pastes; it is hidden while a file is shown that is no text.
   document.addEventListener('paste', (event) => {
@@ -56,10 +70,15 @@ export function startFiles(listener: FileListener): (files: readonly File[]) => 
     const files = [...(event.clipboardData?.files ?? [])];
     if (text === '' && files.length === 0) return;
     event.preventDefault();
-    if (text === '') open(files);
-    else listener.text(text, '');
+    if (text === '') void open(files);
+    else listener.pasted(text);
   });
-  return open;
+  return {
+    open: (files) => void open(files),
+    forget: () => {
+      newest += 1;
+    },
+  };
 }
 
 /** Shows that a file is no text, in the place of the editor; without a name, the editor. */
@@ -82,19 +101,12 @@ export function showBinary(name: string | undefined, bytes: number, back: () => 
 /** So many files are opened at once. */
 const MOST_FILES = 20;
 
-async function read(files: readonly File[], listener: FileListener): Promise<void> {
+async function read(files: Files): Promise<{ opened: Opened[]; left: string }> {
   const taken = await Promise.all(files.slice(0, MOST_FILES).map(take));
   const opened = taken.filter((one) => 'input' in one);
-  const refused = taken.flatMap((one) => ('refused' in one ? [one.refused] : []));
-  const [first] = opened;
-  if (!first) {
-    if (refused[0] !== undefined) listener.refused(refused[0]);
-    return;
-  }
-  if (opened.length > 1) listener.several(opened);
-  else if (typeof first.input === 'string') listener.text(first.input, first.name);
-  else listener.bytes(first.input, first.name);
+  const left = taken.flatMap((one) => ('refused' in one ? [one.refused] : []));
   const more = files.length - MOST_FILES;
-  if (more > 0) refused.push(`${MOST_FILES} files are opened at a time, ${count(more, 'other')} not.`);
-  if (refused.length > 0) listener.left(refused.join(' '));
+  if (more > 0) left.push(`${MOST_FILES} files are opened at a time, ${count(more, 'other')} not.`);
+  if (files.length === 0) left.push('There is no file in it.');
+  return { opened, left: left.join(' ') };
 }

@@ -105,9 +105,13 @@ const NOTHING = 'There is nothing yet to hand over.';
 /** What stands above the findings: the code with its sentence, then what is said below. */
 function verdict(): string[] {
   const texts = (selector: string) =>
-    [...byId('verdict').querySelectorAll(selector)].map((element) => element.textContent ?? '');
-  const lines = [texts('.code, strong').slice(0, 2).join(' '), ...texts('.details > div')];
-  return lines.filter((line) => line.trim() !== '');
+    [...byId('verdict').querySelectorAll(selector)].map((element) =>
+      // The parts of a line of a list stand beside each other.
+      element.matches('li') ? [...element.children].map((part) => part.textContent).join(' ') : element.textContent,
+    );
+  const first = texts('.verdict > .code, .verdict > strong').join(' ');
+  const lines = [first, ...texts('.details > div:not(:has(ul)), .details li')].map((line) => line?.trim() ?? '');
+  return lines.filter((line) => line !== '');
 }
 
 function moment(): string {

@@ -55,16 +55,15 @@ let touched = false;
 let pause: ReturnType<typeof setTimeout> | undefined;
 let editing: (edit: Edit) => void = () => {};
 
-const openFiles = startFiles({
-  text: setText,
-  bytes: setBytes,
-  refused: (why) => {
-    result.forget();
-    showNotice(byId('verdict'), 'Not read', why);
+const files = startFiles({
+  pasted: (text) => setText(text, ''),
+  opened: openSeveral,
+  here: () => {
+    const { text } = editor;
+    const was = binary;
+    return () => editor.text === text && binary === was;
   },
-  several: (opened) => openSeveral(opened),
   left: tell,
-  back: toText,
 });
 
 const editor = new Editor(byId('editor'), {
@@ -80,7 +79,7 @@ const editor = new Editor(byId('editor'), {
   },
   moved: (position) => result.follow(position),
   pressed: (lineStart) => result.goToLine(lineStart),
-  files: openFiles,
+  files: files.open,
 });
 
 const result = new Result(editor, client, {
@@ -198,8 +197,11 @@ document.addEventListener('keydown', (event) => {
 
 function analyse(): void {
   clearTimeout(pause);
+  pause = undefined;
+  // What is still to come of an earlier text would be shown with the places of this one.
+  client.expect();
   tell('');
-  const given = binary !== undefined || editor.length > 0;
+  const given = isThere();
   byId('start').hidden = given;
   touched ||= given;
   byId('inspector').setAttribute('aria-busy', 'true');
@@ -219,6 +221,7 @@ function askedOptions(): Options {
 
 /** Forgets the input in all places: the editor with what could be undone, the worker with its memory, and what is shown. */
 function wipe(): void {
+  files.forget();
   binary = undefined;
   example = undefined;
   showBinary(undefined, 0, toText);
@@ -239,6 +242,7 @@ function take(rest: Iterator<string>, pieces: string[], asked: Omit<Analysis, 'i
     pause = setTimeout(() => take(rest, pieces, asked));
     return;
   }
+  pause = undefined;
   client.ask({ ...asked, input: pieces });
 }
 
@@ -263,7 +267,8 @@ function now(): number {
 }
 
 function answered(): void {
-  byId('inspector').setAttribute('aria-busy', 'false');
+  // What is typed meanwhile is not in it.
+  byId('inspector').setAttribute('aria-busy', String(pause !== undefined));
 }
 
 /** Says something beside the result, which stays. */
@@ -326,16 +331,30 @@ function toText(): void {
   editor.focus();
 }
 
-/** Files, each in a tab of its own; the first in the one that is shown, if there is nothing in it yet. */
-function openSeveral(opened: readonly Opened[]): void {
+/**
+ * Files, each in a tab of its own. One that comes alone takes the place of what is there, if that is still what was there
+ * when it was opened; several take it if there is nothing.
+ */
+function openSeveral(opened: readonly Opened[], isAsItWas: boolean): void {
   let first: number | undefined;
   for (const { input, name: called } of opened) {
-    if (first !== undefined || binary || editor.length > 0) tabs.open();
+    const isFree = opened.length === 1 ? isAsItWas : first === undefined;
+    if (!isFree || (opened.length > 1 && isThere())) tabs.open();
     first ??= tabs.shown();
     if (typeof input === 'string') setText(input, called);
     else setBytes(input, called);
   }
   tabs.show(first ?? 0);
+}
+
+function isThere(): boolean {
+  return binary !== undefined || editor.length > 0;
+}
+
+/** Whether anything was given that a reload would forget. */
+export function isGiven(): boolean {
+  const { roots, keys } = panel.settings;
+  return isThere() || tabs.number() > 1 || worth.beside() !== undefined || roots + keys !== '';
 }
 
 /** What the input is called, above it. */

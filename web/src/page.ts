@@ -3,8 +3,9 @@ import './trusted-types.js';
 import './frame.js';
 import { startBuild } from './build/view.js';
 import { byId } from './dom.js';
-import { attempt, inspect, onEdit, refocus } from './inspect.js';
+import { attempt, inspect, isGiven, onEdit, refocus } from './inspect.js';
 import { keepPage } from './keep.js';
+import { showNewer } from './newer.js';
 import { loadParts } from './parts.js';
 import { startReference } from './reference/start.js';
 import { startRules } from './rules/dialog.js';
@@ -28,5 +29,13 @@ startRules(byId('rule'), {
   },
   closed: refocus,
 });
+
+// What was filled in, chosen or made in Build is not asked for one by one: whoever did anything there is told.
+let isBuilt = false;
+for (const type of ['input', 'click'] as const) {
+  byId('build').addEventListener(type, ({ target }) => {
+    isBuilt ||= target instanceof Element && !target.closest('a');
+  });
+}
 loadParts();
-keepPage();
+keepPage((take) => showNewer(byId('newer'), () => isBuilt || isGiven(), take));

@@ -20,6 +20,8 @@ export interface Tabs {
   name(called: string): void;
   /** Which tab is shown. */
   shown(): number;
+  /** How many there are. */
+  number(): number;
   /** Shows a tab. */
   show(index: number): void;
 }
@@ -145,6 +147,7 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
       draw();
     },
     shown: () => tabs.indexOf(current),
+    number: () => tabs.length,
     show: (index) => select(tabs[index], false),
   };
 }

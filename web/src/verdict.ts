@@ -2,7 +2,7 @@
 import type { DecodingErrorKind, Reason, StrictFinding, Verdict } from 'kubecred';
 import { fill, h, prose } from './dom.js';
 import type { Count, Judged, Overview } from './overview.js';
-import { count, inWords } from './words.js';
+import { at, count, inWords } from './words.js';
 
 type Tone = 'ok' | 'error' | 'warning' | 'neutral';
 
@@ -37,6 +37,9 @@ const CAUSES: Record<Reason, string> = {
   FieldValueTypeInvalid: 'a value has the wrong type',
   FieldValueNotFound: 'a value names something that does not exist',
 };
+
+/** So many of what is wrong are named in the verdict. */
+const MOST_NAMED = 3;
 
 const NOTHING_SENT = 'Nothing was sent anywhere.';
 const ANSWERED = 'The server’s answer beside it is of an earlier request.';
@@ -118,7 +121,26 @@ function showNone(box: HTMLElement, overview: Overview): void {
     ...notJudged({ ...overview, answer: undefined }),
     NOTHING_SENT,
   ];
-  show(box, tone, SIGNS[tone], prose(title), [prose(lines.filter((line) => line !== false).join(' '))]);
+  show(box, tone, SIGNS[tone], prose(title), [
+    ...worst(overview),
+    prose(lines.filter((line) => line !== false).join(' ')),
+  ]);
+}
+
+/** The first of the errors, or without any of the warnings: the findings stand in the order of the text. */
+function worst({ diagnostics, summary: { errors, warnings } }: Overview): Node[][] {
+  const severity = errors > 0 ? 'error' : 'warning';
+  const found = diagnostics.filter((one) => one.severity === severity);
+  if (found.length === 0) return [];
+  const lines = found
+    .slice(0, MOST_NAMED)
+    .map(({ range, message }) =>
+      h('li', {}, h('span', { class: 'code' }, range ? at(range.start) : '–'), h('span', {}, ...prose(message))),
+    );
+  const left = (severity === 'error' ? errors : warnings) - lines.length;
+  const rest =
+    left > 0 && h('li', {}, h('span', { class: 'code' }), h('span', {}, `and ${count(left, 'other')} below`));
+  return [[h('ul', { class: 'verdicts' }, ...lines, rest)]];
 }
 
 /** "Nothing wrong" is said only where something was checked. */
