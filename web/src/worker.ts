@@ -39,7 +39,8 @@ self.addEventListener('message', ({ data }: MessageEvent<Question>) => {
   }
   if (data.about === 'edit') {
     const artifact = kept?.id === data.id ? artifactAt(kept.report.artifacts, data.path) : undefined;
-    if (kept && artifact) say({ ...data, edit: attempted(() => editOf(artifact, kept?.input ?? '')) });
+    if (kept && artifact)
+      say({ ...data, edit: attempted(() => editOf(artifact, kept?.input ?? '', kept?.report.artifacts ?? [])) });
     return;
   }
   if (data.about === 'build') {

@@ -87,6 +87,11 @@ export class Asking {
     return [...findings.filter((finding) => !own.includes(finding)), ...shown];
   }
 
+  /** Masks what holds one of these secrets. */
+  mask(secrets: readonly string[]): void {
+    this.#form.mask(secrets);
+  }
+
   go(finding: Finding): boolean {
     return finding.pointer === undefined && this.#form.go({ ...finding, pointer: `/query/${finding.path}` });
   }

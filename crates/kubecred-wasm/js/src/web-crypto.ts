@@ -18,8 +18,10 @@ export interface KeyOptions {
   key?: KeyKind | CryptoKeyPair | string | undefined;
   /** The hash function. Absent: that of the key; of a curve the one of its size, else SHA-256. */
   hash?: Hash | undefined;
-  /** Whether the private key is given back, as the PEM of PKCS#8. One that is made can't be extracted without it. */
+  /** Whether the private key is given back, as the PEM of PKCS#8. */
   privateKey?: boolean | undefined;
+  /** Whether the private half of a key that is made or imported can be extracted later. Absent: where `privateKey` asks for it. */
+  extractable?: boolean | undefined;
 }
 
 /** A key with which something can be signed. */
@@ -51,7 +53,7 @@ function rsa(modulusLength: number): [RsaHashedKeyGenParams, Hash] {
 /** The key of these options. */
 export async function signer(options: KeyOptions): Promise<Signer> {
   const { key = 'P-256', privateKey = false } = options;
-  const pair = await pairOf(key, options.hash, privateKey);
+  const pair = await pairOf(key, options.hash, options.extractable ?? privateKey);
   if (privateKey && !pair.privateKey.extractable) {
     throw new ArgumentError('options: `privateKey`: the key can not be extracted');
   }
