@@ -88,11 +88,12 @@ function objectOf(rows: readonly Row[]): Record<string, unknown> {
 /** Why a row is not part of the value. One with nothing in it is yet to be filled in. */
 function mistakeIn(row: Row, rows: readonly Row[]): string | undefined {
   const [name, value] = row;
-  if (name === '') return value === '' || isNone(value) ? undefined : 'It has no name yet, so it is left out.';
+  if (name === '') return isNone(value) ? undefined : 'It has no name yet, so it is left out.';
   const first = rows.find(([other]) => other === name);
   return first === row ? undefined : `\`${name}\` is there twice: this one is left out.`;
 }
 
 function isNone(value: unknown): boolean {
-  return typeof value !== 'object' || value === null || Object.keys(value).length === 0;
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
+  return value === undefined || value === null || value === '';
 }
