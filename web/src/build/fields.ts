@@ -7,7 +7,9 @@ import { list } from './list.js';
 import { map, type Row } from './map.js';
 import { below } from './pointer.js';
 import { choices, isPart, isSecret, type Json, type Node, shapeOf } from './schema.js';
+import { spanInWords } from './span.js';
 import { type Control, text } from './text.js';
+import { usualMembers } from './usual.js';
 
 /** Where a value stands; `undefined` is one that is absent. */
 export interface Slot {
@@ -60,8 +62,9 @@ export function draw(
   const code = h('code', {}, ...breakable(name));
   const must = required && h('span', { class: 'must' }, 'required');
   const title = simple ? h('label', { for: id, id: `${id}-label` }, code) : h('span', { id: `${id}-label` }, code);
-  const doc = h('p', { class: 'doc', id: `${id}-doc` }, ...prose(node.description ?? ''));
+  const doc = h('p', { class: 'doc', id: `${id}-doc` }, ...prose(docOf(node)));
   const made = h('p', { class: 'became', hidden: true });
+  const span = h('p', { class: 'became', hidden: true });
   const control = controlOf(name, node, slot, pointer, drawing, required);
   if (simple) {
     control.focus.id = id;
@@ -74,9 +77,19 @@ export function draw(
     h('div', { class: 'label' }, title, must),
     h('div', { class: 'value' }, control.element),
     node.description !== undefined && doc,
+    isSpan(name, shape) && span,
     made,
     faults,
   );
+  const tellSpan = () => {
+    const words = spanInWords(slot.get());
+    span.hidden = words === '';
+    fill(span, words);
+  };
+  if (isSpan(name, shape)) {
+    tellSpan();
+    control.element.addEventListener('input', tellSpan);
+  }
   const became = (value: unknown) => {
     const isAbsent = slot.get() === undefined && !isSecret(node);
     const values = [value].flat().filter((one) => one !== undefined && typeof one !== 'object');
@@ -95,6 +108,16 @@ export function draw(
     became,
   });
   return element;
+}
+
+/** What a field means. What is to be base64 can be given as it is: the builder encodes it. */
+function docOf({ description = '', contentEncoding }: Node): string {
+  const isPem = contentEncoding === 'base64' && /\bPEM, then base64\b/.test(description);
+  return isPem ? `${description} Give the PEM: the encoding is done here.` : description;
+}
+
+function isSpan(name: string, shape: string): boolean {
+  return shape === 'number' && /seconds$/i.test(name);
 }
 
 /** Fields that are drawn when they are asked for. */
@@ -203,8 +226,10 @@ export function structure(
     (name) => !drawing.onTop.has(below(pointer, name)) && !left.includes(name),
   );
   const value = asObject(slot.get());
-  const needed = names.filter((name) => required.includes(name) || name in value);
-  const first = names.length <= 4 || needed.length === 0 ? names.slice(0, 5) : needed;
+  const usual = names.some((name) => name in value) ? [] : usualMembers(pointer).filter((name) => names.includes(name));
+  const needed = names.filter((name) => (required.includes(name) || name in value) && !usual.includes(name));
+  const meant = [...needed, ...usual];
+  const first = names.length <= 4 || meant.length === 0 ? names.slice(0, 5) : meant;
   const others = names.filter((name) => !first.includes(name));
   const entry = (name: string) => member(name, node, slot, pointer, drawing);
   return h(

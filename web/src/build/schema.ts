@@ -15,6 +15,8 @@ export interface Node {
   required?: readonly string[];
   items?: Node;
   additionalProperties?: Node | boolean;
+  /** Whether hardly anybody sets it. */
+  isAside?: boolean;
   /** Its place in what is built. */
   'x-pointer'?: string;
   /** Of a parameter: with which operations it can be given; absent: with all. */
@@ -30,6 +32,14 @@ let schemas: Record<string, Node> | undefined;
 export function schemaOf(builder: string): Node {
   schemas ??= inputSchemas() as Record<string, Node>;
   return schemas[builder] ?? { properties: {} };
+}
+
+/** A schema in which the name is said to be what it is there; `false`: nobody needs one. */
+export function named(schema: Node, says: string | false | undefined): Node {
+  const { name } = schema.properties ?? {};
+  if (says === undefined || !name) return schema;
+  const told = says === false ? { ...name, isAside: true } : { ...name, description: says };
+  return { ...schema, properties: { ...schema.properties, name: told } };
 }
 
 export function shapeOf(node: Node): Shape {
@@ -62,7 +72,8 @@ export function isPart(pointer: string): boolean {
 
 /** Whether people fill in the field, and not the server, and not only now and then. */
 export function isImportant(name: string, { properties = {}, required = [] }: Node): boolean {
-  const { description = '', 'x-pointer': pointer = '' } = properties[name] ?? {};
+  const { description = '', 'x-pointer': pointer = '', isAside } = properties[name] ?? {};
+  if (isAside) return false;
   if (required.includes(name)) return true;
   if (pointer.startsWith('/metadata')) return pointer === '/metadata/name' || pointer === '/metadata/namespace';
   // Where there are parts of lists, the lists themselves are for those who have more than one.

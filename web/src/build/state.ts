@@ -32,7 +32,7 @@ export function showState(box: HTMLElement, state: State, go: (finding: Finding)
   const warnings = made.findings.filter(({ severity }) => severity === 'warning');
   const [sentence, says, tone] = sentenceOf(state, errors.length, warnings.length);
   showNotice(box, sentence, says, tone);
-  const listed = [...errors, ...warnings];
+  const listed = [...errors, ...(errors.length === 0 && made.unsigned ? [KEYLESS] : []), ...warnings];
   if (listed.length > 0) box.firstElementChild?.append(list(listed, go));
   const places = [...new Set(listed.map(nameOf))].filter((place) => place !== '');
   const more = places.length > HEARD ? ` and ${places.length - HEARD} more` : '';
@@ -40,6 +40,9 @@ export function showState(box: HTMLElement, state: State, go: (finding: Finding)
     places.length > 0 ? ` ${count(listed.length, 'finding')}: ${places.slice(0, HEARD).join(', ')}${more}.` : '';
   return `${sentence.replaceAll('`', '')}.${at}`;
 }
+
+/** What is left to do where there is no key. */
+const KEYLESS: Finding = { severity: 'warning', path: 'key', message: 'Make one, or use one of yours.' };
 
 /** So many fields are named to who hears it. */
 const HEARD = 3;

@@ -5,6 +5,7 @@ import { conceal, revealed } from '../reveal.js';
 import { hasBreaks, withBreaks } from './breaks.js';
 import { QUIET } from './controls.js';
 import { holdsSecret } from './secrets.js';
+import { usualValues } from './usual.js';
 
 export interface TextOptions {
   /** What it is the value of. */
@@ -25,26 +26,6 @@ export interface Control {
   mask?: ((secrets: readonly string[]) => void) | undefined;
 }
 
-/** What is often meant, by the place of the field. */
-const SUGGESTIONS: readonly [at: RegExp, values: readonly string[]][] = [
-  [
-    /\/signerName$/,
-    [
-      'kubernetes.io/kube-apiserver-client',
-      'kubernetes.io/kube-apiserver-client-kubelet',
-      'kubernetes.io/kubelet-serving',
-      'kubernetes.io/legacy-unknown',
-    ],
-  ],
-  [/\/(subject|name)\/\d+\/type$/, ['CN', 'O', 'OU', 'C', 'ST', 'L', 'serialNumber', 'DC', 'UID']],
-  [
-    /\/extendedKeyUsages\/\d+$/,
-    ['clientAuth', 'serverAuth', 'codeSigning', 'emailProtection', 'timeStamping', 'OCSPSigning'],
-  ],
-  [/\/critical\/\d+$/, ['keyUsage', 'extKeyUsage', 'basicConstraints', 'subjectAltName']],
-  [/\/exec\/apiVersion$/, ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1']],
-];
-
 /** A text. One that is empty is left out, unless it is said to be meant. */
 export function text(given: unknown, put: (value: unknown) => void, options: TextOptions): Control {
   const { isLong, isTime, pointer } = options;
@@ -54,9 +35,10 @@ export function text(given: unknown, put: (value: unknown) => void, options: Tex
   field = isLong || hasBreaks(value) ? area() : h('input', { type: 'text', ...QUIET });
   field.value = value;
   if (isTime) field.setAttribute('placeholder', '2026-01-31T12:00:00Z');
-  const suggested = SUGGESTIONS.find(([at]) => at.test(pointer))?.[1];
+  const suggested = usualValues(pointer);
   const empty = h('button', { type: 'button', class: 'plain empty' });
   let meant = given === '';
+  let known: readonly string[] = [];
   const show = () => {
     field.classList.toggle('meant', meant);
     fill(empty, meant ? 'empty text · leave out' : 'set empty');
@@ -66,6 +48,7 @@ export function text(given: unknown, put: (value: unknown) => void, options: Tex
     value = typed;
     meant = false;
     show();
+    mask();
     put(value === '' ? undefined : value);
   };
   const listen = () => {
@@ -93,7 +76,16 @@ export function text(given: unknown, put: (value: unknown) => void, options: Tex
     field.focus();
   });
   const masking = masked(() => field, options);
-  const element = h('span', { class: 'typed' }, field, empty, masking.toggle);
+  const mask = () => masking.mask(options.secret || holdsSecret(value, known));
+  const open =
+    isLong &&
+    opener(options, (text) => {
+      value = text;
+      field.value = text;
+      take(text);
+      field.focus();
+    });
+  const element = h('span', { class: 'typed' }, field, empty, masking.toggle, open);
   if (suggested && field instanceof HTMLInputElement) {
     const id = `suggested-${Math.random().toString(36).slice(2)}`;
     element.append(h('datalist', { id }, ...suggested.map((value) => h('option', { value }))));
@@ -106,8 +98,39 @@ export function text(given: unknown, put: (value: unknown) => void, options: Tex
     get focus() {
       return field;
     },
-    mask: (secrets) => masking.mask(options.secret || holdsSecret(value, secrets)),
+    mask: (secrets) => {
+      known = secrets;
+      mask();
+    },
   };
+}
+
+/** A button that takes a file for the value; of one that is no text the bytes, as base64. */
+function opener({ name }: TextOptions, take: (text: string) => void): HTMLElement {
+  const file = h('input', { type: 'file', hidden: true, 'aria-hidden': 'true', tabindex: -1 });
+  file.addEventListener('change', async () => {
+    const [chosen] = file.files ?? [];
+    if (!chosen) return;
+    const bytes = new Uint8Array(await chosen.arrayBuffer());
+    file.value = '';
+    take(textOf(bytes));
+  });
+  const press = () => file.click();
+  const label = `Open a file for ${name}`;
+  const button = h(
+    'button',
+    { type: 'button', class: 'plain reveal', 'aria-label': label, onclick: press },
+    'Open file',
+  );
+  return h('span', { class: 'opener' }, button, file);
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  }
 }
 
 /** The button by which a masked value is shown, and what masks it. */

@@ -16,7 +16,7 @@ import type { Finding, Made, Order } from './make.js';
 import { Maker } from './maker.js';
 import { Output } from './output.js';
 import { overview, rail, steps } from './overview.js';
-import { type Json, lifted, schemaOf } from './schema.js';
+import { type Json, lifted, named, schemaOf } from './schema.js';
 import { secretsOf } from './secrets.js';
 import { showState } from './state.js';
 import { nameOf, shownOf } from './texts.js';
@@ -115,10 +115,10 @@ export function startBuild(main: HTMLElement, listener: BuildListener): Build {
     menu.mark(kind);
     showChoices(kind, draft);
     if (kind.signed) key.show(draft.signing, nameOf(draft, kind));
-    form.show(schemaOf(kind.build), draft.value, kind.signed && key.element);
+    form.show(named(schemaOf(kind.build), kind.named), draft.value, kind.signed && key.element);
     asking.show(kind.asks, draft.ask);
     mask(kind, draft);
-    if (draft.made) showMade(kind, draft, draft.made);
+    if (draft.made || !draft.isTouched) showMade(kind, draft, draft.made ?? { texts: [], findings: [] });
     else {
       fill(state);
       output.show([], []);
@@ -241,9 +241,8 @@ export function startBuild(main: HTMLElement, listener: BuildListener): Build {
   /** Fills the forms of a preset, and goes to its first step. */
   function apply(preset: Preset): void {
     for (const { build, input } of preset.steps) {
-      const { edited, ...signing } = drafts.of(build).signing;
       const by = `The preset “${preset.title}” fills this form.`;
-      drafts.put(build, { value: lifted(build, input as Json), signing, isTouched: true, by, preset });
+      drafts.put(build, { value: lifted(build, input as Json), isTouched: true, by, preset });
     }
     const [first] = preset.steps;
     if (first) show(first.build);
