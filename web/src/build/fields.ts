@@ -6,7 +6,7 @@ import { lines, number, switchOf } from './controls.js';
 import { list } from './list.js';
 import { map, type Row } from './map.js';
 import { below } from './pointer.js';
-import { choices, isPart, isSecret, type Json, type Node, shapeOf } from './schema.js';
+import { choices, isSecret, isWholePart, type Json, type Node, shapeOf } from './schema.js';
 import { spanInWords } from './span.js';
 import { type Control, text } from './text.js';
 import { usualMembers } from './usual.js';
@@ -197,7 +197,7 @@ export function controlOf(
 
 /** Whether a structure is shown from the start: it is needed or set, or a part that its builder puts into a list. */
 function isOpen(slot: Slot, pointer: string, required: boolean): boolean {
-  return required || slot.get() !== undefined || isPart(pointer);
+  return required || slot.get() !== undefined || isWholePart(pointer);
 }
 
 /** A structure that is absent: its fields are drawn when they are asked for. */

@@ -70,6 +70,11 @@ export function isPart(pointer: string): boolean {
   return PART.test(pointer);
 }
 
+/** Whether a field is such a part as a whole, and not inside one. */
+export function isWholePart(pointer: string): boolean {
+  return /^\/[^/]+\/0\/[^/]+$/.test(pointer);
+}
+
 /** Whether people fill in the field, and not the server, and not only now and then. */
 export function isImportant(name: string, { properties = {}, required = [] }: Node): boolean {
   const { description = '', 'x-pointer': pointer = '', isAside } = properties[name] ?? {};

@@ -85,7 +85,7 @@ export function text(given: unknown, put: (value: unknown) => void, options: Tex
       take(text);
       field.focus();
     });
-  const element = h('span', { class: 'typed' }, field, empty, masking.toggle, open);
+  const element = h('span', { class: 'typed' }, h('span', { class: 'held' }, field, empty), masking.toggle, open);
   if (suggested && field instanceof HTMLInputElement) {
     const id = `suggested-${Math.random().toString(36).slice(2)}`;
     element.append(h('datalist', { id }, ...suggested.map((value) => h('option', { value }))));
