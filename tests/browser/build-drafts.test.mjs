@@ -49,7 +49,7 @@ test('a preset, a cleared form and "Edit this" keep the form before them, with i
     assert.equal(await name(), '');
     await page.getByRole('button', { name: 'Make a P-256 key and sign' }).waitFor();
     await press(page, 'Undo');
-    await page.getByText('Signed with a key made here: EC P-256.').waitFor();
+    await page.locator('.key-part').getByText('Signed with a key made here: EC P-256.').waitFor();
     await state(page).filter({ hasText: 'would take this' }).waitFor();
     assert.equal(keyIn(await textIn(page, 'YAML')), keyIn(signed));
     // What was typed first is still there, below.
@@ -121,7 +121,7 @@ test('Clear forgets the forms, their keys and the worker of Build', async () => 
     await page.locator('#build-text', { hasText: '••••' }).waitFor();
     await page.getByRole('link', { name: 'PKCS#10 request' }).click();
     await page.getByRole('button', { name: 'Make a P-256 key and sign' }).click();
-    await page.getByText('Signed with a key made here').waitFor();
+    await page.locator('.key-part').getByText('Signed with a key made here').waitFor();
     const [before] = page
       .workers()
       .filter((worker) => worker.url().startsWith('blob:'))

@@ -112,7 +112,7 @@ test('a certificate signing request with a new key, end to end: Inspect finds it
     await state(page).filter({ hasText: 'it needs a key' }).waitFor();
     await page.getByRole('button', { name: 'Make a P-256 key and sign' }).click();
     await state(page).filter({ hasText: 'would take this' }).waitFor();
-    await page.getByText('Signed with a key made here: EC P-256.').waitFor();
+    await page.locator('.key-part').getByText('Signed with a key made here: EC P-256.').waitFor();
     assert.match((await field(page, 'usages').entry.textContent()) ?? '', /becomes digital signature, client auth/);
     assert.equal(await page.getByRole('button', { name: 'Give me the private key' }).count(), 0);
     // What is typed later is signed by the same key.
@@ -145,7 +145,7 @@ test('what is typed while a key is made is signed with that key, and goes on bei
     await page.getByLabel('Kind of key').selectOption('RSA-3072');
     await page.getByRole('button', { name: 'Make an RSA-3072 key and sign' }).click();
     await page.getByLabel('value of item 1').fill('joan');
-    await page.getByText('Signed with a key made here: RSA').waitFor({ timeout: 25_000 });
+    await page.locator('.key-part').getByText('Signed with a key made here: RSA').waitFor({ timeout: 25_000 });
     await state(page).filter({ hasText: 'Ready: the request is signed' }).waitFor();
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'value of item 1');
     await page.waitForTimeout(600);

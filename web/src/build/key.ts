@@ -30,6 +30,12 @@ export function isKind(key: Signing['key']): key is KeyKind {
   return KINDS.some((kind) => kind === key);
 }
 
+/** With which key something is signed, in words. */
+export function signedWith({ key, isOwn }: Signing): string {
+  if (isOwn) return 'Signed with your key.';
+  return typeof key === 'object' ? `Signed with a key made here: ${describe(key.privateKey)}.` : '';
+}
+
 export class KeyPart {
   readonly element = h('section', { class: 'key-part', 'aria-labelledby': 'key-title' });
   readonly #changed: (signing: Signing) => void;
@@ -179,7 +185,7 @@ export class KeyPart {
     open.addEventListener('click', () => download(publicKey, `${name}.pub`));
     if (isOpen) fill(place, give);
     return [
-      h('p', {}, h('b', {}, `Signed with a key made here: ${describe(pair.privateKey)}.`), ' ', told),
+      h('p', {}, h('b', {}, signedWith(this.#signing)), ' ', told),
       place,
       h('div', { class: 'row-of' }, publicKey !== '' && open, again),
     ];

@@ -14,6 +14,8 @@ export interface State {
   made: Made;
   /** Whether anything was filled in. */
   isTouched: boolean;
+  /** With which key it is signed, in words. */
+  signed: string;
 }
 
 /** Shows the state, and gives it back as a sentence to be heard; `go` leads to what a finding is about. */
@@ -64,7 +66,11 @@ function sentenceOf(state: State, errors: number, warnings: number): [sentence: 
   }
   const [sentence, says] = good(state);
   const also = warnings > 0 ? ` Beware of ${count(warnings, 'thing')}.` : '';
-  return [sentence, says + also, made.expected || warnings > 0 ? 'warning' : 'ok'];
+  return [
+    sentence,
+    [says + also, state.signed].filter((part) => part !== '').join(' '),
+    made.expected || warnings > 0 ? 'warning' : 'ok',
+  ];
 }
 
 function good({ kind, asked, version, made }: State): [sentence: string, says: string] {

@@ -5,12 +5,12 @@ import { onSettings, panel, requests } from '../frame.js';
 import { toOptions } from '../settings.js';
 import { goTo, onView } from '../views.js';
 import { announcer } from './announce.js';
-import { Asking, nothingAsked, toBuildOptions } from './asking.js';
+import { Asking, toBuildOptions } from './asking.js';
 import { type Draft, Drafts } from './drafts.js';
 import type { Edit, EditedKey } from './edit.js';
 import { Form } from './form.js';
 import { former } from './former.js';
-import { isKind, KeyPart, type Signing } from './key.js';
+import { isKind, KeyPart, type Signing, signedWith } from './key.js';
 import { type Kind, kindBySlug, kindOf } from './kinds.js';
 import type { Finding, Made, Order } from './make.js';
 import { Maker } from './maker.js';
@@ -221,8 +221,10 @@ export function startBuild(main: HTMLElement, listener: BuildListener): Build {
     asking.place(key.place(form.place(findings)));
     if (draft.isTouched) form.tellMade(made.object);
     const version = panel.settings.kubernetesVersion;
-    const { isTouched, ask } = draft;
-    announce(showState(state, { kind, asked: kind.asks?.[ask.chosen], version, made, isTouched }, goToField));
+    const { isTouched, ask, signing } = draft;
+    const signed = made.key && !made.unsigned ? signedWith(signing) : '';
+    const shownState = { kind, asked: kind.asks?.[ask.chosen], version, made, isTouched, signed };
+    announce(showState(state, shownState, goToField));
     output.show(shownOf(kind, draft, made), mask(kind, draft));
   }
 
@@ -271,10 +273,10 @@ export function startBuild(main: HTMLElement, listener: BuildListener): Build {
     output.conceal();
     output.show([], []);
     fill(state);
-    fill(told);
+    announce('');
     form.clear();
+    asking.clear();
     key.show({}, '');
-    asking.show([['create']], nothingAsked());
     begun.hidden = true;
     if (shown) open(shown);
   }
