@@ -7,51 +7,9 @@ import { decodeCertificationRequests, decodeKeys } from 'kubecred';
 import { presets } from 'kubecred/reference';
 import { accessible } from '../support/accessible.mjs';
 import { withPage } from '../support/browser.mjs';
+import { field, state, textIn, withBuild } from '../support/build.mjs';
 import { paste } from '../support/editor.mjs';
 import { sample } from '../support/samples.mjs';
-
-/** @typedef {import('playwright-core').Page} Page */
-
-/**
- * @param {string} route
- * @param {(page: Page) => Promise<void>} work
- */
-async function withBuild(route, work) {
-  await withPage(async ({ page, requests, errors, foreign }) => {
-    await page.waitForLoadState('networkidle');
-    const own = requests.length;
-    await page.evaluate((route) => {
-      location.hash = `#/build${route}`;
-    }, route);
-    await work(page);
-    const asked = requests.slice(own).filter((url) => !/^(blob|data):/.test(url));
-    assert.deepEqual({ errors, foreign, asked }, { errors: [], foreign: [], asked: [] });
-  });
-}
-
-/** @param {Page} page */
-const state = (page) => page.locator('#build-state strong');
-
-/**
- * The text in the tab of this name.
- * @param {Page} page
- * @param {string} tab
- */
-async function textIn(page, tab) {
-  await page.getByRole('tab', { name: tab, exact: true }).click();
-  return (await page.locator('#build-text .content').allTextContents()).join('\n');
-}
-
-/**
- * The field of this name, and what is said at it.
- * @param {Page} page
- * @param {string} name
- */
-function field(page, name) {
-  const label = page.locator('> .label code').filter({ hasText: new RegExp(`^${name}$`) });
-  const entry = page.locator('.entry', { has: label });
-  return { input: entry.locator('input, textarea, select').first(), faults: entry.locator('> .faults'), entry };
-}
 
 test('every preset fills its forms, and each step of it is ready, or ready but for a key', async () => {
   await withBuild('', async (page) => {
@@ -176,7 +134,7 @@ test('a certificate signing request with a new key, end to end: Inspect finds it
     await state(page).filter({ hasText: 'it needs a key' }).waitFor();
     await page.getByRole('button', { name: 'Make a P-256 key and sign' }).click();
     await state(page).filter({ hasText: 'would take this' }).waitFor();
-    await page.getByText('Signed with a key made here: EC P-256.').waitFor();
+    await page.locator('.key-part').getByText('Signed with a key made here: EC P-256.').waitFor();
     assert.match((await field(page, 'usages').entry.textContent()) ?? '', /becomes digital signature, client auth/);
     assert.equal(await page.getByRole('button', { name: 'Give me the private key' }).count(), 0);
     // What is typed later is signed by the same key.
@@ -209,7 +167,7 @@ test('what is typed while a key is made is signed with that key, and goes on bei
     await page.getByLabel('Kind of key').selectOption('RSA-3072');
     await page.getByRole('button', { name: 'Make an RSA-3072 key and sign' }).click();
     await page.getByLabel('value of item 1').fill('joan');
-    await page.getByText('Signed with a key made here: RSA').waitFor({ timeout: 25_000 });
+    await page.locator('.key-part').getByText('Signed with a key made here: RSA').waitFor({ timeout: 25_000 });
     await state(page).filter({ hasText: 'Ready: the request is signed' }).waitFor();
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'value of item 1');
     await page.waitForTimeout(600);

@@ -19,7 +19,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     await page.getByRole('link', { name: 'Build' }).click();
     await page.getByRole('button', { name: 'Client certificate for a person' }).click();
     await page.getByRole('button', { name: 'Make a P-256 key and sign' }).click();
-    await page.getByText('Signed with a key made here').waitFor();
+    await page.locator('.key-part').getByText('Signed with a key made here').waitFor();
     await page.locator('.entry', { hasText: 'expirationSeconds' }).locator('input').first().fill('300');
     await page.locator('.fault.error').first().waitFor();
     await page.locator('.scroll').evaluate((form) => form.scrollTo(0, 180));

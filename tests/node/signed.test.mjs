@@ -60,6 +60,13 @@ test('a request is signed by every algorithm, and nothing is wrong with it', asy
   }
 });
 
+test('a key that can be extracted later is not given back before', async () => {
+  const { keyPair, privateKey } = await build.certificationRequest(jane, { extractable: true });
+  assert.equal(privateKey, undefined);
+  assert.equal(keyPair?.privateKey.extractable, true);
+  await assert.rejects(build.certificationRequest(jane, { privateKey: true, extractable: false }), ArgumentError);
+});
+
 test('a wrong signature does not stay hidden', async () => {
   const { pem = '' } = await build.certificationRequest(jane);
   const der = Buffer.from(pem.replace(/-----.*-----/g, ''), 'base64');

@@ -11,13 +11,15 @@ import { startReference } from './reference/start.js';
 import { startRules } from './rules/dialog.js';
 import { showView, startViews } from './views.js';
 
-const { edit } = startBuild(byId('build'), {
+const build = startBuild(byId('build'), {
   inspect: (text, name) => {
     showView('inspect');
     inspect(text, name);
   },
 });
-onEdit(edit);
+onEdit((edit) => build.edit(edit));
+// Clear is for all that was given to the page.
+byId('clear').addEventListener('click', () => build.wipe());
 startReference(byId('reference'));
 startViews(byId('views'));
 startRules(byId('rule'), {

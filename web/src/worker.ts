@@ -68,7 +68,7 @@ async function ofKept(
     say({ about: 'asn1', id, path, tree: await attempted(() => tree(path)) });
   } else {
     const artifact = artifactAt(report.artifacts, path);
-    if (artifact) say({ ...question, edit: await attempted(() => editOf(artifact, input)) });
+    if (artifact) say({ ...question, edit: await attempted(() => editOf(artifact, input, report.artifacts)) });
   }
 }
 

@@ -87,6 +87,17 @@ export class Asking {
     return [...findings.filter((finding) => !own.includes(finding)), ...shown];
   }
 
+  /** Takes the parameters away, with all that was in them. */
+  clear(): void {
+    this.#form.clear();
+    fill(this.#place);
+  }
+
+  /** Masks what holds one of these secrets. */
+  mask(secrets: readonly string[]): void {
+    this.#form.mask(secrets);
+  }
+
   go(finding: Finding): boolean {
     return finding.pointer === undefined && this.#form.go({ ...finding, pointer: `/query/${finding.path}` });
   }

@@ -1,31 +1,14 @@
 // What values are set with. A value goes into an element as its property, never as an attribute.
-import { fill, h } from '../dom.js';
-import { conceal, revealed } from '../reveal.js';
+import { h } from '../dom.js';
+import { withBreaks } from './breaks.js';
 import type { Slot } from './fields.js';
+import { holdsSecret } from './secrets.js';
+import { type Control, masked } from './text.js';
 
 type Put = (value: unknown) => void;
 
-const QUIET = { autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' } as const;
-
-/** What is often meant, by the place of the field. */
-const SUGGESTIONS: readonly [at: RegExp, values: readonly string[]][] = [
-  [
-    /\/signerName$/,
-    [
-      'kubernetes.io/kube-apiserver-client',
-      'kubernetes.io/kube-apiserver-client-kubelet',
-      'kubernetes.io/kubelet-serving',
-      'kubernetes.io/legacy-unknown',
-    ],
-  ],
-  [/\/(subject|name)\/\d+\/type$/, ['CN', 'O', 'OU', 'C', 'ST', 'L', 'serialNumber', 'DC', 'UID']],
-  [
-    /\/extendedKeyUsages\/\d+$/,
-    ['clientAuth', 'serverAuth', 'codeSigning', 'emailProtection', 'timeStamping', 'OCSPSigning'],
-  ],
-  [/\/critical\/\d+$/, ['keyUsage', 'extKeyUsage', 'basicConstraints', 'subjectAltName']],
-  [/\/exec\/apiVersion$/, ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1']],
-];
+/** Attributes of what is typed and no prose. */
+export const QUIET = { autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' } as const;
 
 /** One of some values, or none of them. */
 export function switchOf(values: readonly string[], given: unknown, put: Put): HTMLElement {
@@ -54,67 +37,6 @@ export function number(given: unknown, put: Put): HTMLElement {
   return element;
 }
 
-export interface TextOptions {
-  secret: boolean;
-  /** Whether it has many lines. */
-  isLong: boolean;
-  isTime: boolean;
-  pointer: string;
-}
-
-/** A text. One that is empty is left out, unless it is said to be meant. */
-export function text(given: unknown, put: Put, options: TextOptions): { element: HTMLElement; focus: HTMLElement } {
-  const { secret, isLong, isTime, pointer } = options;
-  const field = isLong ? h('textarea', { rows: 3, ...QUIET }) : h('input', { type: 'text', ...QUIET });
-  if (given !== undefined && given !== null) field.value = typeof given === 'string' ? given : JSON.stringify(given);
-  if (isTime) field.setAttribute('placeholder', '2026-01-31T12:00:00Z');
-  const extra: HTMLElement[] = [];
-  const suggested = SUGGESTIONS.find(([at]) => at.test(pointer))?.[1];
-  if (suggested) {
-    const id = `suggested-${Math.random().toString(36).slice(2)}`;
-    extra.push(h('datalist', { id }, ...suggested.map((value) => h('option', { value }))));
-    field.setAttribute('list', id);
-  }
-  const empty = h('button', { type: 'button', class: 'plain empty' });
-  let meant = given === '';
-  const show = () => {
-    field.classList.toggle('meant', meant);
-    fill(empty, meant ? 'empty text · leave out' : 'set empty');
-    empty.hidden = field.value !== '';
-  };
-  field.addEventListener('input', () => {
-    meant = false;
-    show();
-    put(field.value === '' ? undefined : field.value);
-  });
-  empty.addEventListener('click', () => {
-    meant = !meant;
-    show();
-    put(meant ? '' : undefined);
-    field.focus();
-  });
-  if (secret) {
-    field.classList.add('dots');
-    const toggle = h('button', { type: 'button', class: 'plain reveal' }, 'Show');
-    const mask = () => {
-      field.classList.add('dots');
-      fill(toggle, 'Show');
-    };
-    toggle.addEventListener('click', () => {
-      if (!field.classList.contains('dots')) {
-        conceal(mask);
-        return;
-      }
-      field.classList.remove('dots');
-      fill(toggle, 'Hide');
-      revealed(mask);
-    });
-    extra.push(toggle);
-  }
-  show();
-  return { element: h('span', { class: 'typed' }, field, empty, ...extra), focus: field };
-}
-
 /** The key of a map. */
 export function pair(given: string, label: string, put: (name: string) => void): HTMLElement {
   const element = h('input', { type: 'text', 'aria-label': label, placeholder: 'name', ...QUIET });
@@ -124,22 +46,31 @@ export function pair(given: string, label: string, put: (name: string) => void):
 }
 
 /** Any value, as JSON; what is none is a text. */
-export function lines(given: unknown, put: Put): HTMLElement {
-  const element = h('textarea', { rows: 1, placeholder: 'JSON, or a text', ...QUIET });
-  if (given !== undefined) element.value = typeof given === 'string' ? given : JSON.stringify(given);
-  element.addEventListener('input', () => {
-    const typed = element.value.trim();
-    if (typed === '') {
-      put(undefined);
-      return;
-    }
-    try {
-      put(JSON.parse(typed));
-    } catch {
-      put(typed);
-    }
+export function lines(given: unknown, put: Put, name: string): Control {
+  const field = h('textarea', { rows: 1, placeholder: 'JSON, or a text', ...QUIET });
+  const isText = typeof given === 'string' && parsed(given) === undefined;
+  let value = given === undefined ? '' : isText ? given : JSON.stringify(given);
+  field.value = value;
+  field.addEventListener('input', () => {
+    value = withBreaks(value, field.value);
+    const json = parsed(value);
+    put(value.trim() === '' ? undefined : json === undefined ? value : json);
   });
-  return element;
+  const masking = masked(() => field, { name, secret: false });
+  return {
+    element: h('span', { class: 'typed' }, field, masking.toggle),
+    focus: field,
+    mask: (secrets) => masking.mask(holdsSecret(value, secrets)),
+  };
+}
+
+/** The value that a text is as JSON; none: it is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Some of a set of values, each of which is pressed or not. What is none of them is there to be taken out. */

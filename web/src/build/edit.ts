@@ -1,17 +1,38 @@
 // In the worker: from something that was inspected to the input that builds it again.
 import { type Artifact, rebuild } from 'kubecred';
+import { walk } from '../reach.js';
 import { fieldsOf, isEditable } from './editable.js';
-import { builderOf } from './kinds.js';
+import { builderOf, kindOf } from './kinds.js';
 import type { Json } from './schema.js';
+import { secretsIn } from './secrets-in.js';
 
 /** What is put into the form: the builder, and its input. */
 export interface Edit {
   build: string;
   input: Json;
+  /** The key of what is edited, of requests and certificates: by it the next one is told to be of the same. */
+  key?: EditedKey | undefined;
+  /** What in the input is secret. */
+  secrets?: readonly string[];
 }
 
-/** The input that builds again what an artifact of this text is. */
-export function editOf(artifact: Artifact, text: string | Uint8Array): Edit | undefined {
+export interface EditedKey {
+  of: 'certificate' | 'request';
+  /** The SHA-256 of the public half. */
+  fingerprint: string;
+  /** The private half in PEM, where it stood beside it as the page can use it. */
+  pem?: string | undefined;
+}
+
+/** The input that builds again what an artifact of this report is. */
+export function editOf(artifact: Artifact, text: string | Uint8Array, report: readonly Artifact[]): Edit | undefined {
+  const edit = inputOf(artifact, text);
+  if (!edit) return undefined;
+  const key = kindOf(edit.build)?.signed ? keyOf(artifact, text, report) : undefined;
+  return { ...edit, key, secrets: secretsIn(JSON.stringify(edit.input)) };
+}
+
+function inputOf(artifact: Artifact, text: string | Uint8Array): Edit | undefined {
   if (!isEditable(artifact)) return undefined;
   switch (artifact.type) {
     case 'certificate':
@@ -34,6 +55,27 @@ export function editOf(artifact: Artifact, text: string | Uint8Array): Edit | un
     default:
       return undefined;
   }
+}
+
+function keyOf(artifact: Artifact, text: string | Uint8Array, report: readonly Artifact[]): EditedKey | undefined {
+  for (const { artifact: inner } of walk([artifact])) {
+    if (inner.type !== 'certificate' && inner.type !== 'certificationRequest') continue;
+    const fingerprint = inner.value.publicKey.sha256;
+    const of = inner.type === 'certificate' ? 'certificate' : 'request';
+    return { of, fingerprint, pem: privateKeyOf(fingerprint, text, report) };
+  }
+  return undefined;
+}
+
+/** The private half of a key in the text, where it stands there as the PEM of PKCS#8. */
+function privateKeyOf(fingerprint: string, text: string | Uint8Array, report: readonly Artifact[]): string | undefined {
+  if (typeof text !== 'string') return undefined;
+  for (const { type, value, range } of report) {
+    if (type !== 'privateKey' || value.publicKey?.sha256 !== fingerprint || !range) continue;
+    const pem = text.slice(range.start.offset, range.end.offset);
+    if (/^-----BEGIN PRIVATE KEY-----[^-]*-----END PRIVATE KEY-----\s*$/.test(pem)) return pem;
+  }
+  return undefined;
 }
 
 function first(of: string | object): Edit | undefined {

@@ -2,8 +2,14 @@
 // typed: the core says what is wrong with it.
 import { fill, h, prose } from '../dom.js';
 import { breakable } from '../rows.js';
-import { chips, lines, number, pair, switchOf, text } from './controls.js';
-import { below, choices, isPart, isSecret, type Json, type Node, shapeOf } from './schema.js';
+import { lines, number, switchOf } from './controls.js';
+import { list } from './list.js';
+import { map, type Row } from './map.js';
+import { below } from './pointer.js';
+import { choices, isSecret, isWholePart, type Json, type Node, shapeOf } from './schema.js';
+import { spanInWords } from './span.js';
+import { type Control, text } from './text.js';
+import { usualMembers } from './usual.js';
 
 /** Where a value stands; `undefined` is one that is absent. */
 export interface Slot {
@@ -17,7 +23,12 @@ export interface Entry {
   element: HTMLElement;
   /** Where findings go. */
   faults: HTMLElement;
-  control: HTMLElement | undefined;
+  readonly control: HTMLElement | undefined;
+  /** What was marked as wrong. */
+  marked?: HTMLElement | undefined;
+  /** What is wrong with what was typed, so that it can't be part of the value. */
+  mistake?: () => string | undefined;
+  mask?: Control['mask'];
   /** Takes what became of the field, where it was left out: what is proposed, or follows from others. */
   became?: (value: unknown) => void;
 }
@@ -28,6 +39,8 @@ export interface Drawing {
   entered(entry: Entry): void;
   /** Places that stand on top of the form, and so not a second time below. */
   onTop: ReadonlySet<string>;
+  /** Rows of maps of which not all are part of their value, by the place of the map. */
+  rows: Map<string, Row[]>;
 }
 
 let entries = 0;
@@ -49,9 +62,10 @@ export function draw(
   const code = h('code', {}, ...breakable(name));
   const must = required && h('span', { class: 'must' }, 'required');
   const title = simple ? h('label', { for: id, id: `${id}-label` }, code) : h('span', { id: `${id}-label` }, code);
-  const doc = h('p', { class: 'doc', id: `${id}-doc` }, ...prose(node.description ?? ''));
+  const doc = h('p', { class: 'doc', id: `${id}-doc` }, ...prose(docOf(node)));
   const made = h('p', { class: 'became', hidden: true });
-  const control = controlOf(node, slot, pointer, drawing, required);
+  const span = h('p', { class: 'became', hidden: true });
+  const control = controlOf(name, node, slot, pointer, drawing, required);
   if (simple) {
     control.focus.id = id;
     control.focus.setAttribute('aria-describedby', `${id}-doc ${id}-faults`);
@@ -63,9 +77,19 @@ export function draw(
     h('div', { class: 'label' }, title, must),
     h('div', { class: 'value' }, control.element),
     node.description !== undefined && doc,
+    isSpan(name, shape) && span,
     made,
     faults,
   );
+  const tellSpan = () => {
+    const words = spanInWords(slot.get());
+    span.hidden = words === '';
+    fill(span, words);
+  };
+  if (isSpan(name, shape)) {
+    tellSpan();
+    control.element.addEventListener('input', tellSpan);
+  }
   const became = (value: unknown) => {
     const isAbsent = slot.get() === undefined && !isSecret(node);
     const values = [value].flat().filter((one) => one !== undefined && typeof one !== 'object');
@@ -73,8 +97,27 @@ export function draw(
     made.hidden = !told;
     if (told) fill(made, 'Left out, it becomes ', h('code', {}, values.join(', ')), '.');
   };
-  drawing.entered({ pointer, element, faults, control: simple ? control.focus : undefined, became });
+  drawing.entered({
+    pointer,
+    element,
+    faults,
+    get control() {
+      return simple ? control.focus : undefined;
+    },
+    mask: control.mask,
+    became,
+  });
   return element;
+}
+
+/** What a field means. What is to be base64 can be given as it is: the builder encodes it. */
+function docOf({ description = '', contentEncoding }: Node): string {
+  const isPem = contentEncoding === 'base64' && /\bPEM, then base64\b/.test(description);
+  return isPem ? `${description} Give the PEM: the encoding is done here.` : description;
+}
+
+function isSpan(name: string, shape: string): boolean {
+  return shape === 'number' && /seconds$/i.test(name);
 }
 
 /** Fields that are drawn when they are asked for. */
@@ -110,13 +153,14 @@ export function disclosure(
 }
 
 /** What a value is set with, and what of it takes the focus. */
-function controlOf(
+export function controlOf(
+  name: string,
   node: Node,
   slot: Slot,
   pointer: string,
   drawing: Drawing,
   required = false,
-): { element: HTMLElement; focus: HTMLElement } {
+): Control {
   const put = (value: unknown) => {
     slot.set(value);
     drawing.changed();
@@ -133,7 +177,8 @@ function controlOf(
       const values = choices(node);
       if (values.length > 0) return same(switchOf(values, slot.get(), put));
       const isLong = node.contentEncoding !== undefined || /\bPEM\b/.test(node.description ?? '');
-      return text(slot.get(), put, { secret: isSecret(node), isLong, pointer, isTime: node.format === 'date-time' });
+      const isTime = node.format === 'date-time';
+      return text(slot.get(), put, { name, secret: isSecret(node), isLong, pointer, isTime });
     }
     case 'structure':
       return same(
@@ -146,13 +191,13 @@ function controlOf(
     case 'map':
       return same(map(node, slot, pointer, drawing));
     default:
-      return same(lines(slot.get(), put));
+      return lines(slot.get(), put, name);
   }
 }
 
 /** Whether a structure is shown from the start: it is needed or set, or a part that its builder puts into a list. */
 function isOpen(slot: Slot, pointer: string, required: boolean): boolean {
-  return required || slot.get() !== undefined || isPart(pointer);
+  return required || slot.get() !== undefined || isWholePart(pointer);
 }
 
 /** A structure that is absent: its fields are drawn when they are asked for. */
@@ -169,7 +214,7 @@ function member(name: string, node: Node, slot: Slot, pointer: string, drawing: 
 }
 
 /** The fields of a structure: those that are needed or set, and the others behind a disclosure. */
-function structure(
+export function structure(
   node: Node,
   slot: Slot,
   pointer: string,
@@ -181,8 +226,10 @@ function structure(
     (name) => !drawing.onTop.has(below(pointer, name)) && !left.includes(name),
   );
   const value = asObject(slot.get());
-  const needed = names.filter((name) => required.includes(name) || name in value);
-  const first = names.length <= 4 || needed.length === 0 ? names.slice(0, 5) : needed;
+  const usual = names.some((name) => name in value) ? [] : usualMembers(pointer).filter((name) => names.includes(name));
+  const needed = names.filter((name) => (required.includes(name) || name in value) && !usual.includes(name));
+  const meant = [...needed, ...usual];
+  const first = names.length <= 4 || meant.length === 0 ? names.slice(0, 5) : meant;
   const others = names.filter((name) => !first.includes(name));
   const entry = (name: string) => member(name, node, slot, pointer, drawing);
   return h(
@@ -193,176 +240,24 @@ function structure(
   );
 }
 
-function list(node: Node, slot: Slot, pointer: string, drawing: Drawing): HTMLElement {
-  const { items = {} } = node;
-  const shape = shapeOf(items);
-  const put = (value: unknown) => {
-    slot.set(value);
-    drawing.changed();
+/** A field whose control takes the findings. */
+export function entryOf(
+  control: Control,
+  { pointer, element, faults }: Pick<Entry, 'pointer' | 'element' | 'faults'>,
+): Entry {
+  return {
+    pointer,
+    element,
+    faults,
+    get control() {
+      return control.focus;
+    },
+    mask: control.mask,
   };
-  const values = choices(items);
-  if (values.length > 0) return chips(values, slot, put);
-  const box = h('div', { class: 'items' });
-  const given = () => (Array.isArray(slot.get()) ? (slot.get() as unknown[]) : []);
-  const add = h('button', { type: 'button', class: 'add' }, '+ Add');
-  const redraw = () => {
-    fill(box, ...given().map(item), add);
-    drawing.changed();
-  };
-  const remove = (index: number) => {
-    const rest = given().filter((_, at) => at !== index);
-    slot.set(rest.length > 0 ? rest : undefined);
-    redraw();
-    add.focus();
-  };
-  const item = (_: unknown, index: number) => {
-    const at = below(pointer, index);
-    const own: Slot = {
-      get: () => given()[index],
-      set: (value) => {
-        const next = [...given()];
-        next[index] = value ?? (shape === 'structure' ? {} : '');
-        slot.set(next);
-      },
-    };
-    const off = removeButton(`item ${index + 1}`, () => remove(index));
-    return shape === 'structure'
-      ? card(items, own, at, drawing, off, index)
-      : line(items, own, at, drawing, off, index);
-  };
-  add.addEventListener('click', () => {
-    slot.set([...given(), shape === 'structure' ? {} : shape === 'number' ? 0 : '']);
-    redraw();
-    add.previousElementSibling?.querySelector<HTMLElement>('input, select, textarea')?.focus();
-  });
-  fill(box, ...given().map(item), add);
-  return box;
 }
 
-/** An item that is a structure: what names it in one line, the rest below. */
-function card(node: Node, slot: Slot, pointer: string, drawing: Drawing, off: HTMLElement, index: number): HTMLElement {
-  const { properties = {}, required = [] } = node;
-  const scalar = (name: string) => ['text', 'number', 'boolean'].includes(shapeOf(properties[name] ?? {}));
-  const names = Object.keys(properties).filter(scalar);
-  const naming = names.filter((name) => required.includes(name) || ['type', 'value', 'name', 'kind'].includes(name));
-  const inLine = (naming.length > 0 ? naming : names).slice(0, 3);
-  // A type and its value say by themselves which is which.
-  const isPlain = inLine.every((name) => name === 'type' || name === 'value');
-  const faults = h('ul', { class: 'faults' });
-  const row = h(
-    'div',
-    { class: 'in-line' },
-    ...inLine.map((name) => {
-      const control = small(name, properties[name] ?? {}, memberOf(slot, name), below(pointer, name), drawing, index);
-      return h(
-        'span',
-        { class: name === 'type' ? 'cell short' : 'cell' },
-        !isPlain && h('code', { class: 'caption' }, name),
-        control,
-      );
-    }),
-    off,
-  );
-  const others = Object.keys(properties).filter((name) => !inLine.includes(name));
-  const value = asObject(slot.get());
-  const isNeeded = others.some((name) => required.includes(name) || name in value);
-  const rest = h('div', { class: 'rest' });
-  const open = () => fill(rest, structure(node, slot, pointer, drawing, inLine));
-  const element = h('div', { class: 'item', role: 'group', 'aria-label': `item ${index + 1}` }, row, faults, rest);
-  if (isNeeded) open();
-  else if (others.length > 0) off.before(unfold(index, rest, open));
-  drawing.entered({ pointer, element, faults, control: undefined });
-  return element;
-}
-
-/** A button that draws the other fields of an item, and takes them away again. */
-function unfold(index: number, rest: HTMLElement, open: () => void): HTMLElement {
-  const label = `More fields of item ${index + 1}`;
-  const button = h(
-    'button',
-    { type: 'button', class: 'plain remove', 'aria-label': label, 'aria-expanded': 'false' },
-    '⋯',
-  );
-  button.addEventListener('click', () => {
-    const isOpen = rest.childElementCount > 0;
-    button.setAttribute('aria-expanded', String(!isOpen));
-    if (isOpen) fill(rest);
-    else open();
-  });
-  return button;
-}
-
-/** An item that is a simple value, or a list or map of such. */
-function line(node: Node, slot: Slot, pointer: string, drawing: Drawing, off: HTMLElement, index: number): HTMLElement {
-  const faults = h('ul', { class: 'faults' });
-  const { element: control, focus } = controlOf(node, slot, pointer, drawing);
-  focus.setAttribute('aria-label', `item ${index + 1}`);
-  const element = h('div', { class: 'item' }, h('div', { class: 'in-line' }, control, off), faults);
-  drawing.entered({ pointer, element, faults, control: focus });
-  return element;
-}
-
-/** A field of an item, in the line with others: its name is in its place. */
-function small(name: string, node: Node, slot: Slot, pointer: string, drawing: Drawing, index: number): HTMLElement {
-  const { element, focus } = controlOf(node, slot, pointer, drawing);
-  focus.setAttribute('aria-label', `${name} of item ${index + 1}`);
-  focus.title = `${name}: ${node.description ?? ''}`;
-  if (focus instanceof HTMLInputElement) focus.placeholder = name;
-  const faults = h('ul', { class: 'faults' });
-  const box = h('span', { class: 'small' }, element, faults);
-  drawing.entered({ pointer, element: box, faults, control: focus });
-  return box;
-}
-
-function map(node: Node, slot: Slot, pointer: string, drawing: Drawing): HTMLElement {
-  const inner = typeof node.additionalProperties === 'object' ? node.additionalProperties : {};
-  const box = h('div', { class: 'items' });
-  /** The rows, whose keys may be the same or empty while they are typed. */
-  const rows = Object.entries(asObject(slot.get()));
-  const store = () => {
-    const named = rows.filter(([key]) => key !== '');
-    slot.set(named.length > 0 ? Object.fromEntries(named) : undefined);
-    drawing.changed();
-  };
-  const add = h('button', { type: 'button', class: 'add' }, '+ Add');
-  const redraw = () => fill(box, ...rows.map(item), add);
-  const item = (row: [string, unknown], index: number) => {
-    const faults = h('ul', { class: 'faults' });
-    const at = below(pointer, row[0]);
-    const own: Slot = {
-      get: () => row[1],
-      set: (value) => {
-        row[1] = value ?? '';
-      },
-    };
-    const key = pair(row[0], `name ${index + 1}`, (name) => {
-      row[0] = name;
-      entry.pointer = below(pointer, name);
-      store();
-    });
-    const { element: control, focus } = controlOf(inner, own, at, { ...drawing, changed: store });
-    focus.setAttribute('aria-label', `value ${index + 1}`);
-    const off = removeButton(`entry ${index + 1}`, () => {
-      rows.splice(index, 1);
-      store();
-      redraw();
-      add.focus();
-    });
-    const element = h('div', { class: 'item' }, h('div', { class: 'in-line' }, key, control, off), faults);
-    const entry = { pointer: at, element, faults, control: focus };
-    drawing.entered(entry);
-    return element;
-  };
-  add.addEventListener('click', () => {
-    rows.push(['', shapeOf(inner) === 'list' ? [] : '']);
-    redraw();
-    add.previousElementSibling?.querySelector('input')?.focus();
-  });
-  redraw();
-  return box;
-}
-
-function removeButton(what: string, remove: () => void): HTMLElement {
+/** The button that takes an item away. */
+export function removeButton(what: string, remove: () => void): HTMLElement {
   return h('button', { type: 'button', class: 'plain remove', 'aria-label': `Remove ${what}`, onclick: remove }, '✕');
 }
 
@@ -372,7 +267,7 @@ function placeOf(node: Node | undefined, around: string, name: string): string {
 }
 
 /** The place of a member. What has no member any more is absent. */
-function memberOf(slot: Slot, name: string): Slot {
+export function memberOf(slot: Slot, name: string): Slot {
   return {
     get: () => asObject(slot.get())[name],
     set: (value) => {
@@ -383,6 +278,6 @@ function memberOf(slot: Slot, name: string): Slot {
   };
 }
 
-function asObject(value: unknown): Json {
+export function asObject(value: unknown): Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 }

@@ -5,13 +5,19 @@ import { count, mark } from '../words.js';
 import { faultOf } from './faults.js';
 import { type Drawing, disclosure, draw, type Entry, type Slot } from './fields.js';
 import type { Finding } from './make.js';
-import { isImportant, type Json, type Node, valueAt } from './schema.js';
+import type { Row } from './map.js';
+import { valueAt } from './pointer.js';
+import { isImportant, type Json, type Node } from './schema.js';
 
 export class Form {
   readonly #root: HTMLElement;
   readonly #changed: (value: Json) => void;
   #entries: Entry[] = [];
   #value: Json = {};
+  /** The field of what is wrong before anything is made of it. */
+  #own = new WeakMap<Finding, Entry>();
+  /** Rows of maps that are no part of the value, for as long as there is that value. */
+  readonly #rows = new WeakMap<Json, Map<string, Row[]>>();
 
   constructor(root: HTMLElement, changed: (value: Json) => void) {
     this.#root = root;
@@ -23,36 +29,60 @@ export class Form {
     this.#value = value;
     this.#entries = [];
     const { properties = {}, required = [] } = schema;
+    const rows = this.#rows.get(value) ?? new Map<string, Row[]>();
+    this.#rows.set(value, rows);
     const drawing: Drawing = {
       changed: () => this.#changed(this.#value),
       entered: (entry) => {
         this.#entries.push(entry);
       },
       onTop: new Set(Object.values(properties).flatMap((node) => node['x-pointer'] ?? [])),
+      rows,
     };
     const names = Object.keys(properties);
-    const entry = (name: string) => {
-      const node = properties[name] ?? {};
-      const pointer = node['x-pointer'] ?? `/${name}`;
-      return draw(name, node, this.#slot(name), pointer, drawing, required.includes(name));
-    };
+    const pointerOf = (name: string) => properties[name]?.['x-pointer'] ?? `/${name}`;
+    const entry = (name: string) =>
+      draw(name, properties[name] ?? {}, this.#slot(name), pointerOf(name), drawing, required.includes(name));
     const isNaming = (name: string) => /^\/metadata\/name(space)?$/.test(properties[name]?.['x-pointer'] ?? '');
     const important = names.filter((name) => isImportant(name, schema));
     const rank = (name: string) => (isNaming(name) ? 0 : name === 'type' ? 1 : 2);
     const first = important.toSorted((a, b) => rank(a) - rank(b));
     const others = names.filter((name) => !important.includes(name));
-    const isSet = others.some((name) => name in value);
+    const isSet = others.some((name) => name in value || rows.has(pointerOf(name)));
     const more = others.length > 0 && disclosure('More fields', others, isSet, entry);
     fill(this.#root, ...first.map(entry), beside, more);
   }
 
+  /** Takes the form away, with all that was in it. */
+  clear(): void {
+    this.#value = {};
+    this.#entries = [];
+    fill(this.#root);
+  }
+
+  /** What is wrong with what was typed, so that it is no part of the value. */
+  mistakes(): Finding[] {
+    return this.#shown().flatMap((entry) => {
+      const message = entry.mistake?.();
+      if (message === undefined) return [];
+      const finding: Finding = { severity: 'error', pointer: entry.pointer, message };
+      this.#own.set(finding, entry);
+      return [finding];
+    });
+  }
+
+  /** Masks the values that hold one of these secrets. */
+  mask(secrets: readonly string[]): void {
+    for (const { mask } of this.#shown()) mask?.(secrets);
+  }
+
   /** Puts findings beside their fields. Those that no field takes are given back. */
   place(findings: readonly Finding[]): Finding[] {
-    this.#entries = this.#entries.filter(({ element }) => element.isConnected);
+    this.#shown();
     const taken = new Map<Entry, Finding[]>();
     const left: Finding[] = [];
     for (const finding of findings) {
-      const entry = this.#entryAt(finding.pointer);
+      const entry = this.#entryOf(finding);
       if (entry) taken.set(entry, [...(taken.get(entry) ?? []), finding]);
       else left.push(finding);
     }
@@ -71,8 +101,8 @@ export class Form {
   }
 
   /** Goes to the field that a finding is about. */
-  go({ pointer }: Finding): boolean {
-    const entry = this.#entryAt(pointer);
+  go(finding: Finding): boolean {
+    const entry = this.#entryOf(finding);
     if (!entry) return false;
     for (
       let around = entry.element.closest('details');
@@ -98,8 +128,17 @@ export class Form {
     };
   }
 
-  /** The field at a place, or the nearest one around it. */
-  #entryAt(pointer: string | undefined): Entry | undefined {
+  /** The fields that are still there. */
+  #shown(): Entry[] {
+    this.#entries = this.#entries.filter(({ element }) => element.isConnected);
+    return this.#entries;
+  }
+
+  /** The field that a finding is about, or the nearest one around it. */
+  #entryOf(finding: Finding): Entry | undefined {
+    const own = this.#own.get(finding);
+    const { pointer } = finding;
+    if (own) return own;
     if (pointer === undefined) return undefined;
     let best: Entry | undefined;
     for (const entry of this.#entries) {
@@ -110,9 +149,10 @@ export class Form {
   }
 }
 
-function tell({ faults, control }: Entry, findings: readonly Finding[]): void {
+function tell(entry: Entry, findings: readonly Finding[]): void {
   const wrong = findings.some(({ severity }) => severity === 'error');
-  if (control && wrong) control.setAttribute('aria-invalid', 'true');
-  else control?.removeAttribute('aria-invalid');
-  fill(faults, ...findings.map(faultOf));
+  entry.marked?.removeAttribute('aria-invalid');
+  entry.marked = wrong ? entry.control : undefined;
+  entry.marked?.setAttribute('aria-invalid', 'true');
+  fill(entry.faults, ...findings.map(faultOf));
 }

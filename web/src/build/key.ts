@@ -4,9 +4,10 @@ import type { KeyKind } from 'kubecred';
 import { fill, h, prose } from '../dom.js';
 import { download } from '../download.js';
 import { secret } from '../secret.js';
-import { text } from './controls.js';
+import type { EditedKey } from './edit.js';
 import { faultOf } from './faults.js';
 import type { Finding } from './make.js';
+import { text } from './text.js';
 
 /** What signs. */
 export interface Signing {
@@ -14,6 +15,12 @@ export interface Signing {
   extractable?: boolean | undefined;
   /** The public half in PEM, once it has signed. */
   publicKey?: string | undefined;
+  /** The SHA-256 of the public half, once it has signed. */
+  fingerprint?: string | undefined;
+  /** Whether it is one's own, in PEM. */
+  isOwn?: boolean | undefined;
+  /** The key of what is edited, if something is. */
+  edited?: EditedKey | undefined;
 }
 
 const KINDS: readonly KeyKind[] = ['P-256', 'P-384', 'P-521', 'Ed25519', 'RSA-2048', 'RSA-3072', 'RSA-4096'];
@@ -23,14 +30,21 @@ export function isKind(key: Signing['key']): key is KeyKind {
   return KINDS.some((kind) => kind === key);
 }
 
+/** With which key something is signed, in words. */
+export function signedWith({ key, isOwn }: Signing): string {
+  if (isOwn) return 'Signed with your key.';
+  return typeof key === 'object' ? `Signed with a key made here: ${describe(key.privateKey)}.` : '';
+}
+
 export class KeyPart {
   readonly element = h('section', { class: 'key-part', 'aria-labelledby': 'key-title' });
   readonly #changed: (signing: Signing) => void;
   readonly #wrong = h('ul', { class: 'faults' });
+  /** With which key it is signed, where that is not plain. */
+  readonly #which = h('p', { class: 'which', role: 'status' });
   #signing: Signing = {};
   #kind: KeyKind = 'P-256';
   #mayLeave = false;
-  #isOwn = false;
 
   constructor(changed: (signing: Signing) => void) {
     this.#changed = changed;
@@ -44,10 +58,25 @@ export class KeyPart {
     this.#signing = signing;
     const { key } = signing;
     const title = h('h3', { id: 'key-title' }, 'Key');
-    if (!globalThis.crypto?.subtle) fill(this.element, title, missing());
-    else if (typeof key === 'object') fill(this.element, title, ...this.#made(key, name));
-    else if (this.#isOwn || (typeof key === 'string' && !isKind(key))) fill(this.element, title, ...this.#own());
-    else fill(this.element, title, ...this.#choice(key !== undefined));
+    const shown = () => {
+      if (!globalThis.crypto?.subtle) return [missing()];
+      if (typeof key === 'object') return this.#made(key, name);
+      if (signing.isOwn || (typeof key === 'string' && !isKind(key))) return this.#own();
+      return this.#choice(key !== undefined);
+    };
+    const [first, ...rest] = shown();
+    // Of a key that is there it is said below; before there is one, above what is chosen.
+    const isChoice = typeof key !== 'object' && !signing.isOwn;
+    fill(this.element, title, isChoice && this.#which, first, !isChoice && this.#which, ...rest);
+    this.tell(signing);
+  }
+
+  /** Says with which key it is signed. */
+  tell(signing: Signing): void {
+    this.#signing = signing;
+    const says = whichOf(signing);
+    this.#which.hidden = says === '';
+    if (this.#which.textContent !== says) fill(this.#which, says);
   }
 
   /** Says what is wrong with the key; the rest is given back. */
@@ -91,12 +120,13 @@ export class KeyPart {
     };
     kind.addEventListener('change', refresh);
     leave.addEventListener('change', refresh);
-    press.addEventListener('click', () => this.#take({ key: this.#kind, extractable: this.#mayLeave }));
+    press.addEventListener('click', () =>
+      this.#take({ key: this.#kind, extractable: this.#mayLeave, edited: this.#signing.edited }),
+    );
     refresh();
     const own = h('button', { type: 'button' }, 'Use a key of mine…');
     own.addEventListener('click', () => {
-      this.#isOwn = true;
-      this.show({}, '');
+      this.#take({ isOwn: true, edited: this.#signing.edited });
       this.element.querySelector('textarea')?.focus();
     });
     return [
@@ -108,8 +138,14 @@ export class KeyPart {
 
   #own(): HTMLElement[] {
     const given = typeof this.#signing.key === 'string' ? this.#signing.key : '';
-    const put = (value: unknown) => this.#changed({ key: typeof value === 'string' ? value : undefined });
-    const { element, focus } = text(given, put, { secret: true, isLong: true, isTime: false, pointer: '/key' });
+    const { edited } = this.#signing;
+    const put = (value: unknown) => {
+      const signing = { key: typeof value === 'string' ? value : undefined, isOwn: true, edited };
+      this.tell(signing);
+      this.#changed(signing);
+    };
+    const options = { name: 'the private key', secret: true, isLong: true, isTime: false, pointer: '/key' };
+    const { element, focus } = text(given, put, options);
     focus.setAttribute('aria-label', 'Private key in PEM');
     const back = h('button', { type: 'button' }, 'Make a key instead');
     back.addEventListener('click', () => this.#again());
@@ -149,15 +185,14 @@ export class KeyPart {
     open.addEventListener('click', () => download(publicKey, `${name}.pub`));
     if (isOpen) fill(place, give);
     return [
-      h('p', {}, h('b', {}, `Signed with a key made here: ${describe(pair.privateKey)}.`), ' ', told),
+      h('p', {}, h('b', {}, signedWith(this.#signing)), ' ', told),
       place,
       h('div', { class: 'row-of' }, publicKey !== '' && open, again),
     ];
   }
 
   #again(): void {
-    this.#isOwn = false;
-    this.#take({});
+    this.#take({ edited: this.#signing.edited });
     this.element.querySelector<HTMLElement>('select')?.focus();
   }
 
@@ -165,6 +200,22 @@ export class KeyPart {
     this.show(signing, '');
     this.#changed(signing);
   }
+}
+
+/** With which key it is signed, where that is not plain: the key is one's own, or what is edited has one. */
+function whichOf({ key, isOwn, fingerprint, edited }: Signing): string {
+  if (fingerprint === undefined || key === undefined) {
+    if (!edited || isKind(key)) return '';
+    const it = `the ${edited.of} that you edit`;
+    if (isOwn && key !== undefined) return '';
+    return `The private key of ${it} is not here. The new request is signed with the key that you choose here, and is for that key alone.`;
+  }
+  const signed = isOwn ? 'The request is signed with this key. ' : '';
+  if (!edited) return signed.trim();
+  const same = edited.fingerprint === fingerprint;
+  const of = same ? 'It is the key' : 'It is another key than that';
+  const alone = same ? '' : ': a certificate for the new request is of no use with the old key';
+  return `${signed}${of} of the ${edited.of} that you edit${alone}.`;
 }
 
 /** A key in a few words: `EC P-256`. */

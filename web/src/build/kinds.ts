@@ -24,6 +24,7 @@ const APPROVAL: readonly Asked[] = [
   ['get', 'approval'],
 ];
 const CREATED: readonly Asked[] = [['create']];
+const OF_REQUEST = 'The name of the CertificateSigningRequest that is meant.';
 const REQUESTS = [...STORED, ...STATUS, ...APPROVAL];
 
 export interface Kind {
@@ -36,6 +37,8 @@ export interface Kind {
   group: string;
   /** What its file is called where it is no manifest. */
   file?: string;
+  /** What its name is, where that is not its own; `false`: nobody needs one. */
+  named?: string | false;
   /** What a key signs. */
   signed?: true;
   /** What can be asked of the server about it; nothing: it can't be sent. The first is what is usual. */
@@ -51,12 +54,15 @@ export const KINDS: readonly Kind[] = [
     slug: 'certificate-signing-request-of-a-request',
     asks: REQUESTS,
   }),
-  kind('Objects', 'approval', 'Approval', 'of a CertificateSigningRequest', { asks: APPROVAL }),
-  kind('Objects', 'denial', 'Denial', 'of a CertificateSigningRequest', { asks: APPROVAL }),
+  kind('Objects', 'approval', 'Approval', 'of a CertificateSigningRequest', { named: OF_REQUEST, asks: APPROVAL }),
+  kind('Objects', 'denial', 'Denial', 'of a CertificateSigningRequest', { named: OF_REQUEST, asks: APPROVAL }),
   kind('Objects', 'serviceAccount', 'ServiceAccount', 'an identity for pods and machines', { asks: STORED }),
-  kind('Objects', 'tokenRequest', 'TokenRequest', 'a token of a ServiceAccount', { asks: CREATED }),
-  kind('Objects', 'tokenReview', 'TokenReview', 'whose is this token?', { asks: CREATED }),
-  kind('Objects', 'selfSubjectReview', 'SelfSubjectReview', 'who am I?', { asks: CREATED }),
+  kind('Objects', 'tokenRequest', 'TokenRequest', 'a token of a ServiceAccount', {
+    named: 'The name of the ServiceAccount.',
+    asks: CREATED,
+  }),
+  kind('Objects', 'tokenReview', 'TokenReview', 'whose is this token?', { named: false, asks: CREATED }),
+  kind('Objects', 'selfSubjectReview', 'SelfSubjectReview', 'who am I?', { named: false, asks: CREATED }),
   kind('Objects', 'authentication', 'Authentication', 'how users of OpenShift log in', {
     asks: [...STORED, ...STATUS],
   }),

@@ -7,12 +7,14 @@ import {
   type CertificationRequestInput,
   checkCertificationRequest,
   type Diagnostic,
+  decodeKeys,
   type HttpRequest,
   type KeyKind,
   type TestTokenInput,
   toText,
 } from 'kubecred';
 import type { Json } from './schema.js';
+import { secretsIn, secretsOfPatch } from './secrets-in.js';
 
 /** What is to be made. */
 export interface Order {
@@ -57,6 +59,10 @@ export interface Made {
   /** The key that signed. */
   key?: CryptoKeyPair | undefined;
   publicKey?: string | undefined;
+  /** The SHA-256 of its public half, by which it is told from others. */
+  fingerprint?: string | undefined;
+  /** What in it is secret. */
+  secrets?: readonly string[];
   /** It has no signature, because there is no key. */
   unsigned?: boolean;
   /** Of a test token: what checks must say of it. */
@@ -77,7 +83,7 @@ export async function make(order: Order): Promise<Made> {
       case 'testToken':
         return await testToken(order);
       default:
-        return object(builder(order.builder)(order.input, order.options));
+        return object(builder(order.builder)(order.input, order.options), order.options);
     }
   } catch (error) {
     return { texts: [], findings: [refused(error)] };
@@ -89,7 +95,7 @@ function builder(name: string): (input: Json, options: BuildOptions) => Built {
   return builders[name] as (input: Json, options: BuildOptions) => Built;
 }
 
-function object(built: Built): Made {
+function object(built: Built, { patch }: BuildOptions): Made {
   const { object: made, yaml, json, request, curl, kubectl, diagnostics } = built;
   return {
     object: made,
@@ -101,6 +107,7 @@ function object(built: Built): Made {
     curl,
     kubectl,
     findings: diagnostics.map(finding),
+    secrets: [...secretsIn(json), ...secretsOfPatch(made, patch ?? [])],
   };
 }
 
@@ -113,8 +120,8 @@ async function signingRequest({ input, options, ...how }: Order): Promise<Made> 
   const signed = mistakes.length === 0 && how.key ? await signedBy(request, how) : undefined;
   if (signed && 'message' in signed) mistakes.push(signed);
   const pem = signed && 'pem' in signed ? signed.pem : undefined;
-  const made = object(build.certificateSigningRequest(pem ? { ...rest, request: pem } : rest, options));
-  if (signed && 'pem' in signed) return { ...made, key: signed.keyPair, publicKey: signed.publicKey };
+  const made = object(build.certificateSigningRequest(pem ? { ...rest, request: pem } : rest, options), options);
+  if (signed && 'pem' in signed) return { ...made, ...signerOf(signed) };
   // That there is no request yet is said once, and not as a fault of the form; nor are usages, which its key proposes.
   const proposed = 'usages' in rest ? [REQUEST] : [REQUEST, '/spec/usages'];
   const findings = [...mistakes, ...made.findings.filter(({ pointer = '' }) => !proposed.includes(pointer))];
@@ -133,15 +140,15 @@ async function signedBy(request: CertificationRequestInput, how: Key): Promise<B
 async function certificationRequest({ input, ...how }: Order): Promise<Made> {
   const mistakes = checkCertificationRequest(input).map(({ path, message }) => mistake(pointerOf(path), message));
   if (mistakes.length > 0 || !how.key) return { texts: [], findings: mistakes, unsigned: true };
-  const { pem = '', keyPair, publicKey, diagnostics } = await build.certificationRequest(input, keyOf(how));
+  const signed = await build.certificationRequest(input, keyOf(how));
+  const { pem = '', diagnostics } = signed;
   return {
     texts: [
       { name: 'PEM', text: pem, ending: '.csr' },
       { name: 'Text', text: toText(pem), ending: '.txt' },
     ],
     findings: diagnostics.map((found) => ({ ...finding(found), pointer: undefined })),
-    key: keyPair,
-    publicKey,
+    ...signerOf(signed),
   };
 }
 
@@ -168,8 +175,13 @@ async function testToken({ input, options }: Order): Promise<Made> {
 }
 
 function keyOf({ key, extractable }: Key) {
-  // A key that is made is extractable where its PEM is asked for; that PEM stays here and goes with the answer to nobody.
-  return { key, privateKey: extractable === true };
+  // Whether it may be given out is known before it is made; its PEM is made when somebody asks for it, and not here.
+  return { key, extractable: extractable === true };
+}
+
+function signerOf({ keyPair, publicKey = '' }: BuiltCertificationRequest) {
+  const [read] = decodeKeys(publicKey);
+  return { key: keyPair, publicKey, fingerprint: read && 'sha256' in read ? read.sha256 : undefined };
 }
 
 function finding({ severity, pointer, path, message, help, range }: Diagnostic): Finding {

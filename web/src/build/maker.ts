@@ -40,6 +40,15 @@ export class Maker {
     this.#next();
   }
 
+  /** Ends the worker: what it knew goes with it. */
+  wipe(): void {
+    clearTimeout(this.#timer);
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#asked = undefined;
+    this.#waiting = undefined;
+  }
+
   #next(): void {
     if (!this.#waiting || this.#asked) return;
     this.#id += 1;
@@ -73,11 +82,9 @@ export class Maker {
   }
 
   #end(message: string): void {
-    clearTimeout(this.#timer);
-    this.#worker?.terminate();
-    this.#worker = undefined;
-    this.#asked = undefined;
-    if (!this.#waiting) this.#listener.failed(message);
-    this.#next();
+    const waiting = this.#waiting;
+    this.wipe();
+    if (waiting) this.ask(waiting);
+    else this.#listener.failed(message);
   }
 }

@@ -5,6 +5,7 @@ import { fill, h } from '../dom.js';
 import { download } from '../download.js';
 import { conceal, revealed } from '../reveal.js';
 import { mark } from '../words.js';
+import { Masks } from './secrets.js';
 
 /** A text with its tab. */
 export interface Shown {
@@ -26,9 +27,6 @@ export interface OutputListener {
 
 /** Texts that can say with comments what their fields are for. */
 const YAML = new Set(['YAML', 'TokenReview']);
-const DOTS = '••••••••';
-/** Lines of a secret that are shorter say nothing. */
-const SHORTEST_LINE = 4;
 
 export class Output {
   readonly #tabs = h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'What was made' });
@@ -40,7 +38,7 @@ export class Output {
   readonly #actions: HTMLButtonElement[];
   #shown: readonly Shown[] = [];
   #chosen = '';
-  #secrets: readonly string[] = [];
+  #masks = new Masks([]);
   #isRevealed = false;
   readonly #mask = () => {
     this.#isRevealed = false;
@@ -79,7 +77,7 @@ export class Output {
 
   show(shown: readonly Shown[], secrets: readonly string[]): void {
     this.#shown = shown;
-    this.#secrets = secrets.flatMap(forms).sort((a, b) => b.length - a.length);
+    this.#masks = new Masks(secrets);
     if (!shown.some(({ name }) => name === this.#chosen)) this.#chosen = shown[0]?.name ?? '';
     const held = this.#tabs.contains(document.activeElement) ? this.#chosen : undefined;
     fill(this.#tabs, ...shown.map(({ name }) => this.#tab(name)));
@@ -145,21 +143,17 @@ export class Output {
     for (const button of [copy, keep]) if (button) button.disabled = !shown;
     if (inspect) inspect.hidden = !shown?.isCredential;
     this.#commenting.hidden = !shown || !YAML.has(shown.name);
-    const holdsSecret = shown !== undefined && this.#secrets.some((secret) => shown.text.includes(secret));
-    this.#reveal.hidden = !holdsSecret;
+    const masked = this.#masks.over(shown?.text ?? '');
+    this.#reveal.hidden = masked === (shown?.text ?? '');
     fill(this.#reveal, this.#isRevealed ? 'Hide secrets' : 'Show secrets');
     this.#panel.setAttribute('aria-label', shown ? `${shown.name}, as text` : 'Nothing yet');
     if (!shown) {
       fill(this.#panel, h('p', { class: 'nothing' }, 'What you build stands here as it comes together.'));
       return;
     }
-    const text = this.#isRevealed ? shown.text : this.#masked(shown.text);
+    const text = this.#isRevealed ? shown.text : masked;
     const lines = text.replace(/\n$/, '').split('\n');
     fill(this.#panel, ...lines.map((line, index) => drawn(line, index + 1, shown.marks?.get(index + 1))));
-  }
-
-  #masked(text: string): string {
-    return this.#secrets.reduce((masked, secret) => masked.replaceAll(secret, DOTS), text);
   }
 
   #say(message: string): void {
@@ -191,16 +185,4 @@ function drawn(line: string, number: number, severity: 'error' | 'warning' | 'in
     h('span', { class: 'number', 'aria-hidden': 'true' }, String(number)),
     content,
   );
-}
-
-/** The forms in which a secret stands in texts: as it is, on its lines, escaped, in quotes of YAML and of a shell, and as base64. */
-function forms(secret: string): string[] {
-  const trimmed = secret.trim();
-  if (trimmed.length === 0) return [];
-  const bytes = new TextEncoder().encode(secret.trimStart());
-  const encoded = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  const lines = trimmed.split(/\r?\n/).filter((line) => line.length >= SHORTEST_LINE && !line.startsWith('-----'));
-  const escaped = JSON.stringify(trimmed).slice(1, -1);
-  const quoted = [trimmed.replaceAll("'", "''"), trimmed.replaceAll("'", "'\\''"), escaped.replaceAll("'", "'\\''")];
-  return [...(trimmed.includes('\n') ? lines : [trimmed]), escaped, ...quoted, encoded];
 }

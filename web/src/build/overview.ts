@@ -4,7 +4,11 @@ import { h, prose } from '../dom.js';
 import { KINDS, type Kind, kindOf } from './kinds.js';
 
 /** The start of the view. */
-export function overview(presets: readonly Preset[], apply: (preset: Preset) => void): HTMLElement[] {
+export function overview(
+  presets: readonly Preset[],
+  apply: (preset: Preset) => void,
+  begun: HTMLElement,
+): HTMLElement[] {
   return [
     h('h2', { class: 'large' }, 'Build a credential'),
     h(
@@ -12,6 +16,7 @@ export function overview(presets: readonly Preset[], apply: (preset: Preset) => 
       { class: 'lead' },
       'Fill in what you mean; beside the form stands what works: the object, the request, the commands. It is judged as you type, as kube-apiserver would. Nothing is sent, and keys are made in this tab.',
     ),
+    begun,
     h('h3', {}, 'For what people do most'),
     h(
       'div',

@@ -1,6 +1,7 @@
 // The input of a builder as its schema has it: what a form is made of. Each field stands there once; its place in the object
 // is a JSON pointer (RFC 6901), by which findings come to their fields.
 import { inputSchemas } from 'kubecred/reference';
+import { stepsOf } from './pointer.js';
 
 /** What of a JSON Schema a form reads. */
 export interface Node {
@@ -14,6 +15,8 @@ export interface Node {
   required?: readonly string[];
   items?: Node;
   additionalProperties?: Node | boolean;
+  /** Whether hardly anybody sets it. */
+  isAside?: boolean;
   /** Its place in what is built. */
   'x-pointer'?: string;
   /** Of a parameter: with which operations it can be given; absent: with all. */
@@ -29,6 +32,14 @@ let schemas: Record<string, Node> | undefined;
 export function schemaOf(builder: string): Node {
   schemas ??= inputSchemas() as Record<string, Node>;
   return schemas[builder] ?? { properties: {} };
+}
+
+/** A schema in which the name is said to be what it is there; `false`: nobody needs one. */
+export function named(schema: Node, says: string | false | undefined): Node {
+  const { name } = schema.properties ?? {};
+  if (says === undefined || !name) return schema;
+  const told = says === false ? { ...name, isAside: true } : { ...name, description: says };
+  return { ...schema, properties: { ...schema.properties, name: told } };
 }
 
 export function shapeOf(node: Node): Shape {
@@ -59,9 +70,15 @@ export function isPart(pointer: string): boolean {
   return PART.test(pointer);
 }
 
+/** Whether a field is such a part as a whole, and not inside one. */
+export function isWholePart(pointer: string): boolean {
+  return /^\/[^/]+\/0\/[^/]+$/.test(pointer);
+}
+
 /** Whether people fill in the field, and not the server, and not only now and then. */
 export function isImportant(name: string, { properties = {}, required = [] }: Node): boolean {
-  const { description = '', 'x-pointer': pointer = '' } = properties[name] ?? {};
+  const { description = '', 'x-pointer': pointer = '', isAside } = properties[name] ?? {};
+  if (isAside) return false;
   if (required.includes(name)) return true;
   if (pointer.startsWith('/metadata')) return pointer === '/metadata/name' || pointer === '/metadata/namespace';
   // Where there are parts of lists, the lists themselves are for those who have more than one.
@@ -88,29 +105,6 @@ export function lifted(builder: string, given: Json): Json {
   return input;
 }
 
-/** The steps of a pointer. */
-export function stepsOf(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
-/** The value at a pointer. */
-export function valueAt(root: unknown, pointer: string): unknown {
-  let at = root;
-  for (const step of stepsOf(pointer)) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return undefined;
-    at = (at as Json)[step];
-  }
-  return at;
-}
-
-/** A pointer one step longer. */
-export function below(pointer: string, step: string | number): string {
-  return `${pointer}/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}
-
 /** Takes a value out of where it stands. */
 function take(root: Json, steps: readonly string[]): unknown {
   let at: unknown = root;
@@ -126,13 +120,4 @@ function take(root: Json, steps: readonly string[]): unknown {
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   return typeof value === 'object' && Object.values(value).every(isEmpty);
-}
-
-/** The secrets in a value, by its schema. */
-export function secretsOf(node: Node, value: unknown): string[] {
-  if (typeof value === 'string' || typeof value === 'number') return isSecret(node) ? [String(value)] : [];
-  if (Array.isArray(value)) return value.flatMap((item) => secretsOf(node.items ?? {}, item));
-  if (typeof value !== 'object' || value === null) return [];
-  const others = typeof node.additionalProperties === 'object' ? node.additionalProperties : {};
-  return Object.entries(value).flatMap(([name, inner]) => secretsOf(node.properties?.[name] ?? others, inner));
 }

@@ -5,7 +5,7 @@ import { showNotice } from '../verdict.js';
 import { count, inWords, mark } from '../words.js';
 import type { Asked, Kind } from './kinds.js';
 import type { Finding, Made } from './make.js';
-import { stepsOf } from './schema.js';
+import { stepsOf } from './pointer.js';
 
 export interface State {
   kind: Kind;
@@ -14,13 +14,13 @@ export interface State {
   made: Made;
   /** Whether anything was filled in. */
   isTouched: boolean;
+  /** With which key it is signed, in words. */
+  signed: string;
 }
 
-/** Shows the state; `go` leads to what a finding is about. */
-export function showState(box: HTMLElement, state: State, go: (finding: Finding) => void): void {
+/** Shows the state, and gives it back as a sentence to be heard; `go` leads to what a finding is about. */
+export function showState(box: HTMLElement, state: State, go: (finding: Finding) => void): string {
   const { made, isTouched } = state;
-  const errors = made.findings.filter(({ severity }) => severity === 'error');
-  const warnings = made.findings.filter(({ severity }) => severity === 'warning');
   if (!isTouched) {
     showNotice(
       box,
@@ -28,26 +28,49 @@ export function showState(box: HTMLElement, state: State, go: (finding: Finding)
       'Fill in what you mean, or begin with a preset. Nothing is sent anywhere.',
       'neutral',
     );
-    return;
+    return '';
   }
-  if (errors.length > 0) {
-    const things = errors.length === 1 ? 'one thing is' : `${inWords(errors.length)} things are`;
-    showNotice(box, `Not ready: ${things} to be mended`, 'What is there so far is shown below.', 'error');
-  } else if (made.unsigned) {
-    showNotice(
-      box,
+  const errors = made.findings.filter(({ severity }) => severity === 'error');
+  const warnings = made.findings.filter(({ severity }) => severity === 'warning');
+  const [sentence, says, tone] = sentenceOf(state, errors.length, warnings.length);
+  showNotice(box, sentence, says, tone);
+  const listed = [...errors, ...(errors.length === 0 && made.unsigned ? [KEYLESS] : []), ...warnings];
+  if (listed.length > 0) box.firstElementChild?.append(list(listed, go));
+  const places = [...new Set(listed.map(nameOf))].filter((place) => place !== '');
+  const more = places.length > HEARD ? ` and ${places.length - HEARD} more` : '';
+  const at =
+    places.length > 0 ? ` ${count(listed.length, 'finding')}: ${places.slice(0, HEARD).join(', ')}${more}.` : '';
+  return `${sentence.replaceAll('`', '')}.${at}`;
+}
+
+/** What is left to do where there is no key. */
+const KEYLESS: Finding = { severity: 'warning', path: 'key', message: 'Make one, or use one of yours.' };
+
+/** So many fields are named to who hears it. */
+const HEARD = 3;
+
+type Tone = NonNullable<Parameters<typeof showNotice>[3]>;
+
+function sentenceOf(state: State, errors: number, warnings: number): [sentence: string, says: string, tone: Tone] {
+  const { made } = state;
+  if (errors > 0) {
+    const things = errors === 1 ? 'one thing is' : `${inWords(errors)} things are`;
+    return [`Not ready: ${things} to be mended`, 'What is there so far is shown below.', 'error'];
+  }
+  if (made.unsigned) {
+    return [
       'Almost ready: it needs a key',
       'With a key the request is signed, here in this tab. What is there so far is shown below.',
       'warning',
-    );
-  } else {
-    const [sentence, says] = good(state);
-    const tone = made.expected ? 'warning' : warnings.length > 0 ? 'warning' : 'ok';
-    const also = warnings.length > 0 ? ` Beware of ${count(warnings.length, 'thing')}.` : '';
-    showNotice(box, sentence, says + also, tone);
+    ];
   }
-  const listed = [...errors, ...warnings];
-  if (listed.length > 0) box.firstElementChild?.append(list(listed, go));
+  const [sentence, says] = good(state);
+  const also = warnings > 0 ? ` Beware of ${count(warnings, 'thing')}.` : '';
+  return [
+    sentence,
+    [says + also, state.signed].filter((part) => part !== '').join(' '),
+    made.expected || warnings > 0 ? 'warning' : 'ok',
+  ];
 }
 
 function good({ kind, asked, version, made }: State): [sentence: string, says: string] {
@@ -89,6 +112,6 @@ function list(findings: readonly Finding[], go: (finding: Finding) => void): HTM
 }
 
 function nameOf({ pointer, path }: Finding): string {
-  const named = stepsOf(pointer ?? '').filter((step) => !/^\d+$/.test(step));
+  const named = stepsOf(pointer ?? '').filter((step) => step !== '' && !/^\d+$/.test(step));
   return pointer === undefined ? (path ?? '') : named.slice(-2).join('.');
 }

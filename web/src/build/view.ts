@@ -4,51 +4,50 @@ import { fill, h } from '../dom.js';
 import { onSettings, panel, requests } from '../frame.js';
 import { toOptions } from '../settings.js';
 import { goTo, onView } from '../views.js';
-import { type Ask, Asking, nothingAsked, toBuildOptions } from './asking.js';
-import type { Edit } from './edit.js';
+import { announcer } from './announce.js';
+import { Asking, toBuildOptions } from './asking.js';
+import { type Draft, Drafts } from './drafts.js';
+import type { Edit, EditedKey } from './edit.js';
 import { Form } from './form.js';
-import { isKind, KeyPart, type Signing } from './key.js';
+import { former } from './former.js';
+import { isKind, KeyPart, type Signing, signedWith } from './key.js';
 import { type Kind, kindBySlug, kindOf } from './kinds.js';
 import type { Finding, Made, Order } from './make.js';
 import { Maker } from './maker.js';
-import { Output, type Shown } from './output.js';
+import { Output } from './output.js';
 import { overview, rail, steps } from './overview.js';
-import { type Json, lifted, schemaOf, secretsOf } from './schema.js';
+import { type Json, lifted, named, schemaOf } from './schema.js';
+import { secretsOf } from './secrets.js';
 import { showState } from './state.js';
-
-/** What was filled in for a kind. */
-interface Draft {
-  value: Json;
-  ask: Ask;
-  signing: Signing;
-  isTouched: boolean;
-  /** The preset that it came from, whose other steps and files belong to it. */
-  preset?: Preset | undefined;
-  made?: Made;
-  /** The secrets in what it was made of. */
-  secrets?: readonly string[];
-}
+import { nameOf, shownOf } from './texts.js';
 
 export interface BuildListener {
   inspect(text: string, name: string): void;
 }
 
+export interface Build {
+  /** Puts something into a form. */
+  edit(edit: Edit): void;
+  /** Forgets all forms, keys and what was made. */
+  wipe(): void;
+}
+
 /** A pause in typing that is worth making it anew. */
 const PAUSE_MILLISECONDS = 60;
 
-/** Starts the view; what is given back puts something into a form. */
-export function startBuild(main: HTMLElement, listener: BuildListener): { edit(edit: Edit): void } {
-  const drafts = new Map<string, Draft>();
+export function startBuild(main: HTMLElement, listener: BuildListener): Build {
+  const drafts = new Drafts();
   let shown: Kind | undefined;
   let pause: ReturnType<typeof setTimeout> | undefined;
 
-  const title = h('h2', { class: 'large', id: 'build-title', tabindex: -1 });
+  const title = h('h2', { class: 'large', id: 'build-title', tabindex: -1, 'aria-describedby': 'build-former' });
   const says = h('span', { class: 'soft' });
   const clear = h('button', { type: 'button', class: 'plain' }, 'Clear form');
   const all = h('a', { href: '#/build', 'data-go': 'build', class: 'all' }, 'All kinds');
   const choices = h('div', { class: 'presets-of' });
   const place = h('div', { class: 'form-of' });
-  const state = h('div', { id: 'build-state', role: 'status' });
+  const state = h('div', { id: 'build-state' });
+  const told = h('div', { class: 'unseen', id: 'build-told', role: 'status' });
   const asked = h('div', { class: 'asking' });
   const bar = h('div', { class: 'bar' });
   const texts = h('div', { class: 'texts' });
@@ -61,20 +60,21 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
     h('div', { class: 'bar' }, all, title, says, h('span', { class: 'end' }, clear)),
     h('div', { class: 'scroll' }, choices, place),
   );
-  fill(right, h('div', { class: 'before' }, state, asked), bar, texts);
+  fill(right, h('div', { class: 'before' }, state, told, asked), bar, texts);
   fill(main, menu.element, left, h('div', { class: 'divider' }), right, start);
 
+  const announce = announcer(told);
   const form = new Form(place, (value) => change({ value }));
   const asking = new Asking(asked, () => change({}));
   const key = new KeyPart((signing) => change({ signing }));
   const output = new Output(bar, texts, { ...listener, commented: () => make() });
-  /** The secrets in what was ordered: the form goes on meanwhile. */
-  const secretsIn = new WeakMap<Order, readonly string[]>();
+  /** What was ordered, and with which secrets in it: the form goes on meanwhile, or is another one. */
+  const ordered = new WeakMap<Order, { draft: Draft; secrets: readonly string[] }>();
   const maker = new Maker({
     made: (made, order) => took(made, order),
     failed: (message) => {
       if (!shown) return;
-      const draft = draftOf(shown.build);
+      const draft = drafts.of(shown.build);
       // A key that could not be made is not asked for once more by what is typed next.
       if (isKind(draft.signing.key)) {
         draft.signing = {};
@@ -84,13 +84,14 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
     },
     requests: (number) => requests.ofWorker(number, 'build'),
   });
-  fill(start, ...overview(presets(), (preset) => apply(preset)));
+  const begun = h('div', { class: 'row-of', hidden: true }, 'What was filled in is kept until this tab is closed.');
+  begun.append(h('button', { type: 'button', onclick: () => wipe() }, 'Clear all forms and keys'));
+  fill(start, ...overview(presets(), (preset) => apply(preset), begun));
 
   clear.addEventListener('click', () => {
     if (!shown) return;
-    drafts.delete(shown.build);
-    open(shown);
-    title.focus();
+    drafts.put(shown.build, { by: 'The form is cleared.' });
+    reopen(shown);
   });
   onSettings(() => make());
   onView((view, rest) => {
@@ -99,6 +100,7 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
     const kind = kindBySlug(rest);
     for (const element of [menu.element, left, right]) element.hidden = !kind;
     start.hidden = kind !== undefined;
+    begun.hidden = drafts.isEmpty;
     main.classList.toggle('overview', !kind);
     if (kind && kind !== shown) open(kind);
     if (!kind) shown = undefined;
@@ -107,25 +109,16 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
   function open(kind: Kind): void {
     shown = kind;
     output.conceal();
-    const draft = draftOf(kind.build);
+    const draft = drafts.of(kind.build);
     fill(title, kind.title);
     fill(says, kind.says);
     menu.mark(kind);
-    const own = presets().filter(({ steps }) => steps.some(({ build }) => build === kind.build));
-    fill(
-      choices,
-      ...steps(
-        draft.preset,
-        kind,
-        own,
-        (preset) => apply(preset),
-        (build) => goTo(routeOf(build)),
-      ),
-    );
+    showChoices(kind, draft);
     if (kind.signed) key.show(draft.signing, nameOf(draft, kind));
-    form.show(schemaOf(kind.build), draft.value, kind.signed && key.element);
+    form.show(named(schemaOf(kind.build), kind.named), draft.value, kind.signed && key.element);
     asking.show(kind.asks, draft.ask);
-    if (draft.made) showMade(kind, draft, draft.made);
+    mask(kind, draft);
+    if (draft.made || !draft.isTouched) showMade(kind, draft, draft.made ?? { texts: [], findings: [] });
     else {
       fill(state);
       output.show([], []);
@@ -133,9 +126,44 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
     make();
   }
 
+  /** Shows a form that another one took the place of. */
+  function reopen(kind: Kind): void {
+    open(kind);
+    title.focus();
+  }
+
+  /** The presets, and what can be brought back. */
+  function showChoices(kind: Kind, draft: Draft): void {
+    const { build } = kind;
+    const own = presets().filter(({ steps }) => steps.some((step) => step.build === build));
+    const line = former(drafts.kept(build), draft.by, {
+      undo: () => {
+        drafts.undo(build);
+        reopen(kind);
+      },
+      redo: () => {
+        drafts.redo(build);
+        reopen(kind);
+      },
+      forget: () => {
+        drafts.forget(build);
+        showChoices(kind, draft);
+        title.focus();
+      },
+    });
+    const rows = steps(
+      draft.preset,
+      kind,
+      own,
+      (preset) => apply(preset),
+      (build) => goTo(routeOf(build)),
+    );
+    fill(choices, line, ...rows);
+  }
+
   function change(change: Partial<Draft>): void {
     if (!shown) return;
-    Object.assign(draftOf(shown.build), change, { isTouched: true });
+    Object.assign(drafts.of(shown.build), change, { isTouched: true, isWorked: true });
     clearTimeout(pause);
     pause = setTimeout(make, PAUSE_MILLISECONDS);
   }
@@ -143,7 +171,8 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
   function make(): void {
     clearTimeout(pause);
     if (!shown) return;
-    const { value, ask, signing } = draftOf(shown.build);
+    const draft = drafts.of(shown.build);
+    const { value, ask, signing } = draft;
     const analysis = toOptions(panel.settings);
     const order: Order = {
       builder: shown.build,
@@ -152,21 +181,26 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
       key: signing.key,
       extractable: signing.extractable,
     };
-    secretsIn.set(order, secretsOf(schemaOf(shown.build), value));
+    ordered.set(order, { draft, secrets: secretsOf(schemaOf(shown.build), value) });
     maker.ask(order);
   }
 
   function took(made: Made, order: Order): void {
     const { builder, key: asked } = order;
     const kind = kindOf(builder);
-    if (!kind) return;
-    const draft = draftOf(builder);
-    draft.made = made;
-    draft.secrets = secretsIn.get(order) ?? [];
+    const of = ordered.get(order);
+    if (!kind || !of) return;
+    of.draft.made = made;
+    of.draft.secrets = [...of.secrets, ...(made.secrets ?? [])];
+    const draft = drafts.of(builder);
+    const { key: pair, publicKey, fingerprint } = made;
     // A pair that was made stands for its kind from now on, unless another was asked for meanwhile.
     const isAwaited = isKind(asked) && draft.signing.key === asked;
-    if (isAwaited) draft.signing = { key: made.key, publicKey: made.publicKey };
-    else if (made.publicKey && draft.signing.key === asked) draft.signing.publicKey = made.publicKey;
+    for (const one of new Set([of.draft, draft])) {
+      if (asked === undefined || one.signing.key !== asked) continue;
+      if (isKind(asked)) one.signing = { key: pair, publicKey, fingerprint, edited: one.signing.edited };
+      else if (publicKey) Object.assign(one.signing, { publicKey, fingerprint });
+    }
     if (kind !== shown) return;
     if (isAwaited) {
       // Who types meanwhile goes on typing.
@@ -175,24 +209,31 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
       if (free) key.element.querySelector<HTMLElement>('button')?.focus();
       // What was ordered meanwhile would have another key made.
       if (made.key && maker.isWaiting) make();
-    }
-    showMade(kind, draft, made);
+    } else if (kind.signed) key.tell(draft.signing);
+    if (draft === of.draft) showMade(kind, draft, made);
   }
 
-  function showMade(kind: Kind, draft: Draft, made: Made): void {
-    const findings = draft.isTouched ? made.findings : [];
+  function showMade(kind: Kind, draft: Draft, given: Made): void {
+    const own = form.mistakes();
+    const findings = draft.isTouched ? [...own, ...given.findings] : [];
+    // What is not all of the form is not passed off as good.
+    const made: Made = { ...given, findings, ...(own.length > 0 ? WITHOUT_REQUEST : {}) };
     asking.place(key.place(form.place(findings)));
     if (draft.isTouched) form.tellMade(made.object);
     const version = panel.settings.kubernetesVersion;
-    showState(
-      state,
-      { kind, asked: kind.asks?.[draft.ask.chosen], version, made, isTouched: draft.isTouched },
-      goToField,
-    );
-    output.show(shownOf(kind, draft, { ...made, findings }), [
-      ...(draft.secrets ?? []),
-      ...secretsOf(schemaOf(kind.build), draft.value),
-    ]);
+    const { isTouched, ask, signing } = draft;
+    const signed = made.key && !made.unsigned ? signedWith(signing) : '';
+    const shownState = { kind, asked: kind.asks?.[ask.chosen], version, made, isTouched, signed };
+    announce(showState(state, shownState, goToField));
+    output.show(shownOf(kind, draft, made), mask(kind, draft));
+  }
+
+  /** Masks the secrets that are known of a draft in its form; gives them back. */
+  function mask(kind: Kind, draft: Draft): string[] {
+    const secrets = [...(draft.secrets ?? []), ...secretsOf(schemaOf(kind.build), draft.value)];
+    form.mask(secrets);
+    asking.mask(secrets);
+    return secrets;
   }
 
   function goToField(finding: Finding): void {
@@ -201,14 +242,12 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
 
   /** Fills the forms of a preset, and goes to its first step. */
   function apply(preset: Preset): void {
-    for (const { build, input } of preset.steps) put(build, input as Json, preset);
+    for (const { build, input } of preset.steps) {
+      const by = `The preset “${preset.title}” fills this form.`;
+      drafts.put(build, { value: lifted(build, input as Json), isTouched: true, by, preset });
+    }
     const [first] = preset.steps;
     if (first) show(first.build);
-  }
-
-  function put(build: string, input: Json, preset?: Preset): void {
-    const { signing = {} } = drafts.get(build) ?? {};
-    drafts.set(build, { value: lifted(build, input), ask: nothingAsked(), signing, isTouched: true, preset });
   }
 
   function show(build: string): void {
@@ -218,70 +257,44 @@ export function startBuild(main: HTMLElement, listener: BuildListener): { edit(e
     title.focus();
   }
 
-  function draftOf(build: string): Draft {
-    const known = drafts.get(build);
-    if (known) return known;
-    const fresh: Draft = { value: {}, ask: nothingAsked(), signing: {}, isTouched: false };
-    drafts.set(build, fresh);
-    return fresh;
+  /** With what a request is signed that takes the place of one with this key: with the same, where that is here. */
+  function signingFor(edited: EditedKey): Signing {
+    const { pem, ...told } = edited;
+    for (const { signing } of drafts.every()) {
+      if (signing.key !== undefined && signing.fingerprint === edited.fingerprint) return { ...signing, edited: told };
+    }
+    return pem === undefined ? { edited: told } : { key: pem, isOwn: true, edited: told };
+  }
+
+  function wipe(): void {
+    clearTimeout(pause);
+    maker.wipe();
+    drafts.wipe();
+    output.conceal();
+    output.show([], []);
+    fill(state);
+    announce('');
+    form.clear();
+    asking.clear();
+    key.show({}, '');
+    begun.hidden = true;
+    if (shown) open(shown);
   }
 
   return {
-    edit: ({ build, input }) => {
-      put(build, input);
+    edit: ({ build, input, key, secrets }) => {
+      const by = 'This form is filled with what was inspected.';
+      const signing = key ? signingFor(key) : {};
+      drafts.put(build, { value: lifted(build, input), signing, secrets, isTouched: true, by });
       show(build);
     },
+    wipe,
   };
 }
 
+/** What is not there of something that is not good. */
+const WITHOUT_REQUEST = { request: undefined, curl: undefined, kubectl: undefined };
+
 function routeOf(build: string): string {
   return `/build/${kindOf(build)?.slug ?? ''}`;
-}
-
-/** What files are called. */
-function nameOf({ value }: Draft, kind: Kind): string {
-  const name = typeof value.name === 'string' ? value.name.replace(/[^\w.@-]+/g, '-') : '';
-  return kind.file ?? (name === '' ? kind.slug : name);
-}
-
-/** The texts of what was made, and how it is sent. */
-function shownOf(kind: Kind, draft: Draft, made: Made): Shown[] {
-  const name = nameOf(draft, kind);
-  const texts = made.texts.map(({ name: title, text, ending }): Shown => {
-    const marks = title === 'YAML' ? marksOf(made.findings) : new Map();
-    const isCredential = title !== 'Expected' && title !== 'Text';
-    return {
-      name: title,
-      text,
-      file: kind.file && ending === '.yaml' ? kind.file : name + ending,
-      marks,
-      isCredential,
-    };
-  });
-  const plain = (title: string, text: string | undefined, ending: string): Shown[] =>
-    text === undefined ? [] : [{ name: title, text: `${text.trimEnd()}\n`, file: name + ending, isCredential: false }];
-  const files = draft.preset?.files ?? [];
-  return [
-    ...texts,
-    ...plain('HTTP', made.request && httpOf(made.request), '.http'),
-    ...plain('curl', made.curl, '.curl.sh'),
-    ...plain('kubectl', made.kubectl, '.kubectl.sh'),
-    ...files.map(({ name, text }): Shown => ({ name, text, file: name, isCredential: false })),
-  ];
-}
-
-function httpOf({ method, path, headers, body }: NonNullable<Made['request']>): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  const indented = body === undefined ? [] : ['', body];
-  return [`${method} ${path} HTTP/1.1`, ...lines, ...indented].join('\n');
-}
-
-/** The worst that is said of each line. */
-function marksOf(findings: readonly Finding[]): Map<number, Finding['severity']> {
-  const marks = new Map<number, Finding['severity']>();
-  for (const severity of ['info', 'warning', 'error'] as const) {
-    for (const finding of findings)
-      if (finding.severity === severity && finding.line) marks.set(finding.line, severity);
-  }
-  return marks;
 }

@@ -19,8 +19,10 @@ export interface KeyOptions {
   key?: KeyKind | CryptoKeyPair | string | undefined;
   /** The hash function. Absent: that of the key; of a curve the one of its size, else SHA-256. Ed25519 has one of its own. */
   hash?: Hash | undefined;
-  /** Whether the private key is given back, as the PEM of PKCS#8. One that is made can't be extracted without it. */
+  /** Whether the private key is given back, as the PEM of PKCS#8. */
   privateKey?: boolean | undefined;
+  /** Whether the private half of a key that is made or imported can be extracted later. Absent: where `privateKey` asks for it. */
+  extractable?: boolean | undefined;
 }
 
 /** A key with which something can be signed. */
@@ -55,7 +57,7 @@ export async function signer(options: KeyOptions): Promise<Signer> {
   if (hash !== undefined && !HASHES.includes(hash)) {
     throw new ArgumentError(`options: \`hash\`: expected one of ${HASHES.join(', ')}`);
   }
-  const pair = await pairOf(key, hash, privateKey);
+  const pair = await pairOf(key, hash, options.extractable ?? privateKey);
   if (privateKey && !pair.privateKey.extractable) {
     throw new ArgumentError('options: `privateKey`: the key can not be extracted');
   }
