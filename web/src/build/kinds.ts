@@ -62,7 +62,7 @@ export const KINDS: readonly Kind[] = [
     asks: CREATED,
   }),
   kind('Objects', 'tokenReview', 'TokenReview', 'whose is this token?', { named: false, asks: CREATED }),
-  kind('Objects', 'selfSubjectReview', 'SelfSubjectReview', 'who am I?', { named: false, asks: CREATED }),
+  kind('Objects', 'selfSubjectReview', 'SelfSubjectReview', 'who am I?', { asks: CREATED }),
   kind('Objects', 'authentication', 'Authentication', 'how users of OpenShift log in', {
     asks: [...STORED, ...STATUS],
   }),
