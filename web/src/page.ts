@@ -1,7 +1,7 @@
 // Puts the page together: the frame, the views, and the dialog of the rules over whichever view is shown.
 import './trusted-types.js';
 import './frame.js';
-import { startBuild } from './build/view.js';
+import { startBuild } from './build/start.js';
 import { byId } from './dom.js';
 import { attempt, inspect, isGiven, onEdit, refocus } from './inspect.js';
 import { keepPage } from './keep.js';

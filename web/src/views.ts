@@ -7,6 +7,8 @@ export type View = 'inspect' | 'build' | 'reference';
 const VIEWS: readonly View[] = ['inspect', 'build', 'reference'];
 const listeners: ((view: View, rest: string) => void)[] = [];
 let shown: View = 'inspect';
+/** What stands in the address behind the view. */
+let within = '';
 let isStarted = false;
 let links: readonly HTMLAnchorElement[] = [];
 
@@ -38,9 +40,10 @@ export function showView(view: View): void {
   if (shown !== view) goTo(view === 'inspect' ? '' : `/${view}`);
 }
 
-/** Calls `listener` with the view that is shown and the rest of its route, whenever they change. */
+/** Calls `listener` with the view that is shown and the rest of its route, now and whenever they change. */
 export function onView(listener: (view: View, rest: string) => void): void {
   listeners.push(listener);
+  if (isStarted) listener(shown, within);
 }
 
 function follow(): void {
@@ -59,6 +62,7 @@ function show(view: View, rest: string): void {
   isStarted = true;
   if (view !== shown) scrollTo(0, 0);
   shown = view;
+  within = rest;
   for (const element of document.querySelectorAll<HTMLElement>('[data-view]')) {
     element.hidden = element.dataset.view !== view;
   }

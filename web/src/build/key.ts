@@ -44,7 +44,8 @@ export class KeyPart {
   readonly #which = h('p', { class: 'which', role: 'status' });
   #signing: Signing = {};
   #kind: KeyKind = 'P-256';
-  #mayLeave = false;
+  // A certificate is of use where its key is.
+  #mayLeave = true;
 
   constructor(changed: (signing: Signing) => void) {
     this.#changed = changed;
