@@ -70,6 +70,7 @@ test('every kind has a form; empty, nothing is held against anybody', async () =
 test('a wrong value is said at its field, and the object so far is still shown', async () => {
   await withBuild('/service-account', async (page) => {
     await field(page, 'name').input.fill('Builder_');
+    await page.locator('#build-text', { hasText: 'name: Builder_' }).waitFor();
     await state(page).filter({ hasText: 'Not ready: one thing is to be mended' }).waitFor();
     assert.match((await field(page, 'name').faults.textContent()) ?? '', /upper|lower|letter/);
     assert.equal(await field(page, 'name').input.getAttribute('aria-invalid'), 'true');
@@ -132,6 +133,7 @@ test('a certificate signing request with a new key, end to end: Inspect finds it
   await withBuild('', async (page) => {
     await page.getByRole('button', { name: 'Client certificate for a person' }).click();
     await state(page).filter({ hasText: 'it needs a key' }).waitFor();
+    await page.getByLabel('The private key').selectOption('stays');
     await page.getByRole('button', { name: 'Make a P-256 key and sign' }).click();
     await state(page).filter({ hasText: 'would take this' }).waitFor();
     await page.locator('.key-part').getByText('Signed with a key made here: EC P-256.').waitFor();

@@ -63,7 +63,7 @@ test('the address remembers the settings, and a reload brings them back, beside 
     await page.locator('footer a').click();
     assert.equal(new URL(page.url()).hash, `#dark${settings}/rules`);
     await page.reload();
-    assert.ok(await page.locator('#rule').isVisible());
+    await page.locator('#rule').waitFor();
     await page.keyboard.press('Escape');
     assert.match((await page.locator('#settings-button').textContent()) ?? '', /^Kubernetes 1\.34 .* · with issuers$/);
     await page.locator('#settings-button').click();

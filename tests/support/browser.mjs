@@ -70,7 +70,21 @@ export async function withPage(work) {
       if (message.type() === 'error') seen.errors.push(message.text());
     });
     await page.goto(address, { waitUntil: 'load' });
+    await partsOf(page);
     await work({ page, ...seen });
+  });
+}
+
+/**
+ * Waits until the parts that come after the first view are there.
+ * @param {import('playwright-core').Page} page
+ */
+export async function partsOf(page) {
+  await page.waitForFunction(() => {
+    const named = document.querySelector('meta[name=parts]')?.getAttribute('content')?.split(' ') ?? [];
+    const isThere = (/** @type {string} */ name) =>
+      performance.getEntriesByName(new URL(name, document.baseURI).href).length > 0;
+    return named.filter(Boolean).every(isThere);
   });
 }
 

@@ -124,6 +124,11 @@ export function injected(page) {
       // The editor has an image of its own, which shows nothing.
       const own = element.classList.contains('cm-widgetBuffer') || document.head.contains(element);
       if (/^(script|img|svg|style|link|meta)$/.test(name) && !own) found.push(element.outerHTML.slice(0, 200));
+      // The page's own parts are named by their whole addresses.
+      if (element.matches('head > link[rel=modulepreload]') && element instanceof HTMLLinkElement) {
+        if (!element.href.startsWith(new URL('assets/', document.baseURI).href)) found.push(element.outerHTML);
+        continue;
+      }
       for (const { name: attribute, value } of element.attributes) {
         if (attribute.startsWith('on')) found.push(`${name} ${attribute}`);
         if (/^(href|src|action|formaction|data|srcdoc)$/.test(attribute) && !/^(#|\.\/|data:,)/.test(value)) {

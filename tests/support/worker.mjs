@@ -1,5 +1,6 @@
 // Between the page and its worker, which is the real one: what the worker was asked, and how often it was started. It
 // can be kept from hearing a question, or its answers from being heard, as if it took too long.
+import { partsOf } from './browser.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -57,6 +58,7 @@ export async function watchWorker(page, { deaf, mute, held } = {}) {
     { deaf, mute, held },
   );
   await page.reload();
+  await partsOf(page);
 }
 
 /**
