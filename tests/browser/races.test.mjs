@@ -83,8 +83,9 @@ test('an answer for a tab that was closed, cleared or left is not shown', async 
   for (const leave of /** @type {((page: Page) => Promise<void>)[]} */ ([
     async (page) => {
       await page.getByRole('button', { name: 'New tab' }).first().click();
+      await page.locator('#tabs [role=tab]').nth(1).waitFor();
       await paste(page, csr);
-      await page.getByRole('tab').first().click({ button: 'middle' });
+      await page.locator('#tabs [role=tab]').first().click({ button: 'middle' });
     },
     async (page) => {
       await page.getByRole('button', { name: 'Clear' }).click();
@@ -95,7 +96,7 @@ test('an answer for a tab that was closed, cleared or left is not shown', async 
       await paste(page, csr);
     },
     async (page) => {
-      await page.keyboard.press('ControlOrMeta+a');
+      await page.locator('.cm-content').press('ControlOrMeta+a');
       await paste(page, csr);
     },
   ])) {
@@ -110,7 +111,7 @@ test('an answer for a tab that was closed, cleared or left is not shown', async 
         .waitFor();
       await page.locator('#inspector[aria-busy=false]').waitFor();
       const shown = await page.locator('.finding').allTextContents();
-      assert.equal(shown.length, findings, shown.join('\n'));
+      assert.equal(shown.length, findings, `${leave}: ${shown.join('\n')}`);
       assert.ok(!(await page.locator('#inspector').innerText()).includes('Held_Back'));
     });
   }

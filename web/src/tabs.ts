@@ -61,8 +61,14 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
           title: title(tab),
           translate: 'no',
           onclick: () => select(tab, true),
+          // Where the middle button pastes what is selected elsewhere, it would paste into the editor, which gets the focus.
+          onmouseup: (event) => {
+            if ((event as MouseEvent).button === 1) event.preventDefault();
+          },
           onauxclick: (event) => {
-            if ((event as MouseEvent).button === 1) remove(tab);
+            if ((event as MouseEvent).button !== 1) return;
+            event.preventDefault();
+            remove(tab);
           },
         },
         title(tab),
