@@ -1,5 +1,5 @@
 // The two parts of the core as texts in the page's scripts: so nothing but scripts is loaded, and its policy can forbid every
-// connection. A byte is a character, which compresses a fifth better than base64; one that a script or HTML would not
+// connection. A byte is a character, which compresses a sixth better than base64; one that a script or HTML would not
 // keep as it is stands 256 higher.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

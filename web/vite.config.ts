@@ -20,7 +20,7 @@ const common = (): UserConfig => ({
     target: 'es2023',
     // The page names its parts itself; the polyfill would only add a request.
     modulePreload: false,
-    // The worker, the WebAssembly module in it and the pages of the rules are part of the scripts.
+    // The worker, the core as text and the pages of the rules are part of the scripts.
     chunkSizeWarningLimit: 4096,
   },
 });

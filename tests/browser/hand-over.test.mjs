@@ -1,11 +1,11 @@
 // Handing over what is here: redacted copies, reports, print; and that what was shown or pasted goes when it should.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
+import { accessible } from '../support/accessible.mjs';
 import { withPage } from '../support/browser.mjs';
 import { paste } from '../support/editor.mjs';
 import { fixture } from '../support/fixture.mjs';
+import { choose, saved } from '../support/hand-over.mjs';
 
 const SECRET = 'planted-password-8c1f02';
 const secret = `apiVersion: v1
@@ -58,11 +58,7 @@ for (const [item, ending] of /** @type {const} */ ([
       if (ending === 'html') {
         await page.goto('about:blank');
         await page.setContent(report.text);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        assert.deepEqual(
-          violations.map(({ id }) => id),
-          [],
-        );
+        await accessible(page);
       }
     });
   });
@@ -128,11 +124,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     await withPage(async ({ page }) => {
       await page.emulateMedia({ colorScheme });
       await page.getByRole('button', { name: 'Hand over' }).click();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      assert.deepEqual(
-        violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]),
-        [],
-      );
+      await accessible(page);
       await choose(page, 'Copy the text redacted', false);
       assert.equal(await page.locator('#notice').textContent(), 'There is nothing yet to hand over.');
     });
@@ -149,26 +141,4 @@ async function result(page, given) {
   await paste(page, given);
   await page.locator('#time:not(:empty)').waitFor();
   await page.locator('#inside:not([hidden]) details').first().waitFor();
-}
-
-/**
- * @param {import('playwright-core').Page} page
- * @param {string} item
- * @param {boolean} [open]
- */
-async function choose(page, item, open = true) {
-  if (open) await page.getByRole('button', { name: 'Hand over' }).click();
-  await page.locator('#hand-over').getByRole('button', { name: item }).click();
-}
-
-/**
- * @param {import('playwright-core').Page} page
- * @param {string} item
- * @param {boolean} [whole]
- */
-async function saved(page, item, whole = false) {
-  await page.getByRole('button', { name: 'Hand over' }).click();
-  if (whole) await page.getByLabel('Leave secrets in reports').check();
-  const [download] = await Promise.all([page.waitForEvent('download'), choose(page, item, false)]);
-  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
 }

@@ -1,9 +1,9 @@
 // A hundred hostile strings, wherever a string of somebody else gets to: they stay text.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { withPage } from '../support/browser.mjs';
 import { drop, paste } from '../support/editor.mjs';
+import { saved } from '../support/hand-over.mjs';
 import { INJECTIONS, injected } from '../support/injections.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -82,7 +82,7 @@ for (const [name, given] of INPUTS) {
         ['Save a report as HTML', false],
         ['Save a report as Markdown', true],
       ])) {
-        const report = await saved(page, item, whole);
+        const { text: report } = await saved(page, item, whole);
         if (item.endsWith('HTML')) await harmless(page, report);
         else assert.deepEqual(outsideOfCode(report).match(/(?<!\\)(<[a-z!/?]|\]\(|^\s*\[.*\]:)/gim), null);
       }
@@ -164,21 +164,6 @@ async function withWatched(work) {
     await work(page);
     assert.deepEqual({ dialogs, errors, foreign }, { dialogs: [], errors: [], foreign: [] });
   });
-}
-
-/**
- * @param {Page} page
- * @param {string} item
- * @param {boolean} whole
- */
-async function saved(page, item, whole) {
-  await page.getByRole('button', { name: 'Hand over' }).click();
-  if (whole) await page.getByLabel('Leave secrets in reports').check();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.locator('#hand-over').getByRole('button', { name: item }).click(),
-  ]);
-  return readFileSync(await download.path(), 'utf8');
 }
 
 /**

@@ -1,10 +1,10 @@
 // Large inputs while the other views and tabs are visited and things are made of them: no input is blocked, nothing is blank.
 // And typing in a large text.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { withPage } from '../support/browser.mjs';
 import { paste, text } from '../support/editor.mjs';
+import { choose, saved } from '../support/hand-over.mjs';
 import { longestPause, watchPauses } from '../support/pauses.mjs';
 import { sample } from '../support/samples.mjs';
 
@@ -108,11 +108,11 @@ async function visit(given, times, redacted) {
     await page.getByRole('tab').first().click();
     await page.locator('#inspector[aria-busy=false] .finding').first().waitFor();
     assert.equal(await page.locator('.finding').count(), findings);
-    const report = await saved(page, 'Save a report as HTML');
-    assert.match(report, /<\/html>\s*$/);
-    assert.match(await saved(page, 'Save a report as Markdown'), /^# /);
-    await page.getByRole('button', { name: 'Hand over' }).click();
-    await page.locator('#hand-over').getByRole('button', { name: 'Copy the text redacted' }).click();
+    const html = await saved(page, 'Save a report as HTML');
+    assert.match(html.text, /<\/html>\s*$/);
+    const markdown = await saved(page, 'Save a report as Markdown');
+    assert.match(markdown.text, /^# /);
+    await choose(page, 'Copy the text redacted');
     await page.locator('#notice', { hasText: redacted }).waitFor();
     longest = (await longestPause(page)) - (await longestPause(idle));
     await page.getByRole('tab').last().click();
@@ -121,17 +121,4 @@ async function visit(given, times, redacted) {
     assert.deepEqual(errors, []);
   });
   return longest;
-}
-
-/**
- * @param {Page} page
- * @param {string} item
- */
-async function saved(page, item) {
-  await page.getByRole('button', { name: 'Hand over' }).click();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.locator('#hand-over').getByRole('button', { name: item }).click(),
-  ]);
-  return readFileSync(await download.path(), 'utf8');
 }

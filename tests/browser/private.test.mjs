@@ -12,7 +12,7 @@ test('nothing is asked for once the page is loaded, whatever is done with it', a
     await page.waitForLoadState('networkidle');
     const own = requests.length;
     // The page, its style sheet, its script and the parts of that, all of them named in the page; the worker and the
-    // module in it are part of the script.
+    // core as text are part of these.
     const named = await page.locator('script[src], link[rel=stylesheet], link[rel=modulepreload]').count();
     assert.equal(requests.filter((url) => !/^(blob|data):/.test(url)).length, named + 1);
     await page.context().setOffline(true);

@@ -31,6 +31,21 @@ async function held(page) {
   await page.waitForFunction(() => /** @type {any} */ (globalThis).answers.length > 0);
 }
 
+/** What is found in the request is there. @param {Page} page */
+function allFound(page) {
+  return page
+    .locator('.finding')
+    .nth(findings - 1)
+    .waitFor();
+}
+
+/** Types on behind the request, and it is analysed. @param {Page} page */
+async function typeOn(page) {
+  await page.locator('.cm-content').press('ControlOrMeta+End');
+  await page.keyboard.type('# on');
+  await allFound(page);
+}
+
 /** @param {Page} page */
 function release(page) {
   return page.evaluate(() => /** @type {any} */ (globalThis).release());
@@ -105,10 +120,7 @@ test('an answer for a tab that was closed, cleared or left is not shown', async 
       await held(page);
       await leave(page);
       await release(page);
-      await page
-        .locator('.finding')
-        .nth(findings - 1)
-        .waitFor();
+      await allFound(page);
       await page.locator('#inspector[aria-busy=false]').waitFor();
       const shown = await page.locator('.finding').allTextContents();
       assert.equal(shown.length, findings, `${leave}: ${shown.join('\n')}`);
@@ -189,12 +201,7 @@ test('a module that crashed says so, and the next text is analysed', async () =>
     await page.getByText('The analysis failed: kubecred failed in this call').waitFor();
     assert.match(await text(page), /CertificateSigningRequest/);
     assert.equal(await page.locator('.finding').count(), 0);
-    await page.locator('.cm-content').press('ControlOrMeta+End');
-    await page.keyboard.type('# on');
-    await page
-      .locator('.finding')
-      .nth(findings - 1)
-      .waitFor();
+    await typeOn(page);
     assert.equal(await page.locator('.verdict .code').textContent(), '400');
     assert.deepEqual(page.workers(), [worker]);
   });
@@ -203,10 +210,7 @@ test('a module that crashed says so, and the next text is analysed', async () =>
 test('a worker that failed is replaced, and the next text is analysed', async () => {
   await withPage(async ({ page }) => {
     await paste(page, csr);
-    await page
-      .locator('.finding')
-      .nth(findings - 1)
-      .waitFor();
+    await allFound(page);
     const [worker] = page.workers();
     await worker?.evaluate(() => {
       setTimeout(() => {
@@ -214,12 +218,7 @@ test('a worker that failed is replaced, and the next text is analysed', async ()
       });
     });
     await page.getByText('The analysis could not run: Uncaught Error: on purpose.').waitFor();
-    await page.locator('.cm-content').press('ControlOrMeta+End');
-    await page.keyboard.type('# on');
-    await page
-      .locator('.finding')
-      .nth(findings - 1)
-      .waitFor();
+    await typeOn(page);
     assert.notEqual(page.workers()[0], worker);
   });
 });

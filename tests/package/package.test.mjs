@@ -109,11 +109,16 @@ for (const [name, settings] of Object.entries({
   });
 }
 
-test('the inlined module is the served one', async () => {
-  const inside = (/** @type {string} */ path) => join(folder, 'node_modules/kubecred', path);
-  const { base64 } = await import(pathToFileURL(inside('dist/esm/wasm/bytes.js')).href);
-  assert.equal(base64, readFileSync(inside('dist/kubecred.wasm')).toString('base64'));
-});
+for (const [part, file] of /** @type {const} */ ([
+  ['first', 'kubecred.wasm'],
+  ['second', 'kubecred-more.wasm'],
+])) {
+  test(`the ${part} part of the inlined module is the served one`, async () => {
+    const inside = (/** @type {string} */ path) => join(folder, 'node_modules/kubecred', path);
+    const { base64 } = await import(pathToFileURL(inside(`dist/esm/wasm/${part}.js`)).href);
+    assert.equal(base64, readFileSync(inside(`dist/${file}`)).toString('base64'));
+  });
+}
 
 /**
  * @param {string} file

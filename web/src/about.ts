@@ -57,7 +57,7 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
       h(
         'p',
         {},
-        'In Build the browser makes and uses them (WebCrypto). A private key can’t leave the tab unless you choose so before it is made; then it is shown, copied and saved when you press for it, and not before. What you download is written by the browser, without a request.',
+        'In Build the browser makes and uses them (WebCrypto). A private key that is made is shown, copied and saved when you press for it, and not before; choose that it can’t leave the tab before it is made, and nothing gives it out. What you download is written by the browser, without a request.',
       ),
       h('h3', {}, 'What it tells'),
       h(

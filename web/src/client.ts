@@ -166,7 +166,7 @@ export class Client {
 
   /** Whether what comes for the question that was asked is of something that is no longer there. */
   #isOld(): boolean {
-    return this.#waiting !== undefined || (this.#asked !== undefined && this.#asked.question.id !== this.#id);
+    return this.#asked !== undefined && this.#asked.question.id !== this.#id;
   }
 
   /** Gives what was asked for to who asked. */

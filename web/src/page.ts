@@ -32,12 +32,5 @@ startRules(byId('rule'), {
   closed: refocus,
 });
 
-// What was filled in, chosen or made in Build is not asked for one by one: whoever did anything there is told.
-let isBuilt = false;
-for (const type of ['input', 'click'] as const) {
-  byId('build').addEventListener(type, ({ target }) => {
-    isBuilt ||= target instanceof Element && !target.closest('a');
-  });
-}
 loadParts();
-keepPage((take) => showNewer(byId('newer'), () => isBuilt || isGiven(), take));
+keepPage((take) => showNewer(byId('newer'), () => !build.isEmpty() || isGiven(), take));

@@ -1,4 +1,5 @@
 // The parts of the page that are not of its first view: asked for once that stands, so that nothing is asked for later.
+import { fill, h } from './dom.js';
 
 /** Their addresses, as the build names them. */
 export const parts: readonly string[] = (
@@ -20,6 +21,20 @@ export function loadParts(): void {
   void afterFirstView.then(() => {
     for (const href of parts) document.head.append(linkTo(href));
   });
+}
+
+/** What is run in `main` when it is asked for first. Where it can't be loaded, that stands there, and the next asks once more. */
+export function lazily<Part>(main: HTMLElement, load: () => Promise<Part>): () => Promise<Part | undefined> {
+  let part: Promise<Part | undefined> | undefined;
+  return () => {
+    part ??= load().catch(() => {
+      part = undefined;
+      const told = 'This part of the page could not be loaded. Go to another view and come back.';
+      fill(main, h('p', { class: 'page', role: 'alert' }, told));
+      return undefined;
+    });
+    return part;
+  };
 }
 
 function linkTo(href: string): HTMLLinkElement {

@@ -3,11 +3,12 @@
 
 use std::collections::HashSet;
 
-use walrus::{FunctionKind, GlobalKind, ImportedFunction, Module, passes};
+use walrus::{ExportItem, FunctionKind, GlobalKind, ImportedFunction, Module, passes};
 
 use crate::Result;
 
-/// What the second module exports: building, verifying, predicting, comparing, redacting, and views that few ask for.
+/// What the second module exports: building, verifying, predicting, comparing, redacting, and views that few ask for. All else is
+/// in the first.
 pub(crate) const SECOND: [&str; 17] = [
     "assembleCertificationRequest",
     "assembleTestToken",
@@ -89,26 +90,19 @@ fn import_all(second: &mut Module, kept: &HashSet<usize>) {
 fn export_to(first: &mut Module, second: &Module) -> Result {
     let wanted: HashSet<&str> =
         second.imports.iter().filter(|import| import.module == FIRST).map(|import| import.name.as_str()).collect();
-    let functions = first.funcs.iter().map(|function| function.id()).collect::<Vec<_>>();
-    let globals = first.globals.iter().map(|global| global.id()).collect::<Vec<_>>();
-    let memories = first.memories.iter().map(|memory| memory.id()).collect::<Vec<_>>();
-    let tables = first.tables.iter().map(|table| table.id()).collect::<Vec<_>>();
-    let items = (functions.into_iter().map(|id| (name_of('f', id.index()), id.into())))
-        .chain(globals.into_iter().map(|id| (name_of('g', id.index()), id.into())))
-        .chain(memories.into_iter().map(|id| (name_of('m', id.index()), id.into())))
-        .chain(tables.into_iter().map(|id| (name_of('t', id.index()), id.into())));
-    let mut exported = 0;
-    for (name, item) in items.collect::<Vec<(String, walrus::ExportItem)>>() {
-        if wanted.contains(name.as_str()) {
-            first.exports.add(&name, item);
-            exported += 1;
-        }
+    let items = (first.funcs.iter().map(|function| (name_of('f', function.id().index()), function.id().into())))
+        .chain(first.globals.iter().map(|global| (name_of('g', global.id().index()), global.id().into())))
+        .chain(first.memories.iter().map(|memory| (name_of('m', memory.id().index()), memory.id().into())))
+        .chain(first.tables.iter().map(|table| (name_of('t', table.id().index()), table.id().into())))
+        .filter(|(name, _)| wanted.contains(name.as_str()))
+        .collect::<Vec<(String, ExportItem)>>();
+    if items.len() != wanted.len() {
+        return Err("the second module wants what the first does not have".to_owned());
     }
-    if exported == wanted.len() {
-        Ok(())
-    } else {
-        Err("the second module wants what the first does not have".to_owned())
+    for (name, item) in items {
+        first.exports.add(&name, item);
     }
+    Ok(())
 }
 
 fn name_of(kind: char, index: usize) -> String {

@@ -262,7 +262,7 @@ export function removeButton(what: string, remove: () => void): HTMLElement {
 }
 
 /** The pointer of a member, which may stand elsewhere. */
-function placeOf(node: Node | undefined, around: string, name: string): string {
+export function placeOf(node: Node | undefined, around: string, name: string): string {
   return node?.['x-pointer'] ?? below(around, name);
 }
 

@@ -3,7 +3,7 @@
 import { fill } from '../dom.js';
 import { count, mark } from '../words.js';
 import { faultOf } from './faults.js';
-import { type Drawing, disclosure, draw, type Entry, type Slot } from './fields.js';
+import { type Drawing, disclosure, draw, type Entry, placeOf, type Slot } from './fields.js';
 import type { Finding } from './make.js';
 import type { Row } from './map.js';
 import { valueAt } from './pointer.js';
@@ -40,7 +40,7 @@ export class Form {
       rows,
     };
     const names = Object.keys(properties);
-    const pointerOf = (name: string) => properties[name]?.['x-pointer'] ?? `/${name}`;
+    const pointerOf = (name: string) => placeOf(properties[name], '', name);
     const entry = (name: string) =>
       draw(name, properties[name] ?? {}, this.#slot(name), pointerOf(name), drawing, required.includes(name));
     const isNaming = (name: string) => /^\/metadata\/name(space)?$/.test(properties[name]?.['x-pointer'] ?? '');

@@ -1,5 +1,5 @@
 // The key that signs a request: made by the browser, or one's own in PEM. A private key that is made leaves the browser on
-// an explicit press alone, and only where that was chosen before it was made.
+// an explicit press alone, and never where that was ruled out before it was made.
 import type { KeyKind } from 'kubecred';
 import { fill, h, prose } from '../dom.js';
 import { download } from '../download.js';

@@ -1,34 +1,26 @@
 // Build is a part of its own: it is run when it is looked at first, or when something is to be built again.
-import { fill, h } from '../dom.js';
+import { lazily } from '../parts.js';
 import { onView } from '../views.js';
-import type { Edit } from './edit.js';
 import type { Build, BuildListener } from './view.js';
 
 /** Starts Build in `main` once it is asked for. */
 export function startBuild(main: HTMLElement, listener: BuildListener): Build {
-  let loading: Promise<Build> | undefined;
-  const load = () => {
-    loading ??= import('./view.js').then((part) => part.startBuild(main, listener));
-    return loading.catch(() => {
-      // Another visit tries once more.
-      loading = undefined;
-      fill(
-        main,
-        h('p', { class: 'page', role: 'alert' }, 'Build could not be loaded. Go to another view and come back.'),
-      );
-      return undefined;
-    });
-  };
+  let build: Build | undefined;
+  const load = lazily(main, async () => {
+    const { startBuild } = await import('./view.js');
+    build = startBuild(main, listener);
+    return build;
+  });
+  let asked: Promise<unknown> = Promise.resolve();
   onView((view) => {
     if (view === 'build') void load();
   });
   return {
-    edit: (edit: Edit) => void load().then((loaded) => loaded?.edit(edit)),
+    edit: (edit) => {
+      asked = load().then((loaded) => loaded?.edit(edit));
+    },
     // What was never there has nothing to forget; what was asked for before comes before.
-    wipe: () =>
-      void loading?.then(
-        (loaded) => loaded.wipe(),
-        () => undefined,
-      ),
+    wipe: () => void asked.finally(() => build?.wipe()),
+    isEmpty: () => build?.isEmpty() ?? true,
   };
 }

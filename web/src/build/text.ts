@@ -107,13 +107,14 @@ export function text(given: unknown, put: (value: unknown) => void, options: Tex
 
 /** A button that takes a file for the value; of one that is no text the bytes, as base64. */
 function opener({ name }: TextOptions, take: (text: string) => void): HTMLElement {
-  const file = h('input', { type: 'file', hidden: true, 'aria-hidden': 'true', tabindex: -1 });
+  const file = h('input', { type: 'file', hidden: true });
   file.addEventListener('change', async () => {
     const [chosen] = file.files ?? [];
     if (!chosen) return;
     const bytes = new Uint8Array(await chosen.arrayBuffer());
     file.value = '';
-    take(textOf(bytes));
+    // Another form may be shown by now, or none.
+    if (file.isConnected) take(textOf(bytes));
   });
   const press = () => file.click();
   const label = `Open a file for ${name}`;
@@ -122,7 +123,7 @@ function opener({ name }: TextOptions, take: (text: string) => void): HTMLElemen
     { type: 'button', class: 'plain reveal', 'aria-label': label, onclick: press },
     'Open file',
   );
-  return h('span', { class: 'opener' }, button, file);
+  return h('span', {}, button, file);
 }
 
 function textOf(bytes: Uint8Array): string {

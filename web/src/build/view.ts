@@ -30,6 +30,8 @@ export interface Build {
   edit(edit: Edit): void;
   /** Forgets all forms, keys and what was made. */
   wipe(): void;
+  /** Whether there is nothing in it to lose. */
+  isEmpty(): boolean;
 }
 
 /** A pause in typing that is worth making it anew. */
@@ -222,7 +224,7 @@ export function startBuild(main: HTMLElement, listener: BuildListener): Build {
     if (draft.isTouched) form.tellMade(made.object);
     const version = panel.settings.kubernetesVersion;
     const { isTouched, ask, signing } = draft;
-    const signed = made.key && !made.unsigned ? signedWith(signing) : '';
+    const signed = made.key ? signedWith(signing) : '';
     const shownState = { kind, asked: kind.asks?.[ask.chosen], version, made, isTouched, signed };
     announce(showState(state, shownState, goToField));
     output.show(shownOf(kind, draft, made), mask(kind, draft));
@@ -289,6 +291,7 @@ export function startBuild(main: HTMLElement, listener: BuildListener): Build {
       show(build);
     },
     wipe,
+    isEmpty: () => drafts.isEmpty,
   };
 }
 

@@ -26,21 +26,23 @@ export function startRules(dialog: HTMLElement, listener: RuleListener): void {
       return;
     }
     const [, id] = found;
-    shown ??= id;
     const attempt = (example: Example) => {
       leave();
       listener.attempt(example, id ?? '');
     };
     const { route } = address();
     // The pages are a part of their own: most visits look at none.
-    import('./view.js').then(
-      ({ showRule, showRules }) => {
-        if (address().route === route) show(id === undefined ? showRules() : showRule(id, attempt), id);
-      },
-      () => show([h('h2', { id: 'rule-title', tabindex: -1 }, 'The pages of the rules could not be loaded')], id),
-    );
+    void import('./view.js')
+      .then(
+        ({ showRule, showRules }) => (id === undefined ? showRules() : showRule(id, attempt)),
+        () => [h('h2', { id: 'rule-title', tabindex: -1 }, 'The pages of the rules could not be loaded')],
+      )
+      .then((content) => {
+        if (address().route === route) show(content, id);
+      });
   };
   const show = (content: HTMLElement[], id: string | undefined) => {
+    shown ??= id;
     fill(dialog, frame(content, id, leave));
     document.title = `${id ?? 'Rules'} · ${title}`;
     if (!dialog.open) dialog.showModal();

@@ -80,6 +80,12 @@ const UNITS: readonly (readonly [number, string])[] = [
 
 /** `365 days`, `1 hour and 5 minutes`: the two largest units. */
 export function duration(seconds: number): string {
+  const [first = '0 seconds', second] = spanOf(seconds);
+  return second === undefined ? first : `${first} and ${second}`;
+}
+
+/** A number of seconds in units, the largest first: `1 day`, `12 hours`. */
+export function spanOf(seconds: number): string[] {
   const parts: string[] = [];
   let left = Math.abs(Math.round(seconds));
   for (const [size, unit] of UNITS) {
@@ -87,8 +93,7 @@ export function duration(seconds: number): string {
     left -= number * size;
     if (number > 0) parts.push(`${number.toLocaleString('en')} ${unit}${number === 1 ? '' : 's'}`);
   }
-  const [first = '0 seconds', second] = parts;
-  return second === undefined ? first : `${first} and ${second}`;
+  return parts;
 }
 
 /** `in 3 days`, `2 hours ago`: the largest unit. */

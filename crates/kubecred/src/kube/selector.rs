@@ -29,7 +29,7 @@ pub fn field_problem(kind: &Kind, selector: &str) -> Option<Problem> {
 }
 
 /// The fields by which objects of a kind can be selected.
-pub fn selectable(kind: &Kind) -> Vec<&'static str> {
+fn selectable(kind: &Kind) -> Vec<&'static str> {
     let is = |other: &Kind| kind.group == other.group && kind.resource == other.resource;
     let mut fields = vec!["metadata.name"];
     fields.extend((kind.scope == Scope::Namespaced && kind.role != Role::Custom).then_some("metadata.namespace"));
