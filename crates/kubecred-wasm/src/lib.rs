@@ -170,8 +170,13 @@ pub fn build(name: &str, input: &str, options: &str) -> Answer {
 /// `certification_request_info`
 #[wasm_bindgen(js_name = certificationRequestInfo)]
 pub fn certification_request_info(input: &str, public_key: &[u8]) -> Answer {
-    let input = argument("input", CertificationRequestInput::from_json(input))?;
-    answer(&kubecred::certification_request_info(&input, public_key))
+    answer(&kubecred::certification_request_info(&CertificationRequestInput::from_json(input), public_key))
+}
+
+/// `certification_request_findings`
+#[wasm_bindgen(js_name = certificationRequestFindings)]
+pub fn certification_request_findings(input: &str, pem: &[u8]) -> Answer {
+    answer(&kubecred::certification_request_findings(&CertificationRequestInput::from_json(input), &text(pem)))
 }
 
 /// `assemble_certification_request`
@@ -183,14 +188,14 @@ pub fn assemble_certification_request(info: &[u8], algorithm: &str, signature: &
 /// `test_token`
 #[wasm_bindgen(js_name = testToken)]
 pub fn test_token(input: &str) -> Answer {
-    answer(&kubecred::test_token(&argument("input", TestTokenInput::from_json(input))?))
+    answer(&kubecred::test_token(&TestTokenInput::from_json(input)))
 }
 
 /// `assemble_test_token`
 #[wasm_bindgen(js_name = assembleTestToken)]
 pub fn assemble_test_token(input: &str, jwk: &str, signature: &[u8]) -> Answer {
-    let input = argument("input", TestTokenInput::from_json(input))?;
-    answer(&argument("key", kubecred::assemble_test_token(&input, jwk, signature))?)
+    let token = kubecred::assemble_test_token(&TestTokenInput::from_json(input), jwk, signature);
+    answer(&argument("key", token)?)
 }
 
 /// `rebuild`

@@ -1,5 +1,6 @@
 //! Arguments that callers give as JSON, such as options: objects of which every member is known and of its type.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use crate::diagnostic::quoted;
@@ -10,10 +11,10 @@ use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::verify::shown;
 
 /// What is wrong with an argument, and in which member.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArgumentError {
-    path: String,
-    message: String,
+    pub(crate) path: String,
+    pub(crate) message: String,
 }
 
 impl fmt::Display for ArgumentError {
@@ -41,7 +42,24 @@ pub(crate) fn set<T>(place: &mut T, value: Result<T>) -> Result<()> {
 /// Reads an argument from its JSON; `null` stands for none.
 pub(crate) fn from_json<T: Default>(json: &str, members: &[Member<T>]) -> Result<T> {
     let tree = json::read(json).complete().map_err(|error| ArgumentError::new(error.message))?;
-    Argument { json, tree: &tree, node: tree.root }.object(members)
+    Argument { json, tree: &tree, node: tree.root, errors: None }.object(members)
+}
+
+/// The same, whatever is wrong with it: what can be read of it, and all that can't.
+pub(crate) fn readable<T: Default>(json: &str, members: &[Member<T>]) -> (T, Vec<ArgumentError>) {
+    let tree = match json::read(json).complete() {
+        Ok(tree) => tree,
+        Err(error) => return (T::default(), vec![ArgumentError::new(error.message)]),
+    };
+    let errors = RefCell::default();
+    let read = Argument { json, tree: &tree, node: tree.root, errors: Some(&errors) }.object(members);
+    let mut errors = errors.take();
+    (read.unwrap_or_else(|error| noted(error, &mut errors)), errors)
+}
+
+fn noted<T: Default>(error: ArgumentError, errors: &mut Vec<ArgumentError>) -> T {
+    errors.push(error);
+    T::default()
 }
 
 /// A value in an argument.
@@ -50,6 +68,8 @@ pub(crate) struct Argument<'a> {
     json: &'a str,
     tree: &'a Tree<'a>,
     node: NodeId,
+    /// Where what can't be read is noted. Without it, the first such part ends the reading.
+    errors: Option<&'a RefCell<Vec<ArgumentError>>>,
 }
 
 impl<'a> Argument<'a> {
@@ -57,12 +77,29 @@ impl<'a> Argument<'a> {
     pub(crate) fn object<T: Default>(self, members: &[Member<T>]) -> Result<T> {
         let mut value = T::default();
         for (name, member) in self.members()? {
-            let Some((_, set)) = members.iter().find(|(known, _)| *known == name) else {
-                return Err(unknown(name, members.iter().map(|(known, _)| *known).collect()));
-            };
-            set(&mut value, member).map_err(|error| error.inside(name))?;
+            let set = members.iter().find(|(known, _)| *known == name).map(|(_, set)| set);
+            match (set, self.errors) {
+                (Some(set), _) => self.part(name, || set(&mut value, member))?,
+                (None, None) => return Err(unknown(name, members.iter().map(|(known, _)| *known).collect())),
+                (None, Some(_)) => {
+                    self.part::<()>(name, || Err(unknown(name, members.iter().map(|(known, _)| *known).collect())))?;
+                }
+            }
         }
         Ok(value)
+    }
+
+    /// What is read of a part. One that can't be read is as if nothing were said, where that is noted.
+    fn part<T: Default>(self, place: &str, read: impl FnOnce() -> Result<T>) -> Result<T> {
+        let Some(errors) = self.errors else { return read().map_err(|error| error.inside(place)) };
+        let before = errors.borrow().len();
+        let read = read();
+        let mut errors = errors.borrow_mut();
+        let read = read.unwrap_or_else(|error| noted(error, &mut errors));
+        for error in errors.iter_mut().skip(before) {
+            *error = std::mem::take(error).inside(place);
+        }
+        Ok(read)
     }
 
     /// The members of an object; none of `null`.
@@ -76,15 +113,13 @@ impl<'a> Argument<'a> {
     }
 
     /// The items of a list; none of `null`.
-    pub(crate) fn items<T>(self, read: fn(Self) -> Result<T>) -> Result<Vec<T>> {
+    pub(crate) fn items<T: Default>(self, read: fn(Self) -> Result<T>) -> Result<Vec<T>> {
         match self.tree.value(self.node) {
             Value::Null | Value::Sequence(_) => {}
             _ => return Err(self.expected("a list")),
         }
         let items = self.tree.items(self.node).iter().enumerate();
-        items
-            .map(|(index, &node)| read(Self { node, ..self }).map_err(|error| error.inside(&format!("[{index}]"))))
-            .collect()
+        items.map(|(index, &node)| self.part(&format!("[{index}]"), || read(Self { node, ..self }))).collect()
     }
 
     pub(crate) fn text(self) -> Result<Option<String>> {
@@ -193,7 +228,7 @@ pub(crate) fn unknown(name: &str, known: Vec<&str>) -> ArgumentError {
 
 #[cfg(test)]
 mod tests {
-    use super::{Argument, Member, from_json, set};
+    use super::{Argument, Member, from_json, readable, set};
 
     #[derive(Debug, Default, PartialEq)]
     struct Example {
@@ -233,5 +268,19 @@ mod tests {
         ] {
             assert_eq!(from_json(json, &MEMBERS).unwrap_err().to_string(), message, "{json}");
         }
+    }
+
+    #[test]
+    fn what_can_be_read_is_read_beside_what_cant() {
+        let json = r#"{"nam": 1, "inner": {"name": 1, "sizes": [1, "2", 3]}, "sizes": 4, "name": "a"}"#;
+        let (read, errors) = readable(json, &MEMBERS);
+        let inner = Example { sizes: vec![1, 0, 3], ..Example::default() };
+        let expected = Example { name: "a".to_owned(), sizes: Vec::new(), inner: Some(Box::new(inner)) };
+        assert_eq!(read, expected);
+        let paths: Vec<&str> = errors.iter().map(|error| error.path.as_str()).collect();
+        assert_eq!(paths, ["nam", "inner.name", "inner.sizes[1]", "sizes"]);
+        assert_eq!(errors[0].message, "there is no member `nam`; did you mean `name`?");
+        assert_eq!(readable("7", &MEMBERS).1.len(), 1);
+        assert_eq!(readable("{", &MEMBERS).1.len(), 1);
     }
 }

@@ -47,7 +47,8 @@ pub use asn1::decode_asn1;
 #[cfg(feature = "reference")]
 pub use build::presets;
 pub use build::{
-    assemble_certification_request, assemble_test_token, build, certification_request_info, rebuild, test_token,
+    assemble_certification_request, assemble_test_token, build, certification_request_findings,
+    certification_request_info, rebuild, test_token,
 };
 pub use compare::compare;
 pub use convert::{to_json, to_yaml};

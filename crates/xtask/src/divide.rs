@@ -9,11 +9,12 @@ use crate::Result;
 
 /// What the second module exports: building, verifying, predicting, comparing, redacting, and views that few ask for. All else is
 /// in the first.
-pub(crate) const SECOND: [&str; 17] = [
+pub(crate) const SECOND: [&str; 18] = [
     "assembleCertificationRequest",
     "assembleTestToken",
     "authenticate",
     "build",
+    "certificationRequestFindings",
     "certificationRequestInfo",
     "compare",
     "decodeAsn1",

@@ -1,7 +1,6 @@
 // What is signed when it is built: the core says what, WebCrypto signs, the core assembles. Three steps, so asynchronous.
 import { define, input, json } from './call.js';
-import { ArgumentError } from './errors.js';
-import { analyze, type BuildOptions, build, type Partially } from './functions.js';
+import { type BuildOptions, build, type Partially } from './functions.js';
 import type * as wire from './generated/types.js';
 import {
   bytesOf,
@@ -33,14 +32,20 @@ export interface BuiltCertificationRequest {
   keyPair?: CryptoKeyPair;
   /** The private key as the PEM of PKCS#8, where it was asked for. */
   privateKey?: string;
+  /** What is signed, as far as the input says it (CertificationRequestInfo, RFC 2986): its DER, in base64. */
+  info: string;
   /** What of the input is wrong. */
   mistakes: wire.Mistake[];
-  /** What is found in the request. */
+  /** What is found in the request, each at the member of the input that says it, where one does. */
   diagnostics: wire.Diagnostic[];
 }
 
 const requestInfo = define<[input: CertificationRequestInput, publicKey: Uint8Array], wire.CertificationRequestInfo>(
   'certificationRequestInfo',
+  [json, input],
+);
+const requestFindings = define<[input: CertificationRequestInput, pem: string], wire.Diagnostic[]>(
+  'certificationRequestFindings',
   [json, input],
 );
 const assembleRequest = define<[info: Uint8Array, algorithm: string, signature: Uint8Array], wire.SignedRequest>(
@@ -64,18 +69,19 @@ export async function certificationRequest(
   input: CertificationRequestInput,
   options: KeyOptions = {},
 ): Promise<BuiltCertificationRequest> {
-  const mistakes = checkCertificationRequest(input);
-  if (mistakes.length > 0) return { mistakes, diagnostics: [] };
+  const { info: soFar, mistakes } = requestInfo(input, NO_KEY);
+  if (mistakes.length > 0) return { info: soFar, mistakes, diagnostics: [] };
   const key = await signer(options);
-  const info = bytesOf(requestInfo(input, key.publicKey).info);
-  const { pem, der } = assembleRequest(info, signatureAlgorithm(key), await sign(key, info));
+  const { info } = requestInfo(input, key.publicKey);
+  const signed = bytesOf(info);
+  const { pem, der } = assembleRequest(signed, signatureAlgorithm(key), await sign(key, signed));
   const keyPair = key.pair;
   const [publicKey, privateKey] = [
     await pemOf(keyPair.publicKey),
     options.privateKey && (await pemOf(keyPair.privateKey)),
   ];
-  const { diagnostics } = analyze(pem);
-  return { pem, der, publicKey, keyPair, ...(privateKey ? { privateKey } : {}), mistakes, diagnostics };
+  const diagnostics = requestFindings(input, pem);
+  return { pem, der, publicKey, keyPair, ...(privateKey ? { privateKey } : {}), info, mistakes, diagnostics };
 }
 
 /** What is wrong with the input of a certification request, before there is a key. */
@@ -115,42 +121,60 @@ export type TestTokenInput = Partially<Omit<wire.TestTokenInput, 'now' | 'claims
   claims?: Record<string, unknown>;
 };
 
+/** A token for tests. Where the input is wrong there is what says so, and the token so far: nothing was signed, and no key made. */
+export interface BuiltTestToken extends Partial<wire.TestToken> {
+  /** Its header. */
+  header: Record<string, unknown>;
+  /** Its claims. */
+  claims: Record<string, unknown>;
+  /** The key that signed it, as WebCrypto has it. */
+  keyPair?: CryptoKeyPair;
+  /** The private key as the PEM of PKCS#8, where it was asked for. */
+  privateKey?: string;
+  /** What of the input is wrong. */
+  mistakes: wire.Mistake[];
+}
+
 /**
  * A token for tests, of any shape and with one chosen fault, signed with a key made for the purpose (or one of the caller) by
  * WebCrypto; the key set of its issuer; and what `verifyToken` must say of it.
  * @throws {WebCryptoError} where there is none, or it can't do this with this key.
  */
-export async function testToken(
-  input: TestTokenInput,
-  options: KeyOptions = {},
-): Promise<wire.TestToken & { keyPair: CryptoKeyPair; privateKey?: string }> {
-  tokenDraft(input);
+export async function testToken(input: TestTokenInput, options: KeyOptions = {}): Promise<BuiltTestToken> {
+  const { header, claims, mistakes } = tokenDraft(input);
+  if (mistakes.length > 0) return { header, claims, mistakes };
   const key = await signer({
     ...options,
     key: options.key ?? kindFor(input.algorithm),
     hash: options.hash ?? hashFor(input.algorithm),
   });
-  const algorithm = input.algorithm ?? tokenAlgorithm(key);
-  if (algorithm !== tokenAlgorithm(key) && !(algorithm === 'Ed25519' && tokenAlgorithm(key) === 'EdDSA')) {
-    throw new ArgumentError(`input: \`algorithm\`: the key is one for ${tokenAlgorithm(key)}`);
+  const own = tokenAlgorithm(key);
+  const algorithm = input.algorithm ?? own;
+  if (algorithm !== own && !(algorithm === 'Ed25519' && own === 'EdDSA')) {
+    const message = options.key ? `the key is one for ${own}` : 'no key is made for it: give one as `key`';
+    return { header, claims, mistakes: [{ path: 'algorithm', message }] };
   }
   const said = { ...input, algorithm };
-  const signature = await sign(key, new TextEncoder().encode(tokenDraft(said).signingInput));
+  const draft = tokenDraft(said);
+  const signature = await sign(key, new TextEncoder().encode(draft.signingInput));
   // The key that the issuer shows is another where that is the fault.
   const shown = input.fault === 'wrongKey' ? await signer({ key: kindFor(algorithm), hash: key.hash }) : key;
   const token = assembleToken(said, await jwkOf(shown.pair.publicKey), signature);
   const privateKey = options.privateKey && (await pemOf(key.pair.privateKey));
-  return { ...token, keyPair: key.pair, ...(privateKey ? { privateKey } : {}) };
+  return {
+    ...token,
+    header: draft.header,
+    claims: draft.claims,
+    keyPair: key.pair,
+    ...(privateKey ? { privateKey } : {}),
+    mistakes: [],
+  };
 }
 
 /** The kind of key that an algorithm of tokens needs. */
 function kindFor(algorithm: string | null | undefined): KeyKind {
-  if (!algorithm || algorithm === 'ES256') return 'P-256';
-  if (algorithm === 'ES384') return 'P-384';
-  if (algorithm === 'ES512') return 'P-521';
-  if (algorithm === 'EdDSA' || algorithm === 'Ed25519') return 'Ed25519';
-  if (/^RS(256|384|512)$/.test(algorithm)) return 'RSA-2048';
-  throw new ArgumentError('input: `algorithm`: expected RS256, RS384, RS512, ES256, ES384, ES512 or EdDSA');
+  const curves: Record<string, KeyKind> = { ES384: 'P-384', ES512: 'P-521', EdDSA: 'Ed25519', Ed25519: 'Ed25519' };
+  return /^[RP]S/.test(algorithm ?? '') ? 'RSA-2048' : (curves[algorithm ?? ''] ?? 'P-256');
 }
 
 function hashFor(algorithm: string | null | undefined): Hash | undefined {

@@ -5,14 +5,16 @@ use std::net::IpAddr;
 
 use serde::Serialize;
 
-use crate::argument::{self, Argument, ArgumentError, Member, set};
+use crate::analyze::analyze;
+use crate::argument::{self, Argument, Member, set};
 use crate::build::mistake::{Mistake, Mistakes};
-use crate::build::subject::{NAME_ATTRIBUTE, NameAttributeInput, element_of_hex, identifier, name};
-use crate::diagnostic::quoted;
+use crate::build::subject::{NAME_ATTRIBUTE, NO_NUL, NameAttributeInput, element_of_hex, identifier, name};
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::encoding::der::write::{element, named_bits, object_identifier, set_of};
 use crate::encoding::der::{Reader, Tag};
 use crate::encoding::{base64, oid};
-use crate::options;
+use crate::options::{self, Options};
+use crate::place::Step;
 use crate::x509::KEY_USAGES;
 
 /// What a certification request shall say. A decoded one has the same words for the same things.
@@ -37,6 +39,9 @@ pub struct CertificationRequestInput {
     pub extensions: Vec<ExtensionInput>,
     /// Other attributes of the request (RFC 2986, section 4.1).
     pub attributes: Vec<RequestAttributeInput>,
+    /// What could not be read of its JSON.
+    #[cfg_attr(feature = "typescript", ts(skip))]
+    pub unreadable: Vec<Mistake>,
 }
 
 /// A name of some form (RFC 5280, section 4.2.1.6).
@@ -100,12 +105,10 @@ pub struct RequestAttributeInput {
 }
 
 impl CertificationRequestInput {
-    /// An input from its JSON; `null` stands for one that says nothing.
-    ///
-    /// # Errors
-    /// Where a member is not known, or not of its type.
-    pub fn from_json(json: &str) -> Result<Self, ArgumentError> {
-        argument::from_json(json, &INPUT)
+    /// An input from its JSON, as far as that can be read; `null` stands for one that says nothing.
+    pub fn from_json(json: &str) -> Self {
+        let (input, errors) = argument::readable(json, &INPUT);
+        Self { unreadable: errors.into_iter().map(Mistake::from).collect(), ..input }
     }
 }
 
@@ -164,7 +167,7 @@ pub struct CertificationRequestInfo {
 
 /// The bytes of a request that are to be signed (RFC 2986, section 4.1), of its key's SubjectPublicKeyInfo.
 pub fn certification_request_info(input: &CertificationRequestInput, public_key: &[u8]) -> CertificationRequestInfo {
-    let mut mistakes = Mistakes::default();
+    let mut mistakes = Mistakes { list: input.unreadable.clone() };
     let is_whole = |key: &[u8]| {
         let mut reader = Reader::new(key, 0);
         matches!(reader.next(), Some(Ok(element)) if element.tag == Tag::SEQUENCE) && reader.is_empty()
@@ -217,7 +220,59 @@ fn attributes(input: &CertificationRequestInput, mistakes: &mut Mistakes) -> Vec
     written
 }
 
-/// The extensions that an input asks for, each as DER.
+/// What is found in the PEM that became of an input, each finding at the member that says it, where one does.
+pub fn certification_request_findings(input: &CertificationRequestInput, pem: &str) -> Vec<Diagnostic> {
+    let mut found = analyze(pem, &Options::default()).diagnostics;
+    for diagnostic in &mut found {
+        let structure = diagnostic.within.iter().find_map(|step| match step {
+            Step::Structure { path } => Some(path.as_str()),
+            _ => None,
+        });
+        if let Some(member) = structure.and_then(|structure| member_of(structure, input)) {
+            diagnostic.path = Some(member);
+        }
+    }
+    found
+}
+
+/// The member of which a part of the request is made: of `certificationRequestInfo.subject[0][0].value`
+/// `subject[0].value`.
+fn member_of(structure: &str, input: &CertificationRequestInput) -> Option<String> {
+    let part = structure.strip_prefix("certificationRequestInfo.")?;
+    if let Some(name) = part.strip_prefix("subject[") {
+        let (relative, attribute) = name.split_once("][")?;
+        let (attribute, rest) = attribute.split_once(']')?;
+        let (relative, attribute): (usize, usize) = (relative.parse().ok()?, attribute.parse().ok()?);
+        let firsts = input.subject.iter().enumerate().filter(|(index, attribute)| *index == 0 || !attribute.joined);
+        let (first, _) = firsts.skip(relative).next()?;
+        // Attributes that are joined are sorted when they are written.
+        let joined = input.subject.iter().skip(first + 1).take_while(|attribute| attribute.joined).count();
+        return Some(if joined == 0 {
+            format!("subject[{}]{rest}", first + attribute)
+        } else {
+            format!("subject[{first}]")
+        });
+    }
+    let part = part.strip_prefix("attributes[0].values[0][")?;
+    let (index, rest) = part.split_once(']')?;
+    let members = [
+        ("basicConstraints", input.basic_constraints.is_some()),
+        ("keyUsages", !input.key_usages.is_empty()),
+        ("extendedKeyUsages", !input.extended_key_usages.is_empty()),
+        ("subjectAltNames", !input.subject_alt_names.is_empty()),
+    ];
+    let written: Vec<&str> = members.iter().filter(|(_, is_there)| *is_there).map(|(name, _)| *name).collect();
+    let index: usize = index.parse().ok()?;
+    match written.get(index) {
+        Some(name) if matches!(*name, "extendedKeyUsages" | "subjectAltNames") => {
+            Some(format!("{name}{}", rest.strip_prefix(".extnValue").unwrap_or_default()))
+        }
+        Some(name) => Some((*name).to_owned()),
+        None => Some(format!("extensions[{}]", index - written.len())),
+    }
+}
+
+/// The extensions that an input asks for, each as DER: first those that have a member of their own, in its order.
 pub(super) fn extensions(input: &CertificationRequestInput, mistakes: &mut Mistakes) -> Vec<Vec<u8>> {
     let mut list = Extensions { written: Vec::new(), seen: Vec::new() };
     let is_critical = |name: &str| match &input.critical {
@@ -226,7 +281,8 @@ pub(super) fn extensions(input: &CertificationRequestInput, mistakes: &mut Mista
     };
     for (index, critical) in input.critical.iter().flatten().enumerate() {
         if !OWN_MEMBERS.contains(&critical.as_str()) {
-            let message = format!("{} is none of the extensions that have a member of their own", quoted(critical));
+            let names = OWN_MEMBERS.join(", ");
+            let message = format!("{} has no member of its own here: {names} have", quoted(critical));
             mistakes.push(&format!("critical[{index}]"), message);
         }
     }
@@ -237,6 +293,9 @@ pub(super) fn extensions(input: &CertificationRequestInput, mistakes: &mut Mista
         let mut numbers = Vec::new();
         for (index, usage) in input.key_usages.iter().enumerate() {
             match KEY_USAGES.iter().position(|known| known == usage) {
+                Some(number) if numbers.contains(&number) => {
+                    mistakes.push(&format!("keyUsages[{index}]"), "the usage is there twice");
+                }
                 Some(number) => numbers.push(number),
                 None => {
                     let message = format!("{} is no key usage: there are {}", quoted(usage), KEY_USAGES.join(", "));
@@ -247,10 +306,14 @@ pub(super) fn extensions(input: &CertificationRequestInput, mistakes: &mut Mista
         list.add(oid::KEY_USAGE, is_critical("keyUsage"), &named_bits(&numbers));
     }
     if !input.extended_key_usages.is_empty() {
-        let usages = input.extended_key_usages.iter().enumerate();
-        let purposes: Vec<Vec<u8>> = usages
-            .filter_map(|(index, usage)| identifier(usage, &format!("extendedKeyUsages[{index}]"), mistakes))
-            .collect();
+        let mut purposes: Vec<Vec<u8>> = Vec::new();
+        for (index, usage) in input.extended_key_usages.iter().enumerate() {
+            let path = format!("extendedKeyUsages[{index}]");
+            match identifier(usage, &path, mistakes) {
+                Some(purpose) if purposes.contains(&purpose) => mistakes.push(&path, "the purpose is there twice"),
+                purpose => purposes.extend(purpose),
+            }
+        }
         list.add(oid::EXT_KEY_USAGE, is_critical("extKeyUsage"), &element(0x30, &[&purposes.concat()]));
     }
     if !input.subject_alt_names.is_empty() {
@@ -325,9 +388,14 @@ fn general_name(input: &GeneralNameInput, path: &str, mistakes: &mut Mistakes) -
     let at_value = format!("{path}.value");
     let value = input.value.as_str();
     if let Some((_, tag)) = TEXTS.iter().find(|(form, _)| *form == input.form) {
-        if value.is_empty() || !value.is_ascii() {
-            let message = if value.is_empty() { "the name is empty" } else { "such a name has only ASCII characters" };
-            mistakes.push(&at_value, message);
+        let problem = match value {
+            "" => Some("the name is empty"),
+            _ if !value.is_ascii() => Some("such a name has only ASCII characters"),
+            _ if value.contains('\0') => Some(NO_NUL),
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            mistakes.push(&at_value, problem);
             return None;
         }
         return Some(element(*tag, &[value.as_bytes()]));
@@ -346,7 +414,13 @@ fn general_name(input: &GeneralNameInput, path: &str, mistakes: &mut Mistakes) -
             let content = Reader::new(&encoded, 0).next()?.ok()?.content().to_vec();
             Some(element(0x88, &[&content]))
         }
-        "directoryName" => Some(element(0xa4, &[&name(&input.name, &format!("{path}.name"), mistakes)])),
+        "directoryName" => {
+            let at_name = format!("{path}.name");
+            if input.name.is_empty() {
+                mistakes.push(&at_name, "the name has no attribute");
+            }
+            Some(element(0xa4, &[&name(&input.name, &at_name, mistakes)]))
+        }
         "otherName" => {
             let oid = identifier(&input.oid, &format!("{path}.oid"), mistakes)?;
             let value = match input.der.as_str() {
@@ -359,7 +433,8 @@ fn general_name(input: &GeneralNameInput, path: &str, mistakes: &mut Mistakes) -
             let encoded = element_of_hex(value, &at_value, mistakes)?;
             let tag = if form == "x400Address" { 0xa3 } else { 0xa5 };
             if encoded.first() != Some(&tag) {
-                mistakes.push(&at_value, format!("the DER of such a name begins with {tag:02x}"));
+                let message = format!("here `value` is the DER of the whole name, which begins with {tag:02x}");
+                mistakes.push(&at_value, message);
                 return None;
             }
             Some(encoded)

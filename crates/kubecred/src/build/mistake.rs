@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::argument::ArgumentError;
+
 /// What is wrong with the input of a builder, and in which member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -12,6 +14,12 @@ pub struct Mistake {
     pub message: String,
 }
 
+impl From<ArgumentError> for Mistake {
+    fn from(error: ArgumentError) -> Self {
+        Self { path: error.path, message: error.message }
+    }
+}
+
 /// Those that were found so far.
 #[derive(Debug, Default)]
 pub(super) struct Mistakes {
@@ -19,7 +27,10 @@ pub(super) struct Mistakes {
 }
 
 impl Mistakes {
+    /// A member has one mistake: what can't be read is not missing too.
     pub(super) fn push(&mut self, path: &str, message: impl Into<String>) {
-        self.list.push(Mistake { path: path.to_owned(), message: message.into() });
+        if self.list.iter().all(|known| known.path != path) {
+            self.list.push(Mistake { path: path.to_owned(), message: message.into() });
+        }
     }
 }

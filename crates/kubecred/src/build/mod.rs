@@ -1,5 +1,6 @@
 //! Building: a few fields in, the object out, with the request and the commands that send it.
 
+mod body;
 mod certification_request;
 mod client;
 mod command;
@@ -10,6 +11,7 @@ mod mistake;
 mod object;
 #[cfg(feature = "reference")]
 mod preset;
+mod query;
 mod rebuild;
 mod request;
 mod sign;
@@ -35,7 +37,7 @@ use crate::syntax::{json, write_yaml, yaml};
 
 pub use certification_request::{
     BasicConstraintsInput, CertificationRequestInfo, CertificationRequestInput, ExtensionInput, GeneralNameInput,
-    RequestAttributeInput, certification_request_info,
+    RequestAttributeInput, certification_request_findings, certification_request_info,
 };
 pub use client::BUILDERS as CLIENT_BUILDERS;
 #[cfg(feature = "reference")]
@@ -43,9 +45,10 @@ pub use input_schema::input_schemas;
 pub use mistake::Mistake;
 #[cfg(feature = "reference")]
 pub use preset::presets;
+pub use query::{PARAMETERS, Parameter};
 pub use rebuild::{Rebuilt, rebuild};
 use request::Sending;
-pub use request::{HttpRequest, Operation, PARAMETERS, Parameter, PatchType};
+pub use request::{HttpRequest, Operation, PatchType};
 pub use sign::{SignedRequest, assemble_certification_request};
 pub use subject::NameAttributeInput;
 pub use test_token::{
@@ -109,8 +112,9 @@ pub struct BuildOptions {
     pub all_namespaces: bool,
     /// How a patch is written.
     pub patch_type: PatchType,
-    /// The operations of a JSON patch (RFC 6902). Absent: they set the fields of the input.
-    #[cfg_attr(feature = "typescript", ts(type = "Array<object> | null"))]
+    /// The patch: of a JSON patch the list of its operations (RFC 6902), of a merge or strategic one the object of what changes
+    /// (RFC 7396). Absent: it sets the fields of the input.
+    #[cfg_attr(feature = "typescript", ts(type = "Array<object> | Record<string, unknown> | null"))]
     pub patch: Option<String>,
     /// How a delete is done.
     #[cfg_attr(feature = "typescript", ts(type = "DeleteOptions | null"))]
@@ -141,15 +145,12 @@ const BUILD_OPTIONS: [Member<BuildOptions>; 9] = [
     ("patchType", |options, value| {
         set(&mut options.patch_type, value.choice(&request::PATCH_TYPES).map(Option::unwrap_or_default))
     }),
-    ("patch", |options, value| {
-        value.items(|item| item.object_or_null().map(drop))?;
-        set(&mut options.patch, Ok(value.given()))
-    }),
+    ("patch", |options, value| set(&mut options.patch, Ok(value.given()))),
     ("deleteOptions", |options, value| {
         value.object_or_null()?;
         set(&mut options.delete_options, Ok(value.given()))
     }),
-    ("query", |options, value| set(&mut options.query, request::read_parameters(value))),
+    ("query", |options, value| set(&mut options.query, query::read_parameters(value))),
     ("comments", |options, value| set(&mut options.comments, value.flag())),
     ("analysis", |options, value| set(&mut options.analysis, value.object(&OPTIONS))),
 ];

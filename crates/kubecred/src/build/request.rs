@@ -2,22 +2,15 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::argument::{self, Argument, ArgumentError};
 use crate::diagnostic::{Finding, Reason, quoted};
-use crate::kube::decode::decode;
-use crate::kube::endpoint::{self, DEFAULT_NAMESPACE, Parameters};
-use crate::kube::meta::DELETE_OPTIONS;
+use crate::kube::endpoint::{self, DEFAULT_NAMESPACE};
 use crate::kube::schema::{Kind, Role, Scope};
-use crate::kube::selector;
 use crate::options::{Method, Request};
-use crate::reference::Prose;
 use crate::rules::{meta, request as rules};
 use crate::secret;
-use crate::syntax::json;
-use crate::syntax::tree::{NodeId, Tree};
-use crate::syntax::write::{self, write_string};
+use crate::syntax::tree::Tree;
 
-use super::{BuildOptions, Builder, object};
+use super::{BuildOptions, Builder, body, object, query};
 
 /// What is asked of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +55,7 @@ impl Operation {
         }
     }
 
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         OPERATIONS.iter().find(|(_, operation)| *operation == self).map_or("", |(word, _)| word)
     }
 
@@ -94,76 +87,6 @@ pub(super) const PATCH_TYPES: [(&str, PatchType); 4] = [
     ("strategic", PatchType::Strategic),
     ("apply", PatchType::Apply),
 ];
-
-/// A parameter of the query.
-#[derive(Debug)]
-pub struct Parameter {
-    /// Its name.
-    pub name: &'static str,
-    /// Its type in TypeScript.
-    pub shape: &'static str,
-    /// With what it can be given.
-    pub with: &'static [Operation],
-    /// One line of documentation.
-    pub documentation: Prose,
-}
-
-/// The parameters that requests can have.
-pub static PARAMETERS: &[Parameter] = &[
-    parameter("dryRun", "'All'", CHANGES, "All is done but that anything is stored."),
-    parameter("fieldManager", "string", WRITES, "Who writes the fields, as `managedFields` names it."),
-    parameter(
-        "fieldValidation",
-        "'Ignore' | 'Warn' | 'Strict'",
-        WRITES,
-        "Whether unknown and repeated fields are refused.",
-    ),
-    parameter("pretty", "boolean", &[], "Whether the answer is indented."),
-    parameter("force", "boolean", &[Operation::Patch], "Whether an apply takes fields from those who own them."),
-    parameter("limit", "number", COLLECTIONS, "How many objects are listed at most."),
-    parameter("continue", "string", COLLECTIONS, "The mark from which the list before goes on."),
-    parameter("labelSelector", "string", COLLECTIONS, "Which labels the objects have: `app=web,tier!=front`."),
-    parameter("fieldSelector", "string", COLLECTIONS, "Which fields the objects have: `spec.signerName=NAME`."),
-    parameter("watch", "boolean", LISTS, "Whether changes are told as they come."),
-    parameter("allowWatchBookmarks", "boolean", LISTS, "Whether a watch also tells how far it came."),
-    parameter("sendInitialEvents", "boolean", LISTS, "Whether a watch begins with the objects that are there."),
-    parameter("timeoutSeconds", "number", COLLECTIONS, "After how many seconds the answer ends."),
-    parameter("resourceVersion", "string", READS, "The state that is asked for."),
-    parameter("resourceVersionMatch", "'Exact' | 'NotOlderThan'", COLLECTIONS, "How that state is meant."),
-];
-
-const WRITES: &[Operation] = &[Operation::Create, Operation::Update, Operation::Patch];
-const CHANGES: &[Operation] =
-    &[Operation::Create, Operation::Update, Operation::Patch, Operation::Delete, Operation::DeleteCollection];
-const LISTS: &[Operation] = &[Operation::List];
-const COLLECTIONS: &[Operation] = &[Operation::List, Operation::DeleteCollection];
-const READS: &[Operation] = &[Operation::Get, Operation::List, Operation::DeleteCollection];
-
-const fn parameter(
-    name: &'static str,
-    shape: &'static str,
-    with: &'static [Operation],
-    documentation: &'static str,
-) -> Parameter {
-    Parameter { name, shape, with, documentation: Prose::new(documentation) }
-}
-
-/// The parameters that are given, in the order of their declaration.
-pub(super) fn read_parameters(value: Argument<'_>) -> Result<Vec<(&'static str, String)>, ArgumentError> {
-    let mut given = value.members()?;
-    let mut parameters = Vec::new();
-    for known in PARAMETERS {
-        while let Some(at) = given.iter().position(|(name, _)| *name == known.name) {
-            let (_, value) = given.remove(at);
-            parameters
-                .extend(value.parameter().map_err(|error| error.inside(known.name))?.map(|text| (known.name, text)));
-        }
-    }
-    match given.first() {
-        Some((name, _)) => Err(argument::unknown(name, PARAMETERS.iter().map(|known| known.name).collect())),
-        None => Ok(parameters),
-    }
-}
 
 /// A request to kube-apiserver.
 #[derive(Clone, Debug, Serialize)]
@@ -247,7 +170,8 @@ impl<'b> Sending<'b> {
             has_spec: tree.get(tree.root, "spec").is_some(),
         };
         sending.check(findings);
-        sending.body = sending.body_of(tree, json, options, findings);
+        sending.check_place(options, text("namespace"), text("name"), findings);
+        sending.body = body::of(&sending, tree, json, options, findings);
         let own = object::has_secret(tree, tree.root, kind.fields);
         sending.secret = sending.body.as_deref().is_some_and(|body| own || secret::holds_secret(body));
         Some(sending)
@@ -321,13 +245,15 @@ impl<'b> Sending<'b> {
         let in_subresource = matches!(operation, Operation::Get | Operation::Update | Operation::Patch);
         if only_created && operation != Operation::Create {
             let message = format!("the server has no {} that could be asked for by `{word}`", self.kind.kind);
-            findings.push(Finding::new(&rules::METHOD, message).help("create it: the answer is all there is"));
+            let finding = Finding::new(&rules::METHOD, message).path("operation");
+            findings.push(finding.help("create it: the answer is all there is"));
         } else if !known {
             let message = format!("a {} has no subresource {}", self.kind.kind, quoted(self.subresource));
             findings.push(Finding::new(&rules::NOT_FOUND, message).path("subresource"));
         } else if !below && !self.subresource.is_empty() && !in_subresource {
             let message = format!("`{}` knows no `{word}`", self.subresource);
-            findings.push(Finding::new(&rules::METHOD, message).help("it can be got, updated and patched"));
+            let finding = Finding::new(&rules::METHOD, message).path("operation");
+            findings.push(finding.help("it can be got, updated and patched"));
         }
         if self.needs_name()
             && let Some(problem) = self.problem_of_name()
@@ -337,44 +263,42 @@ impl<'b> Sending<'b> {
             let finding = Finding::new(&meta::NAME, problem).reason(reason);
             findings.push(finding.help("set `name`").path("metadata.name").pointer("/metadata/name"));
         }
-        for (name, value) in self.query {
-            let known = PARAMETERS.iter().find(|known| known.name == *name);
-            if known.is_some_and(|known| !known.with.is_empty() && !known.with.contains(&operation)) {
-                findings.push(of_parameter(name, format!("`{name}` means nothing to `{word}`")).help("leave it out"));
-            }
-            if *name == "force" && operation == Operation::Patch && self.patch_type != PatchType::Apply {
-                findings.push(
-                    of_parameter(name, "only an apply can be forced".to_owned()).reason(Reason::FieldValueForbidden),
-                );
-            }
-            let problem = match *name {
-                "labelSelector" => selector::label_problem(value),
-                "fieldSelector" => selector::field_problem(self.kind, value),
-                _ => None,
-            };
-            if let Some(selector::Problem { message, help }) = problem {
-                findings.push(of_parameter(name, format!("`{name}`: {message}")).help(help));
-            }
-            if matches!(*name, "limit" | "timeoutSeconds") && value.parse::<i64>().is_err() {
-                let message = format!("`{name}` is a whole number, and not {}", quoted(value));
-                findings.push(of_parameter(name, message));
-            }
-        }
-        let applies = operation == Operation::Patch && self.patch_type == PatchType::Apply;
-        if applies && !self.query.iter().any(|(name, value)| *name == "fieldManager" && !value.is_empty()) {
-            let message = "an apply says who owns the fields".to_owned();
-            let finding = of_parameter("fieldManager", message).reason(Reason::FieldValueRequired);
-            findings.push(finding.help("set `fieldManager`, such as to the name of your program"));
-        }
+        query::check(self, findings);
         let strategic = operation == Operation::Patch && self.patch_type == PatchType::Strategic;
         if strategic && self.kind.role == Role::Custom {
             let finding = of_parameter("patchType", "custom resources take no strategic merge patch".to_owned());
             findings.push(finding.help("use `merge`, `json` or `apply`"));
         }
-        // Of what is judged, the judgement says these.
-        if self.is_partial() {
-            findings.append(&mut Parameters::read(&endpoint::query(self.query)).findings);
+    }
+
+    /// What of the place of the object contradicts what is asked, or is passed over by it.
+    fn check_place(
+        &self,
+        options: &BuildOptions,
+        namespace: Option<&str>,
+        name: Option<&str>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let word = self.operation.word();
+        if options.all_namespaces && self.operation != Operation::List {
+            let message = format!("`{word}` is about one namespace");
+            findings.push(of_parameter("allNamespaces", message).help("leave it out"));
+        } else if options.all_namespaces && namespace.is_some_and(|name| !name.is_empty()) {
+            let message = "a list of all namespaces goes by no namespace".to_owned();
+            let finding = query::without_effect("metadata.namespace", message).pointer("/metadata/namespace");
+            findings.push(finding.help("leave `namespace` out, or `allNamespaces`"));
         }
+        let collects = matches!(self.operation, Operation::List | Operation::DeleteCollection);
+        if let Some(name) = name.filter(|name| collects && !name.is_empty()) {
+            let message = format!("`{word}` goes by no name");
+            let finding = query::without_effect("metadata.name", message).pointer("/metadata/name");
+            findings.push(finding.help(format!("set `fieldSelector` to {}", quoted(&format!("metadata.name={name}")))));
+        }
+    }
+
+    /// The value of a parameter; empty where it is not given.
+    pub(super) fn parameter(&self, name: &str) -> &str {
+        self.query.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
     }
 
     /// What is wrong with the name in the path.
@@ -386,74 +310,8 @@ impl<'b> Sending<'b> {
         let problem = (meta::PATH_SEGMENT.name)(&self.name)?;
         Some(format!("{} can't be a name: {problem}", quoted(&self.name)))
     }
-
-    fn body_of(
-        &self,
-        tree: &Tree<'_>,
-        json: &str,
-        options: &BuildOptions,
-        findings: &mut Vec<Finding>,
-    ) -> Option<String> {
-        match (self.operation, self.patch_type) {
-            (Operation::Get | Operation::List, _) => None,
-            (Operation::Delete | Operation::DeleteCollection, _) => {
-                options.delete_options.as_deref().map(|options| delete_options(options, findings))
-            }
-            (Operation::Patch, PatchType::Json) => Some(options.patch.clone().unwrap_or_else(|| patch(tree))),
-            _ => Some(json.to_owned()),
-        }
-    }
 }
 
-fn of_parameter(name: &str, message: String) -> Finding {
+pub(super) fn of_parameter(name: &str, message: String) -> Finding {
     Finding::new(&rules::PARAMETER, message).path(name)
-}
-
-/// DeleteOptions as they are sent.
-fn delete_options(given: &str, findings: &mut Vec<Finding>) -> String {
-    let json = object::write_fields(DELETE_OPTIONS, &[("apiVersion", "v1"), ("kind", "DeleteOptions")], given);
-    if let Some(tree) = json::read(&json).tree {
-        for mut finding in decode(&tree, tree.root, DELETE_OPTIONS).findings {
-            // They stand in no text that is shown.
-            finding.span = None;
-            (finding.labels, finding.fix) = (Vec::new(), None);
-            finding.path = finding.path.map(|path| format!("deleteOptions.{path}"));
-            finding.pointer = finding.pointer.map(|pointer| format!("/deleteOptions{pointer}"));
-            findings.push(finding);
-        }
-    }
-    json
-}
-
-/// A JSON patch that sets the fields of an object: of its metadata each by itself, so that the others stay.
-fn patch(tree: &Tree<'_>) -> String {
-    let mut patch = String::from("[");
-    let mut add = |path: &[&str], value: NodeId| {
-        patch.push_str(if patch.len() > 1 { ",{\"op\":\"add\",\"path\":" } else { "{\"op\":\"add\",\"path\":" });
-        let mut pointer = String::new();
-        for step in path {
-            pointer.push('/');
-            crate::kube::value::push_token(&mut pointer, step);
-        }
-        write_string(&pointer, &mut patch);
-        patch.push_str(",\"value\":");
-        patch.push_str(&write::to_json(tree, value));
-        patch.push('}');
-    };
-    for member in tree.members(tree.root) {
-        match member.key.as_ref() {
-            "apiVersion" | "kind" => {}
-            "metadata" => {
-                for member in tree.members(member.value) {
-                    // Those are of the path.
-                    if !matches!(member.key.as_ref(), "name" | "namespace") {
-                        add(&["metadata", &member.key], member.value);
-                    }
-                }
-            }
-            name => add(&[name], member.value),
-        }
-    }
-    patch.push(']');
-    patch
 }

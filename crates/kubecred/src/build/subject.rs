@@ -50,6 +50,9 @@ pub(super) fn name(attributes: &[NameAttributeInput], path: &str, mistakes: &mut
             "" => string(attribute, &path, mistakes),
             hex => element_of_hex(hex, &format!("{path}.der"), mistakes),
         };
+        if index == 0 && attribute.joined {
+            mistakes.push(&format!("{path}.joined"), "there is no attribute before it");
+        }
         let (Some(oid), Some(value)) = (oid, value) else { continue };
         let encoded = element(0x30, &[&oid, &value]);
         match relative_names.last_mut().filter(|_| attribute.joined) {
@@ -120,6 +123,9 @@ fn string(attribute: &NameAttributeInput, path: &str, mistakes: &mut Mistakes) -
     }
 }
 
+/// Standards allow it in some strings, and names were forged with it.
+pub(super) const NO_NUL: &str = "the value holds U+0000: many programs take it for the end of the text";
+
 /// The DER of the value of an attribute; or which member is wrong, and why.
 pub(super) fn string_element(attribute: &NameAttributeInput) -> Result<Vec<u8>, (&'static str, String)> {
     let value = attribute.value.as_str();
@@ -132,6 +138,9 @@ pub(super) fn string_element(attribute: &NameAttributeInput) -> Result<Vec<u8>, 
         let message = format!("{} is no type of a string: there are {}", quoted(wanted), names.join(", "));
         return Err(("stringType", message));
     };
+    if value.contains('\0') {
+        return Err(("value", NO_NUL.to_owned()));
+    }
     let refused = value.chars().find(|letter| !allows(*letter));
     if value.is_empty() || refused.is_some() {
         let message = refused.map_or("the value is empty".to_owned(), |letter| {

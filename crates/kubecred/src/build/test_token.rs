@@ -5,6 +5,8 @@ use serde::Serialize;
 
 use crate::argument::{self, ArgumentError, Member, set};
 use crate::build::members::{Members, list, string, strings};
+use crate::build::mistake::{Mistake, Mistakes};
+use crate::diagnostic::quoted;
 use crate::encoding::base64;
 use crate::jose::parameters::KEY_TYPES;
 use crate::options;
@@ -51,6 +53,9 @@ pub struct TestTokenInput {
     /// Other claims, and others in place of those that it would have; one that is null is left out.
     #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>"))]
     pub claims: Option<String>,
+    /// What could not be read of its JSON.
+    #[cfg_attr(feature = "typescript", ts(skip))]
+    pub unreadable: Vec<Mistake>,
 }
 
 /// Whose token one is like.
@@ -130,18 +135,46 @@ impl TokenFault {
 }
 
 impl TestTokenInput {
-    /// An input from its JSON.
-    ///
-    /// # Errors
-    /// Where a member is not known or not of its type, or there is no time.
-    pub fn from_json(json: &str) -> Result<Self, ArgumentError> {
-        let input: Self = argument::from_json(json, &INPUT)?;
-        match input.now {
-            Some(_) => Ok(input),
-            None => Err(ArgumentError::new("`now` is missing: the time at which the token is looked at")),
+    /// An input from its JSON, as far as that can be read; `null` stands for one that says nothing.
+    pub fn from_json(json: &str) -> Self {
+        let (input, errors) = argument::readable(json, &INPUT);
+        Self { unreadable: errors.into_iter().map(Mistake::from).collect(), ..input }
+    }
+
+    /// What is wrong with it.
+    fn mistakes(&self) -> Vec<Mistake> {
+        let mut mistakes = Mistakes { list: self.unreadable.clone() };
+        if self.now.is_none() {
+            mistakes.push("now", "the time at which the token is looked at is missing");
         }
+        if self.lifetime_seconds < 0 {
+            mistakes.push("lifetimeSeconds", "a token is good for at least a second");
+        }
+        if !ALGORITHMS.contains(&self.algorithm()) {
+            let message = format!("{} is not one of {}", quoted(self.algorithm()), ALGORITHMS.join(", "));
+            mistakes.push("algorithm", message);
+        }
+        let accounts = [
+            ("namespace", &self.namespace),
+            ("serviceAccount", &self.service_account),
+            ("pod", &self.pod),
+            ("node", &self.node),
+            ("secret", &self.secret),
+        ];
+        let others: &[(&str, &Option<String>)] = match self.shape {
+            TokenShape::ServiceAccount => &[("subject", &self.subject)],
+            TokenShape::OpenIdConnect => &accounts,
+        };
+        for (member, _) in others.iter().filter(|(_, value)| value.is_some()) {
+            mistakes.push(member, "a token of this shape says nothing of it: leave it out, or set it in `claims`");
+        }
+        mistakes.list
     }
 }
+
+/// The algorithms by which WebCrypto signs, and `verify_token` checks.
+const ALGORITHMS: [&str; 11] =
+    ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"];
 
 pub(super) const INPUT: [Member<TestTokenInput>; 15] = [
     ("shape", |input, value| set(&mut input.shape, value.choice(&SHAPES).map(Option::unwrap_or_default))),
@@ -170,6 +203,14 @@ pub struct TestTokenDraft {
     pub signing_input: String,
     /// By which algorithm.
     pub algorithm: String,
+    /// The header in it.
+    #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>"))]
+    pub header: Json,
+    /// The claims in it.
+    #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>"))]
+    pub claims: Json,
+    /// What of the input is wrong. Nothing should be signed while there is something.
+    pub mistakes: Vec<Mistake>,
 }
 
 /// A token for tests, and what belongs to it.
@@ -214,9 +255,15 @@ pub struct ExpectedCheck {
     pub status: SignatureStatus,
 }
 
-/// The token before it is signed.
+/// The token before it is signed, as far as the input says it.
 pub fn test_token(input: &TestTokenInput) -> TestTokenDraft {
-    TestTokenDraft { signing_input: input.signing_input(false), algorithm: input.algorithm().to_owned() }
+    TestTokenDraft {
+        signing_input: input.signing_input(false),
+        algorithm: input.algorithm().to_owned(),
+        header: Json::of(input.header()),
+        claims: Json::of(input.payload(false)),
+        mistakes: input.mistakes(),
+    }
 }
 
 /// The token of its signature. `jwk` is the public key that its issuer shows, as a JSON Web Key: with the faults `wrongKey`,

@@ -18,6 +18,9 @@ rules! {
         Error METHOD = "request/method": "A path serves some methods only.";
         Error NOT_FOUND = "request/not-found": "The request acts on an object that does not exist.";
     }
+    Advice, "Kubernetes apiserver, list and delete handlers" {
+        Info WITHOUT_EFFECT = "request/without-effect": "Every part of a request has an effect.";
+    }
     Advice, "Kubernetes apiserver, update strategies; API conventions, spec and status" {
         Warning CHANGE_DROPPED = "request/change-dropped":
             "An update changes what its path is for: other changes are dropped without a word.";
