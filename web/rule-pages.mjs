@@ -73,7 +73,9 @@ export function parse(text, file) {
       if (words.includes('options')) ahead = { ...ahead, options: JSON.parse(body) };
       else if (words.includes('head')) ahead = { ...ahead, head: body };
       else {
-        const example = EXAMPLES.includes(sections.at(-1)?.title ?? '');
+        // What is built stands in no text that could be looked at.
+        const built = words.some((word) => word.startsWith('build='));
+        const example = !built && EXAMPLES.includes(sections.at(-1)?.title ?? '');
         blocks.push({ type: 'code', ...(example ? { example: exampleOf(words, body, ahead) } : {}), text: body });
         ahead = {};
       }

@@ -416,7 +416,7 @@ fn push_visible(text: &mut String, character: char) {
 }
 
 /// Control characters, ends of lines, and the marks that turn the direction of writing (Unicode, annex 9).
-fn is_invisible(character: char) -> bool {
+pub(crate) fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -4,7 +4,7 @@
 //! something, below `## Fine` texts in which it finds nothing and nothing else is an error. Words after the language
 //! of a block say how it is read: `options` (the options of the next block, as JSON), `head` (what stands before the text
 //! of the next block, on its line unless that says `lines`), `hex` (bytes), `repeat=N` (the text N times, one behind the other; with
-//! `lines` on lines of their own).
+//! `lines` on lines of their own), `build=NAME` (the input of that builder; the options before it are those of `build`).
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 mod common;
@@ -13,9 +13,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use kubecred::diagnostic::{Rule, Severity};
+use kubecred::build::{BuildOptions, build};
+use kubecred::diagnostic::{Diagnostic, Rule, Severity};
 use kubecred::options::Options;
-use kubecred::report::Report;
 use kubecred::rules;
 
 /// The time at which examples are looked at, where their options say no other.
@@ -54,8 +54,8 @@ fn the_examples_of_every_page_are_true() {
 fn every_error_and_warning_says_what_to_do() {
     let mut silent = BTreeSet::new();
     let mut findings = 0;
-    let mut look = |report: Report, whence: &str| {
-        for found in report.diagnostics.iter().filter(|found| found.severity != Severity::Info) {
+    let mut look = |found: Vec<Diagnostic>, whence: &str| {
+        for found in found.iter().filter(|found| found.severity != Severity::Info) {
             findings += 1;
             if found.help.is_none() && found.fix.is_none() {
                 silent.insert(format!("{}: {} ({whence})", found.rule, found.message));
@@ -70,16 +70,16 @@ fn every_error_and_warning_says_what_to_do() {
         let text = std::fs::read_to_string(&path).unwrap();
         let page = Page::read(&text).unwrap_or_else(|message| panic!("{path:?}: {message}"));
         for example in page.reported.iter().chain(&page.fine) {
-            look(example.report(), &format!("page {}, line {}", id_of(&path), example.line));
+            look(example.found(), &format!("page {}, line {}", id_of(&path), example.line));
         }
     }
     for path in fixtures() {
         let options = Options { now: Some(NOW.parse().unwrap()), ..Options::default() };
         let report = kubecred::analyze_bytes(&std::fs::read(&path).unwrap(), &options);
-        look(report, &path.file_name().unwrap().to_string_lossy());
+        look(report.diagnostics, &path.file_name().unwrap().to_string_lossy());
     }
     for (id, body, options) in common::recordings() {
-        look(kubecred::analyze(&body, &options), &id);
+        look(kubecred::analyze(&body, &options).diagnostics, &id);
     }
     println!("help: {findings} errors and warnings");
     assert!(findings > 0 && silent.is_empty(), "{silent:#?}");
@@ -98,7 +98,12 @@ struct Page<'p> {
 struct Example {
     line: usize,
     input: Vec<u8>,
-    options: Options,
+    asked: Asked,
+}
+
+enum Asked {
+    Analyzed(Options),
+    Built(String, BuildOptions),
 }
 
 impl<'p> Page<'p> {
@@ -140,15 +145,22 @@ impl<'p> Page<'p> {
                 "Fine" => &mut page.fine,
                 _ => continue,
             };
-            let options = options.take().map_or_else(|| Ok(Options::default()), |json| Options::from_json(&json));
-            let mut options: Options = options.map_err(|error| format!("the options above line {number}: {error}"))?;
-            options.now.get_or_insert_with(|| NOW.parse().unwrap());
+            let options = options.take().unwrap_or_else(|| "null".to_owned());
+            let wrong = |error| format!("the options above line {number}: {error}");
+            let asked = match words.iter().find_map(|word| word.strip_prefix("build=")) {
+                Some(name) => Asked::Built(name.to_owned(), BuildOptions::from_json(&options).map_err(wrong)?),
+                None => {
+                    let mut options = Options::from_json(&options).map_err(wrong)?;
+                    options.now.get_or_insert_with(|| NOW.parse().unwrap());
+                    Asked::Analyzed(options)
+                }
+            };
             let mut text = std::mem::take(&mut before).into_bytes();
             if !words.contains(&"lines") {
                 text.pop();
             }
             text.extend(input(&words, body)?);
-            examples.push(Example { line: number + 1, input: text, options });
+            examples.push(Example { line: number + 1, input: text, asked });
         }
         Ok(page)
     }
@@ -167,34 +179,37 @@ impl<'p> Page<'p> {
             writeln!(wrong, "{}: examples are missing", rule.id).unwrap();
         }
         for example in &self.reported {
-            let report = example.report();
-            if !report.diagnostics.iter().any(|found| found.rule == rule.id) {
-                writeln!(wrong, "{}, line {}: not reported, but {}", rule.id, example.line, found(&report)).unwrap();
+            let found = example.found();
+            if !found.iter().any(|found| found.rule == rule.id) {
+                writeln!(wrong, "{}, line {}: not reported, but {}", rule.id, example.line, listed(&found)).unwrap();
             }
         }
         for example in &self.fine {
-            let report = example.report();
-            let bad = |found: &&_| is_bad(found, rule);
-            if report.diagnostics.iter().find(bad).is_some() {
-                writeln!(wrong, "{}, line {}: not fine: {}", rule.id, example.line, found(&report)).unwrap();
+            let found = example.found();
+            if found.iter().any(|found| is_bad(found, rule)) {
+                writeln!(wrong, "{}, line {}: not fine: {}", rule.id, example.line, listed(&found)).unwrap();
             }
         }
     }
 }
 
-fn is_bad(found: &kubecred::diagnostic::Diagnostic, rule: &Rule) -> bool {
+fn is_bad(found: &Diagnostic, rule: &Rule) -> bool {
     found.rule == rule.id || found.severity == Severity::Error
 }
 
 impl Example {
-    fn report(&self) -> Report {
-        kubecred::analyze_bytes(&self.input, &self.options)
+    fn found(&self) -> Vec<Diagnostic> {
+        match &self.asked {
+            Asked::Analyzed(options) => kubecred::analyze_bytes(&self.input, options).diagnostics,
+            Asked::Built(name, options) => {
+                build(name, &String::from_utf8_lossy(&self.input), options).unwrap().diagnostics
+            }
+        }
     }
 }
 
-fn found(report: &Report) -> String {
-    let found: Vec<String> =
-        report.diagnostics.iter().map(|found| format!("{} ({})", found.rule, found.message)).collect();
+fn listed(found: &[Diagnostic]) -> String {
+    let found: Vec<String> = found.iter().map(|found| format!("{} ({})", found.rule, found.message)).collect();
     if found.is_empty() { "nothing was found".to_owned() } else { found.join("; ") }
 }
 

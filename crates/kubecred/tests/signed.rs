@@ -10,7 +10,9 @@ use base64::prelude::BASE64_STANDARD;
 use kubecred::build::{BuildOptions, CertificationRequestInput, Mistake, TestTokenInput};
 use kubecred::options::{Options, Request};
 use kubecred::verify::VerifyTokenOptions;
-use kubecred::{analyze, build, certification_request_info, load_client_config, rebuild};
+use kubecred::{
+    analyze, build, certification_request_findings, certification_request_info, load_client_config, rebuild,
+};
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Value, json};
@@ -77,15 +79,63 @@ fn a_mistake_is_told_at_its_member() {
         ),
         (json!({"attributes": [{"oid": "challengePassword", "values": ["a"]}]}), "attributes[0]"),
         (json!({"critical": ["tlsFeature"]}), "critical[0]"),
+        (json!({"subjects": []}), "subjects"),
+        (json!({"subject": "CN=jane"}), "subject"),
+        (json!({"subject": [{"type": "CN", "valeu": "a", "value": "b"}]}), "subject[0].valeu"),
+        (json!({"subject": [{"type": "CN", "value": 7}]}), "subject[0].value"),
+        (json!({"subject": [{"type": "CN", "value": "a\u{0}b"}]}), "subject[0].value"),
+        (json!({"subject": [{"type": "CN", "value": "a", "joined": true}]}), "subject[0].joined"),
+        (json!({"subjectAltNames": [{"type": "dNSName", "value": "a\u{0}b"}]}), "subjectAltNames[0].value"),
+        (json!({"subjectAltNames": [{"type": "directoryName"}]}), "subjectAltNames[0].name"),
+        (json!({"subjectAltNames": [{"type": "x400Address", "value": "0500"}]}), "subjectAltNames[0].value"),
+        (json!({"keyUsages": ["keyAgreement", "keyAgreement"]}), "keyUsages[1]"),
+        (json!({"extendedKeyUsages": ["clientAuth", "1.3.6.1.5.5.7.3.2"]}), "extendedKeyUsages[1]"),
     ] {
-        let input = CertificationRequestInput::from_json(&input.to_string()).unwrap();
+        let input = CertificationRequestInput::from_json(&input.to_string());
         let made = certification_request_info(&input, &public_key(&key()));
         let paths: Vec<&str> = made.mistakes.iter().map(|mistake| mistake.path.as_str()).collect();
         assert_eq!(paths, [path], "{:?}", made.mistakes);
     }
     let made = certification_request_info(&CertificationRequestInput::default(), &[1]);
     assert_eq!(made.mistakes[0].path, "publicKey");
-    assert!(CertificationRequestInput::from_json(r#"{"subjects": []}"#).is_err());
+}
+
+#[test]
+fn what_is_found_in_a_request_stands_at_the_member_that_says_it() {
+    let input = json!({
+        "subject": [
+            {"type": "O", "value": "a"}, {"type": "OU", "value": "b", "joined": true},
+            {"type": "CN", "value": "x".repeat(65)},
+        ],
+        "keyUsages": ["digitalSignature"],
+        "subjectAltNames": [{"type": "dNSName", "value": "a"}, {"type": "dNSName", "value": "b c"}],
+    });
+    let pem = request(&input);
+    let found = certification_request_findings(&CertificationRequestInput::from_json(&input.to_string()), &pem);
+    let paths: Vec<_> = found.iter().map(|found| (found.rule.as_ref(), found.path.as_deref())).collect();
+    assert_eq!(
+        paths,
+        [("name/too-long", Some("subject[2].value")), ("name/dns-malformed", Some("subjectAltNames[1]"))]
+    );
+}
+
+#[test]
+fn a_token_that_cant_be_made_says_why_and_is_shown_so_far() {
+    for (input, path) in [
+        (json!({}), "now"),
+        (json!({"now": "x"}), "now"),
+        (json!({"now": NOW, "fault": "foo"}), "fault"),
+        (json!({"now": NOW, "issuers": "a"}), "issuers"),
+        (json!({"now": NOW, "lifetimeSeconds": -1}), "lifetimeSeconds"),
+        (json!({"now": NOW, "algorithm": "HS256"}), "algorithm"),
+        (json!({"now": NOW, "subject": "a"}), "subject"),
+        (json!({"now": NOW, "shape": "openIdConnect", "pod": "a"}), "pod"),
+    ] {
+        let draft = kubecred::test_token(&TestTokenInput::from_json(&input.to_string()));
+        let paths: Vec<&str> = draft.mistakes.iter().map(|mistake| mistake.path.as_str()).collect();
+        assert_eq!(paths, [path], "{input}");
+        assert!(draft.claims.get().contains("\"iss\":"), "{}", draft.claims.get());
+    }
 }
 
 #[test]
@@ -315,7 +365,7 @@ fn request(input: &Value) -> String {
 }
 
 fn try_request(input: &Value) -> Result<String, Vec<Mistake>> {
-    let input = CertificationRequestInput::from_json(&input.to_string()).unwrap();
+    let input = CertificationRequestInput::from_json(&input.to_string());
     let made = certification_request_info(&input, &public_key(&key()));
     if !made.mistakes.is_empty() {
         return Err(made.mistakes);
@@ -326,7 +376,7 @@ fn try_request(input: &Value) -> Result<String, Vec<Mistake>> {
 }
 
 fn test_token(input: &Value) -> Value {
-    let input_value = TestTokenInput::from_json(&input.to_string()).unwrap();
+    let input_value = TestTokenInput::from_json(&input.to_string());
     let draft = kubecred::test_token(&input_value);
     let signature: Signature = key().sign(draft.signing_input.as_bytes());
     let shown = if input["fault"] == "wrongKey" { SigningKey::from_slice(&[8; 32]).unwrap() } else { key() };

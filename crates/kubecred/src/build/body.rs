@@ -3,7 +3,7 @@
 use crate::diagnostic::{Finding, Reason, quoted};
 use crate::kube::decode::decode;
 use crate::kube::meta::DELETE_OPTIONS;
-use crate::kube::schema::Field;
+use crate::kube::schema::{Field, Role};
 use crate::syntax::json;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::write::{self, write_string};
@@ -28,19 +28,24 @@ pub(super) fn of(
     if options.patch.is_some() && !(patches && sending.patch_type != PatchType::Apply) {
         findings.push(means_nothing("patch", sending));
     }
-    match (sending.operation, sending.patch_type) {
+    let body = match (sending.operation, sending.patch_type) {
         (Operation::Get | Operation::List, _) => None,
         _ if deletes => options.delete_options.as_deref().map(|options| delete_options(options, findings)),
         (Operation::Patch, PatchType::Json) => Some(match options.patch.as_deref() {
             Some(given) => json_patch(given, findings),
-            None => patch(tree),
+            None => patch(tree, sending),
         }),
         (Operation::Patch, PatchType::Merge | PatchType::Strategic) => Some(match options.patch.as_deref() {
             Some(given) => merge_patch(given, sending.kind.fields, findings),
             None => json.to_owned(),
         }),
         _ => Some(json.to_owned()),
+    };
+    if patches && body.as_deref() == Some("[]") {
+        let finding = without_effect("patch", "the patch changes nothing".to_owned());
+        findings.push(finding.help("set a field that it is to change"));
     }
+    body
 }
 
 fn means_nothing(name: &str, sending: &Sending<'_>) -> Finding {
@@ -180,8 +185,9 @@ fn check_operation(tree: &Tree<'_>, item: NodeId, index: usize, findings: &mut V
     }
 }
 
-/// A JSON patch that sets the fields of an object: of its metadata each by itself, so that the others stay.
-fn patch(tree: &Tree<'_>) -> String {
+/// A JSON patch that sets the fields of an object: of its metadata and its spec each by itself, so that the others stay. Maps
+/// and lists take the place of what is there.
+fn patch(tree: &Tree<'_>, sending: &Sending<'_>) -> String {
     let mut patch = String::from("[");
     let mut add = |path: &[&str], value: NodeId| {
         patch.push_str(if patch.len() > 1 { ",{\"op\":\"add\",\"path\":" } else { "{\"op\":\"add\",\"path\":" });
@@ -196,14 +202,21 @@ fn patch(tree: &Tree<'_>) -> String {
         patch.push('}');
     };
     for member in tree.members(tree.root) {
+        let inner = tree.members(member.value);
         match member.key.as_ref() {
             "apiVersion" | "kind" => {}
             "metadata" => {
-                for member in tree.members(member.value) {
-                    // Those are of the path.
-                    if !matches!(member.key.as_ref(), "name" | "namespace") {
-                        add(&["metadata", &member.key], member.value);
-                    }
+                // Those are of the path.
+                for member in inner.iter().filter(|member| !matches!(member.key.as_ref(), "name" | "namespace")) {
+                    add(&["metadata", &member.key], member.value);
+                }
+            }
+            // A custom resource need not have a status, and nothing can be put into what is not there.
+            name @ ("spec" | "status")
+                if !inner.is_empty() && (name == "spec" || sending.kind.role != Role::Custom) =>
+            {
+                for member in inner {
+                    add(&[name, &member.key], member.value);
                 }
             }
             name => add(&[name], member.value),

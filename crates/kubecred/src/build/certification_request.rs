@@ -243,8 +243,8 @@ fn member_of(structure: &str, input: &CertificationRequestInput) -> Option<Strin
         let (relative, attribute) = name.split_once("][")?;
         let (attribute, rest) = attribute.split_once(']')?;
         let (relative, attribute): (usize, usize) = (relative.parse().ok()?, attribute.parse().ok()?);
-        let firsts = input.subject.iter().enumerate().filter(|(index, attribute)| *index == 0 || !attribute.joined);
-        let (first, _) = firsts.skip(relative).next()?;
+        let mut firsts = input.subject.iter().enumerate().filter(|(index, attribute)| *index == 0 || !attribute.joined);
+        let (first, _) = firsts.nth(relative)?;
         // Attributes that are joined are sorted when they are written.
         let joined = input.subject.iter().skip(first + 1).take_while(|attribute| attribute.joined).count();
         return Some(if joined == 0 {

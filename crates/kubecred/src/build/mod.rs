@@ -30,6 +30,7 @@ use crate::kube::core::SERVICE_ACCOUNT;
 use crate::kube::openshift::AUTHENTICATION;
 use crate::kube::schema::Kind;
 use crate::options::{OPTIONS, Options};
+use crate::place::Step;
 use crate::secret;
 use crate::source::Source;
 use crate::syntax::lossless::{Json, lossless};
@@ -113,7 +114,7 @@ pub struct BuildOptions {
     /// How a patch is written.
     pub patch_type: PatchType,
     /// The patch: of a JSON patch the list of its operations (RFC 6902), of a merge or strategic one the object of what changes
-    /// (RFC 7396). Absent: it sets the fields of the input.
+    /// (RFC 7396). Absent: it sets the fields of the input; a JSON patch puts maps and lists in the place of those that are there.
     #[cfg_attr(feature = "typescript", ts(type = "Array<object> | Record<string, unknown> | null"))]
     pub patch: Option<String>,
     /// How a delete is done.
@@ -259,8 +260,21 @@ fn judge(sending: &Option<Sending<'_>>, built: &mut Built, findings: Vec<Finding
         });
         // Where no server judges the kind, what is wrong with it is.
         refused |= verdict.is_none() && report.summary.errors > 0;
+        for found in &mut report.diagnostics {
+            found.path = found.path.take().or_else(|| around(&found.within));
+        }
+        let known = |found: &Diagnostic| diagnostics.iter().any(|one| one.rule == found.rule && one.path == found.path);
+        report.diagnostics.retain(|found| found.path.is_none() || !known(found));
         diagnostics.append(&mut report.diagnostics);
     }
     built.diagnostics = diagnostics;
     refused
+}
+
+/// The field around what is opened.
+fn around(within: &[Step]) -> Option<String> {
+    within.iter().find_map(|step| match step {
+        Step::Field { path } => Some(path.clone()),
+        _ => None,
+    })
 }

@@ -124,6 +124,13 @@ pub(super) fn check(sending: &Sending<'_>, findings: &mut Vec<Finding>) {
         let finding = finding.reason(Reason::FieldValueRequired);
         findings.push(finding.help("set `fieldManager`, such as to the name of your program"));
     }
+    let selects = ["labelSelector", "fieldSelector"].iter().any(|name| !sending.parameter(name).is_empty());
+    if operation == Operation::DeleteCollection && !selects && sending.parameter("dryRun").is_empty() {
+        let whose = if sending.namespace.is_empty() { "the cluster" } else { "the namespace" };
+        let message = format!("this deletes every {} of {whose}", sending.kind.kind);
+        let finding = Finding::new(&rules::ALL_DELETED, message).path("labelSelector");
+        findings.push(finding.help("set `labelSelector` or `fieldSelector`, or try it with `dryRun` set to `All`"));
+    }
     if COLLECTIONS.contains(&operation) {
         check_state(sending, findings);
     }

@@ -142,7 +142,9 @@ impl<'b> Sending<'b> {
         if kind.resource.is_empty() || kind.role == Role::List {
             return None;
         }
-        let (operation, subresource) = options.operation.map_or(builder.asks, |operation| (operation, ""));
+        let operation = options.operation.unwrap_or(builder.asks.0);
+        let in_subresource = matches!(operation, Operation::Get | Operation::Update | Operation::Patch);
+        let subresource = if in_subresource { builder.asks.1 } else { "" };
         let subresource = match (kind.role, options.subresource.as_deref()) {
             (Role::Subresource(own), _) => own,
             (_, Some(named)) => named,

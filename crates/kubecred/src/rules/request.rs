@@ -20,6 +20,7 @@ rules! {
     }
     Advice, "Kubernetes apiserver, list and delete handlers" {
         Info WITHOUT_EFFECT = "request/without-effect": "Every part of a request has an effect.";
+        Warning ALL_DELETED = "request/all-deleted": "A deletion of many objects says which.";
     }
     Advice, "Kubernetes apiserver, update strategies; API conventions, spec and status" {
         Warning CHANGE_DROPPED = "request/change-dropped":

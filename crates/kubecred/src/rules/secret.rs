@@ -1,6 +1,7 @@
 //! Rules about Secrets. The server judges little of them, and no verdict is given here.
 
 use crate::diagnostic::{Finding, Reason, quoted};
+use crate::kube::format;
 use crate::kube::value::{Cursor, Data, Value, push_token};
 use crate::report::{Artifact, Content};
 use crate::rules::authorities::is_in;
@@ -14,6 +15,7 @@ rules! {
             "A Secret for the token of a ServiceAccount names the account in an annotation.";
     }
     Advice, "Kubernetes, ServiceAccount token Secrets" {
+        Warning ACCOUNT_NAME = "secret/service-account-name": "A ServiceAccount has the name of a DNS subdomain.";
         Warning TOKEN_OF_OTHER = "secret/token-of-other":
             "The token in a Secret is that of the ServiceAccount which its annotations name.";
     }
@@ -45,6 +47,13 @@ fn check_account(secret: &Cursor<'_, '_>, parts: &[Artifact], findings: &mut Vec
         let finding = name.refusal(&ACCOUNT_MISSING, Reason::FieldValueRequired, message).path(path(NAME));
         findings.push(finding.help("add it, with the name of a ServiceAccount of the same namespace"));
         return;
+    }
+    if let Some(problem) = format::dns_subdomain(name.string()) {
+        let message = format!("no ServiceAccount can be called {}: {problem}", quoted(name.string()));
+        let finding = name.finding(&ACCOUNT_NAME, message).path(path(NAME));
+        findings.push(
+            finding.help("write the name of a ServiceAccount: the cluster deletes a Secret of one that is not there"),
+        );
     }
     let token = parts.iter().find_map(|part| match &part.content {
         Content::JsonWebToken(token) if is_in(part, "data[token]") => token.kubernetes.as_ref(),

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::diagnostic::is_invisible;
+
 use super::tree::{self, NodeId, Tree, Value};
 use super::write;
 
@@ -273,8 +275,8 @@ fn write_number(number: &str, text: &mut String) {
 fn needs_escape(character: char) -> bool {
     match character {
         '\t' => false,
-        '\u{2028}' | '\u{2029}' | '\u{feff}' => true,
-        other => other.is_control() || matches!(u32::from(other) & 0xFFFF, 0xFFFE | 0xFFFF),
+        '\u{200b}' | '\u{2060}' | '\u{a0}' | '\u{ad}' | '\u{feff}' => true,
+        other => is_invisible(other) || matches!(u32::from(other) & 0xFFFF, 0xFFFE | 0xFFFF),
     }
 }
 
