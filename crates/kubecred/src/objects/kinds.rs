@@ -5,7 +5,7 @@ use crate::kube;
 use crate::kube::envelope::{TypeMeta, article};
 use crate::open::Opener;
 use crate::rules::advice::removed;
-use crate::rules::nearest::{nearest, write_instead};
+use crate::rules::nearest::nearest;
 use crate::rules::{decoding, input, manifest as rules};
 use crate::secret::holds_secret;
 use crate::source::Span;
@@ -110,9 +110,20 @@ impl Document<'_, '_> {
         let of_group = kube::KINDS.iter().filter(|kind| !foreign && (!known || kind.has_api_version(meta.api_version)));
         let of_group = of_group.map(|kind| kind.kind);
         match nearest(meta.kind, of_group) {
-            Some(meant) => write_instead(finding, meant, span("kind")),
+            // A server has no such kind; elsewhere it may be one that is not known here.
+            Some(meant) if known && !foreign => {
+                let message = format!("{} has no kind {}", quoted(meta.api_version), quoted(meta.kind));
+                let finding = Finding::new(&rules::KIND, message).at(span("kind")).path("kind").pointer("/kind");
+                self.kind_instead(finding, node, meant, span("kind"))
+            }
+            Some(meant) => self.kind_instead(finding, node, meant, span("kind")),
             None => finding,
         }
+    }
+
+    fn kind_instead(&self, finding: Finding, node: NodeId, meant: &str, kind: Span) -> Finding {
+        let edit = (kind, self.written(node, "kind", meant));
+        finding.help(format!("did you mean `{meant}`?")).review_fix(format!("Write {meant}"), vec![edit])
     }
 
     /// A text in the place of the value of a field: what is no text has no quotes there, which JSON needs.

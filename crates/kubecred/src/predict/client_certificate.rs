@@ -56,6 +56,11 @@ fn check_chain(leaf: &Certificate, credential: &[u8], case: &mut Case<'_>) {
     }
     let given = case.cluster.client_ca.as_ref().filter(|authorities| !authorities.trim().is_empty());
     let Some(authorities) = given else {
+        // Whoever issued it.
+        let has_ended = case.options.now.zip(leaf.valid_until).is_some_and(|(now, end)| now.seconds > end.seconds);
+        if has_ended {
+            return case.refuse("chain", format!("the certificate ended at {}", leaf.not_after));
+        }
         let issuer = quoted(&leaf.issuer.text);
         return case.leave_open("chain", "no client CA is given", format!("the client CA of the cluster is {issuer}"));
     };
