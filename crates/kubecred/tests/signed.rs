@@ -323,6 +323,32 @@ fn secrets_have_their_type_and_data() {
     assert_eq!(secret["object"]["metadata"]["annotations"], annotations);
 }
 
+#[test]
+fn the_certificates_of_a_chain_are_brought_in_order() {
+    let chain = std::fs::read_to_string(common::project_file("tests/corpus/go/chain.pem")).unwrap();
+    let mut blocks: Vec<&str> = chain.split_inclusive("-----END CERTIFICATE-----\n").collect();
+    assert!(blocks.len() > 1);
+    let data = |blocks: &[&str]| {
+        let text = blocks.concat();
+        let user = json!({"client-certificate-data": text, "client-key-data": "a2V5"});
+        let config = built("kubeconfig", &json!({"cluster": {"server": "https://a"}, "user": user}));
+        let secret = built("tlsSecret", &json!({"name": "web", "certificate": text, "key": "a2V5"}));
+        let credential = built("execCredential", &json!({"clientCertificateData": text, "clientKeyData": "k"}));
+        [
+            config["object"]["users"][0]["user"]["client-certificate-data"].clone(),
+            secret["object"]["data"]["tls.crt"].clone(),
+            BASE64_STANDARD.encode(credential["object"]["status"]["clientCertificateData"].as_str().unwrap()).into(),
+        ]
+    };
+    let ordered = data(&blocks);
+    assert_eq!(ordered[0], BASE64_STANDARD.encode(&chain));
+    blocks.reverse();
+    assert_eq!(data(&blocks), ordered);
+    // What is no chain stays as it is.
+    let twice = [blocks[0], blocks[0]];
+    assert_eq!(data(&twice)[0], BASE64_STANDARD.encode(twice.concat()));
+}
+
 /// What client-go said is asked again by `tests/client/record.mjs`.
 #[test]
 fn what_clients_have_is_what_client_go_loads() {

@@ -78,7 +78,7 @@ fn kubeconfig(tree: &Tree<'_>) -> String {
 
 /// The fields of a user. A plugin speaks v1 of its protocol, and may ask if somebody is there, unless it is said otherwise.
 fn user_fields(tree: &Tree<'_>, user: NodeId) -> String {
-    let mut fields = members_but(tree, user, &["name", "exec"]);
+    let mut fields = members_in_order(tree, user, "client-certificate-data", &["name", "exec"]);
     match tree.get(user, "exec") {
         Some(exec) if matches!(tree.value(exec), Value::Mapping(_)) => {
             let mut members = members_but(tree, exec, &[]);
@@ -106,7 +106,7 @@ fn exec_credential(tree: &Tree<'_>) -> String {
         "" => text(tree, status, name),
         text => text,
     };
-    let mut object = members_but(tree, tree.root, &[]);
+    let mut object = members_in_order(tree, tree.root, "clientCertificateData", &[]);
     let is_given = [tree.root, status].iter().any(|node| tree.get(*node, "expirationTimestamp").is_some());
     let ends = [token_end(of("token")), certificate_end(of("clientCertificateData"))];
     if let Some(end) = ends.into_iter().flatten().min().filter(|_| !is_given) {
@@ -140,7 +140,8 @@ fn tls_secret(tree: &Tree<'_>) -> String {
     let mut data = Members::default();
     for (name, key) in keys {
         if let Some(node) = part(tree, name) {
-            data.json(key, &to_json(tree, node));
+            let ordered = certificates_in_order(text(tree, tree.root, name)).filter(|_| name == "certificate");
+            data.json(key, &ordered.map_or_else(|| to_json(tree, node), |ordered| string(&ordered)));
         }
     }
     object.json("data", &data.object()).text("type", "kubernetes.io/tls").object()
@@ -155,6 +156,54 @@ fn service_account_token_secret(tree: &Tree<'_>) -> String {
         annotations.json("kubernetes.io/service-account.name", &to_json(tree, account));
     }
     object.json("annotations", &annotations.object()).text("type", "kubernetes.io/service-account-token").object()
+}
+
+/// The members of an object but for these; of the one that has certificates the leaf stands first, as who reads them wants it.
+fn members_in_order(tree: &Tree<'_>, node: NodeId, certificates: &str, names: &[&str]) -> Members {
+    match certificates_in_order(text(tree, node, certificates)) {
+        Some(ordered) => {
+            let mut members = members_but(tree, node, &[names, &[certificates]].concat());
+            members.text(certificates, &ordered);
+            members
+        }
+        None => members_but(tree, node, names),
+    }
+}
+
+/// Certificates of one chain at most.
+const LENGTH: usize = 16;
+
+/// PEM of a chain with the leaf first, and each behind the one that it issued. Nothing where they stand so already, or are more
+/// or less than a chain.
+fn certificates_in_order(pem: &str) -> Option<String> {
+    let mut certificates: Vec<(Vec<u8>, Certificate)> = Vec::new();
+    let mut from = 0;
+    while let Some((block, end)) = pem::decode_next(pem.as_bytes(), from) {
+        if block.label != "CERTIFICATE" || certificates.len() == LENGTH {
+            return None;
+        }
+        let certificate = Certificate::decode_value(&block.content.bytes).value;
+        certificates.push((block.content.bytes, certificate));
+        from = end;
+    }
+    let given: Vec<&[u8]> = certificates.iter().map(|(der, _)| der.as_slice()).collect();
+    let issued = |issuer: &Certificate, other: &Certificate| other.issuer.encoding == issuer.subject.encoding;
+    let mut rest: Vec<&(Vec<u8>, Certificate)> = certificates.iter().collect();
+    let is_leaf = |(der, one): &&(Vec<u8>, Certificate)| {
+        certificates.iter().filter(|(other, _)| other != der).all(|(_, other)| !issued(one, other))
+    };
+    let mut leaves = certificates.iter().filter(is_leaf);
+    let (leaf, None) = (leaves.next()?, leaves.next()) else { return None };
+    let mut ordered = vec![leaf];
+    rest.retain(|(der, _)| *der != leaf.0);
+    while let Some((_, last)) = ordered.last()
+        && let Some(next) = rest.iter().position(|(_, one)| issued(one, last))
+    {
+        ordered.push(rest.remove(next));
+    }
+    let is_new = ordered.iter().zip(&given).any(|((der, _), before)| der != before);
+    let write = |(der, _): &&(Vec<u8>, Certificate)| pem::encode("CERTIFICATE", der);
+    (rest.is_empty() && ordered.len() == given.len() && is_new).then(|| ordered.iter().map(write).collect())
 }
 
 /// The members of an object but for these.

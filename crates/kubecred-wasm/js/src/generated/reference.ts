@@ -89,6 +89,8 @@ export const rules = `[
 {"id":"request/already-exists","summary":"An object that is to be created does not exist yet.","severity":"error","origin":"apiserver","basis":"Kubernetes apiserver, registry store","since":"1.33"},
 {"id":"request/method","summary":"A path serves some methods only.","severity":"error","origin":"apiserver","basis":"Kubernetes apiserver, registry store","since":"1.33"},
 {"id":"request/not-found","summary":"The request acts on an object that does not exist.","severity":"error","origin":"apiserver","basis":"Kubernetes apiserver, registry store","since":"1.33"},
+{"id":"request/without-effect","summary":"Every part of a request has an effect.","severity":"info","origin":"advice","basis":"Kubernetes apiserver, list and delete handlers","since":"1.33"},
+{"id":"request/all-deleted","summary":"A deletion of many objects says which.","severity":"warning","origin":"advice","basis":"Kubernetes apiserver, list and delete handlers","since":"1.33"},
 {"id":"request/change-dropped","summary":"An update changes what its path is for: other changes are dropped without a word.","severity":"warning","origin":"advice","basis":"Kubernetes apiserver, update strategies; API conventions, spec and status","since":"1.33"},
 {"id":"metadata/name","summary":"An object has a name, in the format of its kind.","severity":"error","origin":"apiserver","basis":"Kubernetes apimachinery, validation of ObjectMeta","since":"1.33"},
 {"id":"metadata/namespace","summary":"A namespaced object has a well-formed namespace, any other has none.","severity":"error","origin":"apiserver","basis":"Kubernetes apimachinery, validation of ObjectMeta","since":"1.33"},
@@ -213,6 +215,7 @@ export const rules = `[
 {"id":"kubeconfig/exec-env-duplicate","summary":"An environment variable of a plugin is there once.","severity":"warning","origin":"advice","basis":"client-go, exec plugins","since":"1.33"},
 {"id":"secret/tls-data-missing","summary":"A TLS Secret has \`tls.crt\` and \`tls.key\`.","severity":"error","origin":"apiserver","basis":"Kubernetes validation of Secrets","since":"1.33"},
 {"id":"secret/service-account-missing","summary":"A Secret for the token of a ServiceAccount names the account in an annotation.","severity":"error","origin":"apiserver","basis":"Kubernetes validation of Secrets","since":"1.33"},
+{"id":"secret/service-account-name","summary":"A ServiceAccount has the name of a DNS subdomain.","severity":"warning","origin":"advice","basis":"Kubernetes, ServiceAccount token Secrets","since":"1.33"},
 {"id":"secret/token-of-other","summary":"The token in a Secret is that of the ServiceAccount which its annotations name.","severity":"warning","origin":"advice","basis":"Kubernetes, ServiceAccount token Secrets","since":"1.33"},
 {"id":"secret/tls-pair","summary":"A TLS Secret holds a certificate as PEM, the leaf first, and the private key that belongs to it.","severity":"error","origin":"advice","basis":"Go crypto/tls, X509KeyPair; kubectl create secret tls","since":"1.33"},
 {"id":"pem/indented","summary":"BEGIN and END lines of a PEM block stand at the start of their line.","severity":"error","origin":"standard","basis":"RFC 7468, section 3; Go encoding/pem","since":"1.33"},
@@ -592,7 +595,7 @@ export const presets = `[
   {
     "id": "ci-robot",
     "title": "CI robot with a bound token",
-    "summary": "A ServiceAccount that mounts no token of its own, and a token for an hour that ends with a Secret.",
+    "summary": "A ServiceAccount that mounts no token of its own, and a token for an hour. It ends with the Secret of the file: create that first, delete it to end the token.",
     "steps": [
       {
         "build": "serviceAccount",
@@ -607,6 +610,12 @@ export const presets = `[
           "expirationSeconds": 3600,
           "boundObjectRef": { "apiVersion": "v1", "kind": "Secret", "name": "ci-robot-session" }
         }
+      }
+    ],
+    "files": [
+      {
+        "name": "ci-robot-session.yaml",
+        "text": "# Nothing is in it: the token ends when it is deleted.\\napiVersion: v1\\nkind: Secret\\nmetadata:\\n  name: ci-robot-session\\n  namespace: ci\\ntype: Opaque\\n"
       }
     ]
   },
@@ -646,6 +655,7 @@ export const presets = `[
     "steps": [
       {
         "build": "authentication",
+        "options": { "operation": "patch", "patchType": "merge" },
         "input": {
           "name": "cluster",
           "type": "OIDC",
@@ -683,6 +693,7 @@ export const presets = `[
     "steps": [
       {
         "build": "authentication",
+        "options": { "operation": "patch", "patchType": "merge" },
         "input": {
           "name": "cluster",
           "type": "OIDC",
@@ -730,6 +741,7 @@ export const presets = `[
     "steps": [
       {
         "build": "authentication",
+        "options": { "operation": "patch", "patchType": "merge" },
         "input": {
           "name": "cluster",
           "type": "OIDC",
@@ -773,6 +785,7 @@ export const presets = `[
     "steps": [
       {
         "build": "authentication",
+        "options": { "operation": "patch", "patchType": "merge" },
         "input": {
           "name": "cluster",
           "type": "OIDC",

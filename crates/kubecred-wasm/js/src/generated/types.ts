@@ -1405,9 +1405,10 @@ export type BuildOptions = {
    */
   patchType: PatchType;
   /**
-   * The operations of a JSON patch (RFC 6902). Absent: they set the fields of the input.
+   * The patch: of a JSON patch the list of its operations (RFC 6902), of a merge or strategic one the object of what changes
+   * (RFC 7396). Absent: it sets the fields of the input; a JSON patch puts maps and lists in the place of those that are there.
    */
-  patch: Array<object> | null;
+  patch: Array<object> | Record<string, unknown> | null;
   /**
    * How a delete is done.
    */
@@ -5731,6 +5732,18 @@ export type TestTokenDraft = {
    * By which algorithm.
    */
   algorithm: string;
+  /**
+   * The header in it.
+   */
+  header: Record<string, unknown>;
+  /**
+   * The claims in it.
+   */
+  claims: Record<string, unknown>;
+  /**
+   * What of the input is wrong. Nothing should be signed while there is something.
+   */
+  mistakes: Array<Mistake>;
 };
 
 /**
