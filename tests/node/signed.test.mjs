@@ -100,8 +100,13 @@ test('a key that can not be used is refused in words, and never quoted', async (
     '-pkeyopt',
     'ec_paramgen_curve:secp256k1',
   ]).toString();
-  const sec1 = execFileSync('openssl', ['ecparam', '-name', 'prime256v1', '-genkey', '-noout']).toString();
-  for (const key of [secret, sec1, 'P-255', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----']) {
+  const encrypted = execFileSync('openssl', ['genrsa', '-traditional', '-aes128', '-passout', 'pass:abcd', '2048']);
+  for (const key of [
+    secret,
+    encrypted.toString(),
+    'P-255',
+    '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----',
+  ]) {
     await assert.rejects(build.certificationRequest(jane, { key }), (error) => {
       assert.ok(error instanceof ArgumentError || error instanceof WebCryptoError);
       const body = key.split('\n')[1] ?? '-';
@@ -111,10 +116,36 @@ test('a key that can not be used is refused in words, and never quoted', async (
   }
 });
 
+test('keys in the forms of older openssl sign too', async () => {
+  for (const made of [
+    ['genrsa', '-traditional', '2048'],
+    ['ecparam', '-name', 'prime256v1', '-genkey'],
+    ['ecparam', '-name', 'secp384r1', '-genkey', '-noout'],
+    ['ecparam', '-name', 'secp521r1', '-genkey', '-noout'],
+  ]) {
+    const key = execFileSync('openssl', made, { stdio: ['ignore', 'pipe', 'ignore'] }).toString();
+    const { pem = '', publicKey } = await build.certificationRequest(jane, { key });
+    execFileSync('openssl', ['req', '-verify', '-noout'], { input: pem, stdio: ['pipe', 'ignore', 'pipe'] });
+    const shown = execFileSync('openssl', ['pkey', '-pubout'], { input: key, stdio: ['pipe', 'pipe', 'ignore'] });
+    assert.equal(publicKey, shown.toString());
+  }
+});
+
+test("a test token that can't be made says why, and is shown so far", async () => {
+  const wrong = /** @type {never} */ ({ now: 'x', fault: 'foo', issuer: 'https://a' });
+  const { token, mistakes, claims } = await build.testToken(wrong);
+  assert.equal(token, undefined);
+  assert.deepEqual(mistakes.map(({ path }) => path).sort(), ['fault', 'now']);
+  assert.equal(claims.iss, 'https://a');
+  const pss = await build.testToken({ now: NOW, algorithm: 'PS256' });
+  assert.deepEqual(pss.mistakes, [{ path: 'algorithm', message: 'no key is made for it: give one as `key`' }]);
+});
+
 test('of a wrong input nothing is signed, and the object so far is shown', async () => {
   const wrong = { subject: [{ type: 'XX', value: 'a' }] };
   const made = await build.certificationRequest(wrong);
   assert.equal(made.pem, undefined);
+  assert.match(made.info, /^MA/);
   assert.deepEqual(
     made.mistakes.map(({ path }) => path),
     ['subject[0].type'],
@@ -164,9 +195,10 @@ test('every fault of a token is found by the check that it is for', async () => 
 
 /** @param {import('kubecred').TestTokenInput} input */
 async function agrees(input) {
-  const { token, options, expected, tokenReview } = await build.testToken(input);
+  const { token = '', options, expected, tokenReview = '' } = await build.testToken(input);
   const verified = verifyToken(token, options);
   const context = JSON.stringify(input);
+  assert.ok(expected, context);
   assert.equal(verified.status, expected.status, context);
   for (const { name, status } of expected.checks) {
     assert.equal(verified.checks.find((check) => check.name === name)?.status, status, `${context}: ${name}`);
@@ -176,11 +208,11 @@ async function agrees(input) {
 }
 
 test('each preset is accepted', async () => {
-  /** @type {Record<string, (input: object) => unknown>} */
+  /** @type {Record<string, (input: object, options?: object) => unknown>} */
   const builders = /** @type {never} */ (build);
   for (const { id, steps } of presets()) {
     for (const step of steps) {
-      const built = /** @type {import('kubecred').Built} */ (await builders[step.build]?.(step.input));
+      const built = /** @type {import('kubecred').Built} */ (await builders[step.build]?.(step.input, step.options));
       if (step.build === 'kubeconfig') assert.equal(loadClientConfig(built.yaml).stage, 'ok', id);
       else {
         const path = built.request?.path.replace(/\?.*/, '');

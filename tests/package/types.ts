@@ -109,7 +109,9 @@ build.certificationRequest({ subjects: [] });
 build.certificateSigningRequestFor({ name: 'jane', signerName: 'example.com/a', request: {} });
 // @ts-expect-error what the request says is needed
 build.certificateSigningRequestFor({ name: 'jane', signerName: 'example.com/a' });
-build.testToken({ now: '2026-01-01T00:00:00Z', fault: 'expired' }).then(({ expected }) => expected.status);
+build
+  .testToken({ now: '2026-01-01T00:00:00Z', fault: 'expired' })
+  .then(({ expected, mistakes }) => [expected?.status, mistakes[0]?.path]);
 // @ts-expect-error a fault that is not known
 build.testToken({ now: '2026-01-01T00:00:00Z', fault: 'old' });
 // @ts-expect-error the time is needed

@@ -1,4 +1,5 @@
 // What stands beside the module: schemas, rules, presets. It needs no module: `kubecred/reference` brings these alone.
+import type { BuildOptions } from './functions.js';
 import * as reference from './generated/reference.js';
 import type * as wire from './generated/types.js';
 
@@ -32,7 +33,7 @@ export interface Preset {
   id: string;
   title: string;
   summary: string;
-  /** Each the name of a builder, and its input. */
-  steps: { build: string; input: Record<string, unknown> }[];
+  /** Each the name of a builder, its input, and what is asked of the server where that is no create. */
+  steps: { build: string; input: Record<string, unknown>; options?: Pick<BuildOptions, 'operation' | 'patchType'> }[];
   files?: { name: string; text: string }[];
 }

@@ -14,7 +14,7 @@ export type Hash = (typeof HASHES)[number];
 export interface KeyOptions {
   /**
    * The key: of which kind one is made (`P-256` where nothing is said), a pair of WebCrypto (the private half may be
-   * non-extractable), or a private key as the PEM of PKCS#8.
+   * non-extractable), or a private key as PEM: of PKCS#8, or as older openssl writes it (PKCS#1, SEC 1).
    */
   key?: KeyKind | CryptoKeyPair | string | undefined;
   /** The hash function. Absent: that of the key; of a curve the one of its size, else SHA-256. Ed25519 has one of its own. */
@@ -89,10 +89,11 @@ async function pairOf(
 
 async function imported(text: string, hash: Hash | undefined, extractable: boolean): Promise<CryptoKeyPair> {
   const kind = kindOf(text);
-  const body = /-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----/.exec(text)?.[1];
-  if (!kind || kind.encrypted || !body) {
+  const [, label = '', body] = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([^-]*)-----END \1-----/.exec(text) ?? [];
+  // A block in the old form can be encrypted too; its headers say so.
+  if (!kind || kind.encrypted || !body || body.includes(':')) {
     const made = '`openssl pkcs8 -topk8 -nocrypt` makes such a one';
-    throw new ArgumentError(`options: \`key\`: expected a private key as PKCS#8 that is not encrypted: ${made}`);
+    throw new ArgumentError(`options: \`key\`: expected a private key in PEM that is not encrypted: ${made}`);
   }
   let algorithm: RsaHashedImportParams | EcKeyImportParams | Algorithm;
   if (kind.algorithm === 'RSA') algorithm = { name: RSA, hash: hash ?? 'SHA-256' };
@@ -100,7 +101,7 @@ async function imported(text: string, hash: Hash | undefined, extractable: boole
   else if (kind.algorithm === 'EC' && Object.hasOwn(KINDS, kind.curve ?? ''))
     algorithm = { name: 'ECDSA', namedCurve: kind.curve ?? '' };
   else throw new ArgumentError('options: `key`: expected a key for RSA, P-256, P-384, P-521 or Ed25519');
-  const der = bytesOf(body);
+  const der = pkcs8(label, bytesOf(body), kind.curve ?? '');
   return attempt('importKey', async (subtle) => {
     // The public half is worked out from what the private one is as a JSON Web Key.
     const open = await subtle.importKey('pkcs8', der, algorithm, true, ['sign']);
@@ -110,6 +111,30 @@ async function imported(text: string, hash: Hash | undefined, extractable: boole
     const privateKey = extractable ? open : await subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
     return { privateKey, publicKey };
   });
+}
+
+/** The AlgorithmIdentifiers of keys in older forms (RFC 3279, section 2.3.1, and RFC 5480, section 2.1.1). */
+const ALGORITHM_IDENTIFIERS: Record<string, string> = {
+  RSA: '300d06092a864886f70d0101010500',
+  'P-256': '301306072a8648ce3d020106082a8648ce3d030107',
+  'P-384': '301006072a8648ce3d020106052b81040022',
+  'P-521': '301006072a8648ce3d020106052b81040023',
+};
+
+/** A private key as PKCS#8 (RFC 5958, section 2), of PKCS#1 (RFC 8017, appendix A.1.2) or SEC 1 (RFC 5915). */
+function pkcs8(label: string, der: Uint8Array<ArrayBuffer>, curve: string): Uint8Array<ArrayBuffer> {
+  if (label === 'PRIVATE KEY') return der;
+  const digits = ALGORITHM_IDENTIFIERS[label.startsWith('RSA') ? 'RSA' : curve] ?? '';
+  const identifier = digits.match(/../g)?.map((pair) => Number.parseInt(pair, 16)) ?? [];
+  return element(0x30, [0x02, 0x01, 0x00], identifier, element(0x04, der));
+}
+
+/** An element of DER. */
+function element(tag: number, ...parts: ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
+  const content = parts.flatMap((part) => Array.from(part));
+  const { length } = content;
+  const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  return Uint8Array.from([tag, ...size, ...content]);
 }
 
 /** What a private key in PEM is, as the core reads it. */
