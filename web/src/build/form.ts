@@ -44,7 +44,7 @@ export class Form {
     const entry = (name: string) =>
       draw(name, properties[name] ?? {}, this.#slot(name), pointerOf(name), drawing, required.includes(name));
     const isNaming = (name: string) => /^\/metadata\/name(space)?$/.test(properties[name]?.['x-pointer'] ?? '');
-    const important = names.filter((name) => isImportant(name, schema));
+    const important = names.filter((name) => isImportant(name, schema, value));
     const rank = (name: string) => (isNaming(name) ? 0 : name === 'type' ? 1 : 2);
     const first = important.toSorted((a, b) => rank(a) - rank(b));
     const others = names.filter((name) => !important.includes(name));

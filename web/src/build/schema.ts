@@ -75,25 +75,33 @@ export function isWholePart(pointer: string): boolean {
   return /^\/[^/]+\/0\/[^/]+$/.test(pointer);
 }
 
-/** Whether people fill in the field, and not the server, and not only now and then. */
-export function isImportant(name: string, { properties = {}, required = [] }: Node): boolean {
+/** Whether people fill in the field of what has this value, and not the server, and not only now and then. */
+export function isImportant(name: string, { properties = {}, required = [] }: Node, value: Json): boolean {
   const { description = '', 'x-pointer': pointer = '', isAside } = properties[name] ?? {};
   if (isAside) return false;
   if (required.includes(name)) return true;
   if (pointer.startsWith('/metadata')) return pointer === '/metadata/name' || pointer === '/metadata/namespace';
-  // Where there are parts of lists, the lists themselves are for those who have more than one.
-  const hasParts = Object.values(properties).some((node) => isPart(node['x-pointer'] ?? ''));
-  if (hasParts && !isPart(pointer)) return false;
+  const parts = Object.entries(properties).filter(([, node]) => isPart(node['x-pointer'] ?? ''));
+  if (parts.length > 0) {
+    // Where there are parts of lists, the lists themselves are for those who have more than one.
+    const lists = parts.map(([, node]) => stepsOf(node['x-pointer'] ?? '')[0] ?? '');
+    const isListed = lists.some((list) => list in value) && !parts.some(([part]) => part in value);
+    return isListed ? lists.includes(name) || name in value : isPart(pointer);
+  }
   return name !== 'status' && !/set by the server/.test(description);
 }
 
-/** An input in the form in which a form has it: what stands in `metadata` or `spec` is lifted to where the schema has it. */
+/**
+ * An input in the form in which a form has it: what stands in `metadata` or `spec` is lifted to where the schema has it. Lists
+ * stay as they are: the names of their items belong to them.
+ */
 export function lifted(builder: string, given: Json): Json {
   const { properties = {} } = schemaOf(builder);
   const input = structuredClone(given);
   for (const [name, node] of Object.entries(properties)) {
-    const steps = stepsOf(node['x-pointer'] ?? '');
-    if (steps.length < 2 || name in input) continue;
+    const pointer = node['x-pointer'] ?? '';
+    const steps = stepsOf(pointer);
+    if (steps.length < 2 || name in input || isPart(pointer)) continue;
     const value = take(input, steps);
     if (value !== undefined) input[name] = value;
   }
