@@ -4,6 +4,7 @@ import { fill, h } from '../dom.js';
 import { Form } from './form.js';
 import type { Asked } from './kinds.js';
 import type { Finding } from './make.js';
+import { pointerOf, stepsOf } from './pointer.js';
 import { type Json, type Node, schemaOf } from './schema.js';
 
 /** What was chosen. */
@@ -81,9 +82,8 @@ export class Asking {
 
   /** Puts findings beside the parameters; those of no parameter are given back. */
   place(findings: readonly Finding[]): Finding[] {
-    const known = schemaOf('query').properties ?? {};
-    const own = findings.filter(({ path, pointer }) => pointer === undefined && path !== undefined && path in known);
-    const shown = this.#form.place(own.map((finding) => ({ ...finding, pointer: `/query/${finding.path}` })));
+    const own = findings.filter((finding) => placeIn(finding) !== undefined);
+    const shown = this.#form.place(own.map((finding) => ({ ...finding, pointer: placeIn(finding) })));
     return [...findings.filter((finding) => !own.includes(finding)), ...shown];
   }
 
@@ -99,7 +99,7 @@ export class Asking {
   }
 
   go(finding: Finding): boolean {
-    return finding.pointer === undefined && this.#form.go({ ...finding, pointer: `/query/${finding.path}` });
+    return this.#form.go({ ...finding, pointer: placeIn(finding) });
   }
 
   #parameters(asks: readonly Asked[], ask: Ask): void {
@@ -153,6 +153,14 @@ const OWN = ['patchType', 'patch', 'allNamespaces', 'deleteOptions'] as const;
 
 function isOwn(name: string | symbol): name is (typeof OWN)[number] {
   return (OWN as readonly (string | symbol)[]).includes(name);
+}
+
+/** The place of a finding about the request, in the form of its parameters. */
+function placeIn({ path = '', pointer }: Finding): string | undefined {
+  const place = pointer ?? pointerOf(path);
+  const [first = ''] = stepsOf(place);
+  if (isOwn(first)) return place;
+  return pointer === undefined && first in (schemaOf('query').properties ?? {}) ? `/query${place}` : undefined;
 }
 
 function hasValue(value: unknown): boolean {

@@ -8,11 +8,14 @@ import {
   checkCertificationRequest,
   type Diagnostic,
   decodeKeys,
+  decodeManifests,
   type HttpRequest,
   type KeyKind,
+  type Mistake,
   type TestTokenInput,
   toText,
 } from 'kubecred';
+import { pointerOf } from './pointer.js';
 import type { Json } from './schema.js';
 import { secretsIn, secretsOfPatch } from './secrets-in.js';
 
@@ -106,7 +109,7 @@ function object(built: Built, { patch }: BuildOptions): Made {
     request,
     curl,
     kubectl,
-    findings: diagnostics.map(finding),
+    findings: distinct(diagnostics.map(finding)),
     secrets: [...secretsIn(json), ...secretsOfPatch(made, patch ?? [])],
   };
 }
@@ -115,13 +118,16 @@ async function signingRequest({ input, options, ...how }: Order): Promise<Made> 
   const { request: said, ...rest } = input;
   const request = (said ?? {}) as CertificationRequestInput;
   const mistakes = checkCertificationRequest(request).map(({ path, message }) =>
-    mistake(`${REQUEST}${pointerOf(path)}`, message),
+    mistake(REQUEST + pointerOf(path), message),
   );
   const signed = mistakes.length === 0 && how.key ? await signedBy(request, how) : undefined;
   if (signed && 'message' in signed) mistakes.push(signed);
   const pem = signed && 'pem' in signed ? signed.pem : undefined;
   const made = object(build.certificateSigningRequest(pem ? { ...rest, request: pem } : rest, options), options);
-  if (signed && 'pem' in signed) return { ...made, ...signerOf(signed) };
+  if (signed && 'pem' in signed) {
+    const findings = [...signed.diagnostics.map((found) => ofRequest(found, REQUEST)), ...made.findings];
+    return { ...made, findings: distinct(findings), ...signerOf(signed) };
+  }
   // That there is no request yet is said once, and not as a fault of the form; nor are usages, which its key proposes.
   const proposed = 'usages' in rest ? [REQUEST] : [REQUEST, '/spec/usages'];
   const findings = [...mistakes, ...made.findings.filter(({ pointer = '' }) => !proposed.includes(pointer))];
@@ -138,8 +144,8 @@ async function signedBy(request: CertificationRequestInput, how: Key): Promise<B
 }
 
 async function certificationRequest({ input, ...how }: Order): Promise<Made> {
-  const mistakes = checkCertificationRequest(input).map(({ path, message }) => mistake(pointerOf(path), message));
-  if (mistakes.length > 0 || !how.key) return { texts: [], findings: mistakes, unsigned: true };
+  const wrong = checkCertificationRequest(input);
+  if (wrong.length > 0 || !how.key) return { ...soFar(input), findings: wrong.map(mistakeAt), unsigned: true };
   const signed = await build.certificationRequest(input, keyOf(how));
   const { pem = '', diagnostics } = signed;
   return {
@@ -147,7 +153,7 @@ async function certificationRequest({ input, ...how }: Order): Promise<Made> {
       { name: 'PEM', text: pem, ending: '.csr' },
       { name: 'Text', text: toText(pem), ending: '.txt' },
     ],
-    findings: diagnostics.map((found) => ({ ...finding(found), pointer: undefined })),
+    findings: distinct(diagnostics.map((found) => ofRequest(found, ''))),
     ...signerOf(signed),
   };
 }
@@ -159,19 +165,35 @@ async function testToken({ input, options }: Order): Promise<Made> {
   const asked = { now: options.analysis?.now ?? '', ...input } as TestTokenInput;
   const algorithm = asked.algorithm ?? 'ES256';
   const made = await build.testToken(asked, { key: testKeys.get(algorithm) });
-  testKeys.set(algorithm, made.keyPair);
-  const { yaml } = build.tokenReview({ token: made.token }, { comments: options.comments ?? false });
-  const told = JSON.stringify({ options: made.options, expected: made.expected }, null, 2);
+  const { token, tokenReview = '', expected, mistakes } = made;
+  if (token === undefined) return { ...soFar(input), findings: mistakes.map(mistakeAt) };
+  if (made.keyPair) testKeys.set(algorithm, made.keyPair);
+  const told = JSON.stringify({ options: made.options, expected }, null, 2);
   return {
     texts: [
-      { name: 'Token', text: `${made.token}\n`, ending: '.test.jwt' },
+      { name: 'Token', text: `${token}\n`, ending: '.test.jwt' },
       { name: 'Key set', text: `${JSON.stringify(made.jwks, null, 2)}\n`, ending: '.test.jwks.json' },
-      { name: 'TokenReview', text: yaml, ending: '.test.yaml' },
+      { name: 'TokenReview', text: options.comments ? commented(tokenReview) : tokenReview, ending: '.test.yaml' },
       { name: 'Expected', text: `${told}\n`, ending: '.test.json' },
     ],
     findings: [],
-    expected: made.expected.status,
+    expected: expected?.status,
   };
+}
+
+/** The TokenReview of a test token with comments on its fields, below the one that says what it is. */
+function commented(tokenReview: string): string {
+  const [read] = decodeManifests(tokenReview);
+  if (!read || 'error' in read) return tokenReview;
+  const { yaml } = build.tokenReview(read.object as Json, { comments: true });
+  const mark = /^(#.*\n)*/.exec(tokenReview)?.[0] ?? '';
+  return mark + yaml;
+}
+
+/** What was filled in, where nothing can be signed yet: as the builder takes it. */
+function soFar(input: Json): Pick<Made, 'texts'> {
+  if (Object.keys(input).length === 0) return { texts: [] };
+  return { texts: [{ name: 'Input', text: `${JSON.stringify(input, null, 2)}\n`, ending: '.input.json' }] };
 }
 
 function keyOf({ key, extractable }: Key) {
@@ -184,12 +206,32 @@ function signerOf({ keyPair, publicKey = '' }: BuiltCertificationRequest) {
   return { key: keyPair, publicKey, fingerprint: read && 'sha256' in read ? read.sha256 : undefined };
 }
 
-function finding({ severity, pointer, path, message, help, range }: Diagnostic): Finding {
-  return { severity, pointer, path, message, help, line: range?.start.line };
+function finding({ severity, pointer, path, message, help, range, within }: Diagnostic): Finding {
+  const [around] = within;
+  // What is wrong in a certificate or a token is said at the field that holds it.
+  const place = pointer === undefined && around?.step === 'field' ? pointerOf(around.path) : pointer;
+  return { severity, pointer: place, path, message, help, line: range?.start.line };
+}
+
+/** What is found in a request that was signed, at the member that says it; `around` is where the request stands. */
+function ofRequest({ severity, path, message, help }: Diagnostic, around: string): Finding {
+  const pointer = path === undefined ? around || undefined : around + pointerOf(path);
+  return { severity, pointer, message, help };
+}
+
+/** Each message once: what is said at a field is not said again of all that is around it. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  const isSame = (later: Finding, { message, pointer }: Finding) =>
+    later.message === message && later.pointer !== undefined && `${pointer}/`.startsWith(`${later.pointer}/`);
+  return findings.filter((found, index) => !findings.slice(0, index).some((other) => isSame(found, other)));
 }
 
 function mistake(pointer: string, message: string): Finding {
   return { severity: 'error', pointer, message };
+}
+
+function mistakeAt({ path, message }: Mistake): Finding {
+  return mistake(pointerOf(path), message);
 }
 
 /** What the package refused to begin with, at the member that it names: `` input: `subject[0].joined`: … ``. */
@@ -198,12 +240,4 @@ function refused(error: unknown): Finding {
   const [, from, path, rest] = /^(input|options): `([^`]+)`: (.*)$/s.exec(message) ?? [];
   if (path === undefined || rest === undefined) return { severity: 'error', message };
   return from === 'options' ? { severity: 'error', path, message } : mistake(pointerOf(path), rest);
-}
-
-/** `subject[0].value` as a pointer. */
-function pointerOf(path: string): string {
-  return path
-    .split(/[.[]/)
-    .map((step) => `/${step.replace(/\]$/, '')}`)
-    .join('');
 }

@@ -23,3 +23,9 @@ export function valueAt(root: unknown, pointer: string): unknown {
 export function below(pointer: string, step: string | number): string {
   return `${pointer}/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
+
+/** `subject[0].value` as a pointer, and `data[tls.crt]`. */
+export function pointerOf(path: string): string {
+  const steps = path.match(/[^.[\]]+|\[[^\]]*\]/g) ?? [];
+  return steps.reduce((pointer, step) => below(pointer, step.replace(/^\[|\]$/g, '')), '');
+}

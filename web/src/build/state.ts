@@ -21,7 +21,7 @@ export interface State {
 /** Shows the state, and gives it back as a sentence to be heard; `go` leads to what a finding is about. */
 export function showState(box: HTMLElement, state: State, go: (finding: Finding) => void): string {
   const { made, isTouched } = state;
-  if (!isTouched) {
+  if (!isTouched && !made.expected) {
     showNotice(
       box,
       'Nothing is filled in yet',
@@ -53,9 +53,15 @@ type Tone = NonNullable<Parameters<typeof showNotice>[3]>;
 
 function sentenceOf(state: State, errors: number, warnings: number): [sentence: string, says: string, tone: Tone] {
   const { made } = state;
+  const things = errors === 1 ? 'one thing' : `${inWords(errors)} things`;
+  const verb = errors === 1 ? 'is' : 'are';
+  // The request is there where the server takes the object: into what that holds it does not look.
+  if (errors > 0 && made.request) {
+    const [sentence, says] = good(state);
+    return [`${sentence}, but ${things} in it ${verb} wrong`, `The server does not look into it. ${says}`, 'warning'];
+  }
   if (errors > 0) {
-    const things = errors === 1 ? 'one thing is' : `${inWords(errors)} things are`;
-    return [`Not ready: ${things} to be mended`, 'What is there so far is shown below.', 'error'];
+    return [`Not ready: ${things} ${verb} to be mended`, 'What is there so far is shown below.', 'error'];
   }
   if (made.unsigned) {
     return [
