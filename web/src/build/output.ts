@@ -1,7 +1,7 @@
 // What was made, as texts in tabs: read, copied, kept as a file, or opened in Inspect. Secrets in them are dots until they
 // are asked for.
 import { coloured } from '../colours.js';
-import { fill, h } from '../dom.js';
+import { fill, h, prose } from '../dom.js';
 import { download } from '../download.js';
 import { conceal, revealed } from '../reveal.js';
 import { mark } from '../words.js';
@@ -15,6 +15,8 @@ export interface Shown {
   file: string;
   /** Marks of lines. */
   marks?: ReadonlyMap<number, 'error' | 'warning' | 'info'>;
+  /** What is to be known before it is used. */
+  note?: string | undefined;
   /** Whether Inspect reads it. */
   isCredential: boolean;
 }
@@ -140,7 +142,7 @@ export class Output {
   #draw(): void {
     const shown = this.#current;
     const [copy, keep, inspect] = this.#actions;
-    for (const button of [copy, keep]) if (button) button.disabled = !shown;
+    for (const button of [copy, keep]) if (button) button.disabled = !shown?.text;
     if (inspect) inspect.hidden = !shown?.isCredential;
     this.#commenting.hidden = !shown || !YAML.has(shown.name);
     const masked = this.#masks.over(shown?.text ?? '');
@@ -152,8 +154,9 @@ export class Output {
       return;
     }
     const text = this.#isRevealed ? shown.text : masked;
-    const lines = text.replace(/\n$/, '').split('\n');
-    fill(this.#panel, ...lines.map((line, index) => drawn(line, index + 1, shown.marks?.get(index + 1))));
+    const note = shown.note && h('p', { class: 'note-of' }, ...prose(shown.note));
+    const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
+    fill(this.#panel, note, ...lines.map((line, index) => drawn(line, index + 1, shown.marks?.get(index + 1))));
   }
 
   #say(message: string): void {

@@ -10,31 +10,61 @@ export function nameOf({ value }: Draft, kind: Kind): string {
   return kind.file ?? (name === '' ? kind.slug : name);
 }
 
+/** Texts that Inspect does not read. */
+const NO_CREDENTIALS = new Set(['Expected', 'Text', 'Input']);
+
 /** The texts of what was made, and how it is sent. */
 export function shownOf(kind: Kind, draft: Draft, made: Made): Shown[] {
   const name = nameOf(draft, kind);
+  const body = bodyOf(made);
   const texts = made.texts.map(({ name: title, text, ending }): Shown => {
     const marks = title === 'YAML' ? marksOf(made.findings) : new Map();
-    const isCredential = title !== 'Expected' && title !== 'Text';
-    return {
-      name: title,
-      text,
-      file: kind.file && ending === '.yaml' ? kind.file : name + ending,
-      marks,
-      isCredential,
-    };
+    const isCredential = !NO_CREDENTIALS.has(title);
+    const own = kind.file && ending === '.yaml' ? kind.file : name + ending;
+    return { name: title, text, file: title === body?.tab ? body.file : own, marks, isCredential };
   });
-  const plain = (title: string, text: string | undefined, ending: string): Shown[] =>
-    text === undefined ? [] : [{ name: title, text: `${text.trimEnd()}\n`, file: name + ending, isCredential: false }];
-  const files = draft.preset?.files ?? [];
+  const plain = (title: string, text: string | undefined, ending: string, note?: string): Shown[] =>
+    text === undefined
+      ? []
+      : [{ name: title, text: text && `${text.trimEnd()}\n`, file: name + ending, note, isCredential: false }];
+  const first =
+    body && `First download the tab ${body.tab}, as \`${body.file}\`: no command line shows what is secret.`;
+  const { request, curl, kubectl } = made;
   return [
     ...texts,
-    ...plain('HTTP', made.request && httpOf(made.request), '.http'),
-    ...plain('curl', made.curl, '.curl.sh'),
-    ...plain('kubectl', made.kubectl, '.kubectl.sh'),
-    ...files.map(({ name, text }): Shown => ({ name, text, file: name, isCredential: false })),
+    ...(body?.tab === BODY ? [{ name: BODY, text: body.text, file: body.file, isCredential: false }] : []),
+    ...plain('HTTP', request && httpOf(request), '.http'),
+    ...plain('curl', curl, '.curl.sh', [first, OF_CURL].filter(Boolean).join(' ')),
+    ...plain('kubectl', request && (kubectl ?? ''), '.kubectl.sh', kubectl === undefined ? unknownTo(draft) : first),
+    ...(draft.preset?.files ?? []).map(({ name, text }): Shown => ({ name, text, file: name, isCredential: false })),
   ];
 }
+
+const BODY = 'Body';
+
+const OF_CURL =
+  '`ca.crt` is the certificate of the cluster’s authority, `authorization` a file with the line `Authorization: Bearer TOKEN`, and `$APISERVER` the address of the server.';
+
+/** The file from which the commands read a body with a secret in it, and the tab that has it; none: it stands in them. */
+function bodyOf({ texts, request, curl = '' }: Made): { file: string; tab: string; text: string } | undefined {
+  const [, file] = /--data-binary @([\w.-]+)$/.exec(curl.trimEnd()) ?? [];
+  const text = request?.body;
+  if (file === undefined || text === undefined) return undefined;
+  const same = (json: string) => JSON.stringify(JSON.parse(json)) === JSON.stringify(JSON.parse(text));
+  const json = texts.find(({ name, text }) => name === 'JSON' && same(text));
+  return { file, tab: json?.name ?? BODY, text: json?.text ?? `${text}\n` };
+}
+
+/** Why there is no command of kubectl: what is asked has no flag there. */
+function unknownTo({ ask }: Draft): string {
+  const asked = Object.keys(ask.query).filter((name) => !KNOWN.has(name));
+  const flag =
+    asked.length > 0 ? `kubectl has no flag for \`${asked.join('`, `')}\` here` : 'kubectl has no command for this';
+  return `${flag}: use curl.`;
+}
+
+/** The parameters that every patch of kubectl takes: what else is asked, and it has no command, is why. */
+const KNOWN = new Set(['dryRun', 'fieldManager', 'force', 'pretty']);
 
 function httpOf({ method, path, headers, body }: NonNullable<Made['request']>): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
