@@ -61,6 +61,42 @@ test('a preset, a cleared form and "Edit this" keep the form before them, with i
   });
 });
 
+test('a key that was made is kept until there is another one', async () => {
+  await withBuild('/certificate-signing-request', async (page) => {
+    await page.getByRole('button', { name: 'Kubelet as a client' }).click();
+    const make = page.getByRole('button', { name: 'Make a P-256 key and sign' });
+    const keep = page.getByRole('button', { name: 'Keep the key that was made' });
+    const another = page.getByRole('button', { name: 'Another key…' });
+    const ready = () => state(page).filter({ hasText: 'would take this' }).waitFor();
+    await make.click();
+    await ready();
+    const first = keyIn(await textIn(page, 'YAML'));
+    // Not yet chosen, half typed, and gone back to "make a key": it can still be kept.
+    await another.click();
+    await state(page).filter({ hasText: 'it needs a key' }).waitFor();
+    await page.getByRole('button', { name: 'Use a key of mine…' }).click();
+    await page.getByLabel('Private key in PEM').fill('half');
+    await page.getByRole('button', { name: 'Make a key instead' }).click();
+    await keep.click();
+    await page.locator('.key-part').getByText('Signed with a key made here: EC P-256.').waitFor();
+    await ready();
+    assert.equal(keyIn(await textIn(page, 'YAML')), first);
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download public key' }).click(),
+    ]);
+    assert.equal(saved.suggestedFilename(), 'worker-1-client.pub');
+    // Another one takes its place.
+    await another.click();
+    await make.click();
+    await ready();
+    assert.notEqual(keyIn(await textIn(page, 'YAML')), first);
+    await page.locator('.key-part').getByText('Signed with a key made here').waitFor();
+    await another.click();
+    await keep.waitFor();
+  });
+});
+
 test('what is inspected takes the place of a form that can be brought back, and kinds keep their own', async () => {
   await withBuild('/service-account', async (page) => {
     await field(page, 'name').input.fill('by-hand');

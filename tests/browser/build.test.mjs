@@ -54,6 +54,7 @@ test('comments say what the fields are for, where they are asked for', async () 
 test('every kind has a form; empty, nothing is held against anybody', async () => {
   await withBuild('', async (page) => {
     const links = page.locator('.build-start .kinds a');
+    await links.first().waitFor();
     const routes = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
     assert.equal(routes.length, 16);
     for (const route of routes) {

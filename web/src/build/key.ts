@@ -21,6 +21,8 @@ export interface Signing {
   isOwn?: boolean | undefined;
   /** The key of what is edited, if something is. */
   edited?: EditedKey | undefined;
+  /** What signed before, while another key is chosen: until there is one, it can be gone back to. */
+  former?: Signing | undefined;
 }
 
 const KINDS: readonly KeyKind[] = ['P-256', 'P-384', 'P-521', 'Ed25519', 'RSA-2048', 'RSA-3072', 'RSA-4096'];
@@ -43,6 +45,8 @@ export class KeyPart {
   /** With which key it is signed, where that is not plain. */
   readonly #which = h('p', { class: 'which', role: 'status' });
   #signing: Signing = {};
+  /** What the files of the key are called. */
+  #name = '';
   #kind: KeyKind = 'P-256';
   // A certificate is of use where its key is.
   #mayLeave = true;
@@ -57,6 +61,7 @@ export class KeyPart {
   /** Shows what signs, or how to come by it. */
   show(signing: Signing, name: string): void {
     this.#signing = signing;
+    this.#name = name;
     const { key } = signing;
     const title = h('h3', { id: 'key-title' }, 'Key');
     const shown = () => {
@@ -122,34 +127,34 @@ export class KeyPart {
     kind.addEventListener('change', refresh);
     leave.addEventListener('change', refresh);
     press.addEventListener('click', () =>
-      this.#take({ key: this.#kind, extractable: this.#mayLeave, edited: this.#signing.edited }),
+      this.#take({ ...this.#kept(), key: this.#kind, extractable: this.#mayLeave }),
     );
     refresh();
     const own = h('button', { type: 'button' }, 'Use a key of mine…');
     own.addEventListener('click', () => {
-      this.#take({ isOwn: true, edited: this.#signing.edited });
+      this.#take({ ...this.#kept(), isOwn: true });
       this.element.querySelector('textarea')?.focus();
     });
     return [
       h('div', { class: 'row-of' }, kind, h('span', { class: 'soft' }, 'whose private half'), leave),
-      h('div', { class: 'row-of' }, press, own),
+      h('div', { class: 'row-of' }, press, own, this.#back(isBusy)),
       says,
     ];
   }
 
   #own(): HTMLElement[] {
     const given = typeof this.#signing.key === 'string' ? this.#signing.key : '';
-    const { edited } = this.#signing;
+    const kept = this.#kept();
     const put = (value: unknown) => {
-      const signing = { key: typeof value === 'string' ? value : undefined, isOwn: true, edited };
+      const signing = { ...kept, key: typeof value === 'string' ? value : undefined, isOwn: true };
       this.tell(signing);
       this.#changed(signing);
     };
     const options = { name: 'the private key', secret: true, isLong: true, isTime: false, pointer: '/key' };
     const { element, focus } = text(given, put, options);
     focus.setAttribute('aria-label', 'Private key in PEM');
-    const back = h('button', { type: 'button' }, 'Make a key instead');
-    back.addEventListener('click', () => this.#again());
+    const instead = h('button', { type: 'button' }, 'Make a key instead');
+    instead.addEventListener('click', () => this.#again());
     return [
       element,
       this.#wrong,
@@ -158,7 +163,7 @@ export class KeyPart {
         { class: 'doc' },
         ...prose('A private key as the PEM of PKCS#8 (`BEGIN PRIVATE KEY`). It stays in this tab.'),
       ),
-      h('div', { class: 'row-of' }, back),
+      h('div', { class: 'row-of' }, instead, this.#back(false)),
     ];
   }
 
@@ -192,13 +197,36 @@ export class KeyPart {
     ];
   }
 
+  /** Another key is to be chosen; the one that is there goes when there is another. */
   #again(): void {
-    this.#take({ edited: this.#signing.edited });
+    const { former, ...now } = this.#signing;
+    const { edited, key, fingerprint } = now;
+    // What never signed is no key yet.
+    const isKey = key !== undefined && (fingerprint !== undefined || !former);
+    this.#take({ edited, former: isKey ? now : former });
     this.element.querySelector<HTMLElement>('select')?.focus();
   }
 
+  /** The button that goes back to the former key. */
+  #back(isBusy: boolean): HTMLElement | undefined {
+    const { former } = this.#signing;
+    if (!former || isBusy) return undefined;
+    const back = h('button', { type: 'button' }, former.isOwn ? 'Keep your key' : 'Keep the key that was made');
+    back.addEventListener('click', () => {
+      this.#take(former);
+      this.element.querySelector<HTMLElement>('button, textarea')?.focus();
+    });
+    return back;
+  }
+
+  /** What stays while a key is chosen. */
+  #kept(): Signing {
+    const { edited, former } = this.#signing;
+    return { edited, former };
+  }
+
   #take(signing: Signing): void {
-    this.show(signing, '');
+    this.show(signing, this.#name);
     this.#changed(signing);
   }
 }

@@ -79,7 +79,8 @@ export function startBuild(main: HTMLElement, listener: BuildListener): Build {
       const draft = drafts.of(shown.build);
       // A key that could not be made is not asked for once more by what is typed next.
       if (isKind(draft.signing.key)) {
-        draft.signing = {};
+        const { edited, former } = draft.signing;
+        draft.signing = { edited, former };
         key.show(draft.signing, nameOf(draft, shown));
       }
       showMade(shown, draft, { texts: [], findings: [{ severity: 'error', message }] });
@@ -200,7 +201,8 @@ export function startBuild(main: HTMLElement, listener: BuildListener): Build {
     const isAwaited = isKind(asked) && draft.signing.key === asked;
     for (const one of new Set([of.draft, draft])) {
       if (asked === undefined || one.signing.key !== asked) continue;
-      if (isKind(asked)) one.signing = { key: pair, publicKey, fingerprint, edited: one.signing.edited };
+      const { edited, former } = one.signing;
+      if (isKind(asked)) one.signing = { key: pair, publicKey, fingerprint, edited, former: pair ? undefined : former };
       else if (publicKey) Object.assign(one.signing, { publicKey, fingerprint });
     }
     if (kind !== shown) return;
