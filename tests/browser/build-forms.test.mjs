@@ -5,6 +5,19 @@ import { field, state, textIn, withBuild } from '../support/build.mjs';
 
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
+/**
+ * What reaches out of the window.
+ * @param {import('playwright-core').Page} page
+ */
+function cutOff(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('#build *')]
+      .filter((element) => element.checkVisibility() && !element.closest('.unseen, .empty, datalist'))
+      .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+      .map((element) => element.outerHTML.slice(0, 120)),
+  );
+}
+
 test('a file is taken for a value of many lines, and PEM is encoded', async () => {
   await withBuild('/kubeconfig', async (page) => {
     await field(page, 'server').input.fill('https://a.example.com');
@@ -60,6 +73,81 @@ test('the members of a kubeconfig’s user that most people set stand first; tho
   });
 });
 
+test('items are moved up, by keyboard too, and what is made follows', async () => {
+  await withBuild('/pkcs10', async (page) => {
+    const { entry } = field(page, 'subject');
+    for (const [index, [type, value]] of [
+      ['CN', 'jane'],
+      ['O', 'developers'],
+      ['OU', 'tests'],
+    ].entries()) {
+      await entry.getByRole('button', { name: '+ Add' }).click();
+      await page.getByLabel(`type of item ${index + 1}`).fill(type ?? '');
+      await page.getByLabel(`value of item ${index + 1}`).fill(value ?? '');
+    }
+    assert.equal(await page.getByRole('button', { name: 'Move item 1 up' }).count(), 0);
+    await page.getByRole('button', { name: 'Move item 3 up' }).focus();
+    await page.keyboard.press('Enter');
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    assert.equal(await focused(), 'Move item 2 up');
+    await page.keyboard.press('Enter');
+    assert.equal(await focused(), 'type of item 1');
+    await page.locator('#build-text', { hasText: /OU.*CN.*developers/s }).waitFor();
+    assert.deepEqual(
+      JSON.parse(await textIn(page, 'Input')).subject.map((/** @type {{ value: string }} */ { value }) => value),
+      ['tests', 'jane', 'developers'],
+    );
+  });
+});
+
+test('another name has the fields that its form has, and no others', async () => {
+  await withBuild('/pkcs10', async (page) => {
+    const { entry } = field(page, 'subjectAltNames');
+    await entry.getByRole('button', { name: '+ Add' }).click();
+    const form = page.getByLabel('type of item 1');
+    assert.equal(await form.inputValue(), 'dNSName');
+    await entry.getByText('the name is empty').waitFor();
+    const fields = async () => [
+      ...(await entry.locator('.rest > .entries > .entry > .label code').allTextContents()),
+      ...(await entry.getByRole('button', { name: 'More fields of item 1' }).allTextContents()),
+    ];
+    assert.deepEqual(await fields(), []);
+    await form.selectOption('otherName');
+    assert.deepEqual(await fields(), ['oid', 'der']);
+    await form.selectOption('directoryName');
+    assert.deepEqual(await fields(), ['name']);
+    await form.selectOption('uniformResourceIdentifier');
+    assert.deepEqual(await fields(), []);
+    const isWhole = await form.evaluate((select) => {
+      const copy = /** @type {HTMLElement} */ (select.cloneNode(true));
+      copy.style.width = 'max-content';
+      document.querySelector('.form-of')?.append(copy);
+      const needed = copy.getBoundingClientRect().width;
+      copy.remove();
+      return select.getBoundingClientRect().width >= needed;
+    });
+    assert.ok(isWhole);
+  });
+});
+
+test('a long line without a break stays within the form', async () => {
+  await withBuild('/service-account', async (page) => {
+    await page.locator('summary', { hasText: 'More fields' }).click();
+    await field(page, 'annotations').entry.getByRole('button', { name: '+ Add' }).click();
+    await page.getByLabel('value 1').evaluate((input) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', `first\n${'x'.repeat(400)}\nlast`);
+      input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await page.locator('textarea[aria-label="value 1"]').waitFor();
+    const [area, form] = await Promise.all([
+      page.getByLabel('value 1').boundingBox(),
+      page.locator('.form-of').boundingBox(),
+    ]);
+    assert.ok(area && form && area.x + area.width <= form.x + form.width + 1);
+  });
+});
+
 for (const route of ['', '/kubeconfig', '/tls-secret', '/pkcs10', '/authentication']) {
   test(`at 320 px nothing of #/build${route} is cut off`, async () => {
     await withBuild(route, async (page) => {
@@ -71,13 +159,22 @@ for (const route of ['', '/kubeconfig', '/tls-secret', '/pkcs10', '/authenticati
       for (const area of await page.locator('#build textarea').all()) {
         if (await area.isVisible()) await area.fill(`${'MIIB'.repeat(40)}\n`.repeat(3));
       }
-      const cut = await page.evaluate(() =>
-        [...document.querySelectorAll('#build *')]
-          .filter((element) => element.checkVisibility() && !element.closest('.unseen, .empty, datalist'))
-          .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-          .map((element) => element.outerHTML.slice(0, 120)),
-      );
-      assert.deepEqual(cut, []);
+      // Two rows in each list; what is added may have lists of its own.
+      for (let round = 0; round < 2; round += 1) {
+        for (const add of await page.locator('#build .add').all()) if (await add.isVisible()) await add.click();
+      }
+      const form = page.locator('select[aria-label="type of item 1"]', { hasText: 'uniformResourceIdentifier' });
+      if ((await form.count()) > 0) await form.selectOption('uniformResourceIdentifier');
+      assert.deepEqual(await cutOff(page), []);
     });
   });
 }
+
+test('at 320 px nothing of a preset with rows is cut off', async () => {
+  await withBuild('', async (page) => {
+    await page.setViewportSize({ width: 320, height: 700 });
+    await page.getByRole('button', { name: 'OpenShift with Keycloak' }).click();
+    await page.locator('.form-of .entry').first().waitFor();
+    assert.deepEqual(await cutOff(page), []);
+  });
+});

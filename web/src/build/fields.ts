@@ -256,6 +256,11 @@ export function entryOf(
   };
 }
 
+/** What sets an item in a line, as far as there is room, and what is done with it beside. */
+export function inLine(cells: readonly HTMLElement[], tools: readonly (HTMLElement | false)[]): HTMLElement {
+  return h('div', { class: 'in-line' }, h('div', { class: 'cells' }, ...cells), h('div', { class: 'tools' }, ...tools));
+}
+
 /** The button that takes an item away. */
 export function removeButton(what: string, remove: () => void): HTMLElement {
   return h('button', { type: 'button', class: 'plain remove', 'aria-label': `Remove ${what}`, onclick: remove }, '✕');

@@ -1,11 +1,22 @@
-// A list in a form: of values that are chosen, of simple ones, or of structures, each in a line where that is enough.
+// A list in a form: of values that are chosen, of simple ones, or of structures, each in a line where that is enough. The items
+// have an order, which can be changed.
 import { fill, h } from '../dom.js';
 import { chips } from './controls.js';
-import { asObject, controlOf, type Drawing, entryOf, memberOf, removeButton, type Slot, structure } from './fields.js';
+import {
+  asObject,
+  controlOf,
+  type Drawing,
+  entryOf,
+  inLine,
+  memberOf,
+  removeButton,
+  type Slot,
+  structure,
+} from './fields.js';
 import { below } from './pointer.js';
-import { choices, type Node, shapeOf } from './schema.js';
+import { choices, isForNow, isOfNow, type Node, shapeOf } from './schema.js';
 
-/** A list: its items, each with a button that takes it away, and one that adds another. */
+/** A list: its items, each with buttons that move it up and take it away, and one that adds another. */
 export function list(node: Node, slot: Slot, pointer: string, drawing: Drawing): HTMLElement {
   const { items = {} } = node;
   const shape = shapeOf(items);
@@ -28,6 +39,18 @@ export function list(node: Node, slot: Slot, pointer: string, drawing: Drawing):
     redraw();
     add.focus();
   };
+  const moveUp = (index: number) => {
+    const { [index]: moved, [index - 1]: passed } = given();
+    slot.set(
+      given()
+        .with(index - 1, moved)
+        .with(index, passed),
+    );
+    redraw();
+    // Who presses the keys goes on with the same item.
+    const [now] = [...box.children].slice(index - 1);
+    now?.querySelector<HTMLElement>(index > 1 ? '.move' : 'input, select, textarea, button')?.focus();
+  };
   const item = (_: unknown, index: number) => {
     const at = below(pointer, index);
     const own: Slot = {
@@ -38,13 +61,16 @@ export function list(node: Node, slot: Slot, pointer: string, drawing: Drawing):
         slot.set(next);
       },
     };
-    const off = removeButton(`item ${index + 1}`, () => remove(index));
+    const tools = [
+      index > 0 && moveButton(index, () => moveUp(index)),
+      removeButton(`item ${index + 1}`, () => remove(index)),
+    ];
     return shape === 'structure'
-      ? card(items, own, at, drawing, off, index)
-      : line(items, own, at, drawing, off, index);
+      ? card(items, own, at, drawing, tools, index)
+      : line(items, own, at, drawing, tools, index);
   };
   add.addEventListener('click', () => {
-    slot.set([...given(), shape === 'structure' ? {} : shape === 'number' ? 0 : '']);
+    slot.set([...given(), fresh(items)]);
     redraw();
     add.previousElementSibling?.querySelector<HTMLElement>('input, select, textarea')?.focus();
   });
@@ -52,38 +78,76 @@ export function list(node: Node, slot: Slot, pointer: string, drawing: Drawing):
   return box;
 }
 
+type Tools = readonly (HTMLElement | false)[];
+
+/** A new item: of a structure of several types one of the first. */
+function fresh(node: Node): unknown {
+  const shape = shapeOf(node);
+  if (shape !== 'structure') return shape === 'number' ? 0 : '';
+  const [type] = node.required?.includes('type') ? choices(node.properties?.type ?? {}) : [];
+  return type === undefined ? {} : { type };
+}
+
+function moveButton(index: number, press: () => void): HTMLElement {
+  const label = `Move item ${index + 1} up`;
+  return h(
+    'button',
+    { type: 'button', class: 'plain move', 'aria-label': label, title: 'Move up', onclick: press },
+    '↑',
+  );
+}
+
 /** An item that is a structure: what names it in one line, the rest below. */
-function card(node: Node, slot: Slot, pointer: string, drawing: Drawing, off: HTMLElement, index: number): HTMLElement {
+function card(node: Node, slot: Slot, pointer: string, drawing: Drawing, tools: Tools, index: number): HTMLElement {
   const { properties = {}, required = [] } = node;
   const scalar = (name: string) => ['text', 'number', 'boolean'].includes(shapeOf(properties[name] ?? {}));
   const names = Object.keys(properties).filter(scalar);
   const naming = names.filter((name) => required.includes(name) || ['type', 'value', 'name', 'kind'].includes(name));
-  const inLine = (naming.length > 0 ? naming : names).slice(0, 3);
+  const first = (naming.length > 0 ? naming : names).slice(0, 3);
   // A type and its value say by themselves which is which.
-  const isPlain = inLine.every((name) => name === 'type' || name === 'value');
+  const isPlain = first.every((name) => name === 'type' || name === 'value');
   const faults = h('ul', { class: 'faults' });
-  const row = h(
-    'div',
-    { class: 'in-line' },
-    ...inLine.map((name) => {
-      const control = small(name, properties[name] ?? {}, memberOf(slot, name), below(pointer, name), drawing, index);
-      return h(
-        'span',
-        { class: name === 'type' ? 'cell short' : 'cell' },
-        !isPlain && h('code', { class: 'caption' }, name),
-        control,
-      );
-    }),
-    off,
-  );
-  const others = Object.keys(properties).filter((name) => !inLine.includes(name));
-  const value = asObject(slot.get());
-  const isNeeded = others.some((name) => required.includes(name) || name in value);
   const rest = h('div', { class: 'rest' });
-  const open = () => fill(rest, structure(node, slot, pointer, drawing, inLine));
+  const more = h('span', { class: 'tools' });
+  const others = () => {
+    const value = asObject(slot.get());
+    return Object.keys(properties).filter(
+      (name) => !first.includes(name) && (name in value || isOfNow(properties[name], value)),
+    );
+  };
+  let drawn = '';
+  /** Draws what the item is not without; the others are drawn when they are asked for. */
+  const drawRest = () => {
+    const value = asObject(slot.get());
+    const meant = others();
+    const left = Object.keys(properties).filter((name) => !meant.includes(name));
+    const open = () => fill(rest, structure(node, slot, pointer, drawing, left));
+    const isNeeded = meant.some(
+      (name) => required.includes(name) || name in value || isForNow(properties[name], value),
+    );
+    drawn = meant.join();
+    fill(more, !isNeeded && meant.length > 0 && unfold(index, rest, open));
+    if (isNeeded) open();
+    else fill(rest);
+  };
+  // Another type may have other fields.
+  const changed = () => {
+    if (others().join() !== drawn) drawRest();
+    drawing.changed();
+  };
+  const cells = first.map((name) => {
+    const own = name === 'type' ? { ...drawing, changed } : drawing;
+    const control = small(name, properties[name] ?? {}, memberOf(slot, name), below(pointer, name), own, index);
+    return h(
+      'span',
+      { class: name === 'type' ? 'cell short' : 'cell' },
+      !isPlain && h('code', { class: 'caption' }, name),
+      control,
+    );
+  });
+  const row = inLine(cells, [more, ...tools]);
   const element = h('div', { class: 'item', role: 'group', 'aria-label': `item ${index + 1}` }, row, faults, rest);
-  if (isNeeded) open();
-  else if (others.length > 0) off.before(unfold(index, rest, open));
+  drawRest();
   drawing.entered({ pointer, element, faults, control: undefined });
   return element;
 }
@@ -106,11 +170,11 @@ function unfold(index: number, rest: HTMLElement, open: () => void): HTMLElement
 }
 
 /** An item that is a simple value, or a list or map of such. */
-function line(node: Node, slot: Slot, pointer: string, drawing: Drawing, off: HTMLElement, index: number): HTMLElement {
+function line(node: Node, slot: Slot, pointer: string, drawing: Drawing, tools: Tools, index: number): HTMLElement {
   const faults = h('ul', { class: 'faults' });
   const control = controlOf(`item ${index + 1}`, node, slot, pointer, drawing);
   control.focus.setAttribute('aria-label', `item ${index + 1}`);
-  const element = h('div', { class: 'item' }, h('div', { class: 'in-line' }, control.element, off), faults);
+  const element = h('div', { class: 'item' }, inLine([control.element], tools), faults);
   drawing.entered(entryOf(control, { pointer, element, faults }));
   return element;
 }

@@ -1,7 +1,7 @@
 // A map in a form: a row for each name and its value. Rows that can't be part of the value stay, and say why.
 import { fill, h } from '../dom.js';
 import { pair } from './controls.js';
-import { asObject, controlOf, type Drawing, removeButton, type Slot } from './fields.js';
+import { asObject, controlOf, type Drawing, inLine, removeButton, type Slot } from './fields.js';
 import { below } from './pointer.js';
 import { type Node, shapeOf } from './schema.js';
 
@@ -45,7 +45,7 @@ export function map(node: Node, slot: Slot, pointer: string, drawing: Drawing): 
       redraw();
       add.focus();
     });
-    const element = h('div', { class: 'item' }, h('div', { class: 'in-line' }, key, control.element, off), faults);
+    const element = h('div', { class: 'item' }, inLine([key, control.element], [off]), faults);
     const mistake = () => mistakeIn(row, rows);
     drawing.entered({
       get pointer() {

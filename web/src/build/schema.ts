@@ -62,6 +62,21 @@ export function choices(node: Node): string[] {
   return (node.enum ?? []).filter((value) => value !== null);
 }
 
+/** Of a member that is for one type alone the type, and how it is of it: "Of an `otherName`: …" is always there. */
+const OF_TYPE = /^Of an? `(\w+)`(:?)/;
+
+/** Whether a member of a value of several types is of the type that the value has. */
+export function isOfNow({ description = '' }: Node = {}, { type }: Json): boolean {
+  const [, only] = OF_TYPE.exec(description) ?? [];
+  return only === undefined || only === type;
+}
+
+/** Whether a member is what a value of this type has, and values of others have not. */
+export function isForNow({ description = '' }: Node = {}, { type }: Json): boolean {
+  const [, only, always] = OF_TYPE.exec(description) ?? [];
+  return only !== undefined && only === type && always !== '';
+}
+
 /** A part that its builder puts into a list of the object: `/clusters/0/cluster`. */
 const PART = /^\/[^/]+\/0\/.+$/;
 
