@@ -120,6 +120,12 @@ test('where nothing is signed yet, what was filled in is shown as the builder ta
     await page.getByLabel('type of item 1').fill('nonsense');
     await state(page).filter({ hasText: 'Not ready' }).waitFor();
     assert.match(await textIn(page, 'Input'), /nonsense/);
+    // A secret in it is masked, wherever it was put.
+    await page
+      .getByLabel('value of item 1')
+      .fill(`-----BEGIN PRIVATE KEY-----${'MIIB'.repeat(20)}-----END PRIVATE KEY-----`);
+    await page.locator('#build-text', { hasText: '••••' }).waitFor();
+    assert.doesNotMatch(await textIn(page, 'Input'), /MIIB/);
     await page.getByRole('link', { name: 'Test token' }).click();
     await field(page, 'lifetimeSeconds').input.fill('soon');
     await state(page).filter({ hasText: 'Not ready' }).waitFor();

@@ -109,7 +109,7 @@ function object(built: Built, { patch }: BuildOptions): Made {
     request,
     curl,
     kubectl,
-    findings: distinct(diagnostics.map(finding)),
+    findings: diagnostics.map(finding),
     secrets: [...secretsIn(json), ...secretsOfPatch(made, patch ?? [])],
   };
 }
@@ -126,7 +126,7 @@ async function signingRequest({ input, options, ...how }: Order): Promise<Made> 
   const made = object(build.certificateSigningRequest(pem ? { ...rest, request: pem } : rest, options), options);
   if (signed && 'pem' in signed) {
     const findings = [...signed.diagnostics.map((found) => ofRequest(found, REQUEST)), ...made.findings];
-    return { ...made, findings: distinct(findings), ...signerOf(signed) };
+    return { ...made, findings, ...signerOf(signed) };
   }
   // That there is no request yet is said once, and not as a fault of the form; nor are usages, which its key proposes.
   const proposed = 'usages' in rest ? [REQUEST] : [REQUEST, '/spec/usages'];
@@ -153,7 +153,7 @@ async function certificationRequest({ input, ...how }: Order): Promise<Made> {
       { name: 'PEM', text: pem, ending: '.csr' },
       { name: 'Text', text: toText(pem), ending: '.txt' },
     ],
-    findings: distinct(diagnostics.map((found) => ofRequest(found, ''))),
+    findings: diagnostics.map((found) => ofRequest(found, '')),
     ...signerOf(signed),
   };
 }
@@ -191,9 +191,10 @@ function commented(tokenReview: string): string {
 }
 
 /** What was filled in, where nothing can be signed yet: as the builder takes it. */
-function soFar(input: Json): Pick<Made, 'texts'> {
+function soFar(input: Json): Pick<Made, 'texts' | 'secrets'> {
   if (Object.keys(input).length === 0) return { texts: [] };
-  return { texts: [{ name: 'Input', text: `${JSON.stringify(input, null, 2)}\n`, ending: '.input.json' }] };
+  const text = `${JSON.stringify(input, null, 2)}\n`;
+  return { texts: [{ name: 'Input', text, ending: '.input.json' }], secrets: secretsIn(text) };
 }
 
 function keyOf({ key, extractable }: Key) {
@@ -217,13 +218,6 @@ function finding({ severity, pointer, path, message, help, range, within }: Diag
 function ofRequest({ severity, path, message, help }: Diagnostic, around: string): Finding {
   const pointer = path === undefined ? around || undefined : around + pointerOf(path);
   return { severity, pointer, message, help };
-}
-
-/** Each message once: what is said at a field is not said again of all that is around it. */
-function distinct(findings: readonly Finding[]): Finding[] {
-  const isSame = (later: Finding, { message, pointer }: Finding) =>
-    later.message === message && later.pointer !== undefined && `${pointer}/`.startsWith(`${later.pointer}/`);
-  return findings.filter((found, index) => !findings.slice(0, index).some((other) => isSame(found, other)));
 }
 
 function mistake(pointer: string, message: string): Finding {

@@ -8,6 +8,7 @@ import { announcer } from './announce.js';
 import { Asking, toBuildOptions } from './asking.js';
 import { type Draft, Drafts } from './drafts.js';
 import type { Edit, EditedKey } from './edit.js';
+import { distinct } from './faults.js';
 import { Form } from './form.js';
 import { former } from './former.js';
 import { isKind, KeyPart, type Signing, signedWith } from './key.js';
@@ -219,7 +220,7 @@ export function startBuild(main: HTMLElement, listener: BuildListener): Build {
 
   function showMade(kind: Kind, draft: Draft, given: Made): void {
     const own = form.mistakes();
-    const findings = draft.isTouched ? [...own, ...given.findings] : [];
+    const findings = draft.isTouched ? [...own, ...distinct(given.findings)] : [];
     // What is not all of the form is not passed off as good.
     const made: Made = { ...given, findings, ...(own.length > 0 ? WITHOUT_REQUEST : {}) };
     asking.place(key.place(form.place(findings)));
