@@ -55,10 +55,14 @@ function sentenceOf(state: State, errors: number, warnings: number): [sentence: 
   const { made } = state;
   const things = errors === 1 ? 'one thing' : `${inWords(errors)} things`;
   const verb = errors === 1 ? 'is' : 'are';
-  // The request is there where the server takes the object: into what that holds it does not look.
+  // The request is there where the server takes the object, whatever is wrong with a token or certificate in it.
   if (errors > 0 && made.request) {
     const [sentence, says] = good(state);
-    return [`${sentence}, but ${things} in it ${verb} wrong`, `The server does not look into it. ${says}`, 'warning'];
+    return [
+      `${sentence}, but ${things} in it ${verb} wrong`,
+      `It does not refuse the object for that. ${says}`,
+      'warning',
+    ];
   }
   if (errors > 0) {
     return [`Not ready: ${things} ${verb} to be mended`, 'What is there so far is shown below.', 'error'];
