@@ -4,6 +4,32 @@ import { test } from 'node:test';
 import { build } from 'kubecred';
 import { field, state, textIn, withBuild } from '../support/build.mjs';
 import { paste } from '../support/editor.mjs';
+import { sample } from '../support/samples.mjs';
+
+test('"edit this" fills the form of a kubeconfig, a token and an object', async () => {
+  await withBuild('/kubeconfig', async (page) => {
+    const edit = async (/** @type {string} */ text, /** @type {RegExp} */ name) => {
+      await page.getByRole('link', { name: 'Inspect' }).click();
+      await page.getByRole('button', { name: 'Clear' }).click();
+      await paste(page, text);
+      await page.getByRole('button', { name }).first().click();
+      await page.locator('#build:not([hidden]) .form-of').waitFor();
+    };
+    await edit('apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n  annotations:\n    x: z\n', /^Edit this/);
+    await page.locator('#build-title', { hasText: 'ServiceAccount' }).waitFor();
+    assert.equal(await field(page, 'name').input.inputValue(), 'a');
+    assert.equal(await page.getByLabel('value 1').inputValue(), 'z');
+    await edit(
+      'apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster: {server: "https://a.example.com"}\nusers:\n- name: u\n  user: {token: t}\ncontexts:\n- name: x\n  context: {cluster: c, user: u}\ncurrent-context: x\n',
+      /^Edit this Kubeconfig/i,
+    );
+    await page.locator('#build-title', { hasText: 'Kubeconfig' }).waitFor();
+    assert.equal(await field(page, 'server').input.inputValue(), 'https://a.example.com');
+    await edit(sample('json-web-token.txt'), /^Edit this .*token/i);
+    await page.locator('#build-title', { hasText: 'Test token' }).waitFor();
+    await state(page).filter({ hasText: 'Test material' }).waitFor();
+  });
+});
 
 const ONE = {
   clusters: [{ name: 'a', cluster: { server: 'https://a.example.com' } }],

@@ -67,13 +67,13 @@ function keyOf(artifact: Artifact, text: string | Uint8Array, report: readonly A
   return undefined;
 }
 
-/** The private half of a key in the text, where it stands there as the PEM of PKCS#8. */
+/** The private half of a key in the text, where it stands there in PEM and is not encrypted. */
 function privateKeyOf(fingerprint: string, text: string | Uint8Array, report: readonly Artifact[]): string | undefined {
   if (typeof text !== 'string') return undefined;
   for (const { type, value, range } of report) {
     if (type !== 'privateKey' || value.publicKey?.sha256 !== fingerprint || !range) continue;
     const pem = text.slice(range.start.offset, range.end.offset);
-    if (/^-----BEGIN PRIVATE KEY-----[^-]*-----END PRIVATE KEY-----\s*$/.test(pem)) return pem;
+    if (/^-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----[^-:]*-----END \1-----\s*$/.test(pem)) return pem;
   }
   return undefined;
 }

@@ -161,7 +161,9 @@ export class KeyPart {
       h(
         'p',
         { class: 'doc' },
-        ...prose('A private key as the PEM of PKCS#8 (`BEGIN PRIVATE KEY`). It stays in this tab.'),
+        ...prose(
+          'A private key in PEM that is not encrypted (`PRIVATE KEY`, `EC PRIVATE KEY`, `RSA PRIVATE KEY`). It stays in this tab.',
+        ),
       ),
       h('div', { class: 'row-of' }, instead, this.#back(false)),
     ];
