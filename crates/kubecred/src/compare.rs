@@ -6,6 +6,7 @@ mod fields;
 mod objects;
 mod pasted;
 mod rotation;
+mod walk;
 
 use serde::Serialize;
 
@@ -96,8 +97,8 @@ pub enum ChangeClass {
 pub struct Difference {
     /// What it is, such as `subject` or `claims.aud`.
     pub field: String,
-    /// The field of an object in which the credential is encoded, as `path` of a field that differs; absent where it stands by
-    /// itself.
+    /// The field of an object in which the credential is encoded, as the `path` of a field that differs; with the object before
+    /// it, where an input holds several. Absent where the credential stands by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub path: Option<String>,
@@ -125,7 +126,7 @@ pub struct Affected {
     #[serde(rename = "type")]
     #[cfg_attr(feature = "typescript", ts(type = "'jsonWebToken' | 'certificate'"))]
     pub kind: &'static str,
-    /// The line that names it.
+    /// Whose it is: the subject.
     pub title: String,
     /// The input that holds it.
     #[cfg_attr(feature = "typescript", ts(type = "'a' | 'b'"))]
@@ -198,7 +199,7 @@ pub fn compare(a: &[u8], b: &[u8]) -> Comparison {
         left.push(format!("{what} of the {input} input"));
     }
     if found.exhausted {
-        left.push(format!("values beyond the first {}", limits::COMPARED_VALUES));
+        left.push(format!("what is left once {} values were looked at", limits::COMPARED_VALUES));
     }
     if same {
         left.clear();

@@ -68,7 +68,9 @@ fn a_client_certificate_that_was_exchanged() {
     let found = compared(&kubeconfig(SERVER, "uid"), &kubeconfig(SERVER, "the CA"));
     assert_eq!((&found["kind"], &found["class"]), (&json!("objects"), &json!("material change")), "{found}");
     assert_eq!((found["fields"].as_array().unwrap().len(), &found["fields"][0]["path"]), (1, &json!(path)), "{found}");
-    assert!(found["fields"][0]["before"].as_str().unwrap().contains("until 2036-01-01T00:00:00Z"), "{found}");
+    assert!(found["fields"][0]["before"].as_str().unwrap().contains("CN="), "{found}");
+    assert!(found["fields"][0]["before"].as_str().unwrap().ends_with(", until 2036-01-01T00:00:00Z"), "{found}");
+    assert!(found["affected"][0]["title"].as_str().unwrap().contains("CN="), "{found}");
     let differences = found["differences"].as_array().unwrap();
     assert!(differences.iter().all(|difference| difference["path"] == path), "{found}");
     let subject = differences.iter().find(|difference| difference["field"] == "subject").unwrap();
@@ -199,6 +201,12 @@ fn comparisons_have_their_bounds() {
     assert_eq!((found["fields"].as_array().unwrap().len(), &found["omitted"]), (1_000, &json!(4_000)));
     let long = |letter: &str| json!({ letter.repeat(1 << 20): "x", "b": letter.repeat(1 << 20) }).to_string();
     assert!(compared(&long("a"), &long("b")).to_string().len() < 8 << 20);
+    // A long name, and many values below it.
+    let wide = |value: u32| json!({ "a".repeat(1 << 20): vec![value; 100_000] }).to_string();
+    let found = compared(&wide(1), &wide(2));
+    assert!(found["omitted"].as_u64().unwrap() > 99_000 && found.to_string().len() < 17 << 20, "{}", found["omitted"]);
+    let found = compared(&json!(vec![1; 400_000]).to_string(), &json!(vec![2; 400_000]).to_string());
+    assert_eq!(found["notCompared"], json!(["what is left once 500000 values were looked at"]));
     let deep = |inner: &str| format!("{}{inner}{}", "[".repeat(9_000), "]".repeat(9_000));
     assert_eq!(compared(&deep("1"), &deep("2"))["class"], "material change");
     // Aliases of aliases.

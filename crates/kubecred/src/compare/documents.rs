@@ -14,6 +14,7 @@ use crate::syntax::{Read, json, yaml};
 
 use super::objects::Differences;
 use super::pasted::is_object;
+use super::walk::walk;
 
 /// The objects of an input.
 pub(super) struct Documents<'s> {
@@ -147,7 +148,7 @@ impl Pairs {
     /// What differs between them, and what is in one input alone.
     pub(super) fn compare(&self, a: &Documents<'_>, b: &Documents<'_>, found: &mut Differences) {
         for (one, other) in self.pairs.iter().filter_map(|&(one, other)| a.all.get(one).zip(b.all.get(other))) {
-            found.compare((a, one), (b, other));
+            walk((a, one), (b, other), found);
         }
         for (all, numbers, first) in [(a, &self.left.0, true), (b, &self.left.1, false)] {
             for document in numbers.iter().filter_map(|&number| all.all.get(number)) {

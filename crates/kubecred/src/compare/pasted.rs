@@ -11,9 +11,9 @@ use super::{ChangeClass, Compared, Difference, fields, rotation};
 /// What an input holds.
 #[derive(Default)]
 pub(super) struct Pasted {
-    pub(super) certificates: Vec<(String, Certificate)>,
+    pub(super) certificates: Vec<Certificate>,
     pub(super) requests: Vec<CertificationRequest>,
-    pub(super) tokens: Vec<(String, JsonWebToken)>,
+    pub(super) tokens: Vec<JsonWebToken>,
     /// The keys of its sets, if it has any.
     pub(super) keys: Option<Vec<JsonWebKey>>,
     private_keys: Vec<PrivateKey>,
@@ -66,11 +66,10 @@ impl Pasted {
     }
 
     fn take(&mut self, artifact: &Artifact) {
-        let title = artifact.title.clone();
         let role = match &artifact.content {
             Content::Certificate(certificate) => {
                 let role = if certificate.is_ca { Role::Authority } else { Role::Certificate };
-                self.certificates.push((title, (**certificate).clone()));
+                self.certificates.push((**certificate).clone());
                 role
             }
             Content::CertificationRequest(request) => {
@@ -78,7 +77,7 @@ impl Pasted {
                 Role::Request
             }
             Content::JsonWebToken(token) => {
-                self.tokens.push((title, (**token).clone()));
+                self.tokens.push((**token).clone());
                 Role::Token
             }
             Content::JsonWebKeySet(_) => {
@@ -99,6 +98,7 @@ impl Pasted {
         let known = match &artifact.content {
             Content::Unreadable(_) => None,
             Content::PrivateKey(key) if key.public_key.is_none() => None,
+            Content::Object(object) => Some(object.object.get().to_owned()),
             content => serde_json::to_string(content).ok(),
         };
         let first = !self.things.iter().any(|thing| thing.role == role);
@@ -112,29 +112,29 @@ impl Pasted {
 
     /// What stands for a text in which this was found.
     pub(super) fn title(&self) -> Option<String> {
-        let (title, certificate) = self.certificates.first()?;
+        let certificate = self.certificates.first()?;
         let more = match self.certificates.len() - 1 {
             0 => String::new(),
             more => format!(", and {more} more"),
         };
-        Some(format!("{title}, until {}{more}", certificate.not_after))
+        Some(format!("{}, until {}{more}", certificate.subject.text, certificate.not_after))
     }
 
     /// The first certificate that is not one of a CA.
     fn leaf(&self) -> Option<&Certificate> {
-        self.certificates.iter().map(|(_, certificate)| certificate).find(|certificate| !certificate.is_ca)
+        self.certificates.iter().find(|certificate| !certificate.is_ca)
     }
 
     /// The certificate that may have been issued for a request, which may be one of a CA.
     fn issued(&self) -> Option<&Certificate> {
         match self.certificates.as_slice() {
-            [(_, only)] => Some(only),
+            [only] => Some(only),
             _ => self.leaf(),
         }
     }
 
     pub(super) fn authorities(&self) -> Vec<&Certificate> {
-        self.certificates.iter().map(|(_, certificate)| certificate).filter(|certificate| certificate.is_ca).collect()
+        self.certificates.iter().filter(|certificate| certificate.is_ca).collect()
     }
 
     pub(super) fn told(&self) -> &'static str {
@@ -184,7 +184,7 @@ pub(super) fn between(a: &Pasted, b: &Pasted, field: bool) -> Credentials {
         (Some(Compared::Issuance), fields::issuance(request, issued, true))
     } else if !old.is_empty() && !new.is_empty() {
         (Some(Compared::Authorities), rotation::of_authorities(&old, &new))
-    } else if let (true, true, [(_, before), ..], [(_, after), ..]) =
+    } else if let (true, true, [before, ..], [after, ..]) =
         (any(a), any(b), a.certificates.as_slice(), b.certificates.as_slice())
     {
         (Some(Compared::Certificates), fields::between_certificates(before, after))
@@ -193,7 +193,7 @@ pub(super) fn between(a: &Pasted, b: &Pasted, field: bool) -> Credentials {
         differences.extend(fields::strength(&old.public_key, &new.public_key));
         (Some(Compared::CertificationRequests), differences)
     } else if let (Some(old), Some(new)) = (a.tokens.first(), b.tokens.first()) {
-        (Some(Compared::Tokens), fields::between_tokens(&old.1, &new.1))
+        (Some(Compared::Tokens), fields::between_tokens(old, new))
     } else {
         (None, Vec::new())
     };
