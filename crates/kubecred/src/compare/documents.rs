@@ -6,6 +6,7 @@ use crate::detect::{Detected, Input, detect};
 use crate::jose;
 use crate::kube::envelope::TypeMeta;
 use crate::limits;
+use crate::objects::kind_of;
 use crate::order::sort_by_key;
 use crate::report::Artifact;
 use crate::source::{Range, Source, Span};
@@ -93,9 +94,10 @@ impl Document<'_> {
         }
     }
 
-    fn kind(&self) -> String {
+    /// Its kind, which a kubeconfig need not say.
+    fn kind(&self) -> &str {
         let meta = TypeMeta::read(&self.tree, self.tree.root);
-        format!("{} {}", meta.api_version, meta.kind)
+        kind_of(&self.tree, self.tree.root, &meta, None).map_or(meta.kind, |kind| kind.kind)
     }
 }
 
@@ -122,8 +124,8 @@ pub(super) fn item_name(tree: &Tree<'_>, item: NodeId) -> Option<String> {
     Some(if kind.is_empty() { name } else { format!("{kind} {name}") })
 }
 
-/// Which objects of two inputs stand for each other, as their numbers: those of one kind and name, then the only ones of a
-/// kind, then, if `any` may, the only ones that are left. Then what is left of both.
+/// Which objects of two inputs stand for each other, as their numbers: those of one kind and name, then of another version or
+/// namespace, then the only ones of a kind, then, if `any` may, the only ones that are left. Then what is left of both.
 pub(super) struct Pairs {
     pub(super) pairs: Vec<(usize, usize)>,
     pub(super) left: (Vec<usize>, Vec<usize>),
@@ -132,12 +134,13 @@ pub(super) struct Pairs {
 impl Pairs {
     pub(super) fn of(a: &[Document<'_>], b: &[Document<'_>], any: bool) -> Self {
         let mut found = Self { pairs: Vec::new(), left: ((0..a.len()).collect(), (0..b.len()).collect()) };
-        let name = |one: &Document<'_>| {
-            let name = name_of(&one.tree, one.tree.root).unwrap_or_default();
-            format!("{} {name}", one.kind())
-        };
-        found.match_by(a, b, false, &name);
-        found.match_by(a, b, true, &|one| one.kind());
+        let name = |one: &Document<'_>| name_of(&one.tree, one.tree.root).unwrap_or_default();
+        let version = |one: &Document<'_>| TypeMeta::read(&one.tree, one.tree.root).api_version.to_owned();
+        found.match_by(a, b, false, &|one| format!("{} {} {}", version(one), one.kind(), name(one)));
+        found.match_by(a, b, true, &|one| format!("{} {}", one.kind(), name(one)));
+        let in_any = |one: &Document<'_>| name(one).rsplit('/').next().map(str::to_owned).unwrap_or_default();
+        found.match_by(a, b, true, &|one| format!("{} {}", one.kind(), in_any(one)));
+        found.match_by(a, b, true, &|one| one.kind().to_owned());
         if any {
             found.match_by(a, b, true, &|_| String::new());
         }

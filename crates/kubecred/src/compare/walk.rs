@@ -1,6 +1,6 @@
 //! Two objects, walked side by side: which of their values differ.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::kube::envelope::TypeMeta;
 use crate::kube::schema::{Kind, Role};
@@ -8,7 +8,7 @@ use crate::kube::value::push_token;
 use crate::limits;
 use crate::nested::{self, step_to};
 use crate::objects::{implied_by, kind_of};
-use crate::secret::{self, Told, tells_something};
+use crate::secret::{self, Siblings, Told, tells_something};
 use crate::source::Range;
 use crate::syntax::tree::{NodeId, Tree, Value};
 use crate::syntax::write;
@@ -141,12 +141,15 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn members(&mut self, a: Option<Side>, b: Option<Side>, around: &Waiting) {
-        let (mut in_a, mut in_b) = (members(self.a, a), members(self.b, b));
         let (tree_a, tree_b) = (self.a, self.b);
-        let names_a = a.map(|side| tree_a.members(side.node)).unwrap_or_default().iter();
-        let names_b = b.map(|side| tree_b.members(side.node)).unwrap_or_default().iter();
-        for name in names_a.chain(names_b).map(|member| member.key.as_ref()) {
-            let (a, b) = (in_a.remove(name), in_b.remove(name));
+        let (below_a, below_b) = (a.map(|side| Below::of(tree_a, side)), b.map(|side| Below::of(tree_b, side)));
+        let (mut in_a, mut in_b) = (member_numbers(tree_a, a), member_numbers(tree_b, b));
+        let members = |tree: &'t Tree<'t>, side: Option<Side>| {
+            side.map(|side| tree.members(side.node)).unwrap_or_default().iter().map(|member| member.key.as_ref())
+        };
+        for name in members(tree_a, a).chain(members(tree_b, b)) {
+            let a = in_a.remove(name).zip(below_a.as_ref()).and_then(|(number, below)| below.member(tree_a, number));
+            let b = in_b.remove(name).zip(below_b.as_ref()).and_then(|(number, below)| below.member(tree_b, number));
             if a.is_some() || b.is_some() {
                 self.wait(a, b, Name::Member(name), around);
             }
@@ -155,16 +158,18 @@ impl<'t> Walk<'_, 't> {
 
     fn items(&mut self, a: Option<Side>, b: Option<Side>, around: &Waiting, found: &mut Differences) {
         let (in_a, in_b) = (items(self.a, a), items(self.b, b));
-        let Some((names_a, names_b)) = names(self.a, &in_a).zip(names(self.b, &in_b)).filter(|(a, b)| may_pair(a, b))
-        else {
+        let (names_a, names_b) = (names(self.a, &in_a), names(self.b, &in_b));
+        let (numbers_a, numbers_b) = (numbers(&names_a), numbers(&names_b));
+        let any = names_a.iter().any(|name| numbers_b.contains_key(name.as_str()));
+        let has_names = numbers_a.len() == in_a.len() && numbers_b.len() == in_b.len();
+        // Where none is common, they were renamed.
+        if !has_names || !any && !in_a.is_empty() && !in_b.is_empty() {
             for index in 0..in_a.len().max(in_b.len()) {
                 self.wait(in_a.get(index).copied(), in_b.get(index).copied(), Name::Item(index, None), around);
             }
             return;
-        };
-        let number: HashMap<&str, usize> =
-            names_b.iter().enumerate().map(|(index, name)| (name.as_str(), index)).collect();
-        let places: Vec<Option<usize>> = names_a.iter().map(|name| number.get(name.as_str()).copied()).collect();
+        }
+        let places: Vec<Option<usize>> = names_a.iter().map(|name| numbers_b.get(name.as_str()).copied()).collect();
         if !places.iter().flatten().is_sorted() && found.has_room() {
             let order = |names: &[String]| Some(shown(&secret::masked(&names.join(", "))));
             let (before, after) = (order(&names_a), order(&names_b));
@@ -176,8 +181,7 @@ impl<'t> Walk<'_, 't> {
             let name = Name::Item(index, Some(name.as_str().into()));
             self.wait(in_a.get(index).copied(), other, name, around);
         }
-        let known: HashSet<&str> = names_a.iter().map(String::as_str).collect();
-        for (index, name) in names_b.iter().enumerate().filter(|(_, name)| !known.contains(name.as_str())) {
+        for (index, name) in names_b.iter().enumerate().filter(|(_, name)| !numbers_a.contains_key(name.as_str())) {
             self.wait(None, in_b.get(index).copied(), Name::Item(index, Some(name.as_str().into())), around);
         }
     }
@@ -300,28 +304,47 @@ impl Side {
             None => self,
         }
     }
+}
 
-    fn below(self, node: NodeId, told: Told) -> Self {
-        Self { node, told, object: false, implied: None }
+/// What is told of the members of a mapping.
+struct Below {
+    side: Side,
+    siblings: Siblings,
+    /// Of a list of objects: the kind that it gives them, if it gives them one.
+    list: Option<Option<&'static Kind>>,
+}
+
+impl Below {
+    fn of(tree: &Tree<'_>, side: Side) -> Self {
+        let meta = TypeMeta::read(tree, side.node);
+        let kind = kind_of(tree, side.node, &meta, side.implied);
+        let is_list = kind.is_some_and(|kind| side.object && kind.role == Role::List);
+        let list = is_list.then(|| implied_by(meta.api_version, meta.kind));
+        Self { side, siblings: side.told.siblings(tree, side.node), list }
+    }
+
+    fn member(&self, tree: &Tree<'_>, number: usize) -> Option<Side> {
+        let member = tree.members(self.side.node).get(number)?;
+        let node = member.value;
+        Some(match self.list.filter(|_| member.key == "items") {
+            // The items say themselves what they are.
+            Some(implied) => Side { node, told: Told::of(None), object: true, implied },
+            None => {
+                let told = self.side.told.member(&member.key, &self.siblings);
+                Side { node, told, object: false, implied: None }
+            }
+        })
     }
 }
 
-/// The members of a mapping by name; of several the last one counts.
-fn members<'t>(tree: &'t Tree<'_>, side: Option<Side>) -> HashMap<&'t str, Side> {
-    let Some(side) = side else { return HashMap::new() };
-    let siblings = side.told.siblings(tree, side.node);
-    let meta = TypeMeta::read(tree, side.node);
-    let kind = kind_of(tree, side.node, &meta, side.implied).filter(|kind| side.object && kind.role == Role::List);
-    let below = |key: &str, value: NodeId| match kind {
-        // The items say themselves what they are.
-        Some(_) if key == "items" => {
-            let implied = implied_by(meta.api_version, meta.kind);
-            Side { node: value, told: Told::of(None), object: true, implied }
-        }
-        _ => side.below(value, side.told.member(key, &siblings)),
-    };
-    let members = tree.members(side.node).iter();
-    members.map(|member| (member.key.as_ref(), below(&member.key, member.value))).collect()
+/// The number of each member of a mapping by its name; of several the last one counts.
+fn member_numbers<'t>(tree: &'t Tree<'_>, side: Option<Side>) -> HashMap<&'t str, usize> {
+    let members = side.map(|side| tree.members(side.node)).unwrap_or_default();
+    members.iter().enumerate().map(|(number, member)| (member.key.as_ref(), number)).collect()
+}
+
+fn numbers(names: &[String]) -> HashMap<&str, usize> {
+    names.iter().enumerate().map(|(number, name)| (name.as_str(), number)).collect()
 }
 
 fn items(tree: &Tree<'_>, side: Option<Side>) -> Vec<Side> {
@@ -335,16 +358,9 @@ fn items(tree: &Tree<'_>, side: Option<Side>) -> Vec<Side> {
     tree.items(side.node).iter().map(below).collect()
 }
 
-/// The names of items, if each has one of its own.
-fn names(tree: &Tree<'_>, items: &[Side]) -> Option<Vec<String>> {
-    let names: Option<Vec<String>> = items.iter().map(|item| item_name(tree, item.node)).collect();
-    names.filter(|names| names.iter().collect::<HashSet<_>>().len() == names.len())
-}
-
-/// Whether items stand for each other by name: where none is common, they were renamed.
-fn may_pair(a: &[String], b: &[String]) -> bool {
-    let known: HashSet<&String> = a.iter().collect();
-    a.is_empty() || b.is_empty() || b.iter().any(|name| known.contains(name))
+/// The names of items, as far as they have some.
+fn names(tree: &Tree<'_>, items: &[Side]) -> Vec<String> {
+    items.iter().map_while(|item| item_name(tree, item.node)).collect()
 }
 
 fn is_container(tree: &Tree<'_>, node: NodeId) -> bool {
@@ -376,6 +392,5 @@ fn shown(text: &str) -> String {
 
 fn is_written_by_server(path: &str) -> bool {
     let ends = |name: &&str| path == *name || path.strip_suffix(name).is_some_and(|before| before.ends_with("]."));
-    path.contains("metadata.managedFields[")
-        || ["metadata.generation", "metadata.resourceVersion"].iter().any(|name| ends(&name))
+    path.contains("metadata.managedFields[") || ["metadata.generation", "metadata.resourceVersion"].iter().any(ends)
 }
