@@ -54,7 +54,7 @@ fn a_kubeconfig_with_another_server() {
     assert_eq!(field["pointer"], "/clusters/0/cluster/server");
     let at = |text: &str, range: &Value| {
         let offset = |end: &str| usize::try_from(range[end]["offset"].as_u64().unwrap()).unwrap();
-        text[offset("start")..offset("end")].to_owned()
+        text.get(offset("start")..offset("end")).unwrap().to_owned()
     };
     assert_eq!(at(&a, &field["rangeA"]), SERVER);
     assert_eq!(at(&b, &field["rangeB"]), "https://10.0.0.2:6443");
