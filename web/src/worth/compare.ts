@@ -124,13 +124,13 @@ function content(comparison: Comparison, shown: Shown): HTMLElement[] {
   return [
     ...table('Fields that differ', ['Path', ...sides, 'Means'], fields, (one) => fieldRow(one, shown)),
     ...(omitted > 0 ? [h('p', {}, `${count(omitted, 'difference')} more, not listed.`)] : []),
-    ...table('Differences', ['What', ...sides, 'Means'], differences, (one) => row(one, verbatim)),
-    ...(notCompared.length > 0
-      ? [
-          h('h3', { class: 'small' }, 'Not compared'),
-          h('ul', { class: 'checks' }, ...notCompared.map((what) => h('li', {}, what))),
-        ]
-      : []),
+    ...byPath(differences).flatMap(([path, ofPath]) => [
+      ...(path === '' ? [] : [h('h3', { class: 'small', translate: 'no' }, path)]),
+      ...table(path === '' ? 'Differences' : `Differences in ${path}`, ['What', ...sides, 'Means'], ofPath, (one) =>
+        row(one, verbatim),
+      ),
+    ]),
+    ...(notCompared.length > 0 ? [h('p', {}, `Not compared: ${notCompared.join('; ')}.`)] : []),
     ...(isTold
       ? [
           h('h3', { class: 'small' }, 'What becomes of the certificates and tokens'),
@@ -138,6 +138,16 @@ function content(comparison: Comparison, shown: Shown): HTMLElement[] {
         ]
       : []),
   ];
+}
+
+/** What differs by itself, then in the fields in which it is encoded. */
+function byPath(differences: readonly Difference[]): [string, Difference[]][] {
+  const groups = new Map<string, Difference[]>([['', []]]);
+  for (const one of differences) {
+    const path = one.path ?? '';
+    groups.set(path, [...(groups.get(path) ?? []), one]);
+  }
+  return [...groups];
 }
 
 /** A table, what a reader must look at first; nothing where it has no rows. */
@@ -210,17 +220,12 @@ function fieldRow(
   );
 }
 
-function row({ field, path, a, b, class: means, reason }: Difference, verbatim: boolean): HTMLElement {
+function row({ field, a, b, class: means, reason }: Difference, verbatim: boolean): HTMLElement {
   const asWritten = verbatim || /^(claims|header|keys)\./.test(field);
   return h(
     'tr',
     {},
-    h(
-      'th',
-      { scope: 'row' },
-      asWritten ? field : labelOf('certificate', field),
-      path !== undefined && h('span', { class: 'reason', translate: 'no' }, path),
-    ),
+    h('th', { scope: 'row' }, asWritten ? field : labelOf('certificate', field)),
     value(a, field),
     value(b, field),
     meaning(means, reason),
