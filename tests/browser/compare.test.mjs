@@ -55,6 +55,44 @@ test('a text is kept, the next one compared with it, and the first comes back', 
   });
 });
 
+test('manifests are compared field by field, and a path leads to its place', async () => {
+  const account = sample('service-account.yaml');
+  await withPage(async ({ page, errors }) => {
+    await paste(page, account);
+    await page.locator('.artifact').first().waitFor();
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    await paste(page, account.replace('name: builder', 'name: deployer'));
+    const compared = section(page);
+    await compared.locator('summary').waitFor();
+    assert.equal(
+      await compared.locator('summary').textContent(),
+      '▲ objects, field by field (the first text with this): 1 material change of 1 difference',
+    );
+    const table = compared.getByRole('table', { name: 'Fields that differ' });
+    assert.deepEqual(await table.getByRole('columnheader').allTextContents(), ['Path', 'kept', 'this', 'Means']);
+    const row = table.getByRole('row').nth(1);
+    assert.match((await row.textContent()) ?? '', /^metadata\.name\s*builder\s*deployer\s*▲ material$/);
+    await row.getByRole('button', { name: 'metadata.name' }).click();
+    assert.equal(await page.evaluate(() => String(getSelection())), 'deployer');
+    assert.deepEqual(errors, []);
+  });
+});
+
+test('what was not compared is said, and nothing is green then', async () => {
+  const account = sample('service-account.yaml');
+  await withPage(async ({ page }) => {
+    await paste(page, `${account}x: 'y\n`);
+    await page.locator('.artifact').first().waitFor();
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    await paste(page, account);
+    const compared = section(page);
+    await compared.locator('summary').waitFor();
+    assert.match((await compared.locator('summary').textContent()) ?? '', /no difference in what was compared/);
+    assert.equal(await compared.locator('summary .answer.verified').count(), 0);
+    await compared.getByText('what stands behind a syntax error of the first input').waitFor();
+  });
+});
+
 test('what has nothing in common is said; a comparison ends with its button and with Clear', async () => {
   await withPage(async ({ page }) => {
     await page.getByRole('button', { name: 'Compare', exact: true }).click();

@@ -1,19 +1,27 @@
-//! What differs between two credentials: a request and what was issued, a certificate and its renewal, the keys before and
-//! after a rotation, two tokens.
+//! What differs between two objects, field by field, and between two credentials: a request and what was issued, a
+//! certificate and its renewal, the keys before and after a rotation, two tokens.
 
+mod documents;
 mod fields;
+mod objects;
+mod pasted;
 mod rotation;
+mod walk;
 
 use serde::Serialize;
 
 use crate::analyze::artifacts;
-use crate::jose::{JsonWebKey, JsonWebToken};
+use crate::detect::Input;
 use crate::limits;
 use crate::options::Options;
-use crate::report::{Artifact, Content};
+use crate::report::Artifact;
 use crate::rules::input::too_large_message;
 use crate::secret;
-use crate::x509::{Certificate, CertificationRequest, PublicKey};
+use crate::x509::PublicKey;
+use documents::{Documents, Pairs};
+use objects::Differences;
+pub use objects::FieldDifference;
+use pasted::Pasted;
 
 /// What differs between two inputs.
 #[derive(Clone, Debug, Serialize)]
@@ -24,12 +32,18 @@ pub struct Comparison {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub kind: Option<Compared>,
-    /// The worst of the differences. Where nothing was compared, `material change` unless the inputs are the same: what differs
-    /// is not known.
+    /// The worst of the differences. Where something was not compared, `material change` unless the inputs are the same: what
+    /// differs is not known.
     pub class: ChangeClass,
-    /// What differs, in the order of the first input.
+    /// What differs between credentials, in the order of the first input.
     pub differences: Vec<Difference>,
-    /// The tokens and certificates of both inputs: until when they work, once the second input has taken the place of the
+    /// What differs between the fields of objects, in the order of the first input.
+    pub fields: Vec<FieldDifference>,
+    /// How many fields more differ than are listed.
+    pub omitted: u32,
+    /// What was not compared, in words: `1 token of the second input`.
+    pub not_compared: Vec<String>,
+    /// The tokens and certificates of both inputs: what becomes of them, once the second input has taken the place of the
     /// first.
     pub affected: Vec<Affected>,
     /// Why nothing was compared.
@@ -43,6 +57,8 @@ pub struct Comparison {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Compared {
+    /// The fields of objects, and what is encoded in them.
+    Objects,
     /// Two certificates.
     Certificates,
     /// A certification request and the certificate for it. Only what was requested counts, and names and powers that nobody
@@ -81,6 +97,11 @@ pub enum ChangeClass {
 pub struct Difference {
     /// What it is, such as `subject` or `claims.aud`.
     pub field: String,
+    /// The field of an object in which the credential is encoded, as the `path` of a field that differs; with the object before
+    /// it, where an input holds several. Absent where the credential stands by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub path: Option<String>,
     /// Its value in the first input; absent where it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
@@ -105,14 +126,14 @@ pub struct Affected {
     #[serde(rename = "type")]
     #[cfg_attr(feature = "typescript", ts(type = "'jsonWebToken' | 'certificate'"))]
     pub kind: &'static str,
-    /// The line that names it.
+    /// Whose it is: the subject.
     pub title: String,
     /// The input that holds it.
     #[cfg_attr(feature = "typescript", ts(type = "'a' | 'b'"))]
     pub input: &'static str,
     /// When it stops to work.
     pub stops: Stops,
-    /// When that is, as RFC 3339 in UTC, where it is a point in time.
+    /// When it ends, as RFC 3339 in UTC, where it is a point in time.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub at: Option<String>,
@@ -121,14 +142,14 @@ pub struct Affected {
     pub reason: &'static str,
 }
 
-/// When a token or certificate stops to work.
+/// When a token or certificate stops to work. Nobody asked what time it is: it may have ended already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Stops {
     /// Once the second input has taken the place of the first.
     AtOnce,
-    /// When it ends.
+    /// Not by this, but when it ends: see `at`.
     AtItsEnd,
     /// It has no end.
     Never,
@@ -136,46 +157,65 @@ pub enum Stops {
     NotKnown,
 }
 
-/// Compares what two inputs hold: key sets where both have one, else certificates, a request with a certificate, requests,
-/// or tokens; of several the first, and of a bundle all CAs.
+/// Compares what two inputs hold. Objects (manifests, kubeconfigs, any JSON or YAML) field by field, and what is encoded in
+/// a field with what is encoded there in the other. Else credentials: key sets where both have one, else certificates, a
+/// request with a certificate, requests, or tokens; of several the first, and of a bundle all CAs.
 pub fn compare(a: &[u8], b: &[u8]) -> Comparison {
     let same = a == b;
     if a.len().max(b.len()) > limits::MANIFEST_BYTES {
         return Comparison::none(too_large_message(), same);
     }
-    let (a, b) = (Pasted::of(a), Pasted::of(b));
-    let (first, second) = (a.leaf(), b.leaf());
-    let (kind, mut differences) = if let (Some(old), Some(new)) = (&a.keys, &b.keys) {
-        (Compared::KeySets, rotation::of_keys(old, new))
-    } else if let (Some(old), Some(new)) = (first, second) {
-        let mut differences = fields::between_certificates(old, new);
-        differences.extend(rotation::of_issuer_key(old, new, &[a.authorities(), b.authorities()].concat()));
-        differences.extend(rotation::of_authorities(&a.authorities(), &b.authorities()));
-        (Compared::Certificates, differences)
-    } else if let (Some(request), Some(issued)) = (a.requests.first(), b.issued()) {
-        (Compared::Issuance, fields::issuance(request, issued, false))
-    } else if let (Some(issued), Some(request)) = (a.issued(), b.requests.first()) {
-        (Compared::Issuance, fields::issuance(request, issued, true))
-    } else if !a.authorities().is_empty() && !b.authorities().is_empty() {
-        (Compared::Authorities, rotation::of_authorities(&a.authorities(), &b.authorities()))
-    } else if let (Some(old), Some(new)) = (a.requests.first(), b.requests.first()) {
-        let mut differences = fields::differences(fields::of_request(old), fields::of_request(new));
-        differences.extend(fields::strength(&old.public_key, &new.public_key));
-        (Compared::CertificationRequests, differences)
-    } else if let (Some(old), Some(new)) = (a.tokens.first(), b.tokens.first()) {
-        (Compared::Tokens, fields::between_tokens(&old.1, &new.1))
+    let options = Options::deferred();
+    let (read_a, read_b) = (artifacts(a, &options), artifacts(b, &options));
+    let (all_a, all_b) = (Pasted::of(&read_a, true), Pasted::of(&read_b, true));
+    let (objects_a, objects_b) = (Documents::of(Input::of(a)), Documents::of(Input::of(b)));
+    let whole = pasted::between(&all_a, &all_b, false);
+    let (mut found, pairs) = (Differences::new(), Pairs::of(&objects_a.all, &objects_b.all, whole.kind.is_none()));
+    let both = !objects_a.all.is_empty() && !objects_b.all.is_empty();
+    let (kind, mut differences, mut left) = if both && (whole.kind.is_none() || !pairs.pairs.is_empty()) {
+        pairs.compare(&objects_a, &objects_b, &mut found);
+        if whole.kind == Some(Compared::Issuance) && !found.opened {
+            found.fields.iter_mut().for_each(FieldDifference::of_issuance);
+            (whole.kind, whole.differences, whole.left)
+        } else {
+            // What stands beside the objects.
+            let beside = |read: &[Artifact], objects: &Documents<'_>| Pasted::of(read, !objects.are_all_of(read));
+            let beside = pasted::between(&beside(&read_a, &objects_a), &beside(&read_b, &objects_b), false);
+            let mut differences = std::mem::take(&mut found.encoded);
+            differences.extend(beside.differences);
+            (Some(Compared::Objects), differences, beside.left)
+        }
     } else {
-        let (a, b) = (a.told(), b.told());
+        (whole.kind, whole.differences, whole.left)
+    };
+    if kind.is_none() {
+        let (a, b) = (all_a.told(), all_b.told());
         let error = format!("there is nothing to compare: the first input holds {a}, the second {b}");
         return Comparison::none(error, same);
-    };
+    }
+    for (what, input) in
+        objects_a.left.iter().map(|left| (left, "first")).chain(objects_b.left.iter().map(|left| (left, "second")))
+    {
+        left.push(format!("{what} of the {input} input"));
+    }
+    if found.exhausted {
+        left.push(format!("what is left once {} values were looked at", limits::COMPARED_VALUES));
+    }
+    if same {
+        left.clear();
+    }
     differences.truncate(limits::FINDINGS);
     differences.iter_mut().for_each(Difference::mask);
+    let classes = differences.iter().map(|difference| difference.class);
+    let class = classes.chain(found.fields.iter().map(|field| field.class)).max().unwrap_or(ChangeClass::Same);
     Comparison {
-        kind: Some(kind),
-        class: differences.iter().map(|difference| difference.class).max().unwrap_or(ChangeClass::Same),
+        kind,
+        class: if left.is_empty() && found.omitted == 0 { class } else { ChangeClass::Material },
         differences,
-        affected: rotation::affected(&a, &b),
+        fields: found.fields,
+        omitted: found.omitted,
+        not_compared: left,
+        affected: rotation::affected(&all_a, &all_b),
         error: None,
     }
 }
@@ -183,72 +223,15 @@ pub fn compare(a: &[u8], b: &[u8]) -> Comparison {
 impl Comparison {
     /// Of inputs that differ, and in what is not known.
     fn none(error: String, same: bool) -> Self {
-        let class = if same { ChangeClass::Same } else { ChangeClass::Material };
-        Self { kind: None, class, differences: Vec::new(), affected: Vec::new(), error: Some(error) }
-    }
-}
-
-/// What an input holds.
-#[derive(Default)]
-struct Pasted {
-    certificates: Vec<(String, Certificate)>,
-    requests: Vec<CertificationRequest>,
-    tokens: Vec<(String, JsonWebToken)>,
-    /// The keys of its sets, if it has any.
-    keys: Option<Vec<JsonWebKey>>,
-}
-
-impl Pasted {
-    fn of(input: &[u8]) -> Self {
-        let options = Options::deferred();
-        let mut pasted = Self::default();
-        let mut waiting: Vec<Artifact> = artifacts(input, &options);
-        waiting.reverse();
-        while let Some(Artifact { content, title, mut children, .. }) = waiting.pop() {
-            match content {
-                Content::Certificate(certificate) => pasted.certificates.push((title, *certificate)),
-                Content::CertificationRequest(request) => pasted.requests.push(*request),
-                Content::JsonWebToken(token) => pasted.tokens.push((title, *token)),
-                Content::JsonWebKeySet(_) => drop(pasted.keys.get_or_insert_default()),
-                Content::JsonWebKey(key) => pasted.keys.get_or_insert_default().push(*key),
-                _ => {}
-            }
-            children.reverse();
-            waiting.append(&mut children);
-        }
-        pasted
-    }
-
-    /// The first certificate that is not one of a CA.
-    fn leaf(&self) -> Option<&Certificate> {
-        self.certificates.iter().map(|(_, certificate)| certificate).find(|certificate| !certificate.is_ca)
-    }
-
-    /// The certificate that may have been issued for a request, which may be one of a CA.
-    fn issued(&self) -> Option<&Certificate> {
-        match self.certificates.as_slice() {
-            [(_, only)] => Some(only),
-            _ => self.leaf(),
-        }
-    }
-
-    fn authorities(&self) -> Vec<&Certificate> {
-        self.certificates.iter().map(|(_, certificate)| certificate).filter(|certificate| certificate.is_ca).collect()
-    }
-
-    fn told(&self) -> &'static str {
-        if self.keys.is_some() {
-            "a key set"
-        } else if self.leaf().is_some() {
-            "certificates"
-        } else if !self.certificates.is_empty() {
-            "certificates of CAs"
-        } else if !self.requests.is_empty() {
-            "a certification request"
-        } else if !self.tokens.is_empty() {
-            "a token"
-        } else {
-            "nothing of that kind"
+        Self {
+            kind: None,
+            class: if same { ChangeClass::Same } else { ChangeClass::Material },
+            differences: Vec::new(),
+            fields: Vec::new(),
+            omitted: 0,
+            not_compared: Vec::new(),
+            affected: Vec::new(),
+            error: Some(error),
         }
     }
 }
@@ -272,7 +255,7 @@ fn described(key: &PublicKey) -> String {
 
 impl Difference {
     fn of(field: impl Into<String>, a: Option<String>, b: Option<String>, class: ChangeClass) -> Self {
-        Self { field: field.into(), a, b, class, reason: None }
+        Self { field: field.into(), path: None, a, b, class, reason: None }
     }
 
     /// Puts what stands for a secret in its place, wherever one is: claims and names are somebody's words.

@@ -72,5 +72,7 @@ pub const CHAIN_POLICIES: usize = 100;
 pub const LINK_SIGNATURES: usize = 32;
 /// Signatures of tokens, and as many of certificates, that one comparison checks to tell which of them stop to work (ours).
 pub const COMPARED_SIGNATURES: usize = 200;
+/// Values that one comparison of objects looks at, of both together (ours).
+pub const COMPARED_VALUES: usize = 500_000;
 /// Chains of one input that are verified: each may take as many signatures as one (ours).
 pub const VERIFIED_CHAINS: usize = 8;

@@ -8,10 +8,12 @@ use crate::kube::client::API_PREFIX;
 use crate::kube::schema::{self, Field, Kind, Payload, Shape};
 use crate::limits;
 use crate::open::{Opener, open_at};
+use crate::options::Options;
 use crate::place::{Place, Step};
 use crate::report::{Artifact, Content};
 use crate::rules::private_key;
 use crate::rules::x509::PRIVATE_KEY;
+use crate::source::Source;
 use crate::syntax::tree::{NodeId, Tree};
 use crate::syntax::{Read, json};
 use crate::x509::sniff;
@@ -34,6 +36,16 @@ pub fn open(
         None => walk.anything(node, "", 0),
     }
     walk.artifacts
+}
+
+/// The values of the artifacts in the text of a field.
+pub(crate) fn values(text: &str, options: &Options) -> Vec<Artifact> {
+    if text.len() < SHORTEST_BASE64 {
+        return Vec::new();
+    }
+    let source = Source::new("");
+    let mut opener = Opener::values_only(&source, options);
+    open_detected(detect(Input::Text(text)), &Place::binary(), true, &mut opener)
 }
 
 struct Walk<'w, 't, 'o> {
@@ -128,7 +140,7 @@ impl Walk<'_, '_, '_> {
 }
 
 /// The step to a member: names as they are, other keys in brackets.
-fn step_to(key: &str, dot: &str) -> String {
+pub(crate) fn step_to(key: &str, dot: &str) -> String {
     let name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
     if key.bytes().all(name) { format!("{dot}{key}") } else { format!("[{key}]") }
 }

@@ -14,7 +14,7 @@ use crate::spelling;
 pub(crate) use fields::{Siblings, Told, tells_something};
 use find::next;
 pub(crate) use find::{Form, Found, Reach};
-pub(crate) use guard::guard;
+pub(crate) use guard::{cut_pointer, guard};
 
 /// Whether a text of the user holds a secret: a JSON Web Token or a private key, as it is or as base64, a token of a
 /// known form, or a value that the text itself calls a token or a password.

@@ -47,6 +47,7 @@ export function startWorth(listener: WorthListener): WorthView {
       kept = undefined;
       listener.alone();
     },
+    go: listener.go,
   };
   byId('keep').addEventListener('click', () => {
     const given = listener.given();
@@ -64,7 +65,7 @@ export function startWorth(listener: WorthListener): WorthView {
   return {
     show: (worth, now) => {
       showWorth(byId('worth'), worth, now, { go: listener.go, settings });
-      showComparison(byId('compare'), worth?.comparison, kept?.name, actions);
+      showComparison(byId('compare'), worth?.comparison, kept?.name, now, actions);
     },
     wait: () => {
       for (const id of ['worth', 'compare']) byId(id).ariaBusy = 'true';

@@ -45,13 +45,14 @@ export const COMPARED: Record<NonNullable<Comparison['kind']>, string> = {
   certificationRequests: 'two certification requests',
   issuance: 'what was requested and what was issued',
   keySets: 'two key sets',
+  objects: 'objects, field by field',
   tokens: 'two tokens',
 };
 
 export const STOPS: Record<Stops, string> = {
-  atItsEnd: 'works until its end',
+  atItsEnd: 'stays as it is until its end',
   atOnce: 'stops at once',
-  never: 'goes on working: it has no end',
+  never: 'stays as it is: it has no end',
   notKnown: 'not known',
 };
 

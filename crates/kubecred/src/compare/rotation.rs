@@ -161,7 +161,8 @@ pub(super) fn affected(a: &Pasted, b: &Pasted) -> Vec<Affected> {
     let mut budget = Budget { signatures: limits::COMPARED_SIGNATURES, keys: limits::TOKEN_KEYS };
     let mut left = limits::COMPARED_SIGNATURES;
     for (input, pasted) in [("a", a), ("b", b)] {
-        for (title, token) in &pasted.tokens {
+        for token in &pasted.tokens {
+            let title = token.subject.as_deref().unwrap_or_default();
             let (stops, reason) = match &keys {
                 Some((old, new)) => token_under(token, old, new, &mut budget),
                 None => (None, "no keys were compared"),
@@ -169,7 +170,8 @@ pub(super) fn affected(a: &Pasted, b: &Pasted) -> Vec<Affected> {
             affected.push(Affected::of("jsonWebToken", title, input, stops, token.expires_at.clone(), reason));
         }
         let (old, new) = (&authorities.0, &authorities.1);
-        for (title, certificate) in pasted.certificates.iter().filter(|(_, certificate)| !certificate.is_ca) {
+        for certificate in pasted.certificates.iter().filter(|certificate| !certificate.is_ca) {
+            let title = &certificate.subject.text;
             let (stops, reason) = match old.is_empty() || new.is_empty() {
                 true => (None, "no CAs were compared"),
                 false => certificate_under(certificate, old, new, &mut left),

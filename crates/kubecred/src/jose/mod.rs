@@ -21,6 +21,6 @@ pub use key::{JsonWebKey, JsonWebKeySet, KeyMember};
 pub(crate) use name_keys::name_keys;
 pub(crate) use open::open_token;
 pub use open_id::OpenIdConnectClaims;
-pub(crate) use open_key::open_object;
+pub(crate) use open_key::{is_key_or_token, open_object};
 pub(crate) use token::Signed;
 pub use token::{JsonWebToken, NamedKey, TokenKind, TokenMember};

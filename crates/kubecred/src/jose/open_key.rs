@@ -57,6 +57,14 @@ pub(crate) fn open_object(
     Some(artifact)
 }
 
+/// Whether an object that names no kind is a key, a key set or a token.
+pub(crate) fn is_key_or_token(tree: &Tree<'_>, node: NodeId) -> bool {
+    let nameless = ["apiVersion", "kind"].iter().all(|name| tree.get(node, name).is_none());
+    let place = Place::default();
+    let shape = nameless.then(|| Opened { tree, node, place: &place }.shape()).flatten();
+    shape.is_some_and(|shape| !matches!(shape, Shape::Discovery))
+}
+
 /// Opens the certificates of `x5c` (RFC 7515, section 4.1.6), a list of DER in base64.
 pub(crate) fn open_certificates(
     tree: &Tree<'_>,

@@ -95,7 +95,7 @@ fn replace(text: &mut String, mask: fn(&str) -> std::borrow::Cow<'_, str>) {
 }
 
 /// A pointer must lead somewhere: one with a secret in it is cut to what is around.
-fn cut_pointer(pointer: &mut String) {
+pub(crate) fn cut_pointer(pointer: &mut String) {
     let mut kept = 0;
     for token in pointer.split('/').skip(1) {
         let holds = if token.contains('~') {

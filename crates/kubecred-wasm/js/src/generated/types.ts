@@ -9,7 +9,7 @@ export type Affected = {
    */
   type: 'jsonWebToken' | 'certificate';
   /**
-   * The line that names it.
+   * Whose it is: the subject.
    */
   title: string;
   /**
@@ -21,7 +21,7 @@ export type Affected = {
    */
   stops: Stops;
   /**
-   * When that is, as RFC 3339 in UTC, where it is a point in time.
+   * When it ends, as RFC 3339 in UTC, where it is a point in time.
    */
   at?: string;
   /**
@@ -2174,7 +2174,14 @@ export type Cluster = {
 /**
  * What was compared.
  */
-export type Compared = 'certificates' | 'issuance' | 'certificationRequests' | 'authorities' | 'keySets' | 'tokens';
+export type Compared =
+  | 'objects'
+  | 'certificates'
+  | 'issuance'
+  | 'certificationRequests'
+  | 'authorities'
+  | 'keySets'
+  | 'tokens';
 
 /**
  * What differs between two inputs.
@@ -2185,16 +2192,28 @@ export type Comparison = {
    */
   kind?: Compared;
   /**
-   * The worst of the differences. Where nothing was compared, `material change` unless the inputs are the same: what differs
-   * is not known.
+   * The worst of the differences. Where something was not compared, `material change` unless the inputs are the same: what
+   * differs is not known.
    */
   class: ChangeClass;
   /**
-   * What differs, in the order of the first input.
+   * What differs between credentials, in the order of the first input.
    */
   differences: Array<Difference>;
   /**
-   * The tokens and certificates of both inputs: until when they work, once the second input has taken the place of the
+   * What differs between the fields of objects, in the order of the first input.
+   */
+  fields: Array<FieldDifference>;
+  /**
+   * How many fields more differ than are listed.
+   */
+  omitted: number;
+  /**
+   * What was not compared, in words: `1 token of the second input`.
+   */
+  notCompared: Array<string>;
+  /**
+   * The tokens and certificates of both inputs: what becomes of them, once the second input has taken the place of the
    * first.
    */
   affected: Array<Affected>;
@@ -2527,6 +2546,11 @@ export type Difference = {
    */
   field: string;
   /**
+   * The field of an object in which the credential is encoded, as the `path` of a field that differs; with the object before
+   * it, where an input holds several. Absent where the credential stands by itself.
+   */
+  path?: string;
+  /**
    * Its value in the first input; absent where it has none.
    */
   a?: string;
@@ -2852,6 +2876,48 @@ export type ExtensionValue =
   | AuthorityKeyIdentifier
   | Structured
   | string;
+
+/**
+ * A field that differs between two objects.
+ */
+export type FieldDifference = {
+  /**
+   * The kind and name of the object, where an input holds several.
+   */
+  object?: string;
+  /**
+   * The way to the field, such as `users[admin].user.token`; empty, where a whole object is in one input alone.
+   */
+  path: string;
+  /**
+   * The same in its object (RFC 6901): in that of the first input, or where the field is not there, of the second.
+   */
+  pointer: string;
+  /**
+   * Its value in the first input; absent where it is not there. Secrets are masked.
+   */
+  before?: string;
+  /**
+   * Its value in the second input.
+   */
+  after?: string;
+  /**
+   * Where it stands in the first input.
+   */
+  rangeA?: Range;
+  /**
+   * Where it stands in the second input.
+   */
+  rangeB?: Range;
+  /**
+   * What it means: of a field in which a credential is encoded what its differences mean.
+   */
+  class: ChangeClass;
+  /**
+   * Why, where the path does not say it.
+   */
+  reason?: string;
+};
 
 /**
  * Hashes of a certificate, in lower-case hexadecimal.
@@ -5632,7 +5698,7 @@ export type Step =
     };
 
 /**
- * When a token or certificate stops to work.
+ * When a token or certificate stops to work. Nobody asked what time it is: it may have ended already.
  */
 export type Stops = 'atOnce' | 'atItsEnd' | 'never' | 'notKnown';
 
