@@ -23,7 +23,7 @@ test('a wide page is as long as its window, whatever is in its parts', async () 
     }
     for (const view of ['Build', 'Reference']) {
       await page.getByRole('link', { name: view, exact: true }).click();
-      await page.locator('main:not([hidden]) :is(.chip, .search, input)').locator('visible=true').first().waitFor();
+      await page.locator(`#${view.toLowerCase()}:not([hidden]) :is(button, a):visible`).first().waitFor();
       assert.deepEqual(await page.evaluate(beyond), [0, 0], view);
     }
   });
