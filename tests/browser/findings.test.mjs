@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withPage } from '../support/browser.mjs';
 import { paste } from '../support/editor.mjs';
+import { fixture } from '../support/fixture.mjs';
 import { sample } from '../support/samples.mjs';
 
 const two = `${sample('csr-broken.yaml')}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: A_b }\n`;
@@ -22,6 +23,21 @@ test('findings of several objects stand below the object that they are about', a
     assert.ok(
       headings.some((text) => /^CertificateSigningRequest /.test(text)),
       headings.join(),
+    );
+  });
+});
+
+test('findings in what a kubeconfig holds name it: in their list, and in the verdict', async () => {
+  await withPage(async ({ page }) => {
+    await paste(page, fixture('kubeconfig/in-secret.yaml'));
+    await page.locator('#findings .about').first().waitFor();
+    assert.match(
+      (await page.locator('#findings .about').textContent()) ?? '',
+      /^Client certificate of user jane CN=jane/,
+    );
+    assert.match(
+      (await page.locator('.verdict li').textContent()) ?? '',
+      /client certificate of user jane: it expired \d+ days ago/,
     );
   });
 });

@@ -116,7 +116,7 @@ function drawList(
   const where = new Map(groups.flatMap((members, group) => members.map((index, number) => [index, { group, number }])));
   const items: Item[] = [];
   const more = h('button', { type: 'button', class: 'plain', onclick: () => onward() });
-  const apart = objects.list.length > 1;
+  const apart = !objects.alone;
   let list: HTMLElement | undefined;
   let last: number | undefined;
   fill(place, more);
