@@ -84,6 +84,7 @@ const editor = new Editor(byId('editor'), {
 
 const result = new Result(editor, client, {
   isBinary: () => binary !== undefined,
+  fixed: (title) => tell(`Fixed: ${title}. Undo takes it back.`),
   edit: (path) =>
     client.edit(path, (edit) => {
       if (edit) editing(edit);
@@ -193,6 +194,16 @@ document.addEventListener('keydown', (event) => {
   if (event.key !== 'F8' || byId('inspect').hidden) return;
   event.preventDefault();
   result.step(event.shiftKey ? -1 : 1);
+});
+
+// Who is at the result, where fixes are applied, undoes as in the editor.
+byId('inspector').addEventListener('keydown', (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target instanceof HTMLInputElement) return;
+  const key = event.key.toLowerCase();
+  const isRedo = (key === 'z' && event.shiftKey) || (key === 'y' && !event.shiftKey);
+  if (key !== 'z' && !isRedo) return;
+  event.preventDefault();
+  if (editor.back(isRedo ? 'redo' : 'undo')) tell(isRedo ? 'Done again.' : 'Taken back.');
 });
 
 function analyse(): void {

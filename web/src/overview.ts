@@ -62,8 +62,9 @@ export interface Asked {
 /** So many artifacts and rows make a page: more would hold up the page that draws them. */
 const ARTIFACTS = 100;
 const ROWS = 600;
-/** So many verdicts are told one by one. */
+/** So many verdicts are told one by one; of more, so many of those that are refused. */
 const VERDICTS = 10;
+const REFUSED = 3;
 
 /** What the page is told of a report first. */
 export function overview(report: Report, asked: Asked = {}): Overview {
@@ -166,7 +167,7 @@ function tally(
       judged[accepted ? 'accepted' : 'refused'] += 1;
       const line = { kind: kind(artifact), title: title(artifact), verdict: lightVerdict(verdict) };
       if (all.length <= VERDICTS) all.push(line);
-      if (!accepted && refused.length < VERDICTS) refused.push(line);
+      if (!accepted && refused.length < REFUSED) refused.push(line);
     } else if (!isContainer(artifact)) {
       if (answer !== 'refusal') answer = answerOf(artifact) ?? answer;
       const counts = artifact.type === 'unreadable' ? unopened : isChecked(artifact) ? checked : unchecked;

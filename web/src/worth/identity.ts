@@ -17,7 +17,7 @@ export function identityCard(identity: Authentication, trust: HTMLElement): HTML
       table([
         ['user name', user.username],
         ['identifier', user.uid ?? ''],
-        ...user.groups.map((group, index): Line => [index === 0 ? 'groups' : '', group]),
+        ['groups', ...user.groups],
         ...extra.map(
           ([name, values]): Line => [name.replace(/^authentication\.kubernetes\.io\//, ''), values.join(', ')],
         ),
@@ -173,16 +173,16 @@ function approvalOf(state: string, permissions: readonly string[]): string {
   }
 }
 
-type Line = readonly [label: string, value: string];
+type Line = readonly [label: string, ...values: string[]];
 
 /** Names and values; what is empty is left out. */
 function table(lines: readonly Line[]): HTMLElement {
-  const rows = lines.filter(([, value]) => value !== '');
+  const rows = lines.filter(([, value]) => value !== undefined && value !== '');
   return h(
     'dl',
     {},
-    ...rows.map(([label, value]) =>
-      h('div', { class: 'row' }, h('dt', {}, label), h('dd', { translate: 'no' }, value)),
+    ...rows.map(([label, ...values]) =>
+      h('div', { class: 'row' }, h('dt', {}, label), ...values.map((value) => h('dd', { translate: 'no' }, value))),
     ),
   );
 }
