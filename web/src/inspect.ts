@@ -174,10 +174,10 @@ onSettings(analyse);
 
 startHandOver(byId('hand-over'), {
   given: () => {
-    const options = askedOptions();
+    const asked = { options: askedOptions(), issuers: listOf(panel.settings.issuers) };
     const called = byId('source').textContent ?? '';
-    if (binary) return { input: binary.bytes, name: called, options };
-    return editor.length > 0 ? { input: editor.pieces, name: called, options } : undefined;
+    if (binary) return { ...asked, input: binary.bytes, name: called };
+    return editor.length > 0 ? { ...asked, input: editor.pieces, name: called } : undefined;
   },
   favour: (favour) => client.favour(favour),
   tell,

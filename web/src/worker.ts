@@ -136,8 +136,8 @@ async function doing(favour: Favour): Promise<{ done: Done | undefined; message:
 function made(favour: Favour): Done {
   const input = inOne(favour.input);
   if (favour.about === 'redact') return { text: redact(input), replaced: redactions(input) };
-  const { options, wanted } = favour;
-  const blocks = contentOf(input, options, wanted);
+  const { options, issuers, wanted } = favour;
+  const blocks = contentOf(input, options, issuers, wanted);
   return { text: wanted.form === 'html' ? toHtml(blocks) : toMarkdown(blocks), replaced: [] };
 }
 
