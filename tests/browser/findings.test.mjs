@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withPage } from '../support/browser.mjs';
-import { paste } from '../support/editor.mjs';
+import { paste, text } from '../support/editor.mjs';
+import { fixture } from '../support/fixture.mjs';
 import { sample } from '../support/samples.mjs';
 
 const two = `${sample('csr-broken.yaml')}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: A_b }\n`;
@@ -22,6 +23,21 @@ test('findings of several objects stand below the object that they are about', a
     assert.ok(
       headings.some((text) => /^CertificateSigningRequest /.test(text)),
       headings.join(),
+    );
+  });
+});
+
+test('findings in what a kubeconfig holds name it: in their list, and in the verdict', async () => {
+  await withPage(async ({ page }) => {
+    await paste(page, fixture('kubeconfig/in-secret.yaml'));
+    await page.locator('#findings .about').first().waitFor();
+    assert.match(
+      (await page.locator('#findings .about').textContent()) ?? '',
+      /^Client certificate of user jane CN=jane/,
+    );
+    assert.match(
+      (await page.locator('.verdict li').textContent()) ?? '',
+      /client certificate of user jane: it expired \d+ days ago/,
     );
   });
 });
@@ -54,5 +70,41 @@ test('a text that has nothing else is shown whole, whatever was left out before'
     await page.getByRole('button', { name: 'Clear' }).click();
     await paste(page, 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: A_b }\n');
     await page.locator('.finding .mark.error').first().waitFor();
+  });
+});
+
+test('F8 says the finding that it goes to', async () => {
+  await withPage(async ({ page }) => {
+    await paste(page, sample('csr-broken.yaml'));
+    await page.locator('.finding').nth(1).waitFor();
+    await page.locator('.cm-content').focus();
+    await page.keyboard.press('F8');
+    const said = page.locator('#said[role=status]');
+    const first = (await said.textContent()) ?? '';
+    const message = (await page.locator('.finding.on .message').textContent()) ?? '';
+    assert.match(first, /^(error|warning|Remark), \d+ of \d+\. /);
+    assert.ok(first.includes(message), first);
+    await page.keyboard.press('F8');
+    assert.notEqual(await said.textContent(), first);
+  });
+});
+
+test('a fix that was pressed is told, and undone from the list', async () => {
+  await withPage(async ({ page }) => {
+    await paste(page, sample('csr-broken.yaml'));
+    await page.locator('.finding .fix').first().waitFor();
+    const before = await text(page);
+    const label = await page.locator('.finding .fix').first().textContent();
+    await page.locator('.finding .fix').first().click();
+    await page.waitForFunction(() => document.querySelector('#inspector[aria-busy=false]'));
+    assert.equal(await page.locator('#notice[role=status]').textContent(), `Fixed: ${label}. Undo takes it back.`);
+    assert.notEqual(await text(page), before);
+    await page.locator('.finding :focus').waitFor();
+    await page.keyboard.press('Control+z');
+    assert.equal(await text(page), before);
+    await page.waitForFunction(() => document.querySelector('#inspector[aria-busy=false]'));
+    await page.locator('.finding :focus').waitFor();
+    await page.keyboard.press('Control+y');
+    assert.notEqual(await text(page), before);
   });
 });

@@ -6,6 +6,7 @@ import { withPage } from '../support/browser.mjs';
 import { paste } from '../support/editor.mjs';
 import { fixture } from '../support/fixture.mjs';
 import { choose, saved } from '../support/hand-over.mjs';
+import { sample } from '../support/samples.mjs';
 
 const SECRET = 'planted-password-8c1f02';
 const secret = `apiVersion: v1
@@ -100,6 +101,36 @@ test('a secret that is shown is masked again after a minute, and when the tab is
       document.dispatchEvent(new Event('visibilitychange'));
     });
     assert.equal(await value.count(), 0);
+  });
+});
+
+test('a report says what was checked and what was not, who it would be, how long it lives and what belongs together', async () => {
+  await withPage(async ({ page }) => {
+    await result(page, fixture('kubeconfig/in-secret.yaml'));
+    await page.locator('#worth[aria-busy=false] .credential').first().waitFor();
+    for (const form of ['HTML', 'Markdown']) {
+      const { text } = await saved(page, `Save a report as ${form}`);
+      const words = text.replaceAll('\\', '').replace(/<[^>]+>/g, ' ');
+      for (const said of [
+        'What it is worth',
+        /Checks of the chain: \d failed, \d verified, \d not checked/,
+        /Revocation[ |`]+not checked/,
+        /Who this would be: kube-apiserver would refuse it/,
+        'Taken for the cluster’s: roots that stand in the text.',
+        /ended \d+ days ago/,
+        'What belongs together',
+        /Private key/,
+      ]) {
+        assert.ok(typeof said === 'string' ? words.includes(said) : said.test(words), `${form}: ${said}`);
+      }
+      assert.ok(text.indexOf('What it is worth') < text.indexOf('What is inside'));
+    }
+    await result(page, sample('json-web-token.txt'));
+    await page.locator('#worth[aria-busy=false] .credential').first().waitFor();
+    const { text } = await saved(page, 'Save a report as Markdown');
+    assert.match(text, /Who this would be: it would be taken for `system:serviceaccount:default:builder`/);
+    assert.match(text, /\| Signature \| `not checked: no key was given` \|/);
+    assert.ok(!text.includes(sample('json-web-token.txt').trim().split('.').at(-1) ?? ''));
   });
 });
 

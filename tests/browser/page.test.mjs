@@ -314,6 +314,31 @@ test('settings reach the core', async () => {
   });
 });
 
+test('what a server would accept and its signer would not sign is not good', async () => {
+  const input = sample('csr.yaml').replace('kubernetes.io/kube-apiserver-client', 'kubernetes.io/kubelet-serving');
+  const { errors } = reported(input).summary;
+  assert.ok(errors > 1);
+  await withWatched(async (page) => {
+    await paste(page, input);
+    await page.locator('.verdict.warning').waitFor();
+    assert.match(
+      (await page.locator('.verdict strong').textContent()) ?? '',
+      /^kube-apiserver 1\.36 would accept this, but no certificate would be issued: \w+ reasons$/,
+    );
+  });
+});
+
+test('a token of which only the form was checked is not good, and the first line says so', async () => {
+  await withWatched(async (page) => {
+    await paste(page, sample('json-web-token.txt'));
+    await page.locator('.verdict.neutral').waitFor();
+    assert.equal(
+      await page.locator('.verdict strong').textContent(),
+      'Nothing wrong was found; not checked: signature, issuer, audience',
+    );
+  });
+});
+
 test('several objects have one line each', async () => {
   const list = sample('list.yaml');
   const codes = reported(list).artifacts.flatMap(({ children }) => children.map(({ verdict }) => `${verdict?.code}`));

@@ -53,6 +53,38 @@ test('an address leads to a field, which is said to be required and what it may 
   });
 });
 
+test('what nothing has leads to what is spelt almost so', async () => {
+  await withPage(async ({ page }) => {
+    await open(page, '');
+    await page.locator('#reference-search').fill('audiance');
+    await page.getByText('Was one of these meant?').waitFor();
+    await page.locator('#reference-page').getByRole('button', { name: 'audience', exact: true }).click();
+    assert.equal(await page.locator('#reference-search').inputValue(), 'audience');
+    assert.ok((await page.locator('#reference-page .results a').count()) > 0);
+    await page.locator('#reference-search').fill('zzzzzzzzzz');
+    await page.getByText('No kind, field or rule has these words').waitFor();
+  });
+});
+
+test('the title says which kind or field is shown, and nothing that is not declared', async () => {
+  await withPage(async ({ page }) => {
+    await open(page, '/certificate-signing-request/spec.usages');
+    assert.equal(await page.title(), 'spec.usages of CertificateSigningRequest · kubecred');
+    await go(page, '#/reference/service-account');
+    assert.equal(await page.title(), 'ServiceAccount · kubecred');
+    await go(page, '#/reference/certificate-signing-request/planted.secret');
+    assert.equal(await page.title(), 'CertificateSigningRequest · kubecred');
+    await go(page, '#/rules/csr/usages-required');
+    await page.locator('#rule[open]').waitFor();
+    assert.match(await page.title(), /^csr\/usages-required · /);
+    await page.keyboard.press('Escape');
+    await page.locator('#rule:not([open])').waitFor({ state: 'attached' });
+    assert.ok(!(await page.title()).startsWith('csr/'));
+    await page.getByRole('link', { name: 'Inspect', exact: true }).click();
+    assert.equal(await page.title(), 'kubecred');
+  });
+});
+
 test('one box finds kinds, fields and rules, by the keyboard alone', async () => {
   await withPage(async ({ page }) => {
     await open(page, '');

@@ -120,3 +120,34 @@ for (const [colorScheme, width] of /** @type {const} */ ([
     });
   });
 }
+
+test('many tabs are one row, which goes sideways; what opens another stays in sight', async () => {
+  await withPage(async ({ page }) => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const others = Array.from({ length: 9 }, (_, index) => `kubeconfig-of-cluster-${index}.yaml`);
+    await drop(page, 'first.yaml', [...Buffer.from('a: 1')], others);
+    await page.getByRole('tab', { name: others.at(-1) ?? '' }).waitFor();
+    assert.equal(await page.locator('#tabs').evaluate((row) => row.clientHeight < 50), true);
+    const add = await page.locator('#tabs').getByRole('button', { name: 'New tab' }).boundingBox();
+    assert.ok(add && add.x + add.width < 720, JSON.stringify(add));
+    const last = page.getByRole('tab', { name: others.at(-1) ?? '' });
+    assert.ok(!(await isInRow(last)));
+    await page.getByRole('tab', { name: 'first.yaml' }).focus();
+    await page.keyboard.press('End');
+    assert.ok(await isInRow(last));
+    // Each has what closes it, beside its name.
+    await page.keyboard.press('Home');
+    await page.getByRole('button', { name: `Close ${others[0]}` }).click();
+    assert.equal(await page.getByRole('tab').count(), others.length);
+    assert.equal(await page.getByRole('tab', { name: 'first.yaml' }).getAttribute('aria-selected'), 'true');
+  });
+});
+
+/** @param {import('playwright-core').Locator} tab */
+function isInRow(tab) {
+  return tab.evaluate((element) => {
+    const { left, right } = element.getBoundingClientRect();
+    const strip = element.closest('.strip')?.getBoundingClientRect();
+    return strip !== undefined && left >= strip.left - 1 && right <= strip.right + 1;
+  });
+}

@@ -24,15 +24,25 @@ export function fill(element: Element, ...children: Child[]): void {
   element.replaceChildren(...present(children));
 }
 
+/** A date or a time, which no line breaks in its middle. */
+const TIME = /(\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?)/;
+
 /** A text whose `backticks` become code. */
 export function prose(text: string): Node[] {
   // Every second piece stood between backticks; a backtick without a partner stays one.
   const pieces = text.split('`');
   const last = pieces.length - 1;
-  return pieces.map((piece, index) => {
-    if (index % 2 === 0) return document.createTextNode(piece);
-    return index === last ? document.createTextNode(`\`${piece}`) : h('code', {}, piece);
+  return pieces.flatMap((piece, index) => {
+    if (index % 2 === 0) return timed(piece);
+    return index === last ? timed(`\`${piece}`) : h('code', {}, ...timed(piece));
   });
+}
+
+function timed(text: string): Node[] {
+  // Every second piece is a time.
+  return text
+    .split(TIME)
+    .map((piece, index) => (index % 2 === 0 ? document.createTextNode(piece) : h('span', { class: 'time' }, piece)));
 }
 
 /** The element of the page with this id. */

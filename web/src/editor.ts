@@ -240,6 +240,11 @@ export class Editor {
     return this.#help?.fieldNamed(apiVersion, kind, path);
   }
 
+  /** Takes the last change back, or makes it again; the focus stays where it is. False if there is none. */
+  back(command: 'undo' | 'redo'): boolean {
+    return (command === 'undo' ? undo : redo)(this.#view);
+  }
+
   run(command: EditorCommand): void {
     this.#view.focus();
     const commands: Partial<Record<EditorCommand, Command>> = {

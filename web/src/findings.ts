@@ -76,10 +76,14 @@ export function showFindings(section: HTMLElement, told: Told, actions: FindingA
   fill(
     section,
     h(
-      'h2',
-      { id: 'findings-title', tabindex: -1 },
-      'Findings ',
-      severities.size < 2 && h('span', { class: 'count' }, counts.map(([, said]) => said).join(', ')),
+      'div',
+      { class: 'titled' },
+      h(
+        'h2',
+        { id: 'findings-title', tabindex: -1 },
+        'Findings ',
+        severities.size < 2 && h('span', { class: 'count' }, counts.map(([, said]) => said).join(', ')),
+      ),
       diagnostics.length > 1 && h('span', { class: 'keys' }, h('kbd', {}, 'F8'), ' next'),
     ),
     severities.size > 1 && h('div', { class: 'filters', role: 'group', 'aria-label': 'Show' }, ...toggles),
@@ -116,7 +120,7 @@ function drawList(
   const where = new Map(groups.flatMap((members, group) => members.map((index, number) => [index, { group, number }])));
   const items: Item[] = [];
   const more = h('button', { type: 'button', class: 'plain', onclick: () => onward() });
-  const apart = objects.list.length > 1;
+  const apart = !objects.alone;
   let list: HTMLElement | undefined;
   let last: number | undefined;
   fill(place, more);
@@ -296,7 +300,7 @@ function line(
     h(
       'div',
       { class: 'what' },
-      ...prose(message),
+      h('div', { class: 'message' }, ...prose(message)),
       help !== undefined && h('div', { class: 'help' }, ...prose(help)),
       ...labels.map((label) =>
         h(

@@ -11,7 +11,7 @@ import { count } from './words.js';
 
 export interface HandOver {
   /** What is here, and what it is called; nothing where there is nothing. */
-  given(): { input: Input; name: string; options: Options } | undefined;
+  given(): { input: Input; name: string; options: Options; issuers: readonly string[] } | undefined;
   /** Does it in the worker. */
   favour(favour: Favour): Promise<Done>;
   /** Says something beside the result. */
@@ -87,7 +87,7 @@ async function save({ given, favour }: HandOver, form: Wanted['form'], whole: bo
       ['made', moment()],
     ],
   };
-  const { text } = await favour({ about: 'report', input: here.input, options: here.options, wanted });
+  const { text } = await favour({ ...here, about: 'report', wanted });
   const [type, ending] = form === 'html' ? ['text/html', 'html'] : ['text/markdown', 'md'];
   const file = `kubecred-report.${ending}`;
   download(text, file, `${type};charset=utf-8`);

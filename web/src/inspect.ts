@@ -84,6 +84,7 @@ const editor = new Editor(byId('editor'), {
 
 const result = new Result(editor, client, {
   isBinary: () => binary !== undefined,
+  fixed: (title) => tell(`Fixed: ${title}. Undo takes it back.`),
   edit: (path) =>
     client.edit(path, (edit) => {
       if (edit) editing(edit);
@@ -173,10 +174,10 @@ onSettings(analyse);
 
 startHandOver(byId('hand-over'), {
   given: () => {
-    const options = askedOptions();
+    const asked = { options: askedOptions(), issuers: listOf(panel.settings.issuers) };
     const called = byId('source').textContent ?? '';
-    if (binary) return { input: binary.bytes, name: called, options };
-    return editor.length > 0 ? { input: editor.pieces, name: called, options } : undefined;
+    if (binary) return { ...asked, input: binary.bytes, name: called };
+    return editor.length > 0 ? { ...asked, input: editor.pieces, name: called } : undefined;
   },
   favour: (favour) => client.favour(favour),
   tell,
@@ -193,6 +194,16 @@ document.addEventListener('keydown', (event) => {
   if (event.key !== 'F8' || byId('inspect').hidden) return;
   event.preventDefault();
   result.step(event.shiftKey ? -1 : 1);
+});
+
+// Who is at the result, where fixes are applied, undoes as in the editor.
+byId('inspector').addEventListener('keydown', (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target instanceof HTMLInputElement) return;
+  const key = event.key.toLowerCase();
+  const isRedo = (key === 'z' && event.shiftKey) || (key === 'y' && !event.shiftKey);
+  if (key !== 'z' && !isRedo) return;
+  event.preventDefault();
+  if (editor.back(isRedo ? 'redo' : 'undo')) tell(isRedo ? 'Done again.' : 'Taken back.');
 });
 
 function analyse(): void {

@@ -1,5 +1,5 @@
 // What the page draws of a report: what is said of all of it, and the artifacts page by page. Made in the worker.
-import type { Artifact, Diagnostic, Report, Summary, Verdict } from 'kubecred';
+import type { Artifact, Diagnostic, Options, Report, Summary, Verdict } from 'kubecred';
 import { isEditable } from './build/editable.js';
 import { type Objects, objectsOf } from './objects.js';
 import { artifactAt, walk } from './reach.js';
@@ -19,6 +19,8 @@ export interface Overview extends Page {
   unchecked: Count[];
   /** What was recognised, and not opened. */
   unopened: Count[];
+  /** What of tokens was not checked: whoever made one may have written anything. */
+  unproven: string[];
   /** Whether there is what a server answered, and whether that was a refusal. */
   answer: 'refusal' | 'other' | undefined;
   together: Together;
@@ -51,14 +53,21 @@ export interface Judged {
 
 export type Count = [name: string, number: number];
 
+/** By what it was judged. */
+export interface Asked {
+  options?: Options;
+  issuers?: readonly string[];
+}
+
 /** So many artifacts and rows make a page: more would hold up the page that draws them. */
 const ARTIFACTS = 100;
 const ROWS = 600;
-/** So many verdicts are told one by one. */
+/** So many verdicts are told one by one; of more, so many of those that are refused. */
 const VERDICTS = 10;
+const REFUSED = 3;
 
 /** What the page is told of a report first. */
-export function overview(report: Report): Overview {
+export function overview(report: Report, asked: Asked = {}): Overview {
   const { diagnostics, summary, artifacts } = report;
   const objects = objectsOf(report);
   return {
@@ -66,7 +75,7 @@ export function overview(report: Report): Overview {
     summary,
     objects,
     together: together(report),
-    ...tally(artifacts),
+    ...tally(artifacts, asked),
     ...pageOf(artifacts, [], 0),
   };
 }
@@ -140,22 +149,25 @@ function lightVerdict({ object: _object, objectJson: _json, ...verdict }: Verdic
 
 function tally(
   artifacts: readonly Artifact[],
-): Pick<Overview, 'judged' | 'checked' | 'unchecked' | 'unopened' | 'answer'> {
+  asked: Asked,
+): Pick<Overview, 'judged' | 'checked' | 'unchecked' | 'unopened' | 'unproven' | 'answer'> {
   const all: Judged['listed'] = [];
   const refused: Judged['listed'] = [];
   const judged: Judged = { accepted: 0, refused: 0, listed: all };
   const checked = new Map<string, number>();
   const unchecked = new Map<string, number>();
   const unopened = new Map<string, number>();
+  const unproven = new Set<string>();
   let answer: Overview['answer'];
   for (const { artifact } of walk(artifacts)) {
     const { verdict } = artifact;
+    for (const one of unprovenOf(artifact, asked)) unproven.add(one);
     if (verdict) {
       const accepted = verdict.code < 300;
       judged[accepted ? 'accepted' : 'refused'] += 1;
       const line = { kind: kind(artifact), title: title(artifact), verdict: lightVerdict(verdict) };
       if (all.length <= VERDICTS) all.push(line);
-      if (!accepted && refused.length < VERDICTS) refused.push(line);
+      if (!accepted && refused.length < REFUSED) refused.push(line);
     } else if (!isContainer(artifact)) {
       if (answer !== 'refusal') answer = answerOf(artifact) ?? answer;
       const counts = artifact.type === 'unreadable' ? unopened : isChecked(artifact) ? checked : unchecked;
@@ -164,7 +176,20 @@ function tally(
     }
   }
   if (all.length > VERDICTS) judged.listed = refused;
-  return { judged, checked: [...checked], unchecked: [...unchecked], unopened: [...unopened], answer };
+  const counts = { checked: [...checked], unchecked: [...unchecked], unopened: [...unopened] };
+  return { judged, ...counts, unproven: [...unproven], answer };
+}
+
+/** What makes a token one of the cluster's, as far as it was not looked at. */
+function unprovenOf(artifact: Artifact, { issuers = [], options = {} }: Asked): string[] {
+  if (artifact.type !== 'jsonWebToken' || isEncrypted(artifact)) return [];
+  const { signature, issuer, audiences } = artifact.value;
+  const wanted = options.audiences ?? issuers;
+  return [
+    signature.status === 'notChecked' && 'signature',
+    (issuer === undefined || !issuers.includes(issuer)) && 'issuer',
+    !audiences.some((one) => wanted.includes(one)) && 'audience',
+  ].filter((one) => one !== false);
 }
 
 /** What a server answered: a `Status`, also one that kubectl told. */

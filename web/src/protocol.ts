@@ -27,7 +27,7 @@ export type Favour =
   /** The input without its secrets. */
   | { about: 'redact'; input: Input }
   /** A report to hand over. */
-  | { about: 'report'; input: Input; options: Options; wanted: Wanted };
+  | { about: 'report'; input: Input; options: Options; issuers: readonly string[]; wanted: Wanted };
 
 /** What is given for a favour. */
 export interface Done {

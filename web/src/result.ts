@@ -6,6 +6,7 @@ import type { Client } from './client.js';
 import { byId, fill } from './dom.js';
 import type { Editor } from './editor.js';
 import { type FindingList, showFindings } from './findings.js';
+import { called } from './objects.js';
 import type { Overview } from './overview.js';
 import { hideSecrets } from './reveal.js';
 import { type Place, Selection, show } from './selection.js';
@@ -32,6 +33,8 @@ export interface Circumstances {
 export interface ResultListener {
   /** Whether the input is no text: then nothing has a place in it. */
   isBinary(): boolean;
+  /** A fix was applied. */
+  fixed(title: string): void;
   /** An artifact is to be built again. */
   edit(path: readonly number[]): void;
 }
@@ -109,7 +112,7 @@ export class Result {
     if (focused !== undefined) {
       const { index, selector } = focused;
       const element = list.element(Math.min(index, diagnostics.length - 1));
-      (element?.querySelector<HTMLElement>(selector) ?? element)?.focus();
+      (element?.querySelector<HTMLElement>(selector) ?? element ?? byId('inspector')).focus();
     }
   }
 
@@ -128,7 +131,7 @@ export class Result {
       fill(byId(id));
     }
     byId('start').hidden = true;
-    for (const id of ['counts', 'time', 'verdict']) fill(byId(id));
+    for (const id of ['counts', 'time', 'verdict', 'said']) fill(byId(id));
   }
 
   /** The cursor moved in the text. */
@@ -170,7 +173,9 @@ export class Result {
         : reachable.findLastIndex((index) => (places[index]?.from ?? 0) < cursor);
     const next = now >= 0 ? now + by : fromCursor >= 0 ? fromCursor : by === 1 ? 0 : -1;
     const index = reachable.at(next % reachable.length);
-    if (index !== undefined) this.goTo(index);
+    if (index === undefined) return;
+    this.goTo(index);
+    this.#say(index, reachable.indexOf(index), reachable.length);
   }
 
   /** Shows a place of the text. */
@@ -186,7 +191,22 @@ export class Result {
 
   #fix(index: number): void {
     const change = this.#overview?.diagnostics[index]?.fix;
-    if (change) this.#editor.apply(change);
+    if (change && this.#editor.apply(change)) this.#listener.fixed(change.title);
+  }
+
+  /** Says a finding to who does not see it; a new text is heard, also where it reads the same. */
+  #say(index: number, number: number, of: number): void {
+    const { diagnostics, objects } = this.#overview ?? {};
+    const diagnostic = diagnostics?.[index];
+    if (!diagnostic) return;
+    const { severity, message, help } = diagnostic;
+    const about = objects?.alone ? undefined : objects?.list[objects.of[index] ?? -1];
+    const sentences = [
+      `${severity === 'info' ? 'Remark' : severity}, ${number + 1} of ${of}`,
+      about ? `${called(about)}: ${message}` : message,
+      help ?? '',
+    ];
+    fill(byId('said'), `${sentences.filter(Boolean).join('. ')}.`.replaceAll('`', ''));
   }
 
   #choose(shown: Shown): void {

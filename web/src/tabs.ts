@@ -37,10 +37,11 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
   const tabs = [first];
   let current = first;
   let newest = 1;
+  // The strip holds what closes a tab beside it, too; a list of tabs may own tabs alone.
   const list = h('div', { role: 'tablist', 'aria-label': 'Inputs' });
-  const close = h('button', { type: 'button', class: 'plain close' }, '×');
-  const add = h('button', { type: 'button', class: 'plain', 'aria-label': 'New tab', title: 'New tab' }, '+');
-  fill(row, list, close, add);
+  const strip = h('div', { class: 'strip' });
+  const add = h('button', { type: 'button', class: 'plain add', 'aria-label': 'New tab', title: 'New tab' }, '+');
+  fill(row, list, strip, add);
 
   const title = ({ id, name }: Tab<Kept>) => name || `Input ${id}`;
 
@@ -74,9 +75,8 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
         title(tab),
       );
     });
-    fill(list, ...buttons);
-    close.setAttribute('aria-label', `Close ${title(current)}`);
-    close.title = `Close ${title(current)}`;
+    fill(strip, ...tabs.map((tab, index) => h('span', { class: 'tab' }, buttons[index], closing(tab))));
+    list.setAttribute('aria-owns', buttons.map(({ id }) => id).join(' '));
     if (several) {
       panel.setAttribute('role', 'tabpanel');
       panel.setAttribute('aria-labelledby', `tab-${current.id}`);
@@ -86,7 +86,19 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
     }
     const button = buttons[tabs.indexOf(current)];
     if (focus) button?.focus();
-    if (several) button?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (several) button?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  };
+
+  const closing = (tab: Tab<Kept>) => {
+    const name = `Close ${title(tab)}`;
+    // For the keyboard there is that of the shown tab, and Delete.
+    const tabindex = tab === current ? 0 : -1;
+    const press = () => remove(tab);
+    return h(
+      'button',
+      { type: 'button', class: 'plain close', 'aria-label': name, title: name, tabindex, onclick: press },
+      '×',
+    );
   };
 
   const enter = (tab: Tab<Kept>) => {
@@ -124,12 +136,12 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
     select(tab, false);
   };
 
-  close.addEventListener('click', () => remove(current));
   add.addEventListener('click', () => {
     open();
     actions.focus();
   });
-  list.addEventListener('keydown', (event) => {
+  strip.addEventListener('keydown', (event) => {
+    if (!(event.target as Element).matches('[role=tab]')) return;
     const index = tabs.indexOf(current);
     const last = tabs.length - 1;
     const next = {

@@ -1,6 +1,7 @@
 // The verdict in plain words: what kube-apiserver would answer.
 import type { DecodingErrorKind, Reason, StrictFinding, Verdict } from 'kubecred';
 import { fill, h, prose } from './dom.js';
+import { called } from './objects.js';
 import type { Count, Judged, Overview } from './overview.js';
 import { at, count, inWords } from './words.js';
 
@@ -70,13 +71,14 @@ export function showNotice(box: HTMLElement, title: string, text: string, tone: 
 }
 
 function showOne(box: HTMLElement, { kind, verdict }: Judged['listed'][0], version: string, overview: Overview): void {
-  const doubtful = verdict.warnings.length > 0 || overview.answer === 'refusal';
+  const doubt = accepted(verdict) ? doubts(overview) : '';
+  const doubtful = doubt !== '' || verdict.warnings.length > 0 || overview.answer === 'refusal';
   const tone = accepted(verdict) ? (doubtful ? 'warning' : 'ok') : 'error';
   const what = overview.answer ? `this \`${kind}\`` : 'this';
   const sentence = `kube-apiserver ${version} would ${accepted(verdict) ? 'accept' : 'refuse'} ${what}`;
   const sentences = [...afterwards(verdict), ...answered(overview, accepted(verdict)), ...notJudged(overview)];
   const lines = [prose([...sentences, NOTHING_SENT].join(' '))];
-  const why = accepted(verdict) ? '' : `: ${whyNot(verdict)}`;
+  const why = accepted(verdict) ? doubt : `: ${whyNot(verdict)}`;
   show(box, tone, String(verdict.code), prose(sentence + why), lines);
 }
 
@@ -105,11 +107,21 @@ function showSeveral(box: HTMLElement, judged: Judged, version: string, overview
   const left = judged.listed.length < number ? judged.refused - judged.listed.length : 0;
   const rest = left > 0 ? `${count(left, 'more object')} would be refused: each says so in the list below.` : '';
   const sentences = [rest, ...answered(overview, judged.refused === 0), ...notJudged(overview), NOTHING_SENT];
-  const tone = judged.refused > 0 ? 'error' : overview.answer === 'refusal' ? 'warning' : 'ok';
-  show(box, tone, SIGNS[tone], prose(`kube-apiserver ${version} would ${sentence}`), [
+  const doubt = judged.refused > 0 ? '' : doubts(overview);
+  const doubtful = doubt !== '' || overview.answer === 'refusal';
+  const tone = judged.refused > 0 ? 'error' : doubtful ? 'warning' : 'ok';
+  show(box, tone, SIGNS[tone], prose(`kube-apiserver ${version} would ${sentence}${doubt}`), [
     [list],
     prose(sentences.filter((part) => part !== '').join(' ')),
   ]);
+}
+
+/** What is wrong with what a server would accept: it is no use then. */
+function doubts({ diagnostics, summary: { errors } }: Overview): string {
+  if (errors === 0) return '';
+  const ofSigner = diagnostics.filter(({ severity, rule }) => severity === 'error' && rule.startsWith('signer/'));
+  if (ofSigner.length < errors) return `, but ${count(errors, 'error')} ${errors === 1 ? 'was' : 'were'} found`;
+  return `, but no certificate would be issued: ${inWords(errors)} reason${errors === 1 ? '' : 's'}`;
 }
 
 /** Nothing that a server judges: certificates, tokens, kubeconfig files, text that cannot be read. */
@@ -128,15 +140,20 @@ function showNone(box: HTMLElement, overview: Overview): void {
 }
 
 /** The first of the errors, or without any of the warnings: the findings stand in the order of the text. */
-function worst({ diagnostics, summary: { errors, warnings } }: Overview): Node[][] {
+function worst({ diagnostics, objects, summary: { errors, warnings } }: Overview): Node[][] {
   const severity = errors > 0 ? 'error' : 'warning';
-  const found = diagnostics.filter((one) => one.severity === severity);
+  const found = [...diagnostics.entries()].filter(([, one]) => one.severity === severity);
   if (found.length === 0) return [];
-  const lines = found
-    .slice(0, MOST_NAMED)
-    .map(({ range, message }) =>
-      h('li', {}, h('span', { class: 'code' }, range ? at(range.start) : '–'), h('span', {}, ...prose(message))),
+  const lines = found.slice(0, MOST_NAMED).map(([index, { range, message }]) => {
+    const about = objects.alone ? undefined : objects.list[objects.of[index] ?? -1];
+    const whose = about && h('b', { translate: 'no' }, called(about));
+    return h(
+      'li',
+      {},
+      h('span', { class: 'code' }, range ? at(range.start) : '–'),
+      h('span', {}, whose, whose && ': ', ...prose(message)),
     );
+  });
   const left = (severity === 'error' ? errors : warnings) - lines.length;
   const rest =
     left > 0 && h('li', {}, h('span', { class: 'code' }), h('span', {}, `and ${count(left, 'other')} below`));
@@ -144,9 +161,12 @@ function worst({ diagnostics, summary: { errors, warnings } }: Overview): Node[]
 }
 
 /** "Nothing wrong" is said only where something was checked. */
-function found({ summary: { errors, warnings, infos }, checked, unchecked, unopened }: Overview): [Tone, string] {
+function found(overview: Overview): [Tone, string] {
+  const { checked, unchecked, unopened, unproven } = overview;
+  const { errors, warnings, infos } = overview.summary;
   if (errors > 0) return ['error', `${count(errors, 'error')} found`];
   if (warnings > 0) return ['warning', `${count(warnings, 'warning')} found`];
+  if (unproven.length > 0) return ['neutral', `Nothing wrong was found; not checked: ${unproven.join(', ')}`];
   if (checked.length > 0) return ['ok', 'Nothing wrong was found'];
   if (infos > 0) return ['neutral', `${count(infos, 'remark')}, and nothing that could be judged`];
   if (unchecked.length + unopened.length > 0) return ['neutral', 'Nothing here could be judged'];

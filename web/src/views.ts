@@ -10,6 +10,9 @@ let shown: View = 'inspect';
 /** What stands in the address behind the view. */
 let within = '';
 let isStarted = false;
+/** What the page is called, and what is shown in it. */
+const base = document.title;
+let name = '';
 let links: readonly HTMLAnchorElement[] = [];
 
 /** Shows the view of the address from now on, and makes links of the navigation out of its anchors. */
@@ -46,6 +49,17 @@ export function onView(listener: (view: View, rest: string) => void): void {
   if (isStarted) listener(shown, within);
 }
 
+/** The title of the page as it is without a dialog. */
+export function title(): string {
+  return name === '' ? base : `${name} · ${base}`;
+}
+
+/** Says what is shown in the view; a dialog over it has a title of its own. */
+export function call(what: string): void {
+  name = what;
+  if (!document.querySelector('dialog[open]')) document.title = title();
+}
+
 function follow(): void {
   const { route } = address();
   // The dialog of the rules is shown over the view that was there, which stays as it is.
@@ -63,6 +77,7 @@ function show(view: View, rest: string): void {
   if (view !== shown) scrollTo(0, 0);
   shown = view;
   within = rest;
+  if (view !== 'reference') call('');
   for (const element of document.querySelectorAll<HTMLElement>('[data-view]')) {
     element.hidden = element.dataset.view !== view;
   }

@@ -86,7 +86,12 @@ async function answer({ id, input: given, options, issuers = [], beside }: Asked
     const started = performance.now();
     const first = analyze(input, { ...options, signatures: 'defer' });
     kept = { id, report: first, input };
-    say({ about: 'first', id, overview: overview(first), milliseconds: performance.now() - started });
+    say({
+      about: 'first',
+      id,
+      overview: overview(first, { options, issuers }),
+      milliseconds: performance.now() - started,
+    });
     await lettingNewerQuestionsIn();
     if (id !== newest) return;
     if (options.signatures === 'defer') {
@@ -102,7 +107,7 @@ async function answer({ id, input: given, options, issuers = [], beside }: Asked
       () => false,
     );
     const valued = isWhole ? worth(last, asked) : undefined;
-    say({ about: 'last', id, overview: changed ? overview(last) : undefined, worth: valued });
+    say({ about: 'last', id, overview: changed ? overview(last, { options, issuers }) : undefined, worth: valued });
   } catch (error) {
     say({ about: 'failure', id, message: error instanceof Error ? error.message : String(error) });
   }
@@ -131,8 +136,8 @@ async function doing(favour: Favour): Promise<{ done: Done | undefined; message:
 function made(favour: Favour): Done {
   const input = inOne(favour.input);
   if (favour.about === 'redact') return { text: redact(input), replaced: redactions(input) };
-  const { options, wanted } = favour;
-  const blocks = contentOf(input, options, wanted);
+  const { options, issuers, wanted } = favour;
+  const blocks = contentOf(input, options, issuers, wanted);
   return { text: wanted.form === 'html' ? toHtml(blocks) : toMarkdown(blocks), replaced: [] };
 }
 

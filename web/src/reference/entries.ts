@@ -3,6 +3,7 @@
 import { inner, type Kind, kinds, type Schema } from '../help/schema.js';
 import { rules } from '../rules/rule.js';
 import type { RulePage } from '../rules/types.js';
+import { near } from './near.js';
 
 /** A field of a kind. */
 export interface Field {
@@ -69,6 +70,25 @@ export function find(wanted: string): Found {
     fields,
     rules: entries.rules.filter((one) => has(one.words)).map(({ rule }) => rule),
   };
+}
+
+/** What is found instead of what is not: each word that nothing has in the spelling that is nearest to it. */
+export function suggestions(wanted: string): string[] {
+  entries ??= index();
+  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+  const names = new Set([
+    ...kinds().map(({ kind }) => kind.toLowerCase()),
+    ...entries.fields.map(({ shared }) => shared.field.name.toLowerCase()),
+    ...entries.rules.flatMap(({ rule }) => rule.id.split(/[/-]/)),
+  ]);
+  const all = words.flatMap((word, at) =>
+    near(word, names).map((name) => words.map((one, other) => (other === at ? name : one)).join(' ')),
+  );
+  return [...new Set(all)].filter((one) => hasAny(find(one)));
+}
+
+function hasAny({ kinds, fields, rules }: Found): boolean {
+  return kinds.length + fields.length + rules.length > 0;
 }
 
 function index(): NonNullable<typeof entries> {

@@ -4,8 +4,9 @@ import { fill, h, prose } from '../dom.js';
 import { fieldAddress, slugOf } from '../help/address.js';
 import { groups, type Kind, kinds } from '../help/schema.js';
 import { rules } from '../rules/rule.js';
+import { call } from '../views.js';
 import { count, mark } from '../words.js';
-import { find } from './entries.js';
+import { type Field, fieldsOf, find, suggestions } from './entries.js';
 import { kindPage } from './kind.js';
 
 /** So many of a sort are shown at first. */
@@ -47,6 +48,7 @@ export function reference(main: HTMLElement): (rest: string) => void {
 
   let shown: string | undefined;
   const open = (rest: string) => {
+    if (!main.hidden) call(titleOf(rest));
     // Only another place is gone to: where the dialog of a rule is closed, one is where one was.
     if (rest === shown) return;
     shown = rest;
@@ -77,8 +79,15 @@ export function reference(main: HTMLElement): (rest: string) => void {
     const found = find(wanted);
     const sum = found.kinds.length + found.fields.length + found.rules.length;
     fill(told, sum === 0 ? 'Nothing has these words' : sum === 1 ? '1 entry' : `${sum.toLocaleString('en')} entries`);
-    fill(page, h('h2', { id: 'reference-title', class: 'large' }, `Found for “${wanted}”`), ...results(found));
+    const content = sum === 0 ? nothing(wanted, again) : results(found);
+    const title = sum === 0 ? `Nothing has “${wanted}”` : `Found for “${wanted}”`;
+    fill(page, h('h2', { id: 'reference-title', class: 'large' }, title), ...content);
     page.scrollTop = 0;
+  };
+  const again = (words: string) => {
+    box.value = words;
+    search();
+    box.focus();
   };
   box.addEventListener('input', search);
   box.addEventListener('keydown', (event) => {
@@ -154,6 +163,26 @@ function unknown(slug: string): HTMLElement[] {
     h('h2', { id: 'reference-title', class: 'large', tabindex: -1 }, 'No such kind'),
     h('p', {}, 'There is no kind ', h('code', {}, slug), ' in this release.'),
   ];
+}
+
+/** What may have been meant. */
+function nothing(wanted: string, again: (words: string) => void): HTMLElement[] {
+  const words = suggestions(wanted);
+  if (words.length === 0) return [h('p', {}, 'No kind, field or rule has these words, or words that are like them.')];
+  const buttons = words.map((one) => h('button', { type: 'button', onclick: () => again(one) }, one));
+  return [h('p', {}, 'Was one of these meant?'), h('p', { class: 'buttons' }, ...buttons)];
+}
+
+/** What a place is called: of declared names alone, whatever the address says. */
+function titleOf(rest: string): string {
+  const [slug = '', path = ''] = rest.split('/');
+  const kind = kinds().find((one) => slugOf(one) === slug);
+  if (!kind) return 'Reference';
+  return path !== '' && hasField(fieldsOf(kind), path) ? `${path} of ${kind.kind}` : kind.kind;
+}
+
+function hasField(fields: readonly Field[], path: string): boolean {
+  return fields.some((field) => field.path === path || hasField(field.fields, path));
 }
 
 function results(found: ReturnType<typeof find>): HTMLElement[] {

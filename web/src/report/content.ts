@@ -4,6 +4,7 @@ import { type Artifact, analyze, type Diagnostic, type Options, type Row, redact
 import { labelOf } from '../labels.js';
 import { walk } from '../reach.js';
 import { at, count, kind, mark, title, way } from '../words.js';
+import { judgement } from './judgement.js';
 import { replaced } from './replaced.js';
 
 /** What the page knows of the report that is asked for. */
@@ -30,8 +31,14 @@ export type Block =
 /** So much of an input stands in a report. */
 const MOST = { values: 2000, characters: 400_000 };
 
-export function contentOf(input: string | Uint8Array, options: Options, wanted: Wanted): Block[] {
-  const { diagnostics, summary } = analyze(input, options);
+export function contentOf(
+  input: string | Uint8Array,
+  options: Options,
+  issuers: readonly string[],
+  wanted: Wanted,
+): Block[] {
+  const report = analyze(input, options);
+  const { diagnostics, summary } = report;
   const shown = wanted.whole ? input : redact(input);
   const { artifacts } = analyze(shown, options);
   const text = typeof shown === 'string' ? shown : '';
@@ -45,6 +52,7 @@ export function contentOf(input: string | Uint8Array, options: Options, wanted: 
     { type: 'heading', level: 2, text: diagnostics.length === 0 ? 'Nothing is wrong' : counted(summary) },
     ...diagnostics.map(finding),
     ...(summary.omitted > 0 ? [paragraph(`${count(summary.omitted, 'more finding')} are not listed.`)] : []),
+    ...judgement(report, { input, options, issuers }),
     { type: 'heading', level: 2, text: 'What is inside' },
     ...inside(artifacts, wanted.whole),
     ...(text === '' ? [] : [{ type: 'heading', level: 2, text: 'The text' } as const, ...textOf(text)]),

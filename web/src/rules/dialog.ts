@@ -2,6 +2,7 @@
 // and forth, and Escape goes back to where it was opened.
 import { address, go, ruleAddress } from '../address.js';
 import { byId, fill, h } from '../dom.js';
+import { title } from '../views.js';
 import type { Example } from './types.js';
 
 const ROUTE = /^\/rules(?:\/([a-z0-9-]+\/[a-z0-9-]+))?\/?$/;
@@ -16,7 +17,6 @@ export interface RuleListener {
 /** Shows rules from now on, where the address names one and where a link to one is pressed. */
 export function startRules(dialog: HTMLElement, listener: RuleListener): void {
   if (!(dialog instanceof HTMLDialogElement)) return;
-  const title = document.title;
   let shown: string | undefined;
 
   const follow = () => {
@@ -44,15 +44,15 @@ export function startRules(dialog: HTMLElement, listener: RuleListener): void {
   const show = (content: HTMLElement[], id: string | undefined) => {
     shown ??= id;
     fill(dialog, frame(content, id, leave));
-    document.title = `${id ?? 'Rules'} · ${title}`;
+    document.title = `${id ?? 'Rules'} · ${title()}`;
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
     byId('rule-title').focus();
   };
   const close = () => {
     if (!dialog.open) return;
-    document.title = title;
     dialog.close();
+    document.title = title();
     fill(dialog);
     listener.closed(shown);
     shown = undefined;

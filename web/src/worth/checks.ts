@@ -2,6 +2,7 @@
 import type { ChainMember, ChainVerification, Check, KeyUse, SignatureStatus } from 'kubecred';
 import { h, prose } from '../dom.js';
 import { count } from '../words.js';
+import { comparedIn } from './told.js';
 import { checkName, STATUS } from './words.js';
 
 /** The checks, each in a line. */
@@ -28,15 +29,9 @@ export function answer(status: SignatureStatus, word = STATUS[status].word): HTM
   );
 }
 
-function line({ name, status, expected, actual, reason }: Check): HTMLElement {
-  const found = actual === undefined ? [] : prose(plain(actual));
-  // What holds agrees with what was expected: one of them says it.
-  const agreed = status === 'verified' ? (found.length > 0 ? found : prose(expected ?? '')) : [];
-  const compared = [
-    ...(expected === undefined ? [] : ['expected ', ...prose(expected)]),
-    ...(expected === undefined || actual === undefined ? [] : ['; ']),
-    ...(actual === undefined ? [] : ['found ', ...found]),
-  ];
+function line(check: Check): HTMLElement {
+  const { name, status, reason } = check;
+  const compared = comparedIn(check);
   return h(
     'li',
     {},
@@ -45,25 +40,11 @@ function line({ name, status, expected, actual, reason }: Check): HTMLElement {
       'span',
       { class: 'what' },
       h('b', {}, checkName(name)),
-      agreed.length > 0 && h('span', { class: 'agreed' }, ...agreed),
+      status === 'verified' && compared !== '' && h('span', { class: 'agreed' }, ...prose(compared)),
       reason !== undefined && h('span', { class: 'reason' }, ...prose(reason)),
-      status !== 'verified' && compared.length > 0 && h('span', { class: 'help' }, ...compared),
+      status !== 'verified' && compared !== '' && h('span', { class: 'help' }, ...prose(compared)),
     ),
   );
-}
-
-/** A claim without what its JSON needs: `["a","b"]` is `a`, `b`. */
-function plain(actual: string): string {
-  const [, json = ''] = /^`(["[][\s\S]*)`$/.exec(actual) ?? [];
-  try {
-    const values: unknown = JSON.parse(json);
-    const texts = Array.isArray(values) ? values : [values];
-    const all = texts.every((text) => typeof text === 'string' && text !== '' && !text.includes('`'));
-    return all && texts.length > 0 ? texts.map((text) => `\`${text}\``).join(', ') : actual;
-  } catch {
-    // It may be shortened.
-    return actual;
-  }
 }
 
 /** What became of each key that a token was tried with. */

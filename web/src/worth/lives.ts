@@ -7,7 +7,7 @@ import { fromNow, moment } from './words.js';
 /** What tells a life from a line: how it stands at this time. */
 type State = 'future' | 'good' | 'soon' | 'over';
 
-const MOMENTS: Record<Moment['what'], string> = {
+export const MOMENTS: Record<Moment['what'], string> = {
   issued: 'issued',
   from: 'valid from',
   warns: '▲ server warns from',
@@ -95,9 +95,14 @@ function line(life: Life, now: number, scale: Scale, name: (life: Life) => HTMLE
 }
 
 /** What begins when it is issued is said once. */
-function shown({ moments }: Life): Moment[] {
+export function shown({ moments }: Life): Moment[] {
   const issued = moments.find(({ what }) => what === 'issued');
   return moments.filter(({ what, at }) => what !== 'from' || at !== issued?.at);
+}
+
+/** How a life stands at this time, in words. */
+export function standing(life: Life, now: number): string {
+  return told(life, stateOf(life, now), now);
 }
 
 function stateOf({ from, to, moments }: Life, now: number): State {

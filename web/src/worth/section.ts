@@ -8,6 +8,7 @@ import { answer, chainPath, checkList, folded, keyList, tally } from './checks.j
 import { identityCard, signerCard } from './identity.js';
 import { livesOf } from './lives.js';
 import type { Credential, Trust, Worth } from './make.js';
+import { taken } from './told.js';
 import { checkName } from './words.js';
 
 export interface WorthActions {
@@ -40,7 +41,7 @@ export function showWorth(section: HTMLElement, worth: Worth | undefined, now: n
   );
 }
 
-function isTold({ token, chain, keySet, identity, signer }: Credential): boolean {
+export function isTold({ token, chain, keySet, identity, signer }: Credential): boolean {
   return [token, chain, keySet, identity, signer].some((one) => one !== undefined);
 }
 
@@ -56,7 +57,7 @@ function card(credential: Credential, trust: Trust, actions: WorthActions): HTML
       ),
     chain && panel('Checks of the chain', chain.checks, ...chainPath(chain), chainChecks(chain.checks)),
     keySet && keys(keySet),
-    identity && identityCard(identity, taken(trust, token !== undefined, actions)),
+    identity && identityCard(identity, trusted(trust, token !== undefined, actions)),
     signer && signerCard(signer),
   ].filter((part) => part !== undefined);
   const status = token?.status ?? chain?.status ?? keySet?.status;
@@ -124,21 +125,12 @@ function keys({ keys: all, checks }: KeySetVerification): HTMLElement {
   );
 }
 
-/** What was taken for the cluster's: who it would be is said of a cluster that trusts this. */
-function taken(trust: Trust, isToken: boolean, { settings }: WorthActions): HTMLElement {
-  const from = (source: string | undefined, what: string) =>
-    source === 'settings'
-      ? `${what} from the settings`
-      : source === 'text'
-        ? `${what} that stand in the text`
-        : `no ${what}`;
-  const parts = isToken
-    ? [from(trust.issuers, 'issuers'), from(trust.audiences, 'audiences'), from(trust.keys, 'keys')]
-    : [from(trust.authorities, 'roots')];
+/** What was taken for the cluster's, and the way to change it. */
+function trusted(trust: Trust, isToken: boolean, { settings }: WorthActions): HTMLElement {
   return h(
     'p',
     { class: 'soft' },
-    `Taken for the cluster’s: ${parts.join(', ')}. `,
+    `${taken(trust, isToken)} `,
     h('button', { type: 'button', class: 'plain inline', onclick: settings }, 'Change what is trusted'),
   );
 }
