@@ -23,6 +23,15 @@ export function nothingAsked(): Ask {
   return { chosen: 0, query: {}, deleteOptions: {} };
 }
 
+/** What a preset asks: of an object that every cluster has a patch. */
+export function askedFor(
+  asks: readonly Asked[] | undefined,
+  { operation, patchType }: Pick<BuildOptions, 'operation' | 'patchType'> = {},
+): Ask {
+  const chosen = asks?.findIndex(([known, subresource]) => known === operation && !subresource) ?? -1;
+  return { ...nothingAsked(), chosen: Math.max(chosen, 0), patchType: patchType ?? undefined };
+}
+
 /** As the package takes it. */
 export function toBuildOptions(asks: readonly Asked[] | undefined, ask: Ask): BuildOptions {
   const asked = asks?.[ask.chosen];
@@ -37,7 +46,7 @@ export function toBuildOptions(asks: readonly Asked[] | undefined, ask: Ask): Bu
     subresource: subresource ?? '',
     query: query as BuildOptions['query'],
     ...(operation === 'patch' && ask.patchType ? { patchType: ask.patchType as BuildOptions['patchType'] } : {}),
-    ...(operation === 'patch' && ask.patch ? { patch: ask.patch } : {}),
+    ...(operation === 'patch' && ask.patchType === 'json' && ask.patch ? { patch: ask.patch } : {}),
     ...(operation === 'list' && ask.allNamespaces ? { allNamespaces: true } : {}),
     ...(deletes && Object.keys(ask.deleteOptions).length > 0 ? { deleteOptions: ask.deleteOptions } : {}),
   };

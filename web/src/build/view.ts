@@ -5,7 +5,7 @@ import { onSettings, panel, requests } from '../frame.js';
 import { toOptions } from '../settings.js';
 import { goTo, onView } from '../views.js';
 import { announcer } from './announce.js';
-import { Asking, toBuildOptions } from './asking.js';
+import { Asking, askedFor, toBuildOptions } from './asking.js';
 import { type Draft, Drafts } from './drafts.js';
 import type { Edit, EditedKey } from './edit.js';
 import { distinct } from './faults.js';
@@ -247,9 +247,10 @@ export function startBuild(main: HTMLElement, listener: BuildListener): Build {
 
   /** Fills the forms of a preset, and goes to its first step. */
   function apply(preset: Preset): void {
-    for (const { build, input } of preset.steps) {
+    for (const { build, input, options } of preset.steps) {
       const by = `The preset “${preset.title}” fills this form.`;
-      drafts.put(build, { value: lifted(build, input as Json), isTouched: true, by, preset });
+      const ask = askedFor(kindOf(build)?.asks, options);
+      drafts.put(build, { value: lifted(build, input as Json), ask, isTouched: true, by, preset });
     }
     const [first] = preset.steps;
     if (first) show(first.build);
