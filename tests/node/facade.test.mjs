@@ -120,6 +120,8 @@ test('signers, authenticators and rotations are predicted', () => {
   assert.deepEqual(preflight(JSON.parse(request.body), { maximumLifetime: 86_400 }), text);
   assert.equal(compare(first.token, first.token).class, 'same');
   assert.equal(compare(cluster.jwks, { keys: [] }).class, 'material change');
+  const { kind, fields, notCompared } = compare({ kind: 'A', a: 1 }, { kind: 'B', a: 1 });
+  assert.deepEqual([kind, fields.map(({ path }) => path), notCompared], ['objects', ['kind'], []]);
 });
 
 test('validate judges as analyze does', () => {

@@ -146,6 +146,37 @@ fn manifests_without_a_credential() {
 }
 
 #[test]
+fn credentials_in_fields() {
+    let all = identities();
+    let with = |token: &str| {
+        let token = all["tokens"][token].as_str().unwrap();
+        format!("{}    token: {token}\n", kubeconfig(SERVER, "uid"))
+    };
+    let found = compared(&with("second-issuer"), &with("node"));
+    assert_eq!(found["fields"].as_array().unwrap().len(), 1, "{found}");
+    assert!(found["fields"][0]["before"].as_str().unwrap().starts_with("…(a secret, "), "{found}");
+    let issuer = found["differences"].as_array().unwrap().iter().find(|one| one["field"] == "claims.iss").unwrap();
+    assert_eq!((&issuer["path"], &issuer["class"]), (&json!("users[admin].user.token"), &json!("material change")));
+    // A key that is no weaker is what a renewal brings; base64 in other lines is the same.
+    let keys = include_str!("data/pairs.pem");
+    let key = |number: usize| {
+        let key = keys.split("-----BEGIN EC PRIVATE KEY-----").nth(number).unwrap();
+        format!("-----BEGIN EC PRIVATE KEY-----{}", key.split_inclusive("-----END EC PRIVATE KEY-----").next().unwrap())
+    };
+    let secret = |key: &str| {
+        format!("kind: Secret\napiVersion: v1\nmetadata: {{name: a}}\ndata: {{tls.key: {}}}\n", base64(key))
+    };
+    let found = compared(&secret(&key(1)), &secret(&key(2)));
+    assert_eq!(
+        (&found["fields"][0]["path"], found["differences"][0]["field"].as_str()),
+        (&json!("data[tls.key]"), Some("privateKey.publicKey")),
+        "{found}"
+    );
+    let found = compared(&secret(&key(1)), &secret(&format!("{}\n", key(1))));
+    assert_eq!((&found["class"], &found["differences"]), (&json!("routine renewal"), &json!([])), "{found}");
+}
+
+#[test]
 fn secrets_are_not_shown() {
     let secret = |data: &str, more: &str| {
         format!(

@@ -138,7 +138,7 @@ impl Differences {
         b: &Pasted,
     ) -> Option<(ChangeClass, Option<&'static str>)> {
         let found = between(a, b, true);
-        if found.kind.is_none() && found.differences.is_empty() {
+        if found.kind.is_none() && found.differences.is_empty() && !found.left.is_empty() {
             return None;
         }
         self.opened = true;
