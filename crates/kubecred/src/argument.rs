@@ -54,12 +54,11 @@ pub(crate) fn readable<T: Default>(json: &str, members: &[Member<T>]) -> (T, Vec
     let errors = RefCell::default();
     let read = Argument { json, tree: &tree, node: tree.root, errors: Some(&errors) }.object(members);
     let mut errors = errors.take();
-    (read.unwrap_or_else(|error| noted(error, &mut errors)), errors)
-}
-
-fn noted<T: Default>(error: ArgumentError, errors: &mut Vec<ArgumentError>) -> T {
-    errors.push(error);
-    T::default()
+    let read = read.unwrap_or_else(|error| {
+        errors.push(error);
+        T::default()
+    });
+    (read, errors)
 }
 
 /// A value in an argument.
@@ -79,27 +78,28 @@ impl<'a> Argument<'a> {
         for (name, member) in self.members()? {
             let set = members.iter().find(|(known, _)| *known == name).map(|(_, set)| set);
             match (set, self.errors) {
-                (Some(set), _) => self.part(name, || set(&mut value, member))?,
+                (Some(set), _) => self.part(name, &mut || set(&mut value, member))?,
                 (None, None) => return Err(unknown(name, members.iter().map(|(known, _)| *known).collect())),
-                (None, Some(_)) => {
-                    self.part::<()>(name, || Err(unknown(name, members.iter().map(|(known, _)| *known).collect())))?;
+                (None, Some(errors)) => {
+                    let error = unknown(name, members.iter().map(|(known, _)| *known).collect());
+                    errors.borrow_mut().push(error.inside(name));
                 }
             }
         }
         Ok(value)
     }
 
-    /// What is read of a part. One that can't be read is as if nothing were said, where that is noted.
-    fn part<T: Default>(self, place: &str, read: impl FnOnce() -> Result<T>) -> Result<T> {
+    /// Reads a part. One that can't be read is as if nothing were said, where that is noted.
+    fn part(self, place: &str, read: &mut dyn FnMut() -> Result<()>) -> Result<()> {
         let Some(errors) = self.errors else { return read().map_err(|error| error.inside(place)) };
         let before = errors.borrow().len();
         let read = read();
         let mut errors = errors.borrow_mut();
-        let read = read.unwrap_or_else(|error| noted(error, &mut errors));
+        errors.extend(read.err());
         for error in errors.iter_mut().skip(before) {
             *error = std::mem::take(error).inside(place);
         }
-        Ok(read)
+        Ok(())
     }
 
     /// The members of an object; none of `null`.
@@ -118,8 +118,13 @@ impl<'a> Argument<'a> {
             Value::Null | Value::Sequence(_) => {}
             _ => return Err(self.expected("a list")),
         }
-        let items = self.tree.items(self.node).iter().enumerate();
-        items.map(|(index, &node)| self.part(&format!("[{index}]"), || read(Self { node, ..self }))).collect()
+        let mut items = Vec::new();
+        for (index, &node) in self.tree.items(self.node).iter().enumerate() {
+            let mut item = T::default();
+            self.part(&format!("[{index}]"), &mut || set(&mut item, read(Self { node, ..self })))?;
+            items.push(item);
+        }
+        Ok(items)
     }
 
     pub(crate) fn text(self) -> Result<Option<String>> {
