@@ -41,6 +41,12 @@ test('a text is kept, the next one compared with it, and the first comes back', 
     await page.getByRole('button', { name: 'Compare', exact: true }).click();
     await section(page).getByText('Paste, drop or open').waitFor();
     assert.match(await text(page), /^Paste or drop/);
+    // What is still to come is no mistake; what is waited for stands above the samples.
+    await page.locator('#start:not([hidden])').waitFor();
+    await page.locator('#inspector[aria-busy=false]').waitFor();
+    assert.equal(await page.locator('.finding, .cm-gutter.marks .mark').count(), 0);
+    const [above, below] = [await section(page).boundingBox(), await page.locator('#start').boundingBox()];
+    assert.ok(above && below && above.y < below.y);
     await paste(page, second);
     const compared = section(page);
     await compared.locator('summary').waitFor();

@@ -63,12 +63,12 @@ test('the browser goes back from a rule to the list, to the rule before, to the 
     const title = page.locator('#rule-title');
     for (const expected of [/Rules/, new RegExp(id)]) {
       await page.goBack();
-      assert.match((await title.textContent()) ?? '', expected);
+      await title.filter({ hasText: expected }).waitFor();
     }
     await page.goBack();
     assert.ok(await page.locator('#rule').isHidden());
     await page.goForward();
-    assert.match((await title.textContent()) ?? '', new RegExp(id));
+    await title.filter({ hasText: new RegExp(id) }).waitFor();
     // However far one went, one press leads out.
     await page.getByRole('link', { name: 'All rules' }).click();
     await page.getByRole('button', { name: 'Close' }).click();

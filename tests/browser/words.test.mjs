@@ -121,6 +121,15 @@ test('what is found in several places is one line, and each place can be gone to
   });
 });
 
+test('an input that is too large to be read is not said to be recognised', async () => {
+  await withPage(async ({ page }) => {
+    await paste(page, 'a: 123456789\n', 300_000);
+    await page.locator('.verdict.error').waitFor();
+    assert.doesNotMatch(await verdict(page), /Recognised/);
+    assert.match(await verdict(page), /1 error found/);
+  });
+});
+
 /** @param {object} value a part of a token */
 function part(value) {
   return Buffer.from(JSON.stringify(value)).toString('base64url');

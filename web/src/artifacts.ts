@@ -3,7 +3,6 @@
 import type { Artifact, Range, Step } from 'kubecred';
 import { type Asn1Actions, showAsn1 } from './asn1.js';
 import { fill, h, prose } from './dom.js';
-import { life } from './life.js';
 import type { Overview, Page, Shown } from './overview.js';
 import { type RowActions, showRows } from './rows.js';
 import { count, kind, lines, title, way } from './words.js';
@@ -26,21 +25,15 @@ const OPEN_ROWS = 120;
 
 interface Drawing {
   actions: ArtifactActions;
-  now: number;
   /** The cards that were never open, of those that are drawn, and how to open them. */
   closed: Map<Range, () => void>;
   /** How many rows more can be open from the start. */
   room: number;
 }
 
-/** Fills the section. `now` is the time for the bars of lives. */
-export function showArtifacts(
-  section: HTMLElement,
-  overview: Overview,
-  now: number,
-  actions: ArtifactActions,
-): ArtifactList {
-  const drawing: Drawing = { actions, now, closed: new Map(), room: OPEN_ROWS };
+/** Fills the section. */
+export function showArtifacts(section: HTMLElement, overview: Overview, actions: ArtifactActions): ArtifactList {
+  const drawing: Drawing = { actions, closed: new Map(), room: OPEN_ROWS };
   section.hidden = overview.artifacts.length === 0;
   const title = ['Inside ', h('span', { class: 'count' }, count(overview.summary.artifacts, 'artifact'))];
   fill(section, h('h2', { id: 'inside-title' }, ...title), ...cards(overview, [], [], drawing));
@@ -101,9 +94,8 @@ function card(artifact: Shown, around: readonly Step[], drawing: Drawing): HTMLE
   const draw = () => {
     if (details.childElementCount > 1) return;
     if (range) drawing.closed.delete(range);
-    const bar = life(rows, drawing.now);
     const inside = cards({ artifacts: children, left }, artifact.path, artifact.within, drawing);
-    details.append(...showRows(artifact, drawing.actions), ...(bar ? [bar] : []), ...(tree ? [tree] : []));
+    details.append(...showRows(artifact, drawing.actions), ...(tree ? [tree] : []));
     if (artifact.isEditable) details.append(editButton(artifact, drawing.actions));
     if (inside.length > 0) details.append(h('div', { class: 'nested' }, ...inside));
   };

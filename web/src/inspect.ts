@@ -129,7 +129,8 @@ const worth = startWorth({
     return editor.length > 0 ? { input: [...editor.take()], name: called } : undefined;
   },
   put: ({ input, name: called }) => {
-    touched = true;
+    // The second of two is still to come: that it is not there is not worth a word.
+    touched = input.length > 0;
     if (input instanceof Uint8Array) setBytes(input, called);
     else setText(input.join(''), called);
     editor.focus();
@@ -262,7 +263,7 @@ function showResult(next: Overview, milliseconds?: number): void {
   worth.wait();
   const { kubernetesVersion } = panel.settings;
   const isGiven = byId('start').hidden !== false;
-  result.show(next, { isGiven, isTouched: touched, kubernetesVersion, now: now(), milliseconds });
+  result.show(next, { isGiven, isTouched: touched, kubernetesVersion, milliseconds });
 }
 
 /** What the credentials are worth, as it became known. */

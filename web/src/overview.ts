@@ -168,7 +168,7 @@ function tally(
       const line = { kind: kind(artifact), title: title(artifact), verdict: lightVerdict(verdict) };
       if (all.length <= VERDICTS) all.push(line);
       if (!accepted && refused.length < REFUSED) refused.push(line);
-    } else if (!isContainer(artifact)) {
+    } else if (!isContainer(artifact) && !isUnread(artifact)) {
       if (answer !== 'refusal') answer = answerOf(artifact) ?? answer;
       const counts = artifact.type === 'unreadable' ? unopened : isChecked(artifact) ? checked : unchecked;
       const name = nameOf(artifact);
@@ -196,6 +196,11 @@ function unprovenOf(artifact: Artifact, { issuers = [], options = {} }: Asked): 
 function answerOf({ type, value }: Artifact): Overview['answer'] {
   if (type !== 'object' || value.kind !== 'Status' || value.apiVersion !== 'v1') return undefined;
   return (value.object as { status?: unknown } | null)?.status === 'Failure' ? 'refusal' : 'other';
+}
+
+/** An input that was not looked at, being too large: nothing was recognised in it. */
+function isUnread(artifact: Artifact): boolean {
+  return artifact.type === 'unreadable' && artifact.value.expected === 'input';
 }
 
 /** A list is judged by its items. */

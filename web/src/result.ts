@@ -24,8 +24,6 @@ export interface Circumstances {
   /** Whether there ever was one: before that, its absence is not worth a word. */
   isTouched: boolean;
   kubernetesVersion: string;
-  /** The time that counts, in milliseconds. */
-  now: number;
   /** How long it took, where that is known. */
   milliseconds: number | undefined;
 }
@@ -66,7 +64,7 @@ export class Result {
     });
   }
 
-  show(next: Overview, { isGiven, isTouched, kubernetesVersion, now, milliseconds }: Circumstances): void {
+  show(next: Overview, { isGiven, isTouched, kubernetesVersion, milliseconds }: Circumstances): void {
     hideSecrets();
     const focused = this.#focusedFinding();
     this.#overview = next;
@@ -90,7 +88,7 @@ export class Result {
     this.#findingPlaces = diagnostics.map((diagnostic, index) => this.#placeOf(diagnostic, () => list.element(index)));
     this.#selection.add(this.#findingPlaces.filter((place) => place !== undefined));
     showTogether(byId('together'), next.together, (range) => this.reveal(range));
-    this.#artifacts = showArtifacts(byId('inside'), next, now, {
+    this.#artifacts = showArtifacts(byId('inside'), next, {
       choose: (row) => this.#choose(row),
       drawn: (rows) => this.#addPlaces('row', rows, ({ row }) => row.range),
       read: (range) => this.#editor.read(range),

@@ -92,7 +92,8 @@ export function spanOf(seconds: number): string[] {
   for (const [size, unit] of UNITS) {
     const number = Math.floor(left / size);
     left -= number * size;
-    if (number > 0) parts.push(`${number.toLocaleString('en')} ${unit}${number === 1 ? '' : 's'}`);
+    // Without a comma, as the findings have it.
+    if (number > 0) parts.push(`${number} ${unit}${number === 1 ? '' : 's'}`);
   }
   return parts;
 }
