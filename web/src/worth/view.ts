@@ -3,9 +3,7 @@
 import type { Range } from 'kubecred';
 import { byId } from '../dom.js';
 import type { Input } from '../protocol.js';
-import { showComparison } from './compare.js';
 import type { Worth } from './make.js';
-import { showWorth } from './section.js';
 
 /** An input, and how it is called. */
 export interface Kept {
@@ -37,6 +35,9 @@ export interface WorthView {
 
 export function startWorth(listener: WorthListener): WorthView {
   let kept: Kept | undefined;
+  /** What was shown last: an older one that waits for its part of the page is not drawn any more. */
+  let shown = 0;
+  let cards: Promise<typeof import('./cards.js')> | undefined;
   const actions = {
     back: () => {
       const first = kept;
@@ -64,8 +65,23 @@ export function startWorth(listener: WorthListener): WorthView {
   };
   return {
     show: (worth, now) => {
-      showWorth(byId('worth'), worth, now, { go: listener.go, settings });
-      showComparison(byId('compare'), worth?.comparison, kept?.name, now, actions);
+      shown += 1;
+      const [turn, besides] = [shown, kept?.name];
+      const draw = ({ showComparison, showWorth }: typeof import('./cards.js')) => {
+        if (turn !== shown) return;
+        showWorth(byId('worth'), worth, now, { go: listener.go, settings });
+        showComparison(byId('compare'), worth?.comparison, besides, now, actions);
+      };
+      if (!worth && besides === undefined) {
+        // What belongs to no input any more does not wait.
+        for (const id of ['worth', 'compare']) byId(id).hidden = true;
+        if (!cards) return;
+      }
+      cards ??= import('./cards.js');
+      cards.then(draw, () => {
+        cards = undefined;
+        listener.tell('A part of the page could not be loaded: load the page again.');
+      });
     },
     wait: () => {
       for (const id of ['worth', 'compare']) byId(id).ariaBusy = 'true';
