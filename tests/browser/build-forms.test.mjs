@@ -47,6 +47,7 @@ test('seconds are told in words, and a name by what it is the name of', async ()
     assert.match((await field(page, 'name').entry.textContent()) ?? '', /The name of the ServiceAccount/);
     await page.getByRole('link', { name: 'TokenReview' }).click();
     await page.locator('#build-title', { hasText: 'TokenReview' }).waitFor();
+    await field(page, 'token').input.first().waitFor();
     assert.equal(await field(page, 'name').input.count(), 0);
     await page.locator('summary', { hasText: 'More fields' }).click();
     assert.equal(await field(page, 'name').input.count(), 1);

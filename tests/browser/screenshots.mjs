@@ -30,8 +30,8 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     await page.setViewportSize({ width: 1360, height: 850 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.getByRole('link', { name: 'Reference' }).click();
-    await page.getByRole('searchbox').first().fill('signerName');
-    await page.locator('main').getByText('signerName').first().waitFor();
+    await page.getByRole('link', { name: 'CertificateSigningRequest', exact: false }).first().click();
+    await page.locator('main').getByText('spec.signerName').first().waitFor();
     const file = new URL(`../../docs/screenshot-reference-${colorScheme}.png`, import.meta.url);
     await page.screenshot({ path: fileURLToPath(file) });
   });

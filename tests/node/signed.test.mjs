@@ -141,6 +141,33 @@ test("a test token that can't be made says why, and is shown so far", async () =
   assert.deepEqual(pss.mistakes, [{ path: 'algorithm', message: 'no key is made for it: give one as `key`' }]);
 });
 
+test('what is no object is no input, and a request that says nothing of itself is not signed', async () => {
+  for (const input of /** @type {never[]} */ ([null, 5, 'x', []])) {
+    await assert.rejects(build.certificationRequest(input), ArgumentError);
+    await assert.rejects(build.certificateSigningRequestFor(input), ArgumentError);
+    await assert.rejects(build.testToken(input), ArgumentError);
+  }
+  const unsaid = /** @type {never} */ ({ name: 'jane', signerName: 'example.com/a' });
+  const built = await build.certificateSigningRequestFor(unsaid);
+  assert.equal(built.request, undefined);
+  assert.deepEqual(built.certificationRequest.mistakes, [
+    { path: '', message: 'what the request shall say is missing' },
+  ]);
+  const token = await build.testToken({ now: NOW, algorithm: /** @type {never} */ (Number.NaN) });
+  assert.deepEqual(
+    token.mistakes.map(({ path }) => path),
+    ['algorithm'],
+  );
+});
+
+test('a value without JSON is told at its field', () => {
+  const wrong = build.tokenRequest({ name: 'a', expirationSeconds: Number.NaN });
+  assert.equal(wrong.request, undefined);
+  assert.ok(wrong.diagnostics.some(({ path }) => path === 'spec.expirationSeconds'));
+  const name = /** @type {never} */ (() => 'a');
+  assert.throws(() => build.serviceAccount({ name }), { message: '`name`: there is no JSON for a function' });
+});
+
 test('of a wrong input nothing is signed, and the object so far is shown', async () => {
   const wrong = { subject: [{ type: 'XX', value: 'a' }] };
   const made = await build.certificationRequest(wrong);

@@ -138,4 +138,11 @@ fn what_a_request_passes_over_is_said() {
     assert_eq!(found("{}", &json!({"operation": "deleteCollection"})), ["labelSelector"]);
     let some = json!({"operation": "deleteCollection", "query": {"labelSelector": "a=b"}});
     assert!(found("{}", &some).is_empty());
+    let token = BuildOptions::from_json(r#"{"subresource": "status"}"#).unwrap();
+    let made = build("tokenRequest", r#"{"name": "a", "namespace": "b"}"#, &token).unwrap();
+    assert!(made.request.is_none());
+    assert!(made.diagnostics.iter().any(|found| found.path.as_deref() == Some("subresource")));
+    let status = BuildOptions::from_json(r#"{"operation": "update", "subresource": "status"}"#).unwrap();
+    let made = build("certificateSigningRequest", r#"{"name": "a"}"#, &status).unwrap();
+    assert_eq!(made.diagnostics[0].path.as_deref(), Some("status"));
 }

@@ -62,7 +62,8 @@ export function list(node: Node, slot: Slot, pointer: string, drawing: Drawing):
       },
     };
     const tools = [
-      index > 0 && moveButton(index, () => moveUp(index)),
+      // The first has its room, so that rows stand below each other.
+      given().length > 1 && moveButton(index, () => moveUp(index)),
       removeButton(`item ${index + 1}`, () => remove(index)),
     ];
     return shape === 'structure'
@@ -92,7 +93,13 @@ function moveButton(index: number, press: () => void): HTMLElement {
   const label = `Move item ${index + 1} up`;
   return h(
     'button',
-    { type: 'button', class: 'plain move', 'aria-label': label, title: 'Move up', onclick: press },
+    {
+      type: 'button',
+      class: index > 0 ? 'plain move' : 'plain move unneeded',
+      'aria-label': label,
+      title: 'Move up',
+      onclick: press,
+    },
     '↑',
   );
 }

@@ -233,5 +233,5 @@ function refused(error: unknown): Finding {
   const message = error instanceof Error ? error.message : String(error);
   const [, from, path, rest] = /^(input|options): `([^`]+)`: (.*)$/s.exec(message) ?? [];
   if (path === undefined || rest === undefined) return { severity: 'error', message };
-  return from === 'options' ? { severity: 'error', path, message } : mistake(pointerOf(path), rest);
+  return from === 'options' ? { severity: 'error', path, message: rest } : mistake(pointerOf(path), rest);
 }

@@ -78,6 +78,11 @@ export function define<Arguments extends unknown[], Result>(
 function bytesAsBase64(this: Record<string, unknown>, name: string, value: unknown): unknown {
   // As it is given: a Buffer of Node has made itself an object of numbers already.
   const given = this[name];
+  // JSON would drop it, or make `null` of it. As a text it is found to be no number, at its member.
+  if (typeof given === 'number' && !Number.isFinite(given)) return String(given);
+  if (typeof given === 'function' || typeof given === 'symbol') {
+    throw new ArgumentError(`\`${name}\`: there is no JSON for a ${typeof given}`);
+  }
   if (!(given instanceof ArrayBuffer || ArrayBuffer.isView(given))) return value;
   return base64(input(given) as Uint8Array);
 }
@@ -95,6 +100,7 @@ function written(name: string, value: unknown, replace?: typeof bytesAsBase64): 
     // What replaces makes writing slower, and most have no use for it.
     text = JSON.stringify(value, replace);
   } catch (cause) {
+    if (cause instanceof ArgumentError) throw cause;
     throw new ArgumentError(`${name}: ${whyNot(value)}`, { cause });
   }
   if (text === undefined) throw new ArgumentError(`${name}: there is no JSON for a value of type ${typeof value}`);

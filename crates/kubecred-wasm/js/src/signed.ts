@@ -1,5 +1,6 @@
 // What is signed when it is built: the core says what, WebCrypto signs, the core assembles. Three steps, so asynchronous.
 import { define, input, json } from './call.js';
+import { ArgumentError } from './errors.js';
 import { type BuildOptions, build, type Partially } from './functions.js';
 import type * as wire from './generated/types.js';
 import {
@@ -69,6 +70,7 @@ export async function certificationRequest(
   input: CertificationRequestInput,
   options: KeyOptions = {},
 ): Promise<BuiltCertificationRequest> {
+  needObject(input);
   const { info: soFar, mistakes } = requestInfo(input, NO_KEY);
   if (mistakes.length > 0) return { info: soFar, mistakes, diagnostics: [] };
   const key = await signer(options);
@@ -82,6 +84,20 @@ export async function certificationRequest(
   ];
   const diagnostics = requestFindings(input, pem);
   return { pem, der, publicKey, keyPair, ...(privateKey ? { privateKey } : {}), info, mistakes, diagnostics };
+}
+
+/** What there is where nothing says what the request shall say. */
+function without(request: unknown): BuiltCertificationRequest {
+  const message = request == null ? 'what the request shall say is missing' : 'expected an object';
+  return { info: '', mistakes: [{ path: '', message }], diagnostics: [] };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function needObject(input: unknown): void {
+  if (!isObject(input)) throw new ArgumentError('input: expected an object');
 }
 
 /** What is wrong with the input of a certification request, before there is a key. */
@@ -107,8 +123,9 @@ export async function certificateSigningRequestFor(
   input: CertificateSigningRequestForInput,
   options: KeyOptions & { build?: BuildOptions | undefined } = {},
 ): Promise<wire.Built & { certificationRequest: BuiltCertificationRequest }> {
+  needObject(input);
   const { request, ...rest } = input;
-  const asked = await certificationRequest(request, options);
+  const asked = isObject(request) ? await certificationRequest(request, options) : without(request);
   const { pem } = asked;
   const built = build.certificateSigningRequest(pem ? { ...rest, request: pem } : rest, options.build);
   return { ...built, certificationRequest: asked };
@@ -141,6 +158,7 @@ export interface BuiltTestToken extends Partial<wire.TestToken> {
  * @throws {WebCryptoError} where there is none, or it can't do this with this key.
  */
 export async function testToken(input: TestTokenInput, options: KeyOptions = {}): Promise<BuiltTestToken> {
+  needObject(input);
   const { header, claims, mistakes } = tokenDraft(input);
   if (mistakes.length > 0) return { header, claims, mistakes };
   const key = await signer({

@@ -41,6 +41,18 @@ pub(super) fn of(
         }),
         _ => Some(json.to_owned()),
     };
+    let writes = body.is_some() && matches!(sending.operation, Operation::Update | Operation::Patch);
+    let is_own = options.patch.is_some();
+    if writes
+        && !is_own
+        && matches!(sending.subresource, "status" | "approval")
+        && tree.get(tree.root, "status").is_none()
+    {
+        let message = format!("nothing is said of the status, and `{}` writes nothing else", sending.subresource);
+        findings.push(
+            without_effect("status", message).pointer("/status").help("set `status`, or leave `subresource` out"),
+        );
+    }
     if patches && body.as_deref() == Some("[]") {
         let finding = without_effect("patch", "the patch changes nothing".to_owned());
         findings.push(finding.help("set a field that it is to change"));

@@ -263,8 +263,12 @@ fn judge(sending: &Option<Sending<'_>>, built: &mut Built, findings: Vec<Finding
         for found in &mut report.diagnostics {
             found.path = found.path.take().or_else(|| around(&found.within));
         }
-        let known = |found: &Diagnostic| diagnostics.iter().any(|one| one.rule == found.rule && one.path == found.path);
-        report.diagnostics.retain(|found| found.path.is_none() || !known(found));
+        // The request is judged by its parts before, which know more of it.
+        let is_known = |found: &Diagnostic| {
+            let same = |one: &Diagnostic| one.rule == found.rule && (one.path == found.path || found.path.is_none());
+            diagnostics.iter().any(same)
+        };
+        report.diagnostics.retain(|found| !is_known(found));
         diagnostics.append(&mut report.diagnostics);
     }
     built.diagnostics = diagnostics;

@@ -250,7 +250,7 @@ impl<'b> Sending<'b> {
             let finding = Finding::new(&rules::METHOD, message).path("operation");
             findings.push(finding.help("create it: the answer is all there is"));
         } else if !known {
-            let message = format!("a {} has no subresource {}", self.kind.kind, quoted(self.subresource));
+            let message = format!("`{}` has no subresource {}", self.kind.kind, quoted(self.subresource));
             findings.push(Finding::new(&rules::NOT_FOUND, message).path("subresource"));
         } else if !below && !self.subresource.is_empty() && !in_subresource {
             let message = format!("`{}` knows no `{word}`", self.subresource);
@@ -282,6 +282,13 @@ impl<'b> Sending<'b> {
         findings: &mut Vec<Finding>,
     ) {
         let word = self.operation.word();
+        if let (Role::Subresource(own), Some(other)) = (self.kind.role, options.subresource.as_deref())
+            && !other.is_empty()
+            && other != own
+        {
+            let message = format!("`{}` is the subresource `{own}`, and not {}", self.kind.kind, quoted(other));
+            findings.push(Finding::new(&rules::NOT_FOUND, message).path("subresource").help("leave `subresource` out"));
+        }
         if options.all_namespaces && self.operation != Operation::List {
             let message = format!("`{word}` is about one namespace");
             findings.push(of_parameter("allNamespaces", message).help("leave it out"));
