@@ -133,7 +133,7 @@ test('a reload that would lose a text says so first, and the text can be kept', 
     assert.equal(await text(page), 'kind: ServiceAccount\n');
     await page.getByRole('link', { name: 'Reference' }).click();
     await page.locator('#reference h2').first().waitFor();
-    assert.equal(await page.title(), 'kubecred');
+    assert.equal(await page.title(), 'Reference · kubecred');
   });
 });
 
