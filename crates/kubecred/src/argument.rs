@@ -77,14 +77,13 @@ impl<'a> Argument<'a> {
         let mut value = T::default();
         for (name, member) in self.members()? {
             let set = members.iter().find(|(known, _)| *known == name).map(|(_, set)| set);
-            match (set, self.errors) {
-                (Some(set), _) => self.part(name, &mut || set(&mut value, member))?,
-                (None, None) => return Err(unknown(name, members.iter().map(|(known, _)| *known).collect())),
-                (None, Some(errors)) => {
-                    let error = unknown(name, members.iter().map(|(known, _)| *known).collect());
-                    errors.borrow_mut().push(error.inside(name));
-                }
-            }
+            let Some(set) = set else {
+                let error = unknown(name, members.iter().map(|(known, _)| *known).collect());
+                let Some(errors) = self.errors else { return Err(error) };
+                errors.borrow_mut().push(error.inside(name));
+                continue;
+            };
+            self.part(name, &mut || set(&mut value, member))?;
         }
         Ok(value)
     }

@@ -87,7 +87,7 @@ export async function certificationRequest(
 }
 
 /** What there is where nothing says what the request shall say. */
-function without(request: unknown): BuiltCertificationRequest {
+function unsaid(request: unknown): BuiltCertificationRequest {
   const message = request == null ? 'what the request shall say is missing' : 'expected an object';
   return { info: '', mistakes: [{ path: '', message }], diagnostics: [] };
 }
@@ -125,7 +125,7 @@ export async function certificateSigningRequestFor(
 ): Promise<wire.Built & { certificationRequest: BuiltCertificationRequest }> {
   needObject(input);
   const { request, ...rest } = input;
-  const asked = isObject(request) ? await certificationRequest(request, options) : without(request);
+  const asked = isObject(request) ? await certificationRequest(request, options) : unsaid(request);
   const { pem } = asked;
   const built = build.certificateSigningRequest(pem ? { ...rest, request: pem } : rest, options.build);
   return { ...built, certificationRequest: asked };

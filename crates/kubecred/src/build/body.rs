@@ -190,7 +190,7 @@ fn check_operation(tree: &Tree<'_>, item: NodeId, index: usize, findings: &mut V
     }
     for member in tree.members(item) {
         let name: &str = &member.key;
-        if !matches!(name, "op" | "path") && !["value", "from"].contains(&name) {
+        if !matches!(name, "op" | "path" | "value" | "from") {
             let message = format!("an operation has no member {}", quoted(name));
             wrong(name, message, "leave it out".into());
         }

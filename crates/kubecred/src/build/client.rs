@@ -173,8 +173,8 @@ fn members_in_order(tree: &Tree<'_>, node: NodeId, certificates: &str, names: &[
 /// Certificates of one chain at most.
 const LENGTH: usize = 16;
 
-/// PEM of a chain with the leaf first, and each behind the one that it issued. Nothing where they stand so already, or are more
-/// or less than a chain.
+/// PEM of a chain with the leaf first, and each behind the one that it issued, by their names: who reads them tries an issuer
+/// whose key identifier is another one too. Nothing where they stand so already, or are more or less than a chain.
 fn certificates_in_order(pem: &str) -> Option<String> {
     let mut certificates: Vec<(Vec<u8>, Certificate)> = Vec::new();
     let mut from = 0;

@@ -14,6 +14,7 @@ mod preset;
 mod query;
 mod rebuild;
 mod request;
+mod request_findings;
 mod sign;
 mod subject;
 mod test_token;
@@ -38,7 +39,7 @@ use crate::syntax::{json, write_yaml, yaml};
 
 pub use certification_request::{
     BasicConstraintsInput, CertificationRequestInfo, CertificationRequestInput, ExtensionInput, GeneralNameInput,
-    RequestAttributeInput, certification_request_findings, certification_request_info,
+    RequestAttributeInput, certification_request_info,
 };
 pub use client::BUILDERS as CLIENT_BUILDERS;
 #[cfg(feature = "reference")]
@@ -50,6 +51,7 @@ pub use query::{PARAMETERS, Parameter};
 pub use rebuild::{Rebuilt, rebuild};
 use request::Sending;
 pub use request::{HttpRequest, Operation, PatchType};
+pub use request_findings::certification_request_findings;
 pub use sign::{SignedRequest, assemble_certification_request};
 pub use subject::NameAttributeInput;
 pub use test_token::{

@@ -22,7 +22,7 @@ pub(super) struct Documents<'s> {
     source: Source<'s>,
     pub(super) all: Vec<Document<'s>>,
     /// What is left out, in words.
-    pub(super) left: Vec<&'static str>,
+    pub(super) left: Vec<String>,
 }
 
 pub(super) struct Document<'s> {
@@ -55,7 +55,7 @@ impl<'s> Documents<'s> {
         };
         for Read { tree, error } in reads {
             if error.is_some() {
-                self.left.push("what stands behind a syntax error");
+                self.left.push("what stands behind a syntax error".to_owned());
             }
             // Keys and tokens in JSON are told by what they are.
             let is_object = |tree: &Tree<'_>| {
@@ -64,7 +64,7 @@ impl<'s> Documents<'s> {
             };
             let Some(tree) = tree.filter(is_object) else { continue };
             if self.all.len() >= limits::OBJECTS {
-                self.left.push("the objects beyond the first 5,000");
+                self.left.push(format!("the objects beyond the first {}", limits::OBJECTS));
                 break;
             }
             self.all.push(Document { tree, offset });

@@ -95,20 +95,16 @@ impl Differences {
     /// Tells of an object that one input alone holds.
     pub(super) fn alone(&mut self, all: &Documents<'_>, document: &Document<'_>, first: bool) {
         let title = secret::masked(&document.title()).into_owned();
-        let (mut before, mut after, mut range_a, mut range_b) = (None, None, None, None);
-        let (value, range) = if first { (&mut before, &mut range_a) } else { (&mut after, &mut range_b) };
-        (*value, *range) = (Some(title.clone()), Some(all.range(document, document.tree.root)));
-        let (path, pointer) = (String::new(), String::new());
-        let class = ChangeClass::Material;
+        let range = all.range(document, document.tree.root);
         self.push(FieldDifference {
-            object: Some(title),
-            path,
-            pointer,
-            before,
-            after,
-            range_a,
-            range_b,
-            class,
+            object: Some(title.clone()),
+            path: String::new(),
+            pointer: String::new(),
+            before: first.then(|| title.clone()),
+            after: (!first).then_some(title),
+            range_a: first.then_some(range),
+            range_b: (!first).then_some(range),
+            class: ChangeClass::Material,
             reason: None,
         });
     }

@@ -109,20 +109,15 @@ impl Document<'_, '_> {
         let known = kube::KINDS.iter().any(|kind| kind.has_api_version(meta.api_version));
         let of_group = kube::KINDS.iter().filter(|kind| !foreign && (!known || kind.has_api_version(meta.api_version)));
         let of_group = of_group.map(|kind| kind.kind);
-        match nearest(meta.kind, of_group) {
-            // A server has no such kind; elsewhere it may be one that is not known here.
-            Some(meant) if known && !foreign => {
-                let message = format!("{} has no kind {}", quoted(meta.api_version), quoted(meta.kind));
-                let finding = Finding::new(&rules::KIND, message).at(span("kind")).path("kind").pointer("/kind");
-                self.kind_instead(finding, node, meant, span("kind"))
-            }
-            Some(meant) => self.kind_instead(finding, node, meant, span("kind")),
-            None => finding,
-        }
-    }
-
-    fn kind_instead(&self, finding: Finding, node: NodeId, meant: &str, kind: Span) -> Finding {
-        let edit = (kind, self.written(node, "kind", meant));
+        let Some(meant) = nearest(meta.kind, of_group) else { return finding };
+        // A server has no such kind; elsewhere it may be one that is not known here.
+        let finding = if known {
+            let message = format!("{} has no kind {}", quoted(meta.api_version), quoted(meta.kind));
+            Finding::new(&rules::KIND, message).at(span("kind")).path("kind").pointer("/kind")
+        } else {
+            finding
+        };
+        let edit = (span("kind"), self.written(node, "kind", meant));
         finding.help(format!("did you mean `{meant}`?")).review_fix(format!("Write {meant}"), vec![edit])
     }
 
