@@ -88,6 +88,7 @@ test('a key that was made is kept until there is another one', async () => {
     assert.equal(saved.suggestedFilename(), 'worker-1-client.pub');
     // Another one takes its place.
     await another.click();
+    await state(page).filter({ hasText: 'it needs a key' }).waitFor();
     await make.click();
     await ready();
     assert.notEqual(keyIn(await textIn(page, 'YAML')), first);
