@@ -133,6 +133,7 @@ impl Document<'_, '_> {
                 if self.place.within().is_empty() {
                     let mut found = opener.findings.split_off(first);
                     misplaced::explain_items(self.tree, node, kind.fields, opener.source.text(), &mut found);
+                    misplaced::explain_twice(self.tree, node, opener.source.text(), &mut found);
                     let meant = misplaced::explain(self.tree, node, kind.fields, opener.source.text(), &mut found);
                     // Where the server stops at what it does not know, nobody has missed the rest yet.
                     if verdict.as_ref().is_some_and(|verdict| verdict.once_mended.is_some()) {

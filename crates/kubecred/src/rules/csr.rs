@@ -143,16 +143,18 @@ fn check_usages(usages: &Cursor<'_, '_>, signer: &str, before: Option<&Cursor<'_
             let shown = findings.len() < limits::FINDINGS;
             findings.push(match shown.then(|| usage_meant(name)).flatten() {
                 Some(meant) if !certifies(signer, meant) => {
-                    finding.help(format!("did you mean `{meant}`? the signer that is named certifies none of that"))
+                    let help = format!("did you mean `{meant}`? the signer that is named certifies none of that");
+                    items.offer_to_drop(finding.help(help), index)
                 }
                 Some(meant) if named.insert(meant) => write_instead(finding, meant, usage.span()),
                 Some(meant) => {
                     let help = format!("did you mean `{meant}`? the list names it already: remove this one");
                     items.offer_removal(finding.help(help), index)
                 }
-                None => finding.help(
-                    "the usages are `client auth`, `server auth`, `digital signature`, `key encipherment` and others",
-                ),
+                None => {
+                    let help = "the usages are `client auth`, `server auth`, `digital signature`, `key encipherment` and others";
+                    items.offer_to_drop(finding.help(help), index)
+                }
             });
         }
         if !seen.insert(name) && !tolerates_twice {

@@ -3,6 +3,7 @@
 mod homes;
 mod items;
 mod moves;
+mod twice;
 
 use std::collections::HashSet;
 
@@ -17,6 +18,8 @@ use homes::{fields_at, home_of, near_home};
 pub use items::explain_items;
 use items::rename_item;
 use moves::{Move, in_order};
+pub use twice::explain_twice;
+use twice::offer_removal;
 
 use super::decoding::{self, UNKNOWN_FIELD, UNKNOWN_FIELD_HELP, rename};
 
@@ -50,9 +53,11 @@ pub fn explain(
         if let Some(field) = around.and_then(|around| decoding::meant(around, &member.key)) {
             // The field is there under another name.
             let path = finding.path.as_deref().unwrap_or_default();
-            let parent = path.strip_suffix(member.key.as_ref()).unwrap_or_default();
-            meant.push(format!("{parent}{}", field.name));
+            let within = path.strip_suffix(member.key.as_ref()).unwrap_or_default();
+            meant.push(format!("{within}{}", field.name));
             rename_item(finding, tree, member, field, text);
+            let way = Move { tree, text, member, parent, secret: false };
+            offer_removal(finding, &way, &format!("Remove {}", member.key));
             continue;
         }
         if finding.help.as_deref() != Some(UNKNOWN_FIELD_HELP) {

@@ -29,7 +29,15 @@ impl Items {
         }
     }
 
-    /// The same of several items, none of which is the first.
+    /// Offers to remove an item that nothing can be made of, unless it is the only one.
+    pub(crate) fn offer_to_drop(&self, finding: Finding, index: usize) -> Finding {
+        match self.stretch(index) {
+            Some(stretch) => finding.review_fix("Remove it", vec![(stretch, String::new())]),
+            None => finding,
+        }
+    }
+
+    /// Offers to remove several items that say nothing new, none of which is the first.
     pub(crate) fn offer_removal_of(&self, finding: Finding, indices: &[usize]) -> Finding {
         if let [index] = indices {
             return self.offer_removal(finding, *index);
@@ -74,9 +82,18 @@ mod tests {
     #[test]
     fn what_is_there_twice_is_removed() {
         assert_eq!(mended("\n  - client auth\n  - client auth\n"), "\n  - client auth\n");
-        assert_eq!(mended("\n  - a\n  - client auth\n  - client auth # b\n"), "\n  - a\n  - client auth # b\n");
+        assert_eq!(mended("\n  - any\n  - client auth\n  - client auth # b\n"), "\n  - any\n  - client auth # b\n");
         assert_eq!(mended(" [client auth, server auth, client auth, any]"), " [client auth, server auth, any]");
         assert_eq!(mended(" [client auth, \"client auth\"]\n"), " [client auth]\n");
+    }
+
+    #[test]
+    fn what_can_t_be_certified_is_removed() {
+        assert_eq!(mended(" [client auth, nothing known]"), " [client auth]");
+        assert_eq!(
+            mended("\n  - client auth\n  - server-auth\n  signerName: kubernetes.io/kube-apiserver-client\n"),
+            "\n  - client auth\n  signerName: kubernetes.io/kube-apiserver-client\n"
+        );
     }
 
     #[test]

@@ -82,6 +82,8 @@ pub struct DuplicateKey {
     pub span: Span,
     /// The first key of that name.
     pub first: Span,
+    /// Its value, which counts for nothing.
+    pub first_value: NodeId,
 }
 
 /// One document.

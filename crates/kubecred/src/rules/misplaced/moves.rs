@@ -305,6 +305,13 @@ impl<'m, 's> Move<'m, 's> {
         Some(edits)
     }
 
+    /// Whether it stands in its parent as another member does: between the same braces, or in the same column.
+    pub(super) fn stands_beside(&self, other: &Member<'_>) -> bool {
+        let (own, parent) = (self.member.key_span, self.tree.node(self.parent).span);
+        let within = parent.start <= own.start && own.end <= parent.end;
+        within && (self.is_flow(self.parent) || column(self.text, own.start) == column(self.text, other.key_span.start))
+    }
+
     pub(super) fn is_flow(&self, node: NodeId) -> bool {
         let span = self.tree.node(node).span;
         self.text.get(span.range()).is_some_and(|text| text.starts_with('{'))

@@ -107,7 +107,7 @@ impl<'s> Entries<'s> {
         let known = if number - open.first < SEARCHED {
             let same = |other: &&Entry<'s>| other.key.kind == entry.key.kind && other.key.text == entry.key.text;
             let before = self.all.get(open.first..).unwrap_or(&[]);
-            let first = before.iter().find(same).map(|first| first.key_span);
+            let first = before.iter().find(same).map(|first| (first.key_span, first.value));
             let last = before.iter().rposition(|other| same(&other)).map(|last| open.first + last);
             first.zip(last)
         } else {
@@ -118,7 +118,7 @@ impl<'s> Entries<'s> {
                 *last = number;
             })
             .or_insert((number, number));
-            known.and_then(|(first, last)| Some((self.all.get(first)?.key_span, last)))
+            known.and_then(|(first, last)| self.all.get(first).map(|first| ((first.key_span, first.value), last)))
         };
         if let Some((first, last)) = known
             && entry.key.kind != KeyKind::Nan
@@ -146,7 +146,7 @@ impl<'s> Entries<'s> {
         (members, all)
     }
 
-    fn report(&mut self, entry: &Entry<'s>, first: Span) {
+    fn report(&mut self, entry: &Entry<'s>, (first, first_value): (Span, NodeId)) {
         if self.reported.as_mut().is_some_and(|reported| !reported.insert(entry.key_span)) {
             return;
         }
@@ -155,7 +155,7 @@ impl<'s> Entries<'s> {
             KeyKind::Float(bits) => number::to_go(f64::from_bits(bits)),
             _ => entry.key.text.clone().into_owned(),
         };
-        self.duplicates.push(DuplicateKey { key, line: entry.line + 1, span: entry.key_span, first });
+        self.duplicates.push(DuplicateKey { key, line: entry.line + 1, span: entry.key_span, first, first_value });
     }
 }
 
