@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toJson, toYaml } from 'kubecred';
+import { format, toJson, toYaml } from 'kubecred';
 
 test('YAML becomes the JSON that the server makes of it', () => {
   const { documents, diagnostics } = toJson('a: 0777\n---\n- yes\n');
@@ -44,4 +44,13 @@ test('an object becomes YAML that reads back the same', () => {
   const yaml = toYaml(object).documents[0]?.yaml ?? '';
   assert.equal(yaml, 'a:\n- "yes"\n- 1\n- null\n- b: |\n    one\n    two\nc: "0777"\n');
   assert.deepEqual(JSON.parse(toJson(yaml).documents[0]?.json ?? ''), object);
+});
+
+test('a text in one style keeps values and comments, or is refused with the reason', () => {
+  const { text, ...rest } = format('# who\nmetadata:   {name: "a"} # it\nkind: "ServiceAccount"\n');
+  assert.equal(text, '# who\nmetadata:\n  name: a # it\nkind: ServiceAccount\n');
+  assert.deepEqual(rest, { syntax: 'yaml', comments: 2, lost: 0, anchors: false });
+  assert.equal(format('{"a":[1.0]}').text, '{\n  "a": [\n    1.0\n  ]\n}\n');
+  assert.equal(format('a: 1\na: 2\n').refused, 'a name stands in it twice');
+  assert.equal(format('just a text').syntax, undefined);
 });

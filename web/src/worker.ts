@@ -1,5 +1,5 @@
 // The worker: asks the core, first without the checks of signatures, which take longest, then with them.
-import { type Asn1Tree, analyze, decodeAsn1, type Report, redact, redactions, toJson, toYaml } from 'kubecred';
+import { type Asn1Tree, analyze, decodeAsn1, type Report, redact, redactions } from 'kubecred';
 import { type Tree, treeOf } from './asn1-tree.js';
 import { editOf } from './build/edit.js';
 import { make } from './build/make.js';
@@ -116,7 +116,8 @@ async function answer({ id, input: given, options, issuers = [], beside }: Asked
 async function rewrite({ id, input }: Question & { about: 'rewrite' }): Promise<void> {
   try {
     await core.first;
-    say({ about: 'rewrite', id, rewritings: rewritings(input.join(''), { toJson, toYaml }) });
+    await core.second;
+    say({ about: 'rewrite', id, rewritings: rewritings(input.join('')) });
   } catch {
     // What can't be read can't be written either; the analysis says more.
     say({ about: 'rewrite', id, rewritings: undefined });

@@ -154,6 +154,12 @@ pub fn to_yaml(input: &[u8], options: &str) -> Answer {
     answer(&kubecred::to_yaml(input, &argument("options", ToYamlOptions::from_json(options))?))
 }
 
+/// `format`
+#[wasm_bindgen]
+pub fn format(input: &[u8]) -> Answer {
+    answer(&kubecred::format(input))
+}
+
 /// `verify_chain`
 #[wasm_bindgen(js_name = verifyChain)]
 pub fn verify_chain(certificates: &[u8], options: &str) -> Answer {

@@ -12,6 +12,7 @@ use kubecred::build::{
 use kubecred::compare::Comparison;
 use kubecred::convert::{JsonDocuments, ToJsonOptions, ToYamlOptions, YamlDocuments};
 use kubecred::diagnostic::Rule;
+use kubecred::format::Formatted;
 use kubecred::kube::kubeconfig::CONFIG;
 use kubecred::kube::meta::{DELETE_OPTIONS, OBJECT_META};
 use kubecred::kube::schema::{Field, Scope, Shape};
@@ -34,6 +35,7 @@ fn main() {
     declarations.visit::<Key>();
     declarations.visit::<JsonDocuments>();
     declarations.visit::<YamlDocuments>();
+    declarations.visit::<Formatted>();
     declarations.visit::<ToJsonOptions>();
     declarations.visit::<ToYamlOptions>();
     declarations.visit::<Options>();

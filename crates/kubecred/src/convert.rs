@@ -203,7 +203,7 @@ fn convert(input: &[u8], mode: ReaderMode, write: fn(&Tree<'_>) -> String) -> (V
 
 /// The documents of a text as Kubernetes reads them. What its YAML reader refuses may still be JSON: a body sent as
 /// JSON is read by another reader.
-fn read(text: &str) -> Vec<Read<'_>> {
+pub(crate) fn read(text: &str) -> Vec<Read<'_>> {
     let mut reads = yaml::read(text);
     if reads.is_empty() {
         reads.push(yaml::read_first(text));

@@ -13,6 +13,7 @@ mod detect;
 pub mod diagnostic;
 mod dry_run;
 pub mod encoding;
+pub mod format;
 pub mod jose;
 pub mod kube;
 pub mod limits;
@@ -57,6 +58,7 @@ pub use decode::{
     decode_manifests, decode_token,
 };
 pub use dry_run::{dry_run, dry_run_bytes, dry_run_with};
+pub use format::format;
 #[cfg(feature = "reference")]
 pub use kube::json_schema::{JsonSchema, schemas};
 pub use predict::{authenticate, load_client_config, preflight};

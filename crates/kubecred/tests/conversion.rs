@@ -13,7 +13,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kubecred::convert::{ReaderMode, ToJsonOptions, ToYamlOptions};
 use kubecred::syntax::{json, write};
-use kubecred::{to_json, to_yaml};
+use kubecred::{format, to_json, to_yaml};
 use serde_json::Value;
 
 const STANDARD_MODE: ToJsonOptions = ToJsonOptions { mode: ReaderMode::Standard };
@@ -82,6 +82,32 @@ fn recorded_values_there_and_back() {
 fn canonical(text: &str) -> String {
     let Ok(tree) = json::read(text).complete() else { return format!("not JSON: {text}") };
     write::to_json(&tree, tree.root)
+}
+
+/// What can be read can be formatted, to the same values; and what was formatted stays as it is.
+#[test]
+fn recorded_values_in_one_style() {
+    let mut wrong = Vec::new();
+    let mut formatted = 0;
+    for case in common::project_json("tests/yaml/yaml-values.json").as_array().unwrap() {
+        let (id, input) = (case["id"].as_str().unwrap(), case["yaml"].as_str().unwrap());
+        let made = format(input.as_bytes());
+        let Some(text) = made.text else {
+            if made.refused.is_some_and(|why| why.contains("same values")) {
+                wrong.push(format!("{id}: other values"));
+            }
+            continue;
+        };
+        formatted += 1;
+        let again = format(text.as_bytes());
+        if again.text.as_ref() != Some(&text) || again.comments != made.comments - made.lost {
+            wrong.push(format!("{id}: {input:?} became {text:?}, then {:?}", again.text));
+        }
+        if made.lost > 0 && !made.anchors {
+            wrong.push(format!("{id}: {} comments lost of {input:?} in {text:?}", made.lost));
+        }
+    }
+    assert!(wrong.is_empty() && formatted > 500, "{formatted}, {} are wrong\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]

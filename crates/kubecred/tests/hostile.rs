@@ -246,6 +246,7 @@ fn what_is_too_large_is_not_looked_at() {
         json(serde_json::to_value(kubecred::to_text(&bytes)).unwrap());
         json(serde_json::to_value(kubecred::to_yaml(&bytes, &Default::default())).unwrap());
         json(serde_json::to_value(kubecred::to_json(&bytes, &Default::default())).unwrap());
+        json(serde_json::to_value(kubecred::format(&bytes)).unwrap());
         json(serde_json::to_value(kubecred::compare(&bytes, &bytes)).unwrap());
         json(serde_json::to_value(kubecred::authenticate(&bytes, &Default::default(), &Default::default())).unwrap());
         assert_eq!(kubecred::preflight(&bytes, &Default::default()).code, Some(413), "{name}");

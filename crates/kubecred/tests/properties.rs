@@ -19,6 +19,7 @@ proptest! {
         yaml::read(&text).iter().for_each(|read| check(&text, read));
         kubecred::analyze(&text, &Options::default());
         kubecred::dry_run(&text, &Request::default());
+        kubecred::format(text.as_bytes());
     }
 
     #[test]
@@ -51,6 +52,35 @@ proptest! {
         prop_assert_eq!(&value_of(&read), &parsed(&text), "{:?}", &written);
         // A reader of YAML 1.2 sees the same.
         prop_assert!(read.deviations.is_empty(), "{written:?}: {:?}", read.deviations);
+    }
+
+    #[test]
+    fn formatting_keeps_values_and_comments(value in any_value(), behind in any::<u64>(), above in any::<u64>()) {
+        let json = serde_json::json!({ "a": value, "b": [value, { "c": value }] }).to_string();
+        let tree = json::read(&json).complete().unwrap();
+        let plain = write_yaml::to_yaml(&tree, tree.root);
+        // A comment below, above and behind what is in no block of text.
+        let mut commented = String::new();
+        let is_one_line = !plain.contains("|");
+        for (number, line) in plain.lines().enumerate() {
+            let has = |bits: u64| is_one_line && bits >> (number % 64) & 1 == 1;
+            commented.push_str(if has(above) { "  # above: it\n\n" } else { "" });
+            commented.push_str(line);
+            commented.push_str(if has(behind) && !line.starts_with('?') { " # behind #it\n" } else { "\n" });
+        }
+        commented.push_str("# below\n");
+        let made = kubecred::format(commented.as_bytes());
+        prop_assert_eq!((made.refused, made.lost), (None, 0), "{:?}", &commented);
+        prop_assert_eq!(made.comments, commented.matches(" # above").count() + commented.matches(" # behind").count() + 1);
+        let text = made.text.unwrap();
+        let read = yaml::read_first(&text).complete().unwrap();
+        prop_assert_eq!(&value_of(&read), &parsed(&json), "{:?}", &text);
+        prop_assert_eq!(text.matches("# ").count(), commented.matches("# ").count(), "{:?}", &text);
+        let again = kubecred::format(text.as_bytes());
+        prop_assert_eq!((again.text.as_ref(), again.comments), (Some(&text), made.comments));
+        let lines = kubecred::format(json.as_bytes()).text.unwrap();
+        prop_assert_eq!(parsed(&lines), parsed(&json));
+        prop_assert_eq!(kubecred::format(lines.as_bytes()).text, Some(lines));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::Result;
 
 /// What the second module exports: building, verifying, predicting, comparing, redacting, and views that few ask for. All else is
 /// in the first.
-pub(crate) const SECOND: [&str; 18] = [
+pub(crate) const SECOND: [&str; 19] = [
     "assembleCertificationRequest",
     "assembleTestToken",
     "authenticate",
@@ -18,6 +18,7 @@ pub(crate) const SECOND: [&str; 18] = [
     "certificationRequestInfo",
     "compare",
     "decodeAsn1",
+    "format",
     "loadClientConfig",
     "preflight",
     "rebuild",

@@ -65,6 +65,8 @@ export function card(of: Known): HTMLElement {
     others.length > 0 &&
       h('div', { class: 'help' }, 'Also in ', others.map(({ apiVersion }) => apiVersion).join(', '), '.'),
     !names && values.length > 0 && h('div', { class: 'help' }, 'One of ', ...list(values), '.'),
+    schema.default !== undefined &&
+      h('div', { class: 'help' }, 'Without it ', h('code', {}, JSON.stringify(schema.default)), '.'),
     limits(schema).length > 0 && h('div', { class: 'help' }, `Takes ${limits(schema).join(', ')}.`),
     isSecret(schema) &&
       schema.format === 'password' &&

@@ -185,6 +185,12 @@ export const toYaml = define<[input: Input, options?: Partially<wire.ToYamlOptio
 ]);
 
 /**
+ * The text in one style: YAML in lines of its own with its comments, JSON with a line for each member and item. `refused` says
+ * why there is none; `lost` counts comments that found no place.
+ */
+export const format = define<[input: Input], wire.Formatted>('format', [input]);
+
+/**
  * Builders: a few fields in, the object out, as YAML and JSON, with the request and the commands that send it, and with what
  * is wrong with it. Fields of the metadata and of `spec` may stand on top. Nothing is sent.
  */

@@ -1,7 +1,7 @@
 //! The kinds of `authentication.k8s.io`: TokenRequest, TokenReview, SelfSubjectReview.
 
 use super::meta;
-use super::schema::{Field, Kind, Payload, Role, Scope, Shape};
+use super::schema::{Field, Implied, Kind, Payload, Role, Scope, Shape};
 use crate::reference::Prose;
 
 /// TokenRequest.
@@ -75,12 +75,16 @@ pub static SELF_SUBJECT_REVIEW_V1BETA1: Kind = Kind {
     fields: SELF_SUBJECT_REVIEW_FIELDS,
 };
 
+/// How long a token lasts when nothing is said, in seconds.
+pub const DEFAULT_EXPIRATION: i64 = 3600;
+
 const TOKEN_REQUEST_SPEC: &[Field] = &[
     Field::new("audiences", Shape::List(&Shape::String), "Who may accept the token; empty: the API server itself.")
         .always()
         .also_called(meta::CALLED_AUDIENCES),
     Field::new("expirationSeconds", Shape::Integer64, "How long the token shall last, in seconds; 3600 by default.")
         .set()
+        .default(&Implied::Number(DEFAULT_EXPIRATION))
         .also_called(meta::CALLED_LIFETIME),
     Field::new(
         "boundObjectRef",

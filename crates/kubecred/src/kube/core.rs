@@ -1,7 +1,7 @@
 //! The kinds of the core group: ServiceAccount, its list, Secret, and the list of anything.
 
 use super::meta;
-use super::schema::{Field, Kind, Payload, Role, Scope, Shape};
+use super::schema::{Field, Implied, Kind, Payload, Role, Scope, Shape};
 use crate::reference::Prose;
 
 /// ServiceAccount.
@@ -75,7 +75,8 @@ pub static SECRET: Kind = Kind {
         Field::new("stringData", Shape::Map(&Shape::String), "Data as plain text; the server moves it to `data`.")
             .secret()
             .payload(Payload::SecretData),
-        Field::new("type", Shape::String, "What the data is for, such as `kubernetes.io/tls`."),
+        Field::new("type", Shape::String, "What the data is for, such as `kubernetes.io/tls`.")
+            .default(&Implied::Text("Opaque")),
         Field::new("immutable", Shape::Boolean, "Whether the data may never change.").set(),
     ],
 };

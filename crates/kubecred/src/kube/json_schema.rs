@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use super::KINDS;
 use super::definition::{Bounds, Limits, ListType};
-use super::schema::{Field, Kind, Role, Shape};
+use super::schema::{Field, Implied, Kind, Role, Shape};
 
 /// A JSON Schema: its keywords in the order in which a person reads them.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -197,7 +197,12 @@ impl Reader {
         };
         // The metadata of a custom resource is typed, as that of any other object.
         let reader = Self { custom: self.custom && field.name != "metadata" };
-        reader.value(schema, &field.shape, Demands::of(field), level, null)
+        let schema = reader.value(schema, &field.shape, Demands::of(field), level, null);
+        match field.default {
+            Some(Implied::Number(number)) => schema.with("default", Keyword::Number(*number)),
+            Some(Implied::Text(text)) => schema.text("default", *text),
+            None => schema,
+        }
     }
 
     fn value(&self, schema: JsonSchema, shape: &'static Shape, of: Demands, level: Level, null: Null) -> JsonSchema {
@@ -319,9 +324,17 @@ mod tests {
         let spec = &request["properties"]["spec"]["properties"];
         assert_eq!(spec["expirationSeconds"]["type"], json!(["integer", "null"]));
         assert_eq!(spec["expirationSeconds"]["maximum"], json!(i32::MAX));
+        assert_eq!(spec["expirationSeconds"].get("default"), None);
         assert_eq!(spec["signerName"]["type"], "string");
         assert_eq!(spec["usages"]["items"]["type"], "string");
         assert_eq!(spec["usages"]["items"]["enum"].as_array().map(Vec::len), Some(23));
+    }
+
+    #[test]
+    fn what_the_server_takes_for_an_absent_value_is_told() {
+        let request = schema("authentication.k8s.io/v1/TokenRequest");
+        assert_eq!(request["properties"]["spec"]["properties"]["expirationSeconds"]["default"], 3600);
+        assert_eq!(schema("v1/Secret")["properties"]["type"]["default"], "Opaque");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a kind and a field are. Each kind declares its fields once, as data; decoding, display, defaults, the
 //! JSON Schema and the documentation are derived from that.
 
-use crate::options::{CrdVariant, KubernetesVersion};
+use crate::options::CrdVariant;
 use crate::reference::Prose;
 
 use super::definition::Limits;
@@ -76,8 +76,8 @@ pub struct Field {
     pub payload: Option<Payload>,
     /// The values that it may have; empty: any.
     pub one_of: &'static [&'static str],
-    /// The first release that has it.
-    pub since: Option<KubernetesVersion>,
+    /// What the server takes for it where it is not set.
+    pub default: Option<&'static Implied>,
     /// The one definition of a custom resource that has it; `None`: all have.
     pub only_in: Option<CrdVariant>,
     /// What the definition of a custom resource demands of it.
@@ -109,6 +109,15 @@ pub enum Shape {
     Map(&'static Shape),
     /// Anything.
     Any,
+}
+
+/// A value that the server takes for a field that is not set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Implied {
+    /// A number.
+    Number(i64),
+    /// A string.
+    Text(&'static str),
 }
 
 /// When the server writes a field of an object that it returns.
@@ -153,7 +162,7 @@ impl Field {
             secret: false,
             payload: None,
             one_of: &[],
-            since: None,
+            default: None,
             only_in: None,
             limits: Limits::NONE,
             also_called: &[],
@@ -214,9 +223,9 @@ impl Field {
         self
     }
 
-    /// It came with this release.
-    pub const fn since(mut self, version: KubernetesVersion) -> Self {
-        self.since = Some(version);
+    /// Where it is not set, the server takes this.
+    pub const fn default(mut self, value: &'static Implied) -> Self {
+        self.default = Some(value);
         self
     }
 }

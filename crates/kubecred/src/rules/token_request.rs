@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::{Finding, Reason, quoted};
+use crate::kube::authentication::DEFAULT_EXPIRATION;
 use crate::kube::strategy::{Context, Refusal, Strategy};
 use crate::kube::value::{Cursor, Data, Structure, Value};
 use crate::report::DecodingErrorKind;
@@ -29,8 +30,6 @@ pub static STRATEGY: Strategy = Strategy { prepare, find, check, verifies_signat
 
 /// What a token can be bound to.
 const BINDABLE: [&str; 3] = ["Pod", "Node", "Secret"];
-/// How long a token lasts when nothing is said, in seconds.
-const DEFAULT_EXPIRATION: i64 = 3600;
 /// The shortest lifetime, in seconds.
 const MINIMUM_EXPIRATION: i64 = 600;
 /// The longest lifetime, in seconds.

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 
 use super::deviation::Deviation;
+use serde::Serialize;
+
 use crate::encoding::byte_map::ByteMap;
 use crate::source::Span;
 
@@ -106,7 +108,9 @@ pub struct Tree<'s> {
 }
 
 /// The two syntaxes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub enum Syntax {
     /// RFC 8259, as Kubernetes' decoder reads it.
     Json,

@@ -1,6 +1,6 @@
 //! A tree as YAML text that every reader takes for the same values.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::is_invisible;
 
@@ -25,6 +25,15 @@ pub trait Described {
     }
 }
 
+/// Comments of a text, each with its `#`, by the value that they stand at. A value that is written twice has them once.
+#[derive(Debug, Default)]
+pub struct Comments<'s> {
+    /// The lines above a value, or above its key.
+    pub above: HashMap<NodeId, Vec<&'s str>>,
+    /// What stands behind it on the line on which it begins.
+    pub behind: HashMap<NodeId, &'s str>,
+}
+
 /// What is known of a member.
 #[derive(Clone, Copy)]
 pub struct Member {
@@ -38,17 +47,23 @@ pub struct Member {
 /// for something other than text; text of several lines stands below a `|` where it can. Comments, anchors and the
 /// style of the original are not kept; members stay in their order, and numbers keep their text.
 pub fn to_yaml(tree: &Tree<'_>, id: NodeId) -> String {
-    write(tree, id, None)
+    write(tree, id, None, Comments::default()).0
 }
 
 /// The same, with comments: above each member what is known of it. In the items of a list it is said once.
 pub fn to_commented_yaml(tree: &Tree<'_>, id: NodeId, known: Option<&'static dyn Described>) -> String {
-    write(tree, id, known.map(|value| Known { value, path: String::new() }))
+    write(tree, id, known.map(|value| Known { value, path: String::new() }), Comments::default()).0
 }
 
-fn write(tree: &Tree<'_>, id: NodeId, known: Option<Known>) -> String {
-    let mut writer = Writer { tree, text: String::new(), open: Vec::new(), told: HashSet::new() };
-    writer.value(id, Place::Root, known);
+/// The same, with the comments of the text that the tree was read from; and how many of them found no place.
+pub fn to_yaml_with(tree: &Tree<'_>, id: NodeId, comments: Comments<'_>) -> (String, usize) {
+    write(tree, id, None, comments)
+}
+
+fn write(tree: &Tree<'_>, id: NodeId, known: Option<Known>, comments: Comments<'_>) -> (String, usize) {
+    let mut writer = Writer { tree, text: String::new(), open: Vec::new(), told: HashSet::new(), comments };
+    writer.kept(id, 0);
+    writer.described(id, Place::Root, known);
     while let Some(open) = writer.open.last_mut() {
         let indent = open.indent;
         let inline = std::mem::take(&mut open.inline);
@@ -57,9 +72,10 @@ fn write(tree: &Tree<'_>, id: NodeId, known: Option<Known>) -> String {
             Rest::Items(items) => match items.next() {
                 Some(&item) => {
                     let known = open.known.as_ref().and_then(Known::item);
+                    writer.kept(item, prefix);
                     writer.indent(prefix);
                     writer.text.push_str("- ");
-                    writer.value(item, Place::Item(indent), known);
+                    writer.described(item, Place::Item(indent), known);
                 }
                 None => drop(writer.open.pop()),
             },
@@ -70,15 +86,17 @@ fn write(tree: &Tree<'_>, id: NodeId, known: Option<Known>) -> String {
                         writer.comment(says, &known.path, prefix);
                         known
                     });
+                    writer.kept(member.value, prefix);
                     writer.indent(prefix);
                     writer.key(&member.key, indent);
-                    writer.value(member.value, Place::Member(indent), known);
+                    writer.described(member.value, Place::Member(indent), known);
                 }
                 None => drop(writer.open.pop()),
             },
         }
     }
-    writer.text
+    let Comments { above, behind } = writer.comments;
+    (writer.text, above.values().map(Vec::len).sum::<usize>() + behind.len())
 }
 
 /// What is known of a value, and the way to it: of the items of a list one way.
@@ -128,9 +146,47 @@ struct Writer<'t, 's> {
     open: Vec<Open<'t, 's>>,
     /// Ways of what has its comment.
     told: HashSet<String>,
+    /// What was said in the text that the tree is of, and is not written yet.
+    comments: Comments<'t>,
 }
 
 impl Writer<'_, '_> {
+    /// A value with the comment that stood behind it.
+    fn described(&mut self, id: NodeId, place: Place, known: Option<Known>) {
+        let start = self.text.len();
+        self.value(id, place, known);
+        let Some(comment) = self.comments.behind.remove(&id) else { return };
+        match self.text.get(start..).and_then(|written| written.find('\n')) {
+            Some(end) => self.text.insert_str(start + end, &format!(" {comment}")),
+            // The line goes on with what is in the value.
+            None => self.above(0, |writer, indent| {
+                writer.indent(indent);
+                writer.text.push_str(comment);
+                writer.text.push('\n');
+            }),
+        }
+    }
+
+    /// The comments that stood above a value.
+    fn kept(&mut self, id: NodeId, prefix: usize) {
+        let Some(comments) = self.comments.above.remove(&id) else { return };
+        self.above(prefix, |writer, indent| {
+            for comment in comments {
+                writer.indent(indent);
+                writer.text.push_str(comment);
+                writer.text.push('\n');
+            }
+        });
+    }
+
+    /// Writes lines above the one that is begun, indented as it will be.
+    fn above(&mut self, prefix: usize, write: impl FnOnce(&mut Self, usize)) {
+        let line = self.text.rfind('\n').map_or(0, |end| end + 1);
+        let begun = self.text.split_off(line);
+        write(self, prefix + begun.len() - begun.trim_start_matches(' ').len());
+        self.text.push_str(&begun);
+    }
+
     fn value(&mut self, id: NodeId, place: Place, known: Option<Known>) {
         let tree = self.tree;
         let (items, members) = (tree.items(id), tree.members(id));
@@ -174,28 +230,26 @@ impl Writer<'_, '_> {
         if says.is_empty() || !self.told.insert(path.to_owned()) {
             return;
         }
-        let line = self.text.rfind('\n').map_or(0, |end| end + 1);
-        let begun = self.text.split_off(line);
-        let indent = prefix + begun.len() - begun.trim_start_matches(' ').len();
-        let (last, least) = COMMENT_COLUMNS;
-        let columns = last.saturating_sub(indent + 2).max(least);
-        let mut column = 0;
-        for word in says.split_whitespace() {
-            let length = word.chars().count();
-            if column == 0 || column + 1 + length > columns {
-                if column > 0 {
-                    self.text.push('\n');
+        self.above(prefix, |writer, indent| {
+            let (last, least) = COMMENT_COLUMNS;
+            let columns = last.saturating_sub(indent + 2).max(least);
+            let mut column = 0;
+            for word in says.split_whitespace() {
+                let length = word.chars().count();
+                if column == 0 || column + 1 + length > columns {
+                    if column > 0 {
+                        writer.text.push('\n');
+                    }
+                    writer.indent(indent);
+                    writer.text.push('#');
+                    column = 0;
                 }
-                self.indent(indent);
-                self.text.push('#');
-                column = 0;
+                column += length + usize::from(column > 0);
+                writer.text.push(' ');
+                writer.text.push_str(word);
             }
-            column += length + usize::from(column > 0);
-            self.text.push(' ');
-            self.text.push_str(word);
-        }
-        self.text.push('\n');
-        self.text.push_str(&begun);
+            writer.text.push('\n');
+        });
     }
 
     fn key(&mut self, key: &str, indent: usize) {

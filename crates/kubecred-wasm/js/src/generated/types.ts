@@ -2952,6 +2952,36 @@ export type Fix = {
 };
 
 /**
+ * A text in one style.
+ */
+export type Formatted = {
+  /**
+   * What it was read as. Absent where it is neither an object nor a list.
+   */
+  syntax?: Syntax;
+  /**
+   * The text. Absent where it can't be formatted.
+   */
+  text?: string;
+  /**
+   * Why it can't.
+   */
+  refused?: string;
+  /**
+   * How many comments the text had.
+   */
+  comments: number;
+  /**
+   * How many of them found no place in the result.
+   */
+  lost: number;
+  /**
+   * Whether YAML anchors were written out.
+   */
+  anchors: boolean;
+};
+
+/**
  * A name of some form (RFC 5280, section 4.2.1.6).
  */
 export type GeneralName = {
@@ -5759,6 +5789,11 @@ export type Summary = {
    */
   omitted: number;
 };
+
+/**
+ * The two syntaxes.
+ */
+export type Syntax = 'json' | 'yaml';
 
 /**
  * A token for tests, and what belongs to it.
