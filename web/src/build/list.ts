@@ -29,17 +29,25 @@ export function list(node: Node, slot: Slot, pointer: string, drawing: Drawing):
   const box = h('div', { class: 'items' });
   const given = () => (Array.isArray(slot.get()) ? (slot.get() as unknown[]) : []);
   const add = h('button', { type: 'button', class: 'add' }, '+ Add');
+  // The last row may be one that nothing was entered in yet: it is no part of the value.
+  let isNew = false;
+  const rows = () => {
+    const number = given().length + (isNew ? 1 : 0);
+    return Array.from({ length: number }, (_, index) => item(index, number));
+  };
   const redraw = () => {
-    fill(box, ...given().map(item), add);
+    fill(box, ...rows(), add);
     drawing.changed();
   };
   const remove = (index: number) => {
+    isNew &&= index < given().length;
     const rest = given().filter((_, at) => at !== index);
     slot.set(rest.length > 0 ? rest : undefined);
     redraw();
     add.focus();
   };
   const moveUp = (index: number) => {
+    if (index === given().length) return;
     const { [index]: moved, [index - 1]: passed } = given();
     slot.set(
       given()
@@ -51,19 +59,20 @@ export function list(node: Node, slot: Slot, pointer: string, drawing: Drawing):
     const [now] = [...box.children].slice(index - 1);
     now?.querySelector<HTMLElement>(index > 1 ? '.move' : 'input, select, textarea, button')?.focus();
   };
-  const item = (_: unknown, index: number) => {
+  const item = (index: number, number: number) => {
     const at = below(pointer, index);
     const own: Slot = {
-      get: () => given()[index],
+      get: () => (index < given().length ? given()[index] : fresh(items)),
       set: (value) => {
         const next = [...given()];
+        isNew &&= index < next.length;
         next[index] = value ?? (shape === 'structure' ? {} : '');
         slot.set(next);
       },
     };
     const tools = [
       // The first has its room, so that rows stand below each other.
-      given().length > 1 && moveButton(index, () => moveUp(index)),
+      number > 1 && moveButton(index, () => moveUp(index)),
       removeButton(`item ${index + 1}`, () => remove(index)),
     ];
     return shape === 'structure'
@@ -71,11 +80,11 @@ export function list(node: Node, slot: Slot, pointer: string, drawing: Drawing):
       : line(items, own, at, drawing, tools, index);
   };
   add.addEventListener('click', () => {
-    slot.set([...given(), fresh(items)]);
+    isNew = true;
     redraw();
     add.previousElementSibling?.querySelector<HTMLElement>('input, select, textarea')?.focus();
   });
-  fill(box, ...given().map(item), add);
+  fill(box, ...rows(), add);
   return box;
 }
 
@@ -83,8 +92,7 @@ type Tools = readonly (HTMLElement | false)[];
 
 /** A new item: of a structure of several types one of the first. */
 function fresh(node: Node): unknown {
-  const shape = shapeOf(node);
-  if (shape !== 'structure') return shape === 'number' ? 0 : '';
+  if (shapeOf(node) !== 'structure') return undefined;
   const [type] = node.required?.includes('type') ? choices(node.properties?.type ?? {}) : [];
   return type === undefined ? {} : { type };
 }

@@ -58,6 +58,8 @@ export interface Made {
   request?: HttpRequest | undefined;
   curl?: string | undefined;
   kubectl?: string | undefined;
+  /** Why kubectl has no command for it. */
+  noKubectl?: string | undefined;
   findings: Finding[];
   /** The key that signed. */
   key?: CryptoKeyPair | undefined;
@@ -99,7 +101,7 @@ function builder(name: string): (input: Json, options: BuildOptions) => Built {
 }
 
 function object(built: Built, { patch }: BuildOptions): Made {
-  const { object: made, yaml, json, request, curl, kubectl, diagnostics } = built;
+  const { object: made, yaml, json, request, curl, kubectl, noKubectl, diagnostics } = built;
   return {
     object: made,
     texts: [
@@ -109,6 +111,7 @@ function object(built: Built, { patch }: BuildOptions): Made {
     request,
     curl,
     kubectl,
+    noKubectl,
     findings: diagnostics.map(finding),
     secrets: [...secretsIn(json), ...secretsOfPatch(made, patch ?? [])],
   };

@@ -29,13 +29,13 @@ export function shownOf(kind: Kind, draft: Draft, made: Made): Shown[] {
       : [{ name: title, text: text && `${text.trimEnd()}\n`, file: name + ending, note, isCredential: false }];
   const first =
     body && `First download the tab ${body.tab}, as \`${body.file}\`: no command line shows what is secret.`;
-  const { request, curl, kubectl } = made;
+  const { request, curl, kubectl, noKubectl } = made;
   return [
     ...texts,
     ...(body?.tab === BODY ? [{ name: BODY, text: body.text, file: body.file, isCredential: false }] : []),
     ...plain('HTTP', request && httpOf(request), '.http'),
     ...plain('curl', curl, '.curl.sh', [first, OF_CURL].filter(Boolean).join(' ')),
-    ...plain('kubectl', request && (kubectl ?? ''), '.kubectl.sh', kubectl === undefined ? unknownTo(draft) : first),
+    ...plain('kubectl', request && (kubectl ?? ''), '.kubectl.sh', noKubectl ? `${noKubectl}: use curl.` : first),
     ...(draft.preset?.files ?? []).map(({ name, text }): Shown => ({ name, text, file: name, isCredential: false })),
   ];
 }
@@ -54,17 +54,6 @@ function bodyOf({ texts, request, curl = '' }: Made): { file: string; tab: strin
   const json = texts.find(({ name, text }) => name === 'JSON' && same(text));
   return { file, tab: json?.name ?? BODY, text: json?.text ?? `${text}\n` };
 }
-
-/** Why there is no command of kubectl: what is asked has no flag there. */
-function unknownTo({ ask }: Draft): string {
-  const asked = Object.keys(ask.query).filter((name) => !KNOWN.has(name));
-  const flag =
-    asked.length > 0 ? `kubectl has no flag for \`${asked.join('`, `')}\` here` : 'kubectl has no command for this';
-  return `${flag}: use curl.`;
-}
-
-/** The parameters that every patch of kubectl takes: what else is asked, and it has no command, is why. */
-const KNOWN = new Set(['dryRun', 'fieldManager', 'force', 'pretty']);
 
 function httpOf({ method, path, headers, body }: NonNullable<Made['request']>): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);

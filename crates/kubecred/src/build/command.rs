@@ -5,10 +5,13 @@ use crate::kube::schema::Role;
 
 use super::request::{Operation, PatchType, Sending};
 
-/// How kubectl sends it; nothing where it can't.
-pub(super) fn kubectl(sending: &Sending<'_>, yaml: &str) -> Option<String> {
-    // What has no flag goes to the server as it stands.
-    let Some(flags) = flags(sending) else { return raw(sending) };
+/// How kubectl sends it, or why it can't.
+pub(super) fn kubectl(sending: &Sending<'_>, yaml: &str) -> Result<String, String> {
+    let flags = match flags(sending) {
+        Ok(flags) => flags,
+        // What has no flag goes to the server as it stands.
+        Err(why) => return raw(sending).ok_or(why),
+    };
     let mut command = Command::new("kubectl");
     let resource = sending.kind.full_resource();
     let patches = sending.operation == Operation::Patch && sending.patch_type != PatchType::Apply;
@@ -44,11 +47,11 @@ pub(super) fn kubectl(sending: &Sending<'_>, yaml: &str) -> Option<String> {
     if sending.operation == Operation::Get || sending.kind.role == Role::Asked {
         command.words(&["--output", "yaml"]);
     }
-    let Some(body) = &sending.body else { return Some(command.text) };
+    let Some(body) = &sending.body else { return Ok(command.text) };
     if patches {
-        return Some(command.with_body("--patch-file", "/dev/stdin", "", sending, body));
+        return Ok(command.with_body("--patch-file", "/dev/stdin", "", sending, body));
     }
-    Some(command.with_body("--filename", "-", "", sending, yaml))
+    Ok(command.with_body("--filename", "-", "", sending, yaml))
 }
 
 /// The request itself, sent by kubectl; nothing for a patch.
@@ -106,14 +109,14 @@ const FLAGS: &[(&str, &str, &[Operation])] = &[
     ("watch", "--watch", &[Operation::List]),
 ];
 
-/// The flags of kubectl for the parameters of the query; nothing where one of them, or what is asked, has none.
-fn flags(sending: &Sending<'_>) -> Option<Vec<String>> {
+/// The flags of kubectl for the parameters of the query; or why there are none for one of them, or for what is asked.
+fn flags(sending: &Sending<'_>) -> Result<Vec<String>, String> {
     let below = matches!(sending.kind.role, Role::Subresource(_));
     let deletes = sending.operation == Operation::Delete && sending.body.is_some();
     // A name that would be read as a flag.
     let dashed = sending.name.starts_with('-');
     if below || deletes || dashed || sending.operation == Operation::DeleteCollection {
-        return None;
+        return Err("kubectl has no command for this".to_owned());
     }
     let mut flags = Vec::new();
     for (name, value) in sending.query {
@@ -124,7 +127,7 @@ fn flags(sending: &Sending<'_>) -> Option<Vec<String>> {
         match FLAGS.iter().find(has) {
             // How the answer looks.
             None if *name == "pretty" => {}
-            None => return None,
+            None => return Err(format!("kubectl has no flag for `{name}` here")),
             Some((_, flag, _)) if flag.ends_with('=') => {
                 let value = if *name == "fieldValidation" { value.to_ascii_lowercase() } else { value.clone() };
                 flags.push(format!("{flag}{value}"));
@@ -133,7 +136,7 @@ fn flags(sending: &Sending<'_>) -> Option<Vec<String>> {
             Some(_) => {}
         }
     }
-    Some(flags)
+    Ok(flags)
 }
 
 /// A command line on its way.

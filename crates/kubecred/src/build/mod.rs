@@ -180,6 +180,10 @@ pub struct Built {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub kubectl: Option<String>,
+    /// Why there is a request, and no command of kubectl.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub no_kubectl: Option<String>,
     /// The same with curl: `$APISERVER` is the address of the server; the file `ca.crt` has the certificates of its CA, and the
     /// file `authorization` the line `Authorization: Bearer TOKEN`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -214,6 +218,7 @@ pub(crate) fn finish(builder: &Builder, json: String, options: &BuildOptions) ->
         json,
         request: None,
         kubectl: None,
+        no_kubectl: None,
         curl: None,
         diagnostics: Vec::new(),
     };
@@ -227,7 +232,10 @@ pub(crate) fn finish(builder: &Builder, json: String, options: &BuildOptions) ->
     let sending = Sending::new(builder, &tree, &built.json, options, &mut findings);
     let refused = judge(&sending, &mut built, findings, options);
     if let Some(sending) = sending.filter(|_| !refused) {
-        built.kubectl = command::kubectl(&sending, &yaml);
+        match command::kubectl(&sending, &yaml) {
+            Ok(command) => built.kubectl = Some(command),
+            Err(why) => built.no_kubectl = Some(why),
+        }
         built.curl = Some(command::curl(&sending));
         built.request = Some(sending.request());
     }

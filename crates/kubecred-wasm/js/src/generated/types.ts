@@ -1473,6 +1473,10 @@ export type Built = {
    */
   kubectl?: string;
   /**
+   * Why there is a request, and no command of kubectl.
+   */
+  noKubectl?: string;
+  /**
    * The same with curl: `$APISERVER` is the address of the server; the file `ca.crt` has the certificates of its CA, and the
    * file `authorization` the line `Authorization: Bearer TOKEN`.
    */
