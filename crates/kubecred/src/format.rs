@@ -46,7 +46,16 @@ pub fn format(input: &[u8]) -> Formatted {
         Input::Bytes(_) => return refused(None, "the text is not UTF-8"),
         Input::TooLarge(_) => return refused(None, rules::too_large_message()),
     };
-    if text.trim_start().starts_with(['{', '[']) { format_json(text) } else { format_yaml(text) }
+    if is_json(text) { format_json(text) } else { format_yaml(text) }
+}
+
+/// Whether a text is meant as JSON: in braces that are YAML a name or a word stands without quotes.
+fn is_json(text: &str) -> bool {
+    let inside = text.trim_start().strip_prefix(['{', '[']).map(str::trim_start);
+    inside.is_some_and(|inside| {
+        let is_word = |first: char| first.is_alphabetic() || matches!(first, '#' | '&' | '*' | '\'');
+        !inside.starts_with(is_word) || json::read(text).error.is_none()
+    })
 }
 
 fn format_json(text: &str) -> Formatted {
@@ -54,8 +63,7 @@ fn format_json(text: &str) -> Formatted {
     for part in json_lines::texts(text) {
         if let Some(error) = json::read(part).error {
             // Braces of YAML are no JSON.
-            let yaml = format_yaml(text);
-            return if yaml.text.is_some() { yaml } else { refused(Some(Syntax::Json), error.message) };
+            return refused(Some(Syntax::Json), error.message);
         }
         result.push_str(&json_lines::indented(part));
     }
@@ -106,13 +114,13 @@ fn written(trees: &[Tree<'_>], found: Found<'_>) -> (String, usize) {
             text.push_str("---\n");
         }
         let own = each.next().unwrap_or_default();
-        let (document, left) = write_yaml::to_yaml_with(tree, tree.root, own);
+        let (document, left) = write_yaml::to_yaml_with(tree, tree.root, own.at_values);
         text.push_str(&document);
         lost += left;
-    }
-    for comment in found.last {
-        text.push_str(comment);
-        text.push('\n');
+        for comment in own.below {
+            text.push_str(comment);
+            text.push('\n');
+        }
     }
     (text, lost)
 }
@@ -152,8 +160,11 @@ mod tests {
 
     #[test]
     fn documents_stay_apart() {
-        let text = "# one\na: 1\n--- # two\n# and more\nb:    2\n---\nc: 3 # three\n...\n# the end\n";
-        assert_eq!(formatted(text), "# one\na: 1\n---\n# two\n# and more\nb: 2\n---\nc: 3 # three\n# the end\n");
+        let text = "# one\na: 1\n# below\n--- # two\n# and more\nb:    2\n---\nc: 3 # three\n...\n# the end\n";
+        assert_eq!(
+            formatted(text),
+            "# one\na: 1\n# below\n---\n# two\n# and more\nb: 2\n---\nc: 3 # three\n# the end\n"
+        );
     }
 
     #[test]

@@ -10,14 +10,19 @@ use crate::syntax::write_yaml::Comments;
 /// The comments of the documents of a text.
 #[derive(Default)]
 pub(super) struct Found<'s> {
-    /// Those of each document.
-    pub(super) documents: Vec<Comments<'s>>,
-    /// Those below everything.
-    pub(super) last: Vec<&'s str>,
+    pub(super) documents: Vec<Own<'s>>,
     /// How many there are.
     pub(super) comments: usize,
     /// Whether there are anchors or aliases.
     pub(super) anchors: bool,
+}
+
+/// The comments of a document.
+#[derive(Default)]
+pub(super) struct Own<'s> {
+    pub(super) at_values: Comments<'s>,
+    /// Those below its last value.
+    pub(super) below: Vec<&'s str>,
 }
 
 /// A value, where it begins with its key and without it, and which document it is of.
@@ -37,17 +42,17 @@ pub(super) fn find<'s>(text: &'s str, trees: &[Tree<'s>]) -> Found<'s> {
     }
     sort_by_key(&mut scalars, |span| span.start);
     sort_by_key(&mut begun, |value: &Begun| value.at);
-    let mut found = Found { documents: trees.iter().map(|_| Comments::default()).collect(), ..Found::default() };
+    let mut found = Found { documents: trees.iter().map(|_| Own::default()).collect(), ..Found::default() };
     let mut scanner = Scanner { text, scalars, next: 0, at: 0, anchors: false };
     // The first value that begins behind what was looked at.
     let mut next = 0;
-    let mut pending: Vec<&'s str> = Vec::new();
+    let mut pending: Vec<(usize, &'s str)> = Vec::new();
     while let Some((at, comment)) = scanner.comment() {
         found.comments += 1;
         let line = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
         let alone = text.get(line..at).is_some_and(|before| before.trim_start().is_empty());
         while let Some(value) = begun.get(next).filter(|value| value.at < if alone { line } else { at }) {
-            place_above(&mut found, value, &mut pending);
+            place_above(&mut found, value, trees, &mut pending);
             next += 1;
         }
         let before = next
@@ -56,30 +61,35 @@ pub(super) fn find<'s>(text: &'s str, trees: &[Tree<'s>]) -> Found<'s> {
             .filter(|value| !alone && value.at.max(value.value_at) >= line);
         match before {
             Some(value) => {
-                let own = found.documents.get_mut(value.document);
-                if let Some(own) = own.filter(|own| !own.behind.contains_key(&value.node)) {
-                    own.behind.insert(value.node, comment);
-                } else {
-                    pending.push(comment);
+                let own = found.documents.get_mut(value.document).map(|own| &mut own.at_values.behind);
+                match own.filter(|own| !own.contains_key(&value.node)) {
+                    Some(own) => drop(own.insert(value.node, comment)),
+                    None => pending.push((at, comment)),
                 }
             }
-            None => pending.push(comment),
+            None => pending.push((at, comment)),
         }
     }
     if let Some(value) = begun.get(next) {
-        place_above(&mut found, value, &mut pending);
+        place_above(&mut found, value, trees, &mut pending);
     }
-    found.last = pending;
+    if let Some(last) = found.documents.last_mut() {
+        last.below.extend(pending.into_iter().map(|(_, comment)| comment));
+    }
     found.anchors = scanner.anchors;
     found
 }
 
-fn place_above<'s>(found: &mut Found<'s>, value: &Begun, pending: &mut Vec<&'s str>) {
-    if pending.is_empty() {
-        return;
-    }
-    if let Some(own) = found.documents.get_mut(value.document) {
-        own.above.entry(value.node).or_default().append(pending);
+/// Places comments above the value that follows; those in front of its document below the one before.
+fn place_above<'s>(found: &mut Found<'s>, value: &Begun, trees: &[Tree<'s>], pending: &mut Vec<(usize, &'s str)>) {
+    let begin = trees.get(value.document).map_or(0, |tree| tree.span.start as usize);
+    for (at, comment) in pending.drain(..) {
+        let before = value.document.checked_sub(1).filter(|_| at < begin);
+        if let Some(before) = before.and_then(|before| found.documents.get_mut(before)) {
+            before.below.push(comment);
+        } else if let Some(own) = found.documents.get_mut(value.document) {
+            own.at_values.above.entry(value.node).or_default().push(comment);
+        }
     }
 }
 
