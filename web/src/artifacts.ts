@@ -1,17 +1,21 @@
 // What is inside: one card for each artifact, with what is nested in it. A card is drawn when it is opened, and a page
 // of cards when it is asked for: there can be as many as the text has lines.
 import type { Artifact, Range, Step } from 'kubecred';
-import { type Asn1Actions, showAsn1 } from './asn1.js';
+import { type Der, derOf } from './der.js';
 import { fill, h, prose } from './dom.js';
 import type { Overview, Page, Shown } from './overview.js';
 import { type RowActions, showRows } from './rows.js';
 import { count, kind, lines, title, way } from './words.js';
 
-export interface ArtifactActions extends RowActions, Asn1Actions {
+export interface ArtifactActions extends RowActions {
   /** Asks for the artifacts below the one at `path`, from number `from` on. */
   more(path: readonly number[], from: number, drawn: (page: Page) => void): void;
   /** Builds the artifact at `path` again, in a form. */
   edit(path: readonly number[]): void;
+  /** A card of what is DER was drawn. */
+  derDrawn(der: Der): void;
+  /** Shows the bytes of all of it. */
+  showBytes(der: Der): void;
 }
 
 /** The artifacts as they are drawn. */
@@ -84,10 +88,11 @@ function card(artifact: Shown, around: readonly Step[], drawing: Drawing): HTMLE
       h('span', { class: `end ${verdict.code < 300 ? 'ok' : 'error'}` }, `${verdict.code} ${verdict.reason ?? ''}`),
   ];
   const article = h('article', { class: `artifact ${type}` });
-  const tree = isDer(artifact) && showAsn1(artifact.path, drawing.actions);
+  const der = derOf(artifact);
+  if (der) drawing.actions.derDrawn(der);
   if (type === 'unreadable' || (rows.length === 0 && children.length === 0 && left === 0)) {
     const why = artifact.type === 'unreadable' && h('p', { class: 'why' }, ...prose(artifact.value.error));
-    fill(article, h('header', {}, ...head), why, tree);
+    fill(article, h('header', {}, ...head), why, buttons(artifact, der, drawing.actions));
     return article;
   }
   const details = h('details', {}, h('summary', {}, ...head));
@@ -95,8 +100,9 @@ function card(artifact: Shown, around: readonly Step[], drawing: Drawing): HTMLE
     if (details.childElementCount > 1) return;
     if (range) drawing.closed.delete(range);
     const inside = cards({ artifacts: children, left }, artifact.path, artifact.within, drawing);
-    details.append(...showRows(artifact, drawing.actions), ...(tree ? [tree] : []));
-    if (artifact.isEditable) details.append(editButton(artifact, drawing.actions));
+    details.append(...showRows(artifact, der, drawing.actions));
+    const below = buttons(artifact, der, drawing.actions);
+    if (below) details.append(below);
     if (inside.length > 0) details.append(h('div', { class: 'nested' }, ...inside));
   };
   const open = () => {
@@ -117,27 +123,17 @@ function card(artifact: Shown, around: readonly Step[], drawing: Drawing): HTMLE
   return article;
 }
 
-function editButton(artifact: Shown, actions: ArtifactActions): HTMLElement {
-  const label = `Edit this ${kind(artifact)} in Build`;
-  const press = () => actions.edit(artifact.path);
-  const button = h('button', { type: 'button', class: 'plain', 'aria-label': label, onclick: press }, 'Edit this');
-  return h('p', { class: 'edit' }, button);
-}
-
-/** Whether it was DER: of what was not opened, that is known only where it came out of an encoding. */
-function isDer({ type, within }: Shown): boolean {
-  switch (type) {
-    case 'certificate':
-    case 'certificateBundle':
-    case 'certificationRequest':
-    case 'privateKey':
-    case 'publicKey':
-      return true;
-    case 'unreadable':
-      return within.at(-1)?.step === 'pem' || within.at(-1)?.step === 'base64';
-    default:
-      return false;
-  }
+/** What can be done with it, below its values. */
+function buttons(artifact: Shown, der: Der | undefined, actions: ArtifactActions): HTMLElement | undefined {
+  const button = (told: string, label: string, onclick: () => void) =>
+    h('button', { type: 'button', class: 'plain', 'aria-label': label, onclick }, told);
+  const named = `${kind(artifact)} ${title(artifact)}`.trim();
+  const all = [
+    der && button('ASN.1 and bytes', `ASN.1 and bytes of ${named}`, () => actions.showBytes(der)),
+    artifact.isEditable &&
+      button('Edit this', `Edit this ${kind(artifact)} in Build`, () => actions.edit(artifact.path)),
+  ].filter((one) => one !== undefined && one !== false);
+  return all.length > 0 ? h('p', { class: 'below' }, ...all) : undefined;
 }
 
 /** The steps that the artifact around does not have already. */

@@ -1,17 +1,15 @@
 // The ASN.1 tree of one artifact, among those of the whole input. Made in the worker.
-import type { Artifact, Asn1Node, Asn1Tree, Range } from 'kubecred';
+import type { Artifact, Asn1Tree, Range } from 'kubecred';
 
-export interface Tree {
-  nodes: Asn1Node[];
-  /** How many elements more there are, beyond what the core lists. */
-  omitted: number;
-}
+export interface Tree extends Pick<Asn1Tree, 'nodes' | 'length' | 'hex' | 'omitted'> {}
 
 /** The tree of an artifact, which is known by its place. */
 export function treeOf({ range, within }: Artifact, trees: readonly Asn1Tree[]): Tree | undefined {
   const steps = JSON.stringify(within);
   const found = trees.find((tree) => holds(range, tree.range) && JSON.stringify(tree.within) === steps);
-  return found && { nodes: found.nodes, omitted: found.omitted };
+  if (!found) return undefined;
+  const { nodes, length, hex, omitted } = found;
+  return { nodes, length, ...(hex === undefined ? {} : { hex }), omitted };
 }
 
 /** Whether the bytes stand in an artifact, which has the lines of PEM around them; those of no text have no place. */

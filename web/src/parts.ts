@@ -23,13 +23,16 @@ export function loadParts(): void {
   });
 }
 
-/** What is run in `main` when it is asked for first. Where it can't be loaded, that stands there, and the next asks once more. */
-export function lazily<Part>(main: HTMLElement, load: () => Promise<Part>): () => Promise<Part | undefined> {
+/** What is run in `main` when it is asked for first. Where it can't be loaded, that is told there, and the next asks once more. */
+export function lazily<Part>(
+  main: HTMLElement,
+  load: () => Promise<Part>,
+  told = 'This part of the page could not be loaded. Go to another view and come back.',
+): () => Promise<Part | undefined> {
   let part: Promise<Part | undefined> | undefined;
   return () => {
     part ??= load().catch(() => {
       part = undefined;
-      const told = 'This part of the page could not be loaded. Go to another view and come back.';
       fill(main, h('p', { class: 'page', role: 'alert' }, told));
       return undefined;
     });

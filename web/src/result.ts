@@ -1,21 +1,21 @@
-// What is drawn of a report, and the ways between it and the text: findings, decoded values and elements are one selection
-// with the stretches of the text that they are about.
+// What is drawn of a report, and the ways between it and the text: findings, decoded values and bytes are one selection with
+// the stretches of the text that they are about.
 import type { Diagnostic, Range } from 'kubecred';
 import { type ArtifactList, showArtifacts } from './artifacts.js';
+import { type BytesDrawer, startBytes } from './bytes.js';
 import type { Client } from './client.js';
+import { type Der, wayInto } from './der.js';
 import { byId, fill } from './dom.js';
-import type { Editor } from './editor.js';
+import type { Editor, Stretch } from './editor.js';
 import { type FindingList, showFindings } from './findings.js';
 import { called } from './objects.js';
 import type { Overview } from './overview.js';
 import { hideSecrets } from './reveal.js';
+import type { ShownRow } from './rows.js';
 import { type Place, Selection, show } from './selection.js';
 import { showTogether } from './together.js';
 import { showVerdict } from './verdict.js';
 import { at, count, way } from './words.js';
-
-/** A decoded value or an element, as it is drawn. */
-type Shown = Pick<Place, 'path'> & { element: HTMLElement };
 
 /** What a report is of. */
 export interface Circumstances {
@@ -47,7 +47,12 @@ export class Result {
   #artifacts: ArtifactList | undefined;
   /** Findings by their number in the report. */
   #findingPlaces: (Place | undefined)[] = [];
-  #shownPlaces = new Map<Shown, Place>();
+  #rowPlaces = new Map<ShownRow, Place>();
+  /** The cards that are DER, of those that are drawn. */
+  #ders: Der[] = [];
+  readonly #bytes: BytesDrawer;
+  /** The value or element that was chosen last. */
+  #chosen: Place | undefined;
   /** The finding that was visited last, for F8. */
   #visited = -1;
 
@@ -57,10 +62,17 @@ export class Result {
     this.#listener = listener;
     this.#selection = new Selection({
       wash: (stretch, reveal) => editor.choose(stretch, reveal),
-      tell: (path) => {
-        byId('where').hidden = path === undefined;
-        fill(byId('where'), path);
+      tell: (path) => this.#bytes.tell(path),
+    });
+    this.#bytes = startBytes({
+      asn1: (path, drawn) => client.asn1(path, drawn),
+      stretch: (range) => this.#stretch(range),
+      chosen: (element) => {
+        this.#chosen = element;
+        this.#selection.choose(element, true);
       },
+      found: (element) => this.#selection.refine(element),
+      back: () => this.#goToRow(),
     });
   }
 
@@ -73,7 +85,8 @@ export class Result {
     if (isGiven) showVerdict(byId('verdict'), next, kubernetesVersion);
     else fill(byId('verdict'));
     this.#selection.clear();
-    this.#shownPlaces = new Map();
+    this.#rowPlaces = new Map();
+    this.#ders = [];
     const list = showFindings(
       byId('findings'),
       { ...next, diagnostics },
@@ -89,15 +102,17 @@ export class Result {
     this.#selection.add(this.#findingPlaces.filter((place) => place !== undefined));
     showTogether(byId('together'), next.together, (range) => this.reveal(range));
     this.#artifacts = showArtifacts(byId('inside'), next, {
-      choose: (row) => this.#choose(row),
-      drawn: (rows) => this.#addPlaces('row', rows, ({ row }) => row.range),
+      choose: (row) => this.#choose(this.#rowPlaces.get(row)),
+      drawn: (rows) => this.#addRows(rows),
       read: (range) => this.#editor.read(range),
       more: (path, from, drawn) => this.#client.more(path, from, drawn),
-      asn1: (path, drawn) => this.#client.asn1(path, drawn),
       edit: (path) => this.#listener.edit(path),
-      chooseElement: (element) => this.#choose(element),
-      elementsDrawn: (elements) => this.#addPlaces('element', elements, ({ node }) => node.range),
+      derDrawn: (der) => this.#ders.push(der),
+      showBytes: (of) =>
+        this.#bytes.open({ of }, [of.range ? at(of.range.start) : '', wayInto(of, [])].filter(Boolean).join(' · ')),
     });
+    // The second report of a text tells more of its signatures: what was chosen stays so.
+    this.#renewBytes(milliseconds === undefined);
     this.#editor.mark(this.#listener.isBinary() ? [] : diagnostics);
     this.#visited = -1;
     fill(
@@ -120,8 +135,11 @@ export class Result {
     this.#findings = undefined;
     this.#artifacts = undefined;
     this.#findingPlaces = [];
-    this.#shownPlaces = new Map();
+    this.#rowPlaces = new Map();
+    this.#ders = [];
+    this.#chosen = undefined;
     this.#selection.clear();
+    this.#bytes.forget();
     this.#editor.mark([]);
     // Not only hidden: it is drawn anew with the next result, and that may take a while.
     for (const id of ['findings', 'together', 'inside', 'worth', 'compare']) {
@@ -139,11 +157,15 @@ export class Result {
       return from <= position && position <= to;
     });
     this.#selection.follow(position);
+    this.#chosen = undefined;
+    this.#showBytesAt({ from: position, to: position });
   }
 
   /** The first finding from a line on. */
   goToLine(lineStart: number): void {
-    const index = this.#findingPlaces.findIndex((place) => place !== undefined && place.from >= lineStart);
+    const index = this.#findingPlaces.findIndex(
+      (place) => place?.stretch !== undefined && place.stretch.from >= lineStart,
+    );
     if (index >= 0) this.goTo(index);
   }
 
@@ -154,6 +176,7 @@ export class Result {
     this.#visited = index;
     this.#editor.select(this.#editor.stretch(diagnostic.range));
     this.#selection.choose(place, false);
+    if (place.stretch) this.#showBytesAt(place.stretch);
     const element = place.element();
     if (element) show(element);
   }
@@ -167,8 +190,8 @@ export class Result {
     const now = reachable.indexOf(this.#visited);
     const fromCursor =
       by === 1
-        ? reachable.findIndex((index) => (places[index]?.from ?? 0) >= cursor)
-        : reachable.findLastIndex((index) => (places[index]?.from ?? 0) < cursor);
+        ? reachable.findIndex((index) => (places[index]?.stretch?.from ?? 0) >= cursor)
+        : reachable.findLastIndex((index) => (places[index]?.stretch?.from ?? 0) < cursor);
     const next = now >= 0 ? now + by : fromCursor >= 0 ? fromCursor : by === 1 ? 0 : -1;
     const index = reachable.at(next % reachable.length);
     if (index === undefined) return;
@@ -207,29 +230,66 @@ export class Result {
     fill(byId('said'), `${sentences.filter(Boolean).join('. ')}.`.replaceAll('`', ''));
   }
 
-  #choose(shown: Shown): void {
-    const place = this.#shownPlaces.get(shown);
-    if (place) this.#selection.choose(place, true);
+  #choose(place: Place | undefined): void {
+    if (!place) return;
+    const { bytes, stretch } = place;
+    this.#chosen = place;
+    this.#selection.choose(place, true);
+    this.#bytes.select(bytes && { of: bytes.of, bytes, at: stretch }, true);
+  }
+
+  /** Shows the bytes at a place in the text, if they are shown at all. */
+  #showBytesAt(at: Stretch): void {
+    let [closest, least] = [undefined as Der | undefined, Number.POSITIVE_INFINITY];
+    for (const der of this.#ders) {
+      const { from, to } = this.#stretch(der.range) ?? { from: 0, to: -1 };
+      if (from <= at.from && at.to <= to && to - from <= least) [closest, least] = [der, to - from];
+    }
+    this.#bytes.select(closest && { of: closest, at }, false);
+  }
+
+  #renewBytes(isSame: boolean): void {
+    const chosen = isSame ? this.#chosen : undefined;
+    this.#chosen = undefined;
+    this.#bytes.renew(this.#ders, isSame);
+    if (!chosen) return;
+    const key = chosen.bytes?.of.path.join('.');
+    const of = this.#ders.find(({ path }) => path.join('.') === key);
+    this.#chosen =
+      chosen.group === 'row'
+        ? [...this.#rowPlaces.values()].find(({ path }) => path === chosen.path)
+        : { ...chosen, bytes: chosen.bytes && of && { ...chosen.bytes, of } };
+    if (this.#chosen) this.#selection.choose(this.#chosen, false);
+  }
+
+  /** The focus goes to the decoded value that was chosen last. */
+  #goToRow(): boolean {
+    const label = this.#selection.row?.querySelector<HTMLElement>('.label');
+    label?.focus();
+    return label !== undefined && label !== null;
+  }
+
+  /** Where a range is in the text, if the input is one. */
+  #stretch(range: Range | undefined): Stretch | undefined {
+    return range && !this.#listener.isBinary() ? this.#editor.stretch(range) : undefined;
   }
 
   #placeOf(diagnostic: Diagnostic, element: Place['element']): Place | undefined {
-    if (!diagnostic.range || this.#listener.isBinary()) return undefined;
+    const stretch = this.#stretch(diagnostic.range);
+    if (!diagnostic.range || !stretch) return undefined;
     const steps = way(diagnostic.within);
     const path = [at(diagnostic.range.start), steps || diagnostic.path, diagnostic.rule].filter(Boolean).join(' · ');
-    return { ...this.#editor.stretch(diagnostic.range), group: 'finding', element, path };
+    return { stretch, group: 'finding', element, path };
   }
 
-  /** Makes what was drawn a part of the one selection. */
-  #addPlaces<Drawn extends Shown>(
-    group: Place['group'],
-    drawn: readonly Drawn[],
-    rangeOf: (drawn: Drawn) => Range | undefined,
-  ): void {
+  /** Makes the values that were drawn a part of the one selection. */
+  #addRows(drawn: readonly ShownRow[]): void {
     const places = drawn.flatMap((shown) => {
-      const range = rangeOf(shown);
-      if (!range || this.#listener.isBinary()) return [];
-      const place: Place = { ...this.#editor.stretch(range), group, element: () => shown.element, path: shown.path };
-      this.#shownPlaces.set(shown, place);
+      const { row, bytes, element, path } = shown;
+      const stretch = this.#stretch(row.range);
+      if (!stretch && !bytes) return [];
+      const place: Place = { group: 'row', stretch, bytes, element: () => element, path };
+      this.#rowPlaces.set(shown, place);
       return [place];
     });
     this.#selection.add(places);

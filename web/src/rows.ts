@@ -1,5 +1,6 @@
 // The decoded values of an artifact: a label and a value each, drawn piece by piece.
 import type { Artifact, Range, Row } from 'kubecred';
+import { type Bytes, bytesOf, type Der, wayInto } from './der.js';
 import { fill, h } from './dom.js';
 import { labelOf } from './labels.js';
 import { hidden, secret } from './secret.js';
@@ -9,6 +10,8 @@ import { at, way } from './words.js';
 export interface ShownRow {
   row: Row;
   element: HTMLElement;
+  /** Which bytes it is, of what is DER. */
+  bytes: Bytes | undefined;
   path: string;
 }
 
@@ -27,15 +30,16 @@ const PIECE = 100;
 const LONGEST = 240;
 const BEGINNING = 120;
 
-/** The rows of an artifact: the first of them, and a button for the others. */
-export function showRows(artifact: Artifact, actions: RowActions): HTMLElement[] {
+/** The rows of an artifact, which may be DER: the first of them, and a button for the others. */
+export function showRows(artifact: Artifact, der: Der | undefined, actions: RowActions): HTMLElement[] {
   const { rows } = artifact;
   if (rows.length === 0) return [];
   const list = h('dl');
   const more = h('button', { type: 'button', class: 'plain more' });
   let done = 0;
   const draw = () => {
-    const shown = rows.slice(done, done + PIECE).map((row, index) => pair(row, done + index === 0, artifact, actions));
+    const piece = rows.slice(done, done + PIECE);
+    const shown = piece.map((row, index) => pair(row, done + index === 0, artifact, der, actions));
     done += shown.length;
     list.append(...shown.map(({ element }) => element));
     actions.drawn(shown);
@@ -59,11 +63,13 @@ export function showRows(artifact: Artifact, actions: RowActions): HTMLElement[]
 }
 
 /** A label and its value. The labels of a card are one stop for the Tab key; arrows go from one to the next. */
-function pair(row: Row, first: boolean, artifact: Artifact, actions: RowActions): ShownRow {
+function pair(row: Row, first: boolean, artifact: Artifact, der: Der | undefined, actions: RowActions): ShownRow {
   const choose = () => actions.choose(shown);
   const name = labelOf(artifact.type, row.label);
   const title = name === row.label ? undefined : row.label;
-  const label = row.range
+  const bytes = bytesOf(row, der);
+  const isPlaced = row.range !== undefined || bytes !== undefined;
+  const label = isPlaced
     ? h(
         'button',
         { type: 'button', class: 'label', tabindex: first ? 0 : -1, title, onclick: choose },
@@ -73,17 +79,17 @@ function pair(row: Row, first: boolean, artifact: Artifact, actions: RowActions)
   const value = row.sensitive ? masked(name, artifact, row, actions) : shortened(row.value);
   const element = h(
     'div',
-    { class: row.range ? 'row placed' : 'row' },
+    { class: isPlaced ? 'row placed' : 'row' },
     h('dt', {}, label),
     h('dd', { translate: 'no' }, value),
   );
   element.addEventListener('click', (event) => {
     if (event.target instanceof Element && event.target.closest('button')) return;
-    if (row.range && (getSelection()?.isCollapsed ?? true)) choose();
+    if (isPlaced && (getSelection()?.isCollapsed ?? true)) choose();
   });
-  const steps = way([...artifact.within, ...row.within]);
+  const steps = bytes ? wayInto(bytes.of, row.within) : way([...artifact.within, ...row.within]);
   const place = row.range ? at(row.range.start) : '';
-  const shown = { row, element, path: [place, row.label, steps].filter((part) => part !== '').join(' · ') };
+  const shown = { row, element, bytes, path: [place, row.label, steps].filter((part) => part !== '').join(' · ') };
   return shown;
 }
 

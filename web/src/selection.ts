@@ -1,12 +1,17 @@
-// One selection for text, findings and decoded values: choosing any of them shows it in the others.
+// One selection for text, findings, decoded values and bytes: choosing any of them shows it in the others.
+import type { Bytes } from './der.js';
 import type { Stretch } from './editor.js';
 
-/** Findings, decoded values, elements of an ASN.1 tree. */
-const GROUPS = ['finding', 'row', 'element'] as const;
+/** What is known of all places at once: findings and decoded values. The elements of ASN.1 are those of the drawer. */
+const GROUPS = ['finding', 'row'] as const;
+type Listed = (typeof GROUPS)[number];
 
-/** Something in the lists that has a place in the text. */
-export interface Place extends Stretch {
-  group: (typeof GROUPS)[number];
+/** Something that has a place in the text or in bytes. */
+export interface Place {
+  group: Listed | 'element';
+  /** Where in the text; an input that is none has bytes only. */
+  stretch: Stretch | undefined;
+  bytes?: Bytes | undefined;
   /** What shows it; of a long list it is drawn now. */
   element(): HTMLElement | undefined;
   /** How the way to it reads, for the line below the editor. */
@@ -23,6 +28,9 @@ export interface SelectionView {
 export class Selection {
   readonly #places: Place[] = [];
   #on: HTMLElement[] = [];
+  #washed: Stretch | undefined;
+  /** The row that was chosen last, by itself or with something else. */
+  #row: Place | undefined;
 
   constructor(readonly view: SelectionView) {}
 
@@ -30,6 +38,7 @@ export class Selection {
   clear(): void {
     this.#places.length = 0;
     this.#on = [];
+    this.#row = undefined;
     this.view.tell(undefined);
   }
 
@@ -37,77 +46,121 @@ export class Selection {
     for (const place of places) this.#places.push(place);
   }
 
+  /** What shows the decoded value that was chosen last. */
+  get row(): HTMLElement | undefined {
+    return this.#row?.element();
+  }
+
   /** The cursor is here: whatever covers it most closely is chosen. */
   follow(position: number): void {
     const near = GROUPS.flatMap((group) => this.#closest(group, { from: position, to: position }) ?? []);
     this.#turnOn(near);
     const closest = smallest(near);
-    this.view.wash(closest, false);
-    this.view.tell(closest?.path);
-    for (const place of near) bring(place);
+    this.#tell(closest, false);
+    for (const place of near) {
+      const element = place.element();
+      if (element) show(element);
+    }
+  }
+
+  /** An element was found where the cursor is; it may be closer than all that was known. */
+  refine(element: Place): void {
+    const { stretch } = element;
+    if (stretch && (!this.#washed || size(stretch) < size(this.#washed))) this.#tell(element, false);
   }
 
   /** One of the lists was pressed. */
   choose(place: Place, reveal: boolean): void {
     const beside = GROUPS.filter((group) => group !== place.group).flatMap((group) => this.#beside(group, place) ?? []);
     this.#turnOn([place, ...beside]);
-    for (const { group, element } of [place, ...beside]) if (group === 'element') bringInBox(element());
-    this.view.wash(place, reveal);
-    this.view.tell(place.path);
+    // What is chosen below the text is shown beside it, and the page itself stays where it is.
+    if (place.group === 'element') for (const { element } of beside) bringInBox(element(), '.inspector');
+    this.#tell(place, reveal);
   }
 
-  /** What goes with a place: of values and elements the one that is most like it, else what covers its beginning. */
-  #beside(group: Place['group'], { from, to, group: own }: Place): Place | undefined {
-    if (group === 'finding' || own === 'finding') return this.#closest(group, { from, to: from });
-    const unlike = (place: Place) => Math.abs(place.from - from) + Math.abs(place.to - to);
-    return this.#places
-      .filter((place) => place.group === group && (from - place.from) * (to - place.to) <= 0)
-      .reduce<Place | undefined>((best, place) => (best && unlike(best) <= unlike(place) ? best : place), undefined);
+  #tell(place: Place | undefined, reveal: boolean): void {
+    this.#washed = place?.stretch;
+    this.view.wash(place?.stretch, reveal);
+    this.view.tell(place?.path);
+  }
+
+  /** What goes with a place: the value that is most like an element, else what covers its beginning. */
+  #beside(group: Listed, { stretch, bytes, group: own }: Place): Place | undefined {
+    if (group === 'row' && own === 'element') {
+      const alike =
+        bytes && this.#alike(group, bytes, ({ bytes: other }) => (other?.of === bytes.of ? other : undefined));
+      return alike ?? (stretch && this.#alike(group, ends(stretch), (place) => place.stretch && ends(place.stretch)));
+    }
+    return stretch && this.#closest(group, { from: stretch.from, to: stretch.from });
+  }
+
+  /** The one that is most like it, of those that it holds or that hold it. */
+  #alike(group: Listed, { start, end }: Ends, endsOf: (place: Place) => Ends | undefined): Place | undefined {
+    let [best, least] = [undefined as Place | undefined, Number.POSITIVE_INFINITY];
+    for (const place of this.#places) {
+      const other = place.group === group ? endsOf(place) : undefined;
+      if (!other || (start - other.start) * (end - other.end) > 0) continue;
+      const unlike = Math.abs(other.start - start) + Math.abs(other.end - end);
+      if (unlike < least) [best, least] = [place, unlike];
+    }
+    return best;
   }
 
   /** The smallest that covers a stretch. */
-  #closest(group: Place['group'], { from, to }: Stretch): Place | undefined {
-    return smallest(this.#places.filter((place) => place.group === group && place.from <= from && to <= place.to));
+  #closest(group: Listed, { from, to }: Stretch): Place | undefined {
+    return smallest(
+      this.#places.filter(
+        ({ group: other, stretch }) => other === group && stretch && stretch.from <= from && to <= stretch.to,
+      ),
+    );
   }
 
   #turnOn(places: Place[]): void {
-    for (const element of this.#on) mark(element, false);
+    for (const element of this.#on) element.classList.remove('on');
     this.#on = places.flatMap((place) => place.element() ?? []);
-    for (const element of this.#on) mark(element, true);
+    for (const element of this.#on) element.classList.add('on');
+    this.#row = places.find(({ group }) => group === 'row') ?? this.#row;
   }
 }
 
-function mark(element: HTMLElement, on: boolean): void {
-  element.classList.toggle('on', on);
-  if (element.role === 'treeitem') element.ariaSelected = String(on);
+interface Ends {
+  start: number;
+  end: number;
 }
 
-function bring({ group, element }: Place): void {
-  const shown = element();
-  if (group === 'element') bringInBox(shown);
-  else if (shown) show(shown);
-}
-
-/** Brings an element of a tree into sight in the box that it scrolls in: the page itself stays where it is. */
-function bringInBox(element: HTMLElement | undefined): void {
-  const box = element?.closest('.tree-box');
+/** Brings an element into sight in the box that it scrolls in: the page itself stays where it is. */
+export function bringInBox(element: HTMLElement | undefined, selector: string, margin = 0): void {
+  const box = element?.closest(selector);
   if (!element || !box) return;
+  openAround(element);
   const [inner, outer] = [element.getBoundingClientRect(), box.getBoundingClientRect()];
-  if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top;
-  if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom;
+  if (inner.top - margin < outer.top) box.scrollTop -= outer.top - inner.top + margin;
+  else if (inner.bottom + margin > outer.bottom) box.scrollTop += inner.bottom - outer.bottom + margin;
 }
 
 /** Brings something into sight; a card around it that was closed is opened. */
 export function show(element: HTMLElement): void {
+  openAround(element);
+  element.scrollIntoView({ block: 'nearest' });
+}
+
+function openAround(element: HTMLElement): void {
   for (let card = element.closest('details'); card; card = card.parentElement?.closest('details') ?? null) {
     card.open = true;
   }
-  element.scrollIntoView({ block: 'nearest' });
+}
+
+function ends({ from, to }: Stretch): Ends {
+  return { start: from, end: to };
+}
+
+function size({ from, to }: Stretch): number {
+  return to - from;
 }
 
 function smallest(places: readonly Place[]): Place | undefined {
   return places.reduce<Place | undefined>(
-    (best, place) => (best && best.to - best.from <= place.to - place.from ? best : place),
+    (best, place) => (best?.stretch && place.stretch && size(best.stretch) <= size(place.stretch) ? best : place),
     undefined,
   );
 }
