@@ -65,12 +65,15 @@ for (const [colorScheme, width] of /** @type {const} */ ([
   ['light', 1280],
   ['dark', 400],
 ])) {
-  test(`axe finds nothing wrong with relations, grouped findings and elements, ${colorScheme}, ${width}`, async () => {
+  test(`axe finds nothing wrong with relations, grouped findings and secret bytes, ${colorScheme}, ${width}`, async () => {
     await withPage(async ({ page }) => {
       await page.setViewportSize({ width, height: 800 });
       await page.emulateMedia({ colorScheme });
       await paste(page, fixture('keys/matrix.pem'));
-      await page.locator('.asn1 > summary').first().click();
+      await page
+        .getByRole('button', { name: /^ASN\.1 and bytes of Private key/ })
+        .first()
+        .click();
       await page.locator('.element').nth(3).click();
       await accessible(page);
       await paste(page, fixture('keys/forms.pem'));
@@ -80,15 +83,43 @@ for (const [colorScheme, width] of /** @type {const} */ ([
   });
 }
 
-test('relations, places and elements fit 320 pixels; the table scrolls by itself', async () => {
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+  test(`axe finds nothing wrong with bytes, ${colorScheme}, three sizes`, async () => {
+    await withPage(async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await paste(page, sample('csr.yaml'));
+      await page.getByRole('button', { name: 'subject', exact: true }).click();
+      await page.locator('.hex .on').first().waitFor();
+      for (const width of [320, 1280, 1920]) {
+        await page.setViewportSize({ width, height: 800 });
+        await accessible(page);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+      }
+      await page.getByRole('button', { name: 'Hide bytes' }).click();
+      await accessible(page);
+    });
+  });
+}
+
+test('relations, places and bytes fit 320 pixels; the table and the columns scroll by themselves', async () => {
   await withPage(async ({ page }) => {
     await page.setViewportSize({ width: 320, height: 800 });
     await paste(page, fixture('keys/matrix.pem'));
-    await page.locator('.asn1 > summary').first().click();
-    await page.getByRole('tree').waitFor();
+    await page
+      .getByRole('button', { name: /^ASN\.1 and bytes of Certificate/ })
+      .first()
+      .click();
+    const [tree, hex] = [page.getByRole('tree'), page.locator('.hex')];
+    await hex.waitFor();
+    await page.locator('.element').nth(20).click();
+    const elements = await tree.locator('xpath=..').boundingBox();
+    const bytes = await hex.boundingBox();
+    assert.ok(elements && bytes && elements.y + elements.height <= bytes.y, 'elements stand above bytes');
+    assert.ok(elements.height > 100 && bytes.height > 80, `${elements.height}, ${bytes.height}`);
+    assert.ok(await hex.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth));
     await page.locator('.matrix button').last().scrollIntoViewIfNeeded();
     const wide = await page.evaluate(() =>
-      [...document.querySelectorAll('#inspector *')]
+      [...document.querySelectorAll('#inspector *, #whereabouts *, #bytes *')]
         .filter((element) => !element.closest('.matrix') && element.getBoundingClientRect().right > innerWidth)
         .map(({ outerHTML }) => outerHTML.slice(0, 100)),
     );

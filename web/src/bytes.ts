@@ -33,7 +33,7 @@ export interface BytesListener {
 export interface BytesDrawer {
   /** Tells the way to what is selected. */
   tell(path: string | undefined): void;
-  /** These are the bytes of what is selected. `opens` says whether it opens for them, unless it was hidden. */
+  /** These are the bytes of what is selected, if it is DER. `opens` says whether it opens for them, unless it was hidden. */
   select(wanted: Wanted | undefined, opens: boolean): void;
   /** Opens it, and goes there. */
   open(wanted: Wanted, path: string): void;
@@ -77,7 +77,7 @@ export function startBytes(listener: BytesListener): BytesDrawer {
     if (!isOpen) return;
     const part = await load();
     // Meanwhile it may be something else, or nothing.
-    if (state === 'open') part?.show(wanted, focus);
+    if (state === 'open' && wanted) part?.show(wanted, focus);
   };
   const hide = () => {
     state = 'hidden';
@@ -104,8 +104,9 @@ export function startBytes(listener: BytesListener): BytesDrawer {
       line.hidden = button.hidden && path === undefined;
     },
     select: (next, opens) => {
-      wanted = next;
-      if (opens && wanted && state === 'closed') state = 'open';
+      // What is open stays as it is, only without a mark: a cursor that goes through a text makes nothing jump.
+      wanted = next ?? (wanted && state === 'open' ? { of: wanted.of } : undefined);
+      if (opens && next && state === 'closed') state = 'open';
       void draw();
     },
     open: (next, path) => {
@@ -116,11 +117,11 @@ export function startBytes(listener: BytesListener): BytesDrawer {
     },
     renew: (all, isSame) => {
       const key = wanted?.of.path.join('.');
-      const of = all.find(({ path }) => path.join('.') === key);
+      const of = all.find(({ path }) => path.join('.') === key) ?? (state === 'open' ? all[0] : undefined);
       const { bytes, at } = (isSame && wanted) || {};
       wanted = of && { of, at, bytes: bytes && { ...bytes, of } };
       drawer?.renew();
-      if (all.length === 0 && state === 'open') state = 'closed';
+      if (!wanted && state === 'open') state = 'closed';
       void draw();
     },
     forget: () => {

@@ -33,13 +33,10 @@ export class Drawer {
     new ResizeObserver(() => this.#drawn?.hex?.fit(host.clientWidth)).observe(host);
   }
 
-  show(wanted: Wanted | undefined, focus: boolean): void {
+  show(wanted: Wanted, focus: boolean): void {
     this.#wanted = wanted;
     this.#focus ||= focus;
-    if (!wanted) {
-      this.forget();
-      this.#say('Nothing that is selected here is DER.');
-    } else if (this.#drawn?.of === wanted.of) {
+    if (this.#drawn?.of === wanted.of) {
       this.#mark();
     } else if (this.#asked !== wanted.of) {
       const { of } = wanted;

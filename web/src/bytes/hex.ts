@@ -1,9 +1,10 @@
 // Bytes in hexadecimal. Only the rows in sight are in the document: there can be two hundred thousand.
 import { fill, h } from '../dom.js';
 
-/** Widths of the drawer, in pixels: from these on elements and bytes stand beside each other, and a row has more bytes. */
+/** Widths of the drawer, in pixels: from these on it has elements and bytes beside each other, more bytes in a row, and text. */
 const BESIDE = 560;
 const WIDE = 880;
+const WIDEST = 1080;
 /** Below each other a row of 16 bytes needs so much. */
 const FITS_16 = 440;
 /** Rows that are drawn above and below those in sight. */
@@ -53,7 +54,7 @@ export class HexView {
   /** Takes the room that there is. */
   fit(width: number): void {
     const each = width >= WIDE || (width < BESIDE && width >= FITS_16) ? 16 : 8;
-    const hasText = width >= WIDE || width < FITS_16;
+    const hasText = width >= WIDEST || width < FITS_16;
     if (width === 0 || (each === this.#each && hasText === this.#hasText && this.#height > 0)) {
       this.#draw();
       return;
