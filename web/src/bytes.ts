@@ -4,7 +4,7 @@ import type { Range } from 'kubecred';
 import type { Tree } from './asn1-tree.js';
 import type { Drawer } from './bytes/drawer.js';
 import type { Bytes, Der } from './der.js';
-import { byId, fill } from './dom.js';
+import { byId, fill, h } from './dom.js';
 import type { Stretch } from './editor.js';
 import { lazily } from './parts.js';
 import type { Place } from './selection.js';
@@ -79,6 +79,10 @@ export function startBytes(listener: BytesListener): BytesDrawer {
     // Meanwhile it may be something else, or nothing.
     if (state === 'open' && wanted) part?.show(wanted, focus);
   };
+  const say = (path = '') => {
+    const steps = path.split(/(?<= [›·]) /).flatMap((step) => [' ', h('span', {}, step.trimEnd())]);
+    fill(where, ...(path === '' ? [] : steps.slice(1)));
+  };
   const hide = () => {
     state = 'hidden';
     void draw();
@@ -100,7 +104,7 @@ export function startBytes(listener: BytesListener): BytesDrawer {
 
   return {
     tell: (path) => {
-      fill(where, path);
+      say(path);
       line.hidden = button.hidden && path === undefined;
     },
     select: (next, opens) => {
@@ -112,7 +116,7 @@ export function startBytes(listener: BytesListener): BytesDrawer {
     open: (next, path) => {
       wanted = next;
       state = 'open';
-      fill(where, path);
+      say(path);
       void draw(true);
     },
     renew: (all, isSame) => {
@@ -126,7 +130,7 @@ export function startBytes(listener: BytesListener): BytesDrawer {
     },
     forget: () => {
       wanted = undefined;
-      state = 'closed';
+      if (state === 'open') state = 'closed';
       drawer?.forget();
       void draw();
     },

@@ -15,7 +15,7 @@ import { Result } from './result.js';
 import { startEditMenu } from './rewrite/menu.js';
 import { inputOf, sentAs } from './rules/example.js';
 import type { Example } from './rules/types.js';
-import { offerSamples, type Sample } from './samples.js';
+import { offerSamples, type Sample, textOf } from './samples.js';
 import { listOf, toOptions } from './settings.js';
 import { showStart } from './start.js';
 import { startTabs } from './tabs.js';
@@ -308,7 +308,10 @@ export function refocus(rule: string | undefined): void {
 }
 
 function load(sample: Sample): void {
-  setText(sample.text, sample.file);
+  textOf(sample).then(
+    (text) => setText(text, sample.file),
+    () => tell('The sample could not be loaded. Try again.'),
+  );
 }
 
 /** Puts an example of a rule into the place of the text. */
