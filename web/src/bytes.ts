@@ -95,12 +95,13 @@ export function startBytes(listener: BytesListener): BytesDrawer {
     state = 'open';
     void draw();
   });
-  host.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return;
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || state !== 'open') return;
     event.preventDefault();
     hide();
     if (!listener.back()) button.focus();
-  });
+  };
+  for (const part of [line, host]) part.addEventListener('keydown', leave);
 
   return {
     tell: (path) => {

@@ -27,11 +27,7 @@ export class HexView {
     this.#hex = hex;
     this.#rows.append(this.#drawn);
     // The keys scroll it; what is selected in it can be selected in the tree as well.
-    this.element = h(
-      'div',
-      { class: 'hex', role: 'group', 'aria-label': 'Bytes in hexadecimal', tabindex: 0 },
-      this.#rows,
-    );
+    this.element = h('div', { class: 'hex', role: 'group', tabindex: 0 }, this.#rows);
     this.element.addEventListener('scroll', () => this.#draw());
     this.#drawn.addEventListener('click', ({ target }) => {
       const number = target instanceof HTMLElement ? target.dataset.byte : undefined;
@@ -42,9 +38,9 @@ export class HexView {
   /** Marks bytes and brings the first of them into sight. */
   mark(start: number, end: number): void {
     this.#marked = { start, end };
-    const [top, bottom] = [start, Math.max(start, end - 1)].map(
-      (byte) => Math.floor(byte / this.#each) * this.#height,
-    ) as [number, number];
+    this.element.ariaLabel = end > start ? `Bytes in hexadecimal, ${start} to ${end} marked` : 'Bytes in hexadecimal';
+    const rowOf = (byte: number) => Math.floor(byte / this.#each) * this.#height;
+    const [top, bottom] = [rowOf(start), rowOf(Math.max(start, end - 1))];
     const { scrollTop, clientHeight } = this.element;
     const isInSight = top >= scrollTop && bottom + this.#height <= scrollTop + clientHeight;
     if (end > start && !isInSight) this.element.scrollTop = Math.max(0, top - this.#height);
@@ -87,14 +83,8 @@ export class HexView {
     });
     const row = h('div', {}, h('span', { class: 'number' }, from.toString(16).padStart(4, '0')), '  ');
     row.append(...this.#runs(from, digits));
-    if (this.#hasText)
-      row.append(
-        '  ',
-        ...this.#runs(
-          from,
-          bytes.map((byte) => ({ gap: '', cell: letter(byte) })),
-        ),
-      );
+    const letters = bytes.map((byte) => ({ gap: '', cell: letter(byte) }));
+    if (this.#hasText) row.append('  ', ...this.#runs(from, letters));
     return row;
   }
 
