@@ -155,6 +155,22 @@ test('the cursor opens nothing, and typing is not disturbed', async () => {
   });
 });
 
+test('the line that is pressed stays in sight when the way to it takes room', async () => {
+  await withText(sample('certificate-chain.pem'), async (page) => {
+    await page.locator('#worth:not([hidden])[aria-busy=false]').waitFor();
+    const height = await page.locator('#input').evaluate((input) => input.clientHeight);
+    const box = await page.locator('#input').boundingBox();
+    await page.mouse.click((box?.x ?? 0) + 200, (box?.y ?? 0) + height - 12);
+    await page.locator('#where span').first().waitFor();
+    assert.ok((await page.locator('#input').evaluate((input) => input.clientHeight)) < height);
+    const [line, input] = [
+      await page.locator('.cm-activeLine').boundingBox(),
+      await page.locator('#input').boundingBox(),
+    ];
+    assert.ok(line && input && line.y + line.height <= input.y + input.height + 1, JSON.stringify([line, input]));
+  });
+});
+
 test('another text under an open drawer shows its own bytes', async () => {
   await withText(sample('certification-request.pem'), async (page) => {
     await page.getByRole('button', { name: 'version', exact: true }).click();

@@ -211,6 +211,11 @@ export class Editor {
     this.#view.focus();
   }
 
+  /** Keeps the cursor in sight, where what stands below the text has taken some of its room. */
+  keepCursor(): void {
+    this.#view.dispatch({ effects: EditorView.scrollIntoView(this.cursor) });
+  }
+
   /** Where the cursor is. */
   get cursor(): number {
     return this.#view.state.selection.main.head;

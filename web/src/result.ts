@@ -108,8 +108,7 @@ export class Result {
       more: (path, from, drawn) => this.#client.more(path, from, drawn),
       edit: (path) => this.#listener.edit(path),
       derDrawn: (der) => this.#ders.push(der),
-      showBytes: (of) =>
-        this.#bytes.open({ of }, [of.range ? at(of.range.start) : '', wayInto(of, [])].filter(Boolean).join(' · ')),
+      showBytes: (of) => this.#bytes.open({ of }, wayTo(of)),
     });
     // The second report of a text tells more of its signatures: what was chosen stays so.
     this.#renewBytes(milliseconds === undefined);
@@ -156,9 +155,11 @@ export class Result {
       const { from, to } = this.#editor.stretch(range);
       return from <= position && position <= to;
     });
-    this.#selection.follow(position);
+    const isFound = this.#selection.follow(position);
     this.#chosen = undefined;
-    this.#showBytesAt({ from: position, to: position });
+    const der = this.#showBytesAt({ from: position, to: position });
+    if (!isFound && der) this.#bytes.tell(wayTo(der));
+    this.#editor.keepCursor();
   }
 
   /** The first finding from a line on. */
@@ -238,14 +239,15 @@ export class Result {
     this.#bytes.select(bytes && { of: bytes.of, bytes, at: stretch }, true);
   }
 
-  /** Shows the bytes at a place in the text, if they are shown at all. */
-  #showBytesAt(at: Stretch): void {
+  /** Shows the bytes at a place in the text, if they are shown at all; and says of what they are. */
+  #showBytesAt(at: Stretch): Der | undefined {
     let [closest, least] = [undefined as Der | undefined, Number.POSITIVE_INFINITY];
     for (const der of this.#ders) {
       const { from, to } = this.#stretch(der.range) ?? { from: 0, to: -1 };
       if (from <= at.from && at.to <= to && to - from <= least) [closest, least] = [der, to - from];
     }
     this.#bytes.select(closest && { of: closest, at }, false);
+    return closest;
   }
 
   #renewBytes(isSame: boolean): void {
@@ -302,4 +304,9 @@ export class Result {
     if (!focused || index === undefined) return undefined;
     return { index, selector: focused.matches('.rule a') ? '.rule a' : '.at' };
   }
+}
+
+/** How the way to an artifact reads. */
+function wayTo(der: Der): string {
+  return [der.range ? at(der.range.start) : '', wayInto(der, [])].filter((part) => part !== '').join(' · ');
 }

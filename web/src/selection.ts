@@ -51,8 +51,8 @@ export class Selection {
     return this.#row?.element();
   }
 
-  /** The cursor is here: whatever covers it most closely is chosen. */
-  follow(position: number): void {
+  /** The cursor is here: whatever covers it most closely is chosen. False if nothing does. */
+  follow(position: number): boolean {
     const near = GROUPS.flatMap((group) => this.#closest(group, { from: position, to: position }) ?? []);
     this.#turnOn(near);
     const closest = smallest(near);
@@ -61,6 +61,7 @@ export class Selection {
       const element = place.element();
       if (element) show(element);
     }
+    return closest !== undefined;
   }
 
   /** An element was found where the cursor is; it may be closer than all that was known. */
