@@ -122,6 +122,12 @@ test('an element shows its letters, its bytes and the value that it is; so does 
     assert.deepEqual(await rows(page), ['subject: CN']);
     assert.deepEqual(await marked(page), { first: '33', hex: `0c04${Buffer.from('jane').toString('hex')}` });
 
+    // What no value is of marks none, nor what holds many.
+    await tree(page).locator('.element').nth(1).click();
+    assert.deepEqual(await rows(page), []);
+    await tree(page).locator('.element', { hasText: 'attributes' }).click();
+    assert.deepEqual(await rows(page), []);
+
     // The cursor at the first of the letters of the element before it.
     await version.click();
     await page

@@ -122,11 +122,14 @@ export function startBytes(listener: BytesListener): BytesDrawer {
     },
     renew: (all, isSame) => {
       const key = wanted?.of.path.join('.');
-      const of = all.find(({ path }) => path.join('.') === key) ?? (state === 'open' ? all[0] : undefined);
-      const { bytes, at } = (isSame && wanted) || {};
+      const again = all.find(({ path }) => path.join('.') === key);
+      const { bytes, at } = (isSame && again && wanted) || {};
+      const of = again ?? (state === 'open' ? all[0] : undefined);
       wanted = of && { of, at, bytes: bytes && { ...bytes, of } };
-      drawer?.renew();
       if (!wanted && state === 'open') state = 'closed';
+      // What was drawn is of another text now: what is shown stays until the new elements are there.
+      if (state === 'open') drawer?.renew();
+      else drawer?.forget();
       void draw();
     },
     forget: () => {

@@ -5,6 +5,8 @@ import type { Stretch } from './editor.js';
 /** What is known of all places at once: findings and decoded values. The elements of ASN.1 are those of the drawer. */
 const GROUPS = ['finding', 'row'] as const;
 type Listed = (typeof GROUPS)[number];
+/** So many bytes tags, lengths and a name may take around a value. */
+const AROUND_A_VALUE = 12;
 
 /** Something that has a place in the text or in bytes. */
 export interface Place {
@@ -87,24 +89,22 @@ export class Selection {
 
   /** What goes with a place: the value that is most like an element, else what covers its beginning. */
   #beside(group: Listed, { stretch, bytes, group: own }: Place): Place | undefined {
-    if (group === 'row' && own === 'element') {
-      const alike =
-        bytes && this.#alike(group, bytes, ({ bytes: other }) => (other?.of === bytes.of ? other : undefined));
-      return alike ?? (stretch && this.#alike(group, ends(stretch), (place) => place.stretch && ends(place.stretch)));
+    if (group !== 'row' || own !== 'element') {
+      return stretch && this.#closest(group, { from: stretch.from, to: stretch.from });
     }
-    return stretch && this.#closest(group, { from: stretch.from, to: stretch.from });
-  }
-
-  /** The one that is most like it, of those that it holds or that hold it. */
-  #alike(group: Listed, { start, end }: Ends, endsOf: (place: Place) => Ends | undefined): Place | undefined {
-    let [best, least] = [undefined as Place | undefined, Number.POSITIVE_INFINITY];
-    for (const place of this.#places) {
-      const other = place.group === group ? endsOf(place) : undefined;
-      if (!other || (start - other.start) * (end - other.end) > 0) continue;
-      const unlike = Math.abs(other.start - start) + Math.abs(other.end - end);
-      if (unlike < least) [best, least] = [place, unlike];
-    }
-    return best;
+    const rows = this.#places.filter((place) => place.group === group);
+    const ofSame = rows.filter((place) => place.bytes && place.bytes.of === bytes?.of);
+    // What has no values of its own may hold things that have.
+    if (!bytes || ofSame.length === 0)
+      return stretch && alike(rows, ends(stretch), (row) => row.stretch && ends(row.stretch));
+    return alike(ofSame, bytes, (row) => {
+      const { start = 0, end = 0 } = row.bytes ?? {};
+      // Sizes and fingerprints are of all bytes, and are like nothing in them.
+      if (bytes.start > 0 && start === 0) return undefined;
+      // What holds more than a value with its tags and lengths is more than that value.
+      const isInside = bytes.start <= start && end <= bytes.end;
+      return isInside && bytes.end - bytes.start - (end - start) > AROUND_A_VALUE ? undefined : { start, end };
+    });
   }
 
   /** The smallest that covers a stretch. */
@@ -127,6 +127,22 @@ export class Selection {
 interface Ends {
   start: number;
   end: number;
+}
+
+/** The one that is most like it, of those that it holds or that hold it. */
+function alike(
+  places: readonly Place[],
+  { start, end }: Ends,
+  endsOf: (place: Place) => Ends | undefined,
+): Place | undefined {
+  let [best, least] = [undefined as Place | undefined, Number.POSITIVE_INFINITY];
+  for (const place of places) {
+    const other = endsOf(place);
+    if (!other || (start - other.start) * (end - other.end) > 0) continue;
+    const unlike = Math.abs(other.start - start) + Math.abs(other.end - end);
+    if (unlike < least) [best, least] = [place, unlike];
+  }
+  return best;
 }
 
 /** Brings an element into sight in the box that it scrolls in: the page itself stays where it is. */
