@@ -10,7 +10,6 @@ import { called } from './objects.js';
 import type { Overview } from './overview.js';
 import { hideSecrets } from './reveal.js';
 import { type Place, Selection, show } from './selection.js';
-import { showTogether } from './together.js';
 import { showVerdict } from './verdict.js';
 import { at, count, way } from './words.js';
 
@@ -87,7 +86,6 @@ export class Result {
     this.#findings = list;
     this.#findingPlaces = diagnostics.map((diagnostic, index) => this.#placeOf(diagnostic, () => list.element(index)));
     this.#selection.add(this.#findingPlaces.filter((place) => place !== undefined));
-    showTogether(byId('together'), next.together, (range) => this.reveal(range));
     this.#artifacts = showArtifacts(byId('inside'), next, {
       choose: (row) => this.#choose(row),
       drawn: (rows) => this.#addPlaces('row', rows, ({ row }) => row.range),
