@@ -1,6 +1,7 @@
-// What belongs together: the keys as a table, the chains as lists, each member a way to its text.
+// What belongs together: the keys as a table, the chains as paths, each drawn once, each member a way to its text.
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { withPage } from '../support/browser.mjs';
 import { drop, paste } from '../support/editor.mjs';
@@ -16,19 +17,39 @@ import { sample } from '../support/samples.mjs';
 async function withText(text, work) {
   await withPage(async ({ page, errors }) => {
     await paste(page, text);
-    await page.locator('#inside .artifact').first().waitFor();
+    await related(page);
     await work(page);
     assert.deepEqual(errors, []);
   });
 }
 
 /**
+ * Waits until it is known what belongs together.
  * @param {Page} page
- * @returns {Promise<string[][]>} the names in each list, from the leaf on
+ */
+async function related(page) {
+  await page.locator('#inside .artifact').first().waitFor();
+  await page.locator('#together[aria-busy=false]').waitFor({ state: 'attached' });
+}
+
+/**
+ * @param {Page} page
+ * @returns {Promise<string[][]>} the names in each path, from the leaf on, wherever it is drawn
  */
 async function chains(page) {
-  const lists = await page.locator('.chain ol').all();
+  const lists = await page.getByRole('list', { name: 'Path', exact: true }).all();
   return Promise.all(lists.map((list) => list.locator('li .called').allTextContents()));
+}
+
+/**
+ * What is said of each chain as a whole.
+ * @param {Page} page
+ */
+function titles(page) {
+  return page
+    .locator('#inspector')
+    .getByText(/^Chain of /)
+    .allTextContents();
 }
 
 test('certificate, request and keys of one public key stand in one line, by type', async () => {
@@ -49,7 +70,7 @@ test('certificate, request and keys of one public key stand in one line, by type
       'EC P-256PEM block 6',
     ]);
     assert.deepEqual(await chains(page), [['CN=web.example.com', 'CN=test intermediate', 'CN=test root']]);
-    assert.match((await page.locator('.chain h3').textContent()) ?? '', /^Chain of 3 certificates, up to its root$/);
+    assert.deepEqual(await titles(page), ['Chain of 3 certificates, up to its root']);
     const alone = page.locator('#together p', { hasText: 'Belongs to nothing else here' });
     assert.match((await alone.textContent()) ?? '', /Private keyEC P-256PEM block 7$/);
   });
@@ -65,7 +86,7 @@ test('a member leads to its text, also by keyboard', async () => {
       /** @type {any} */ (document.querySelector('#editor')?.shadowRoot)?.getSelection().toString(),
     );
     assert.match(selected, /^-----BEGIN PRIVATE KEY-----/);
-    await page.locator('.chain li').nth(2).getByRole('button').click();
+    await page.locator('.path li').nth(2).getByRole('button').click();
     assert.match((await line()) ?? '', /-----END CERTIFICATE-----/);
   });
 });
@@ -73,12 +94,11 @@ test('a member leads to its text, also by keyboard', async () => {
 test('of a chain in disorder: its order, what is missing, repeated, and not of it', async () => {
   await withText(fixture('keys/chain-mess.pem'), async (page) => {
     assert.deepEqual(await chains(page), [['CN=web.example.com', 'CN=test intermediate', 'CN=test root']]);
-    assert.match(
-      (await page.locator('.chain h3').textContent()) ?? '',
-      /^Chain of 2 certificates, without its last issuer; the text has them in another order$/,
-    );
-    assert.match((await page.locator('.chain .missing').textContent()) ?? '', /not here, key identifier bba73cbe/);
-    assert.equal(await page.locator('.chain .missing button').count(), 0);
+    assert.deepEqual(await titles(page), [
+      'Chain of 2 certificates, without its last issuer; the text has them in another order',
+    ]);
+    assert.match((await page.locator('.path .missing').textContent()) ?? '', /not here, key identifier bba73cbe/);
+    assert.equal(await page.locator('.path .missing button').count(), 0);
     const said = await page.locator('#together > p').allTextContents();
     assert.deepEqual(said, [
       'CN=test intermediate is here twice: PEM block 1PEM block 4',
@@ -89,8 +109,9 @@ test('of a chain in disorder: its order, what is missing, repeated, and not of i
 
 test('between the fields of a kubeconfig there is no order', async () => {
   await withText(fixture('kubeconfig/mistakes.yaml'), async (page) => {
-    assert.ok((await page.locator('.chain').count()) > 1);
-    for (const heading of await page.locator('.chain h3').allTextContents()) assert.doesNotMatch(heading, /order/);
+    const said = await titles(page);
+    assert.ok(said.length > 1);
+    for (const title of said) assert.doesNotMatch(title, /order/);
   });
 });
 
@@ -106,9 +127,9 @@ test('members of what is not text are named without a way', async () => {
   );
   await withPage(async ({ page }) => {
     await drop(page, 'chain.der', [...Buffer.from(one, 'base64'), ...Buffer.from(two, 'base64')]);
-    await page.locator('.chain').waitFor();
-    assert.equal(await page.locator('.chain li').count(), 3);
-    assert.equal(await page.locator('#together button').count(), 0);
+    await page.locator('.path').waitFor();
+    assert.equal(await page.locator('.path li').count(), 3);
+    assert.equal(await page.locator('.path button').count(), 0);
   });
 });
 
@@ -132,5 +153,45 @@ test('of many keys the first are drawn, and the others when they are asked for',
     await page.getByRole('button', { name: 'Show 4 more keys' }).click();
     assert.equal(await rows.count(), 12);
     assert.equal(await page.evaluate(() => document.activeElement?.closest('tr')?.rowIndex), 9);
+  });
+});
+
+test('a chain is drawn in the card of its certificate, and at no time anywhere else', async () => {
+  await withPage(async ({ page, errors }) => {
+    await page.evaluate(() => {
+      const seen = { chains: 0 };
+      Object.assign(window, { seen });
+      const section = document.querySelector('#together');
+      if (!section) throw new Error('there is no section');
+      new MutationObserver(() => {
+        seen.chains += section.querySelectorAll('.path').length;
+      }).observe(section, { childList: true, subtree: true });
+    });
+    await paste(page, fixture('keys/two-chains.pem'));
+    await related(page);
+    assert.equal(await page.locator('.credential .path').count(), 2);
+    assert.equal(await page.evaluate(() => /** @type {any} */ (window).seen.chains), 0);
+    assert.deepEqual(errors, []);
+  });
+});
+
+test('of more chains than there are cards, the others are drawn among what belongs together', async () => {
+  const cases = JSON.parse(readFileSync(new URL('../chains/cases.json', import.meta.url), 'utf8'));
+  const leaves = new Map(
+    cases.flatMap((/** @type {{ certificates: string }} */ { certificates }) => {
+      const blocks = certificates.match(/-----BEGIN[^-]*-----[^-]*-----END[^-]*-----\n?/g) ?? [];
+      return blocks.length === 2 ? [[blocks[0], certificates]] : [];
+    }),
+  );
+  const texts = [...leaves.values()].slice(0, 16);
+  assert.equal(texts.length, 16);
+  await withText(texts.join('\n'), async (page) => {
+    await page.getByText(/more credentials? not checked in this way/).waitFor();
+    const below = page.locator('#together .chain');
+    assert.ok((await below.count()) > 0);
+    const first = (/** @type {string} */ selector) =>
+      page.locator(`${selector} .path li:first-child .way`).allTextContents();
+    const [above, others] = [await first('.credential'), await first('#together')];
+    for (const place of others) assert.ok(!above.includes(place), place);
   });
 });

@@ -155,7 +155,7 @@ test('the path of a chain has an answer for each link; with roots it is said whe
   const chain = sample('certificate-chain.pem');
   const [, , root = ''] = chain.match(/-----BEGIN[^-]*-----[^-]*-----END[^-]*-----/g) ?? [];
   await withWorth(chain, NOW, async (page) => {
-    assert.deepEqual(await page.locator('.chain .link .answer').allTextContents(), [
+    assert.deepEqual(await page.locator('.path .link .answer').allTextContents(), [
       '✓ signed by the next',
       '✓ signed by the next',
     ]);

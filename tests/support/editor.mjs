@@ -32,6 +32,19 @@ export async function text(page) {
 }
 
 /**
+ * Drops several files together, each with a text.
+ * @param {Page} page
+ * @param {Record<string, string>} files by their names
+ */
+export async function dropTexts(page, files) {
+  await page.locator('.cm-content').evaluate((content, files) => {
+    const dataTransfer = new DataTransfer();
+    for (const [name, text] of Object.entries(files)) dataTransfer.items.add(new File([text], name));
+    content.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true }));
+  }, files);
+}
+
+/**
  * Drops files on the page.
  * @param {Page} page
  * @param {string} name

@@ -5,7 +5,7 @@ import { type Der, derOf } from './der.js';
 import { fill, h, prose } from './dom.js';
 import type { Overview, Page, Shown } from './overview.js';
 import { type RowActions, showRows } from './rows.js';
-import { count, kind, lines, title, way } from './words.js';
+import { ANSWERS, count, kind, lines, title, way } from './words.js';
 
 export interface ArtifactActions extends RowActions {
   /** Asks for the artifacts below the one at `path`, from number `from` on. */
@@ -76,7 +76,7 @@ function cards(
 }
 
 function card(artifact: Shown, around: readonly Step[], drawing: Drawing): HTMLElement {
-  const { rows, children, left, range, verdict, type } = artifact;
+  const { rows, children, left, range, verdict, type, signed } = artifact;
   const named = title(artifact);
   const where = artifact.within.length > 0 ? way(beyond(artifact.within, around)) : range ? lines(range) : '';
   const head = [
@@ -84,6 +84,13 @@ function card(artifact: Shown, around: readonly Step[], drawing: Drawing): HTMLE
     named !== '' && h('span', { class: 'title' }, named),
     type === 'unreadable' && h('span', { class: 'way' }, 'not opened'),
     where !== '' && h('span', { class: 'way' }, where),
+    signed &&
+      h(
+        'span',
+        { class: `answer ${signed.status}`, translate: 'no' },
+        h('span', { 'aria-hidden': 'true' }, ANSWERS[signed.status]),
+        ` ${signed.words}`,
+      ),
     verdict &&
       h('span', { class: `end ${verdict.code < 300 ? 'ok' : 'error'}` }, `${verdict.code} ${verdict.reason ?? ''}`),
   ];

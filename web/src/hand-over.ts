@@ -3,7 +3,7 @@
 import type { Options } from 'kubecred';
 import { byId, fill, h } from './dom.js';
 import { download } from './download.js';
-import type { Done, Favour, Input } from './protocol.js';
+import type { Done, Favour, Input, OtherTabs } from './protocol.js';
 import type { Wanted } from './report/content.js';
 import { replaced } from './report/replaced.js';
 import { hideSecrets } from './reveal.js';
@@ -11,7 +11,9 @@ import { count } from './words.js';
 
 export interface HandOver {
   /** What is here, and what it is called; nothing where there is nothing. */
-  given(): { input: Input; name: string; options: Options; issuers: readonly string[] } | undefined;
+  given():
+    | { input: Input; name: string; options: Options; issuers: readonly string[]; others: OtherTabs | undefined }
+    | undefined;
   /** Does it in the worker. */
   favour(favour: Favour): Promise<Done>;
   /** Says something beside the result. */

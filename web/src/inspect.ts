@@ -9,8 +9,10 @@ import { showBinary, startFiles } from './files.js';
 import { onSettings, panel, requests } from './frame.js';
 import { startHandOver } from './hand-over.js';
 import type { Opened } from './intake.js';
+import { othersOf } from './others.js';
 import type { Overview } from './overview.js';
 import type { Analysis } from './protocol.js';
+import type { Together } from './relations.js';
 import { Result } from './result.js';
 import { startEditMenu } from './rewrite/menu.js';
 import { inputOf, sentAs } from './rules/example.js';
@@ -40,6 +42,7 @@ const client = new Client({
   },
   failure: (message) => {
     answered();
+    related = undefined;
     result.forget();
     showNotice(byId('verdict'), 'No result', message, 'error');
   },
@@ -52,6 +55,8 @@ let binary: { bytes: Uint8Array; name: string } | undefined;
 let example: { input: Text | Uint8Array; options: Options } | undefined;
 /** Whether there ever was an input: before that, its absence is not worth a word. */
 let touched = false;
+/** What belongs together in the text that is shown. */
+let related: Together | undefined;
 let pause: ReturnType<typeof setTimeout> | undefined;
 let editing: (edit: Edit) => void = () => {};
 
@@ -139,7 +144,11 @@ const worth = startWorth({
     byId('inspector').focus();
     analyse();
   },
-  go: (range) => result.reveal(range),
+  go: ({ range, tab }) => {
+    if (tab !== undefined) tabs.go(tab);
+    if (range) result.reveal(range);
+    else byId('inspector').focus();
+  },
   tell,
 });
 
@@ -175,7 +184,7 @@ onSettings(analyse);
 
 startHandOver(byId('hand-over'), {
   given: () => {
-    const asked = { options: askedOptions(), issuers: listOf(panel.settings.issuers) };
+    const asked = { options: askedOptions(), issuers: listOf(panel.settings.issuers), others: othersOf(tabs.others()) };
     const called = byId('source').textContent ?? '';
     if (binary) return { ...asked, input: binary.bytes, name: called };
     return editor.length > 0 ? { ...asked, input: editor.pieces, name: called } : undefined;
@@ -218,7 +227,8 @@ function analyse(): void {
   touched ||= given;
   byId('inspector').setAttribute('aria-busy', 'true');
   const options = askedOptions();
-  const asked = { options, issuers: listOf(panel.settings.issuers), beside: worth.beside() };
+  const others = given ? othersOf(tabs.others()) : undefined;
+  const asked = { options, issuers: listOf(panel.settings.issuers), beside: worth.beside(), others };
   if (binary) client.ask({ ...asked, input: binary.bytes });
   else take(editor.take()[Symbol.iterator](), [], asked);
 }
@@ -260,6 +270,7 @@ function take(rest: Iterator<string>, pieces: string[], asked: Omit<Analysis, 'i
 
 function showResult(next: Overview, milliseconds?: number): void {
   answered();
+  related = next.together;
   worth.wait();
   const { kubernetesVersion } = panel.settings;
   const isGiven = byId('start').hidden !== false;
@@ -268,7 +279,7 @@ function showResult(next: Overview, milliseconds?: number): void {
 
 /** What the credentials are worth, as it became known. */
 function showWorth(known: Worth | undefined): void {
-  worth.show(known, now());
+  worth.show(known, now(), related);
   const { roots, keys } = known?.trust.read ?? { roots: '', keys: '' };
   panel.tell(roots, keys);
 }

@@ -2,8 +2,9 @@
 import type { Artifact, Diagnostic, Options, Report, Summary, Verdict } from 'kubecred';
 import { isEditable } from './build/editable.js';
 import { type Objects, objectsOf } from './objects.js';
-import { artifactAt, walk } from './reach.js';
+import { artifactAt, pointerOf, walk } from './reach.js';
 import { type Together, together } from './relations.js';
+import { rowsWith, type Signatures, type Signed, signaturesIn } from './signatures.js';
 import { isEncrypted, kind, title } from './words.js';
 
 /** What is said of a whole report, with its first artifacts. */
@@ -39,6 +40,8 @@ export type Shown = Artifact & {
   path: number[];
   /** Whether it can be built again. */
   isEditable: boolean;
+  /** Whose signature it is, where more is known than what it says of itself. */
+  signed: Signed | undefined;
   children: Shown[];
   left: number;
 };
@@ -67,7 +70,7 @@ const VERDICTS = 10;
 const REFUSED = 3;
 
 /** What the page is told of a report first. */
-export function overview(report: Report, asked: Asked = {}): Overview {
+export function overview(report: Report, asked: Asked = {}, signatures = signaturesIn(report)): Overview {
   const { diagnostics, summary, artifacts } = report;
   const objects = objectsOf(report);
   return {
@@ -75,15 +78,15 @@ export function overview(report: Report, asked: Asked = {}): Overview {
     summary,
     objects,
     together: together(report),
-    ...tally(artifacts, asked),
-    ...pageOf(artifacts, [], 0),
+    ...tally(artifacts, asked, signatures),
+    ...pageOf(artifacts, [], 0, signatures),
   };
 }
 
 /** The artifacts below the one at `path`, from number `from` on. */
-export function page(report: Report, path: readonly number[], from: number): Page {
+export function page(report: Report, path: readonly number[], from: number, signatures: Signatures): Page {
   const artifacts = path.length === 0 ? report.artifacts : (artifactAt(report.artifacts, path)?.children ?? []);
-  return pageOf(artifacts, path, from);
+  return pageOf(artifacts, path, from, signatures);
 }
 
 /** Whether there is a signature in the report that could be checked. */
@@ -96,8 +99,8 @@ export function hasSignatures({ artifacts }: Report): boolean {
   return false;
 }
 
-function pageOf(artifacts: readonly Artifact[], path: readonly number[], from: number): Page {
-  const room = { artifacts: ARTIFACTS, rows: ROWS };
+function pageOf(artifacts: readonly Artifact[], path: readonly number[], from: number, signatures: Signatures): Page {
+  const room = { artifacts: ARTIFACTS, rows: ROWS, signatures };
   return some(artifacts, path, from, room);
 }
 
@@ -105,7 +108,7 @@ function some(
   artifacts: readonly Artifact[],
   path: readonly number[],
   from: number,
-  room: { artifacts: number; rows: number },
+  room: { artifacts: number; rows: number; signatures: Signatures },
 ): Page {
   const shown: Shown[] = [];
   for (let index = from; index < artifacts.length; index++) {
@@ -119,8 +122,11 @@ function some(
       room.artifacts > 0 && room.rows > 0
         ? some(artifact.children, own, 0, room)
         : { artifacts: [], left: artifact.children.length };
+    const signed = room.signatures.get(pointerOf(own));
     shown.push({
       ...light(artifact),
+      rows: rowsWith(artifact, signed),
+      signed,
       isEditable: isEditable(artifact),
       path: own,
       children: inside.artifacts,
@@ -150,6 +156,7 @@ function lightVerdict({ object: _object, objectJson: _json, ...verdict }: Verdic
 function tally(
   artifacts: readonly Artifact[],
   asked: Asked,
+  signatures: Signatures,
 ): Pick<Overview, 'judged' | 'checked' | 'unchecked' | 'unopened' | 'unproven' | 'answer'> {
   const all: Judged['listed'] = [];
   const refused: Judged['listed'] = [];
@@ -159,9 +166,10 @@ function tally(
   const unopened = new Map<string, number>();
   const unproven = new Set<string>();
   let answer: Overview['answer'];
-  for (const { artifact } of walk(artifacts)) {
+  for (const { artifact, path } of walk(artifacts)) {
     const { verdict } = artifact;
-    for (const one of unprovenOf(artifact, asked)) unproven.add(one);
+    const isSigned = signatures.get(pointerOf(path))?.status === 'verified';
+    for (const one of unprovenOf(artifact, asked)) if (one !== 'signature' || !isSigned) unproven.add(one);
     if (verdict) {
       const accepted = verdict.code < 300;
       judged[accepted ? 'accepted' : 'refused'] += 1;

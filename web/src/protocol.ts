@@ -20,6 +20,20 @@ export interface Analysis {
   issuers?: readonly string[];
   /** What was kept to compare the input with. */
   beside?: Input | undefined;
+  others?: OtherTabs | undefined;
+}
+
+/** What stands in the tabs that are not shown. */
+export interface OtherTabs {
+  tabs: readonly OtherTab[];
+  /** How many there are beyond those. */
+  left: number;
+}
+
+export interface OtherTab {
+  id: number;
+  name: string;
+  input: Input;
 }
 
 /** What is asked for beside the analysis, of an input of its own. */
@@ -27,7 +41,14 @@ export type Favour =
   /** The input without its secrets. */
   | { about: 'redact'; input: Input }
   /** A report to hand over. */
-  | { about: 'report'; input: Input; options: Options; issuers: readonly string[]; wanted: Wanted };
+  | {
+      about: 'report';
+      input: Input;
+      options: Options;
+      issuers: readonly string[];
+      others: OtherTabs | undefined;
+      wanted: Wanted;
+    };
 
 /** What is given for a favour. */
 export interface Done {

@@ -13,7 +13,6 @@ import type { Overview } from './overview.js';
 import { hideSecrets } from './reveal.js';
 import type { ShownRow } from './rows.js';
 import { type Place, Selection, show } from './selection.js';
-import { showTogether } from './together.js';
 import { showVerdict } from './verdict.js';
 import { at, count, way } from './words.js';
 
@@ -100,7 +99,6 @@ export class Result {
     this.#findings = list;
     this.#findingPlaces = diagnostics.map((diagnostic, index) => this.#placeOf(diagnostic, () => list.element(index)));
     this.#selection.add(this.#findingPlaces.filter((place) => place !== undefined));
-    showTogether(byId('together'), next.together, (range) => this.reveal(range));
     this.#artifacts = showArtifacts(byId('inside'), next, {
       choose: (row) => this.#choose(this.#rowPlaces.get(row)),
       drawn: (rows) => this.#addRows(rows),

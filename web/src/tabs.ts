@@ -13,7 +13,7 @@ export interface TabActions<Kept> {
   focus(): void;
 }
 
-export interface Tabs {
+export interface Tabs<Kept> {
   /** Opens an empty tab behind the others and shows it. */
   open(): void;
   /** What the shown input is called; without a name it is a number. */
@@ -24,6 +24,10 @@ export interface Tabs {
   number(): number;
   /** Shows a tab. */
   show(index: number): void;
+  /** Shows the tab with this number, if it is still there. */
+  go(id: number): void;
+  /** Those that are not shown. */
+  others(): { id: number; name: string; kept: Kept }[];
 }
 
 interface Tab<Kept> {
@@ -32,7 +36,7 @@ interface Tab<Kept> {
   kept: Kept | undefined;
 }
 
-export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: TabActions<Kept>): Tabs {
+export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: TabActions<Kept>): Tabs<Kept> {
   const first: Tab<Kept> = { id: 1, name: '', kept: undefined };
   const tabs = [first];
   let current = first;
@@ -167,5 +171,11 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
     shown: () => tabs.indexOf(current),
     number: () => tabs.length,
     show: (index) => select(tabs[index], false),
+    go: (id) =>
+      select(
+        tabs.find((tab) => tab.id === id),
+        false,
+      ),
+    others: () => tabs.flatMap((tab) => (tab.kept ? { id: tab.id, name: title(tab), kept: tab.kept } : [])),
   };
 }

@@ -1,5 +1,5 @@
 // Small pieces of prose: numbers, places, the names of things.
-import type { Artifact, Position, Range, Severity, Step } from 'kubecred';
+import type { Artifact, Position, Range, Severity, SignatureStatus, Step } from 'kubecred';
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
@@ -24,6 +24,9 @@ export function size(bytes: number): string {
 export function mark(severity: Severity): string {
   return { error: '■', warning: '▲', info: '●' }[severity];
 }
+
+/** The sign of an answer: colour is never the only signal. */
+export const ANSWERS: Record<SignatureStatus, string> = { verified: '✓', failed: '✗', notChecked: '–' };
 
 /** `12:3`. */
 export function at(position: Position): string {

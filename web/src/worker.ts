@@ -5,14 +5,16 @@ import { editOf } from './build/edit.js';
 import { make } from './build/make.js';
 import type { CoreMessage } from './core.js';
 import { hasSignatures, overview, page } from './overview.js';
-import type { Answer, Done, Favour, Input, Question } from './protocol.js';
+import type { Answer, Done, Favour, Input, OtherTabs, Question } from './protocol.js';
 import { artifactAt } from './reach.js';
 import { contentOf } from './report/content.js';
 import { toHtml } from './report/html.js';
 import { toMarkdown } from './report/markdown.js';
 import { rewritings } from './rewrite/rewrite.js';
+import { type Signatures, signaturesIn } from './signatures.js';
 import { core, takeCore } from './worker-core.js';
 import { worth } from './worth/make.js';
+import { forgetAllBut, isKnown, look, type Other, remember } from './worth/others.js';
 
 type Asked = Question & { about: 'analysis' };
 
@@ -24,6 +26,7 @@ interface Kept {
   id: number;
   report: Report;
   input: string | Uint8Array;
+  signatures: Signatures;
   trees?: readonly Asn1Tree[];
 }
 
@@ -59,11 +62,11 @@ async function hear(question: Question): Promise<void> {
 /** What is asked of the report that is kept. */
 async function ofKept(
   question: Question & { about: 'more' | 'asn1' | 'edit' },
-  { report, input }: Kept,
+  { report, input, signatures }: Kept,
 ): Promise<void> {
   const { id, path } = question;
   if (question.about === 'more') {
-    say({ about: 'more', id, path, page: page(report, path, question.from) });
+    say({ about: 'more', id, path, page: page(report, path, question.from, signatures) });
   } else if (question.about === 'asn1') {
     say({ about: 'asn1', id, path, tree: await attempted(() => tree(path)) });
   } else {
@@ -79,17 +82,18 @@ new PerformanceObserver((list) => {
   say({ about: 'requests', number: requests });
 }).observe({ type: 'resource', buffered: true });
 
-async function answer({ id, input: given, options, issuers = [], beside }: Asked): Promise<void> {
+async function answer({ id, input: given, options, issuers = [], beside, others = NONE }: Asked): Promise<void> {
   try {
     await core.first;
     const input = inOne(given);
     const started = performance.now();
     const first = analyze(input, { ...options, signatures: 'defer' });
-    kept = { id, report: first, input };
+    const signatures = signaturesIn(first);
+    kept = { id, report: first, input, signatures };
     say({
       about: 'first',
       id,
-      overview: overview(first, { options, issuers }),
+      overview: overview(first, { options, issuers }, signatures),
       milliseconds: performance.now() - started,
     });
     await lettingNewerQuestionsIn();
@@ -100,17 +104,47 @@ async function answer({ id, input: given, options, issuers = [], beside }: Asked
     }
     const last = hasSignatures(first) ? analyze(input, { ...options, signatures: 'check' }) : first;
     const changed = last !== first && JSON.stringify(first) !== JSON.stringify(last);
-    kept = { ...kept, id, report: last, input };
-    const asked = { input, options, issuers, beside: beside && inOne(beside) };
     const isWhole = await core.second.then(
       () => true,
       () => false,
     );
+    const elsewhere = isWhole ? await inOthers(others, id) : [];
+    if (!elsewhere) return;
+    const asked = { input, options, issuers, beside: beside && inOne(beside), others: elsewhere, left: others.left };
     const valued = isWhole ? worth(last, asked) : undefined;
-    say({ about: 'last', id, overview: changed ? overview(last, { options, issuers }) : undefined, worth: valued });
+    // Its tab may be left for another.
+    if (valued) remember(input, first.artifacts);
+    const known = signaturesIn(last, valued?.signatures ?? new Map());
+    kept = { ...kept, id, report: last, input, signatures: known };
+    const isNew = changed || !isSame(signatures, known);
+    say({
+      about: 'last',
+      id,
+      overview: isNew ? overview(last, { options, issuers }, known) : undefined,
+      worth: valued?.worth,
+    });
   } catch (error) {
     say({ about: 'failure', id, message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+const NONE: OtherTabs = { tabs: [], left: 0 };
+
+/** What stands in other tabs; nothing where there is a newer question. What was looked at once is known. */
+async function inOthers({ tabs }: OtherTabs, id: number): Promise<Other[] | undefined> {
+  const texts = tabs.map((tab) => ({ tab, text: inOne(tab.input) }));
+  forgetAllBut(texts.map(({ text }) => text));
+  const found: Other[] = [];
+  for (const { tab, text } of texts) {
+    if (!isKnown(text)) await lettingNewerQuestionsIn();
+    if (id !== newest) return undefined;
+    found.push(look(tab, text));
+  }
+  return found;
+}
+
+function isSame(a: Signatures, b: Signatures): boolean {
+  return JSON.stringify([...a]) === JSON.stringify([...b]);
 }
 
 async function rewrite({ id, input }: Question & { about: 'rewrite' }): Promise<void> {
@@ -137,8 +171,9 @@ async function doing(favour: Favour): Promise<{ done: Done | undefined; message:
 function made(favour: Favour): Done {
   const input = inOne(favour.input);
   if (favour.about === 'redact') return { text: redact(input), replaced: redactions(input) };
-  const { options, issuers, wanted } = favour;
-  const blocks = contentOf(input, options, issuers, wanted);
+  const { options, issuers, wanted, others: { tabs, left } = NONE } = favour;
+  const others = tabs.map((tab) => look(tab, inOne(tab.input)));
+  const blocks = contentOf(input, { options, issuers, others, left }, wanted);
   return { text: wanted.form === 'html' ? toHtml(blocks) : toMarkdown(blocks), replaced: [] };
 }
 

@@ -1,9 +1,10 @@
 // What a report to hand over says, whatever it is written in. Made in the worker. Unless it is to be whole, all that it says
 // of the input comes from the redacted text.
-import { type Artifact, analyze, type Diagnostic, type Options, type Row, redact, redactions } from 'kubecred';
+import { type Artifact, analyze, type Diagnostic, type Row, redact, redactions } from 'kubecred';
 import { labelOf } from '../labels.js';
 import { walk } from '../reach.js';
 import { at, count, kind, mark, title, way } from '../words.js';
+import type { Asked } from '../worth/make.js';
 import { judgement } from './judgement.js';
 import { replaced } from './replaced.js';
 
@@ -31,12 +32,8 @@ export type Block =
 /** So much of an input stands in a report. */
 const MOST = { values: 2000, characters: 400_000 };
 
-export function contentOf(
-  input: string | Uint8Array,
-  options: Options,
-  issuers: readonly string[],
-  wanted: Wanted,
-): Block[] {
+export function contentOf(input: string | Uint8Array, asked: Omit<Asked, 'input' | 'beside'>, wanted: Wanted): Block[] {
+  const { options } = asked;
   const report = analyze(input, options);
   const { diagnostics, summary } = report;
   const shown = wanted.whole ? input : redact(input);
@@ -52,7 +49,7 @@ export function contentOf(
     { type: 'heading', level: 2, text: diagnostics.length === 0 ? 'Nothing is wrong' : counted(summary) },
     ...diagnostics.map(finding),
     ...(summary.omitted > 0 ? [paragraph(`${count(summary.omitted, 'more finding')} are not listed.`)] : []),
-    ...judgement(report, { input, options, issuers }),
+    ...judgement(report, { ...asked, input }),
     { type: 'heading', level: 2, text: 'What is inside' },
     ...inside(artifacts, wanted.whole),
     ...(text === '' ? [] : [{ type: 'heading', level: 2, text: 'The text' } as const, ...textOf(text)]),

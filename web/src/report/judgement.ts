@@ -1,40 +1,43 @@
 // What a report says of the worth of what is in the input: the checks of each credential with what was and what was not
 // checked, who it would be, what its signer would do, how long it lives, and what belongs together.
 import type { ChainVerification, Check, KeySetVerification, Report } from 'kubecred';
-import { type Relative, type Together, together } from '../relations.js';
+import type { Path, Relative, Together } from '../relations.js';
 import { count } from '../words.js';
-import { LINKS, tally } from '../worth/checks.js';
+import { chainTold, LINKS, rootTold } from '../worth/chain.js';
+import { tally } from '../worth/checks.js';
 import { MOMENTS, shown, standing } from '../worth/lives.js';
-import { type Asked, type Credential, type Trust, type Worth, worth } from '../worth/make.js';
+import { type Asked, type Credential, type Worth, worth } from '../worth/make.js';
 import {
   approvalOf,
   comparedIn,
   identityRows,
   identityTold,
+  leftOut,
   signerRows,
   signerTold,
   type Told,
   taken,
 } from '../worth/told.js';
+import type { Trust } from '../worth/trust.js';
 import { checkName, moment, STATUS } from '../worth/words.js';
 import type { Block } from './content.js';
 
 export function judgement(report: Report, asked: Omit<Asked, 'beside'>): Block[] {
-  const { credentials, left, trust, lives } = worth(report, { ...asked, beside: undefined });
+  const { credentials, left, trust, lives, together } = worth(report, { ...asked, beside: undefined }).worth;
   const worths = credentials.flatMap((one) => ofCredential(one, trust));
   const more = left > 0 ? [paragraph(`${count(left, 'more credential')} not checked in this way.`)] : [];
   return [
     ...(worths.length > 0 ? [heading(2, 'What it is worth'), ...worths, ...more] : []),
     ...(lives.length > 0 ? ofLives(lives, Date.parse(asked.options.now ?? '')) : []),
-    ...ofTogether(together(report)),
+    ...ofTogether(together),
   ];
 }
 
-function ofCredential({ token, chain, keySet, identity, signer, ...named }: Credential, trust: Trust): Block[] {
+function ofCredential({ token, chain, path, keySet, identity, signer, ...named }: Credential, trust: Trust): Block[] {
   const verified = token ?? chain ?? keySet;
   const blocks = [
     ...(token ? ofChecks('Checks of the token', token.checks) : []),
-    ...(chain ? [...ofChecks('Checks of the chain', chain.checks), ...ofPath(chain)] : []),
+    ...(chain ? [...ofChecks('Checks of the chain', chain.checks), ...(path ? ofPath(path, chain) : [])] : []),
     ...(keySet ? ofKeys(keySet) : []),
     ...(identity
       ? [
@@ -66,18 +69,26 @@ function ofChecks(title: string, checks: readonly Check[]): Block[] {
   return [paragraph(`${title}: ${tally(checks)}.`), ...values(told)];
 }
 
-function ofPath({ path, rejected, checks }: ChainVerification): Block[] {
-  const members = path ?? rejected[0]?.members ?? [];
+function ofPath(path: Path, { checks }: ChainVerification): Block[] {
   const last = checks.find(({ name }) => name === 'path')?.status ?? 'notChecked';
-  return values(
-    members.map(({ subject, trusted, signature, notAfter }, index) => {
-      const isLast = index === members.length - 1;
-      const role = trusted ? 'trusted root' : isLast ? `end of the path, trust ${STATUS[last].word}` : '';
-      const link = signature && !isLast ? LINKS[signature.status] : '';
-      const texts = [subject || 'without a name', role, `until ${notAfter.slice(0, 10)}`, link];
-      return [`certificate ${index + 1}`, texts.filter(Boolean).join('; ')] as const;
-    }),
-  );
+  const root = rootTold(path);
+  return [...ofChain(path, `end of the path, trust ${STATUS[last].word}`), ...(root === '' ? [] : [paragraph(root)])];
+}
+
+function ofChain(path: Path, end: string): Block[] {
+  const { members, missing } = path;
+  const said = chainTold(path);
+  const told = members.map(({ name, where, tab, trusted, notAfter, link }, index) => {
+    const role = trusted ? 'trusted root' : index === members.length - 1 && !missing ? end : '';
+    const called = [name || 'without a name', tab === undefined ? '' : `(${where})`].filter(Boolean).join(' ');
+    const texts = [called, role, notAfter && `until ${notAfter.slice(0, 10)}`, link ? LINKS[link.status] : ''];
+    return [`certificate ${index + 1}`, texts.filter(Boolean).join('; ')] as const;
+  });
+  const absent = missing && [missing.name, 'not here', missing.key && `key identifier ${missing.key}`];
+  return [
+    ...(said === '' ? [] : [paragraph(`${said}.`)]),
+    ...values([...told, ...(absent ? [['its issuer', absent.filter(Boolean).join('; ')] as const] : [])]),
+  ];
 }
 
 function ofKeys({ keys, checks }: KeySetVerification): Block[] {
@@ -103,7 +114,7 @@ function ofLives(lives: Worth['lives'], now: number): Block[] {
   return [heading(2, 'Life'), paragraph(`Times are UTC; it is ${moment(now)}.`), ...values(told)];
 }
 
-function ofTogether({ keys, chains, repeated, alone, left }: Together): Block[] {
+function ofTogether({ keys, chains, repeated, issued, alone, left, tabs }: Together): Block[] {
   const blocks = [
     ...values(
       keys.map(({ sha256, members }) => {
@@ -111,17 +122,19 @@ function ofTogether({ keys, chains, repeated, alone, left }: Together): Block[] 
         return [`public key ${sha256.slice(0, 8)}`, all.join('; ')] as const;
       }),
     ),
-    ...chains.map(({ members, missing }) =>
-      paragraph(
-        `Chain: ${members.map((one) => code(one.name || one.kind)).join(' → ')}${missing ? ` → ${code(missing.name)}, which is not here` : ''}.`,
-      ),
-    ),
+    ...chains.flatMap((chain) => ofChain(chain, '')),
     ...repeated.map(({ listed }) =>
       paragraph(`Here more than once: ${listed.map((one) => code(nameOf(one))).join(', ')}.`),
+    ),
+    ...issued.map(({ issuer, listed }) =>
+      paragraph(
+        `${code(issuer)} is named as the issuer in other tabs: ${listed.map((one) => code(nameOf(one))).join(', ')}.`,
+      ),
     ),
     ...(alone.listed.length > 0
       ? [paragraph(`Belongs to nothing else here: ${alone.listed.map((one) => code(nameOf(one))).join(', ')}.`)]
       : []),
+    ...(tabs.left > 0 ? [paragraph(leftOut(tabs.left))] : []),
     ...(left.keys + left.chains > 0 ? [paragraph('There is more of it than is listed here.')] : []),
   ];
   return blocks.length > 0 ? [heading(2, 'What belongs together'), ...blocks] : [];

@@ -1,5 +1,5 @@
 // What was checked and what was not: a list, each check with its answer as a sign and a word, and why.
-import type { ChainMember, ChainVerification, Check, KeyUse, SignatureStatus } from 'kubecred';
+import type { Check, KeyUse, SignatureStatus } from 'kubecred';
 import { h, prose } from '../dom.js';
 import { count } from '../words.js';
 import { comparedIn } from './told.js';
@@ -73,86 +73,6 @@ export function keyList(keys: readonly KeyUse[], ignored: readonly string[]): HT
       : [h('p', { class: 'soft' }, ...prose(`The token brings keys of its own (${note}): they are never used.`))]),
   ];
 }
-
-/** The path of a chain, from the certificate to its root, each link with its answer; and the paths that do not hold. */
-export function chainPath({ path, rejected, omitted, checks }: ChainVerification): HTMLElement[] {
-  const shown = path ?? rejected[0]?.members;
-  const left = omitted > 0 ? [h('p', { class: 'soft' }, `${count(omitted, 'more path')} not listed.`)] : [];
-  const turned = rejected.map(({ members, check, reason }) =>
-    h(
-      'li',
-      {},
-      answer('failed', 'rejected'),
-      h(
-        'span',
-        { class: 'what' },
-        h(
-          'span',
-          { class: 'called', translate: 'no' },
-          members.map(({ subject }) => subject || 'without a name').join(' → '),
-        ),
-        h('span', { class: 'reason' }, `${checkName(check)}: `, ...prose(reason)),
-      ),
-    ),
-  );
-  const trust = checks.find(({ name }) => name === 'path')?.status ?? 'notChecked';
-  return [
-    ...(shown
-      ? [
-          h(
-            'ol',
-            { class: 'path', 'aria-label': 'Path' },
-            ...shown.map((one, index) => member(one, index === shown.length - 1, trust)),
-          ),
-        ]
-      : []),
-    ...(turned.length > 0
-      ? [
-          folded(
-            `${count(turned.length + omitted, 'path')} rejected`,
-            h('ul', { class: 'checks', 'aria-label': 'Rejected paths' }, ...turned),
-            ...left,
-          ),
-        ]
-      : []),
-  ];
-}
-
-function member(
-  { subject, trusted, isCa, signature, notAfter }: ChainMember,
-  last: boolean,
-  trust: SignatureStatus,
-): HTMLElement {
-  const role = trusted ? 'trusted root' : last && isCa ? ENDS[trust] : isCa ? 'CA' : '';
-  return h(
-    'li',
-    { class: trusted ? 'trusted' : '' },
-    h('span', { class: 'called', translate: 'no' }, subject || 'without a name'),
-    h('span', { class: 'soft' }, [role, `until ${notAfter.slice(0, 10)}`].filter((part) => part !== '').join(', ')),
-    signature &&
-      !last &&
-      h(
-        'span',
-        { class: 'link' },
-        answer(signature.status, LINKS[signature.status]),
-        signature.reason !== undefined && h('span', { class: 'soft' }, ...prose(signature.reason)),
-      ),
-  );
-}
-
-/** What is said of the last certificate of a path. */
-const ENDS: Record<SignatureStatus, string> = {
-  verified: 'CA',
-  failed: 'CA, not trusted',
-  notChecked: 'CA, trust not checked',
-};
-
-/** What is said of the signature of one certificate by the next. */
-export const LINKS: Record<SignatureStatus, string> = {
-  verified: 'signed by the next',
-  failed: 'not signed by the next',
-  notChecked: 'signature not checked',
-};
 
 /** Something that is shown when it is asked for. */
 export function folded(title: string, ...content: (Node | string)[]): HTMLElement {

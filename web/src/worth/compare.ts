@@ -1,9 +1,10 @@
 // What differs between two things, and what it means for whoever relies on them.
-import type { Affected, ChangeClass, Comparison, Difference, FieldDifference, Range } from 'kubecred';
+import type { Affected, ChangeClass, Comparison, Difference, FieldDifference } from 'kubecred';
 import { fill, h, prose } from '../dom.js';
 import { labelOf } from '../labels.js';
 import { count } from '../words.js';
 import type { Compare } from './comparison.js';
+import type { Go } from './link.js';
 import { COMPARED, moment, STOPS } from './words.js';
 
 export interface CompareActions {
@@ -12,7 +13,7 @@ export interface CompareActions {
   /** Compares no more. */
   stop(): void;
   /** Shows a place in the text that is there. */
-  go(range: Range): void;
+  go: Go;
 }
 
 /** What a comparison is shown with. */
@@ -211,7 +212,7 @@ function fieldRow(
     h(
       'th',
       { scope: 'row', class: 'value', translate: 'no' },
-      leads ? h('button', { type: 'button', class: 'plain', onclick: () => shown.go(rangeB) }, name) : name,
+      leads ? h('button', { type: 'button', class: 'plain', onclick: () => shown.go({ range: rangeB }) }, name) : name,
       object !== undefined && path !== '' && h('span', { class: 'reason' }, object),
     ),
     value(before, path),

@@ -3,11 +3,9 @@
 import {
   type Artifact,
   type Authentication,
-  analyze,
   authenticate,
   type Certificate,
   type ChainVerification,
-  type Cluster,
   type KeySetVerification,
   type Options,
   type Preflight,
@@ -19,11 +17,14 @@ import {
   verifyToken,
 } from 'kubecred';
 import { artifactAt, pathOf, pointerOf, type Reached, walk } from '../reach.js';
-import { type Relative, relativeOf } from '../relations.js';
-import { count } from '../words.js';
+import { fingerprintOf, type Path, type Relative, relativeOf, type Together, together } from '../relations.js';
+import { type Signatures, type Signed, signedBy } from '../signatures.js';
 import { type Compare, compared } from './comparison.js';
-import { isAuthority, isForClients, isInToken, keySetOf, textOfKeySet, tokenOf, usageOf } from './material.js';
+import { isAuthority, isForClients, isInToken, textOfKeySet, tokenOf, usageOf } from './material.js';
+import type { Other } from './others.js';
+import { pathTold } from './path.js';
 import { type Life, lifeOfCertificate, lifeOfToken } from './times.js';
+import { isRoot, type Trust, type Trusted, textOf, trust } from './trust.js';
 
 /** What is asked beside the report. */
 export interface Asked {
@@ -33,6 +34,9 @@ export interface Asked {
   issuers: readonly string[];
   /** What was kept to compare the input with. */
   beside: string | Uint8Array | undefined;
+  /** What stands in other tabs, and how many of these were not looked at. */
+  others: readonly Other[];
+  left: number;
 }
 
 export interface Worth {
@@ -43,24 +47,15 @@ export interface Worth {
   trust: Trust;
   lives: Life[];
   comparison: Compare | undefined;
+  /** What belongs together, but for the chains of the credentials. */
+  together: Together;
 }
-
-/** What is taken for the cluster's: from the settings, from the text, or not known. */
-export interface Trust {
-  issuers: Source;
-  audiences: Source;
-  keys: Source;
-  authorities: Source;
-  /** What was read of the texts in the settings, in words. */
-  read: { roots: string; keys: string };
-}
-
-export type Source = 'settings' | 'text' | undefined;
 
 /** A credential, and what is known of its worth. */
 export interface Credential extends Relative {
   token?: TokenVerification;
   chain?: ChainVerification;
+  path?: Path;
   keySet?: KeySetVerification;
   identity?: Authentication;
   signer?: Preflight;
@@ -70,79 +65,55 @@ export interface Credential extends Relative {
 const CREDENTIALS = 12;
 const LIVES = 40;
 
-export function worth(report: Report, asked: Asked): Worth {
+/** What the credentials are worth, and what became known of signatures on the way. */
+export function worth(report: Report, asked: Asked): { worth: Worth; signatures: Signatures } {
   const found = [...walk(report.artifacts)];
   const trusted = trust(found, asked);
   const all = found.filter((one) => isCredential(one, report));
-  const listed = all.slice(0, CREDENTIALS).map((one) => credential(one, found, report, asked, trusted));
+  const listed = all
+    .slice(0, CREDENTIALS)
+    .map((one) => ({ one, told: credential(one, found, report, asked, trusted) }));
   const lives = found.flatMap(({ artifact }) => lifeOf(artifact) ?? []);
+  const drawn = new Set(listed.flatMap(({ one, told }) => (told.path ? pointerOf(one.path) : [])));
   return {
-    credentials: listed,
-    left: all.length - listed.length,
-    trust: trusted.trust,
-    lives: lives.slice(0, LIVES),
-    comparison: compared(found, asked),
-  };
-}
-
-/** What is trusted, in the forms in which the functions take it. */
-interface Trusted {
-  trust: Trust;
-  cluster: Cluster;
-  /** For whom a token must be: the issuers, where nobody else is named. */
-  audiences: string[];
-  /** Keys for tokens: those of the settings, and those of the text. */
-  keys: (string | object)[];
-}
-
-function trust(found: readonly Reached[], { options, issuers }: Asked): Trusted {
-  const given = { keys: read(options.keys), roots: read(options.roots) };
-  const own = found.filter(({ artifact }) => !isInToken(artifact)).map(({ artifact }) => artifact);
-  const [setKeys, ownKeys] = [keySetOf(given.keys), keySetOf(own)];
-  const ownRoots = own.filter(isAuthority).filter(({ value }) => value.subject.text === value.issuer.text);
-  const clientCa = options.roots ? textOf(options.roots) : ownRoots.map(({ value }) => value.pem).join('\n');
-  const audiences = [...(options.audiences ?? [])];
-  const certificates = given.roots.filter(({ type }) => type === 'certificate').length;
-  const cluster: Cluster = {
-    issuers: [...issuers],
-    apiAudiences: audiences,
-    jwks: setKeys ?? ownKeys ?? null,
-    clientCA: clientCa === '' ? null : clientCa,
-  };
-  return {
-    cluster,
-    audiences: audiences.length > 0 ? audiences : [...issuers],
-    keys: [...(options.keys ? [textOf(options.keys)] : []), ...(ownKeys ? [ownKeys] : [])],
-    trust: {
-      issuers: issuers.length > 0 ? 'settings' : undefined,
-      audiences: audiences.length > 0 || issuers.length > 0 ? 'settings' : undefined,
-      keys: setKeys ? 'settings' : ownKeys ? 'text' : undefined,
-      authorities: options.roots ? 'settings' : clientCa === '' ? undefined : 'text',
-      read: {
-        roots: options.roots
-          ? certificates > 0
-            ? `${count(certificates, 'certificate')} read`
-            : 'no certificate in it'
-          : '',
-        keys: options.keys
-          ? setKeys
-            ? `${count(setKeys.keys.length, 'public key')} read`
-            : 'no public key in it'
-          : '',
-      },
+    worth: {
+      credentials: listed.map(({ told }) => told),
+      left: all.length - listed.length,
+      trust: trusted.trust,
+      lives: lives.slice(0, LIVES),
+      comparison: compared(found, asked),
+      together: together(report, { ...asked, drawn }),
     },
+    signatures: new Map(listed.flatMap(({ one, told }) => [...ofPath(told, found), ...ofToken(one, told, trusted)])),
   };
 }
 
-/** The artifacts of what was pasted into the settings. */
-function read(pasted: Options['keys'] | Options['roots']): Artifact[] {
-  if (!pasted) return [];
-  return [...walk(analyze(textOf(pasted), { signatures: 'defer' }).artifacts)].map(({ artifact }) => artifact);
+/** The signatures on a path, each at all certificates here that are the one on it. */
+function ofPath({ path, chain }: Credential, found: readonly Reached[]): [string, Signed][] {
+  const verified = chain?.path ?? chain?.rejected[0]?.members ?? [];
+  return (path?.members ?? []).flatMap(({ link }, index): [string, Signed][] => {
+    const next = path?.members[index + 1];
+    const sha256 = verified[index]?.sha256;
+    if (!link || !next || sha256 === undefined) return [];
+    const isHere = next.tab === undefined && next.range !== undefined;
+    const signed = signedBy(link, isHere || next.where === '' ? next.name : `${next.name} (${next.where})`, true);
+    const same = found.filter(({ artifact }) => fingerprintOf(artifact) === sha256);
+    return same.map((one) => [pointerOf(one.path), signed]);
+  });
 }
 
-/** The settings hold texts. */
-function textOf(pasted: Options['keys'] | Options['roots']): string {
-  return Array.isArray(pasted) ? pasted.filter((part) => typeof part === 'string').join('\n') : String(pasted ?? '');
+/** The signature of a token that the report could not check. */
+function ofToken({ artifact, path }: Reached, { token }: Credential, { trust }: Trusted): [string, Signed][] {
+  const check = token?.checks.find(({ name }) => name === 'signature');
+  if (artifact.type !== 'jsonWebToken' || artifact.value.signature.status !== 'notChecked' || !check) return [];
+  const { status, reason = 'no key signed it' } = check;
+  if (status === 'notChecked') return [];
+  const place = { settings: 'in the settings', text: 'in the text', tabs: 'in another tab' }[trust.keys ?? 'text'];
+  const words =
+    status === 'verified'
+      ? `signed with a key ${place}: verified`
+      : `signature failed: ${reason.replaceAll('`', '')} (keys ${place})`;
+  return [[pointerOf(path), { status, words }]];
 }
 
 function isCredential({ artifact, path, around }: Reached, { relations }: Report): boolean {
@@ -174,10 +145,10 @@ function credential(
   found: readonly Reached[],
   report: Report,
   asked: Asked,
-  { cluster, audiences, keys }: Trusted,
+  { cluster, audiences, keys, roots: settled, authorities, trust: taken }: Trusted,
 ): Credential {
   const { artifact } = one;
-  const { options, issuers, input } = asked;
+  const { options, issuers, input, others } = asked;
   const now = options.now ?? null;
   const named = relativeOf(artifact);
   switch (artifact.type) {
@@ -199,19 +170,23 @@ function credential(
     case 'object':
       return { ...named, signer: signer(one, report, input, now) };
     case 'certificate': {
-      const path = chainOf(one, report);
-      const authorities = found.flatMap(({ artifact: other }) =>
-        isAuthority(other) && !isInToken(other) ? other.value.pem : [],
-      );
+      const here = found.map((other) => other.artifact).filter((other) => !isInToken(other));
+      const all = [...here.filter(isAuthority), ...authorities];
+      const certificates = [artifact.value.pem, ...all.map(({ value }) => value.pem)];
+      const asked = { now, usage: usageOf(artifact.value) };
       const roots = options.roots ? { roots: textOf(options.roots) } : {};
-      const chain = verifyChain([artifact.value.pem, ...authorities], {
-        ...roots,
-        now,
-        usage: usageOf(artifact.value),
-      });
-      if (!isForClients(artifact.value)) return { ...named, chain };
-      const shown = path.filter(({ subject, issuer }, index) => index === 0 || subject.text !== issuer.text);
-      return { ...named, chain, identity: authenticate(shown.map(({ pem }) => pem).join('\n'), cluster, { now }) };
+      let chain = verifyChain(certificates, { ...roots, ...asked });
+      // Nobody says that those of other tabs are all the roots there are: a chain that leads to none of them stays open.
+      const end = chain.path?.at(-1)?.sha256;
+      if (taken.authorities === 'tabs' && authorities.some((other) => isRoot(other) && fingerprintOf(other) === end)) {
+        chain = verifyChain(certificates, { roots: cluster.clientCA ?? '', ...asked });
+      }
+      const path = pathTold(pointerOf(one.path), chain, report, { here, others, roots: settled });
+      if (!isForClients(artifact.value)) return { ...named, chain, path };
+      const shown = [...chainOf(one, report), ...further(chain, others)];
+      const sent = shown.filter(({ subject, issuer }, index) => index === 0 || subject.text !== issuer.text);
+      const identity = authenticate(sent.map(({ pem }) => pem).join('\n'), cluster, { now });
+      return { ...named, chain, path, identity };
     }
     default:
       return named;
@@ -233,6 +208,15 @@ function chainOf({ artifact, path }: Reached, { relations, artifacts }: Report):
   const chain = relations.chains.find(({ members }) => members[0]?.artifact === pointer);
   const members = chain?.members.map((member) => artifactAt(artifacts, pathOf(member.artifact))) ?? [artifact];
   return members.flatMap((member) => (member?.type === 'certificate' ? member.value : []));
+}
+
+/** The certificates of a path that stand in other tabs. */
+function further({ path = [] }: ChainVerification, others: readonly Other[]): Certificate[] {
+  const all = others.flatMap(({ artifacts }) => artifacts);
+  return path.flatMap(({ sha256 }) => {
+    const there = all.find((artifact) => fingerprintOf(artifact) === sha256);
+    return there?.type === 'certificate' ? there.value : [];
+  });
 }
 
 /** The audiences of the TokenReview around a token. */

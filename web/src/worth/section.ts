@@ -1,18 +1,21 @@
 // What the credentials are worth: one card each, with its checks beside who it would be or what its signer would do; and
 // how long they live.
-import type { KeySetVerification, Range } from 'kubecred';
+import type { ChainVerification, KeySetVerification, SignatureStatus } from 'kubecred';
 import { fill, h, prose } from '../dom.js';
 import type { Relative } from '../relations.js';
 import { count } from '../words.js';
-import { answer, chainPath, checkList, folded, keyList, tally } from './checks.js';
+import { chainPath, rejectedPaths, rootTold } from './chain.js';
+import { answer, checkList, folded, keyList, tally } from './checks.js';
 import { identityCard, signerCard } from './identity.js';
+import { type Go, link } from './link.js';
 import { livesOf } from './lives.js';
-import type { Credential, Trust, Worth } from './make.js';
+import type { Credential, Worth } from './make.js';
 import { taken } from './told.js';
+import type { Trust } from './trust.js';
 import { checkName } from './words.js';
 
 export interface WorthActions {
-  go(range: Range): void;
+  go: Go;
   /** Opens the settings, where what is trusted is told. */
   settings(): void;
 }
@@ -26,7 +29,7 @@ export function showWorth(section: HTMLElement, worth: Worth | undefined, now: n
     fill(section);
     return;
   }
-  const name = (one: Relative) => link(one, actions.go);
+  const name = (one: Relative) => link(one, actions.go, 'all');
   fill(
     section,
     h('h2', { id: 'worth-title' }, 'What it is worth', h('span', { class: 'count' }, 'checked here, in this tab')),
@@ -46,7 +49,7 @@ export function isTold({ token, chain, keySet, identity, signer }: Credential): 
 }
 
 function card(credential: Credential, trust: Trust, actions: WorthActions): HTMLElement {
-  const { token, chain, keySet, identity, signer } = credential;
+  const { token, chain, path, keySet, identity, signer } = credential;
   const parts = [
     token &&
       panel(
@@ -55,7 +58,15 @@ function card(credential: Credential, trust: Trust, actions: WorthActions): HTML
         checkList(token.checks, 'Checks of the token'),
         ...keyList(token.keys, token.ignoredKeys),
       ),
-    chain && panel('Checks of the chain', chain.checks, ...chainPath(chain), chainChecks(chain.checks)),
+    chain &&
+      panel(
+        'Checks of the chain',
+        chain.checks,
+        ...(path ? chainPath(path, trustIn(chain), 'p', actions.go) : []),
+        path && rootTold(path) !== '' && h('p', { class: 'soft' }, rootTold(path)),
+        ...rejectedPaths(chain),
+        chainChecks(chain.checks),
+      ),
     keySet && keys(keySet),
     identity && identityCard(identity, trusted(trust, token !== undefined, actions)),
     signer && signerCard(signer),
@@ -64,12 +75,22 @@ function card(credential: Credential, trust: Trust, actions: WorthActions): HTML
   return h(
     'article',
     { class: 'credential' },
-    h('header', {}, h('h3', {}, link(credential, actions.go)), status && h('span', { class: 'end' }, answer(status))),
+    h(
+      'header',
+      {},
+      h('h3', {}, link(credential, actions.go, 'all')),
+      status && h('span', { class: 'end' }, answer(status)),
+    ),
     h('div', { class: 'parts' }, ...parts),
   );
 }
 
-function panel(title: string, checks: Parameters<typeof tally>[0], ...content: HTMLElement[]): HTMLElement {
+/** What is known of the end of a path. */
+function trustIn({ checks }: ChainVerification): SignatureStatus {
+  return checks.find(({ name }) => name === 'path')?.status ?? 'notChecked';
+}
+
+function panel(title: string, checks: Parameters<typeof tally>[0], ...content: Parameters<typeof h>[2][]): HTMLElement {
   return h(
     'div',
     { class: 'card', role: 'group', 'aria-label': title },
@@ -132,20 +153,5 @@ function trusted(trust: Trust, isToken: boolean, { settings }: WorthActions): HT
     { class: 'soft' },
     `${taken(trust, isToken)} `,
     h('button', { type: 'button', class: 'plain inline', onclick: settings }, 'Change what is trusted'),
-  );
-}
-
-/** What something is called, and the way to it. */
-function link({ name, kind, where, range }: Relative, go: (range: Range) => void): HTMLElement {
-  const parts = [
-    h('b', {}, kind),
-    name !== '' && h('span', { class: 'called', translate: 'no' }, name),
-    where !== '' && h('span', { class: 'way' }, where),
-  ];
-  if (!range) return h('span', { class: 'relative' }, ...parts);
-  return h(
-    'button',
-    { type: 'button', class: 'plain relative', title: `Go to ${kind} ${name}`.trim(), onclick: () => go(range) },
-    ...parts,
   );
 }

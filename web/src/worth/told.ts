@@ -1,6 +1,7 @@
 // What is said of an identity, a signer and what was trusted: the sentences, for the page and for reports.
 import type { Authentication, Check, Preflight, SignatureStatus } from 'kubecred';
-import type { Trust } from './make.js';
+import { count } from '../words.js';
+import type { Source, Trust } from './trust.js';
 import { checkName, duration, moment, subject } from './words.js';
 
 /** A sentence with its answer. */
@@ -120,18 +121,24 @@ export function approvalOf(state: string, permissions: readonly string[]): strin
   }
 }
 
+const SOURCES: Record<NonNullable<Source>, string> = {
+  settings: 'from the settings',
+  text: 'that stand in the text',
+  tabs: 'that stand in other tabs',
+};
+
 /** What was taken for the cluster's: who it would be is said of a cluster that trusts this. */
 export function taken(trust: Trust, isToken: boolean): string {
-  const from = (source: string | undefined, what: string) =>
-    source === 'settings'
-      ? `${what} from the settings`
-      : source === 'text'
-        ? `${what} that stand in the text`
-        : `no ${what}`;
+  const from = (source: Source, what: string) => (source ? `${what} ${SOURCES[source]}` : `no ${what}`);
   const parts = isToken
     ? [from(trust.issuers, 'issuers'), from(trust.audiences, 'audiences'), from(trust.keys, 'keys')]
     : [from(trust.authorities, 'roots')];
   return `Taken for the cluster’s: ${parts.join(', ')}.`;
+}
+
+/** That not all tabs were looked at. */
+export function leftOut(tabs: number): string {
+  return `${count(tabs, 'other tab')} not looked at: that is done for sixteen of them, with half a megabyte together.`;
 }
 
 /** What was expected and what was found; prose. What holds agrees with what was expected: one of them says it. */

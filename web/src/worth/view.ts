@@ -1,8 +1,9 @@
-// What the credentials are worth, and how two things differ, on the page: the two sections, and what is kept between two
-// inputs so that they can be compared.
-import type { Range } from 'kubecred';
+// What the credentials are worth, what belongs together, and how two things differ, on the page: the three sections, and what
+// is kept between two inputs so that they can be compared.
 import { byId } from '../dom.js';
 import type { Input } from '../protocol.js';
+import type { Together } from '../relations.js';
+import type { Go } from './link.js';
 import type { Worth } from './make.js';
 
 /** An input, and how it is called. */
@@ -18,13 +19,13 @@ export interface WorthListener {
   put(kept: Kept): void;
   /** The comparison ended: the text is to be looked at by itself. */
   alone(): void;
-  go(range: Range): void;
+  go: Go;
   tell(message: string): void;
 }
 
 export interface WorthView {
-  /** Shows what became known at this time. */
-  show(worth: Worth | undefined, now: number): void;
+  /** Shows what became known at this time. Where the worth is not known, what belongs together is by itself. */
+  show(worth: Worth | undefined, now: number, together: Together | undefined): void;
   /** What is shown is old now: its room is kept, until what comes next is known. */
   wait(): void;
   /** What the next input is compared with. */
@@ -32,6 +33,8 @@ export interface WorthView {
   /** Forgets what was kept. */
   forget(): void;
 }
+
+const SECTIONS = ['worth', 'together', 'compare'];
 
 export function startWorth(listener: WorthListener): WorthView {
   let kept: Kept | undefined;
@@ -64,17 +67,18 @@ export function startWorth(listener: WorthListener): WorthView {
     byId('setting-issuers').focus();
   };
   return {
-    show: (worth, now) => {
+    show: (worth, now, together) => {
       shown += 1;
       const [turn, besides] = [shown, kept?.name];
-      const draw = ({ showComparison, showWorth }: typeof import('./cards.js')) => {
+      const draw = ({ showComparison, showTogether, showWorth }: typeof import('./cards.js')) => {
         if (turn !== shown) return;
         showWorth(byId('worth'), worth, now, { go: listener.go, settings });
+        showTogether(byId('together'), worth?.together ?? together, listener.go);
         showComparison(byId('compare'), worth?.comparison, besides, now, actions);
       };
-      if (!worth && besides === undefined) {
+      if (!worth && !together && besides === undefined) {
         // What belongs to no input any more does not wait.
-        for (const id of ['worth', 'compare']) byId(id).hidden = true;
+        for (const id of SECTIONS) byId(id).hidden = true;
         if (!cards) return;
       }
       cards ??= import('./cards.js');
@@ -84,7 +88,7 @@ export function startWorth(listener: WorthListener): WorthView {
       });
     },
     wait: () => {
-      for (const id of ['worth', 'compare']) byId(id).ariaBusy = 'true';
+      for (const id of SECTIONS) byId(id).ariaBusy = 'true';
     },
     beside: () => kept?.input,
     forget: () => {

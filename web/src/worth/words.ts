@@ -1,12 +1,12 @@
 // What checks, results and times are called.
 import type { Comparison, SignatureStatus, Stops } from 'kubecred';
-import { spaced } from '../words.js';
+import { ANSWERS, spaced } from '../words.js';
 
-/** A sign and a word for each answer: colour is never the only signal. */
+/** A sign and a word for each answer. */
 export const STATUS: Record<SignatureStatus, { sign: string; word: string }> = {
-  verified: { sign: '✓', word: 'verified' },
-  failed: { sign: '✗', word: 'failed' },
-  notChecked: { sign: '–', word: 'not checked' },
+  verified: { sign: ANSWERS.verified, word: 'verified' },
+  failed: { sign: ANSWERS.failed, word: 'failed' },
+  notChecked: { sign: ANSWERS.notChecked, word: 'not checked' },
 };
 
 const CHECKS: Record<string, string> = {

@@ -1,13 +1,11 @@
-// What belongs together: which certificate, request and key share a public key, and chains of certificates in their
-// order. Each member leads to its place in the text.
-import type { Range, SignatureVerdict } from 'kubecred';
-import { fill, h, prose } from './dom.js';
-import type { ChainLine, Column, KeyLine, Relative, Relatives, Together } from './relations.js';
-import { count } from './words.js';
-import { answer, LINKS } from './worth/checks.js';
-
-/** Goes to a place in the text. */
-type Go = (range: Range) => void;
+// What belongs together: which certificate, request and key share a public key, here and in other tabs, and the chains of
+// certificates that no card of a credential shows. Each member leads to its place.
+import { fill, h } from '../dom.js';
+import type { Column, KeyLine, Relatives, Together } from '../relations.js';
+import { count } from '../words.js';
+import { chainPath } from './chain.js';
+import { type Go, link, type Said } from './link.js';
+import { leftOut } from './told.js';
 
 /** So many lines of a list are drawn before one asks for more. */
 const FIRST = 8;
@@ -21,27 +19,44 @@ const COLUMNS: Record<Column, string> = {
 };
 
 /** Fills the section; without relations it is hidden. */
-export function showTogether(section: HTMLElement, { columns, keys, chains, repeated, alone, left }: Together, go: Go) {
-  section.hidden = keys.length + chains.length + repeated.length + alone.listed.length === 0;
-  if (section.hidden) {
+export function showTogether(section: HTMLElement, together: Together | undefined, go: Go) {
+  section.ariaBusy = 'false';
+  section.hidden = !together || !isSomething(together);
+  if (!together || section.hidden) {
     fill(section);
     return;
   }
+  const { columns, keys, chains, repeated, issued, alone, left, tabs } = together;
+  const by = `by names and public keys${tabs.seen > 0 ? `, also in ${count(tabs.seen, 'other tab')}` : ''}`;
   fill(
     section,
-    h('h2', { id: 'together-title' }, 'Belongs together', h('span', { class: 'count' }, 'by names and public keys')),
+    h('h2', { id: 'together-title' }, 'Belongs together', h('span', { class: 'count' }, by)),
     ...(keys.length > 0 ? matrix(columns, keys, left.keys, go) : []),
     ...(chains.length > 0
       ? byPieces(
           h('div', { class: 'chains' }),
-          chains.map((line) => () => chain(line, go)),
+          chains.map((path) => () => h('div', { class: 'chain' }, ...chainPath(path, 'verified', 'h3', go))),
           left.chains,
           'chain',
         )
       : []),
     ...repeated.map((members) => twice(members, go)),
+    ...issued.map(({ issuer, ...them }) =>
+      h(
+        'p',
+        {},
+        h('span', { class: 'called', translate: 'no' }, issuer),
+        ' is named as the issuer in other tabs: ',
+        ...list(them, go, 'name'),
+      ),
+    ),
     alone.listed.length > 0 && h('p', {}, 'Belongs to nothing else here: ', ...list(alone, go, 'kind')),
+    tabs.left > 0 && h('p', { class: 'soft' }, leftOut(tabs.left)),
   );
+}
+
+function isSomething({ keys, chains, repeated, issued, alone, tabs }: Together): boolean {
+  return keys.length + chains.length + repeated.length + issued.length + alone.listed.length + tabs.left > 0;
 }
 
 /** Which artifacts hold the same public key: a line a key, a column a type. */
@@ -70,41 +85,6 @@ function matrix(columns: readonly Column[], keys: readonly KeyLine[], left: numb
   return [h('div', { class: 'matrix' }, table), ...(more ? [more] : [])];
 }
 
-/** A chain from the certificate that issued no other to its root, or to the issuer that is not there. */
-function chain({ members, inOrder, missing, links }: ChainLine, go: Go): HTMLElement {
-  const ends = missing ? 'without its last issuer' : 'up to its root';
-  const order = inOrder ? '' : '; the text has them in another order';
-  return h(
-    'div',
-    { class: 'chain' },
-    h('h3', {}, `Chain of ${count(members.length, 'certificate')}, ${ends}${order}`),
-    h(
-      'ol',
-      {},
-      ...members.map((member, index) => h('li', {}, link(member, go), signed(links[index]))),
-      missing &&
-        h(
-          'li',
-          { class: 'missing' },
-          h('span', { class: 'called' }, missing.name),
-          h('span', { class: 'way' }, missing.key ? `not here, key identifier ${missing.key}` : 'not here'),
-        ),
-    ),
-  );
-}
-
-/** Whether the next one signed it. */
-function signed(verdict: SignatureVerdict | undefined): HTMLElement | undefined {
-  if (!verdict) return undefined;
-  const { status, reason } = verdict;
-  return h(
-    'span',
-    { class: 'link' },
-    answer(status, LINKS[status]),
-    reason !== undefined && h('span', { class: 'soft' }, ...prose(reason)),
-  );
-}
-
 /** A certificate that is there more than once. */
 function twice(members: Relatives, go: Go): HTMLElement {
   const number = members.listed.length + members.left;
@@ -113,25 +93,9 @@ function twice(members: Relatives, go: Go): HTMLElement {
   return h('p', {}, name, ` is here ${often}: `, ...list(members, go, 'place'));
 }
 
-/** What is said of a member beside its place: what is told around it is not said again. */
-type Said = 'name' | 'kind' | 'place';
-
 function list({ listed, left }: Relatives, go: Go, said: Said): HTMLElement[] {
   const rest = left > 0 ? [h('span', { class: 'soft' }, `and ${left.toLocaleString('en')} more`)] : [];
   return [...listed.map((member) => link(member, go, said)), ...rest];
-}
-
-/** A member: its name and where it stands. */
-function link({ name, kind, where, range }: Relative, go: Go, said: Said = 'name'): HTMLElement {
-  const called = said === 'place' && where !== '' ? '' : name || kind;
-  const parts = [
-    said === 'kind' && name !== '' && h('span', { class: 'way' }, kind),
-    called !== '' && h('span', { class: 'called', translate: 'no' }, called),
-    where !== '' && h('span', { class: 'way' }, where),
-  ];
-  if (!range) return h('span', { class: 'relative' }, ...parts);
-  const title = `${kind} ${name}: go to it`;
-  return h('button', { type: 'button', class: 'plain relative', title, onclick: () => go(range) }, ...parts);
 }
 
 /** The first of some elements, and a button for the others; `left` are those that are not there at all. */
