@@ -108,3 +108,27 @@ test('a fix that was pressed is told, and undone from the list', async () => {
     assert.notEqual(await text(page), before);
   });
 });
+
+test('each thing stands once in the list; another text is read from its top', async () => {
+  await withPage(async ({ page }) => {
+    await paste(page, fixture('kubeconfig/kubeadm.yaml'));
+    await page.locator('#inspector[aria-busy=false] #inside .artifact').first().waitFor();
+    await page.locator('.cm-content').press('ControlOrMeta+a');
+    await paste(page, fixture('kubeconfig/mistakes.yaml'));
+    await page.locator('#findings .about').nth(2).waitFor();
+    const headings = await page.locator('#findings .about').allTextContents();
+    assert.equal(new Set(headings).size, headings.length, headings.join());
+    assert.equal(await page.locator('#inspector').evaluate(({ scrollTop }) => scrollTop), 0);
+  });
+});
+
+for (const nothing of ['null', '~', 'null\n# c']) {
+  test(`what is no object is told: ${JSON.stringify(nothing)}`, async () => {
+    await withPage(async ({ page, errors }) => {
+      await paste(page, nothing);
+      await page.locator('.finding').first().waitFor();
+      assert.doesNotMatch((await page.locator('#verdict').textContent()) ?? '', /No result|failed/);
+      assert.deepEqual(errors, []);
+    });
+  });
+}

@@ -1,5 +1,6 @@
 // What stands in other tabs is related to what is shown: keys, chains, and what is trusted.
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { accessible } from '../support/accessible.mjs';
 import { withPage } from '../support/browser.mjs';
@@ -83,6 +84,23 @@ test('a chain goes on in other tabs, and ends at a root there; closing that tab 
     assert.equal(await page.getByText('roots that stand in other tabs').count(), 0);
     await page.getByRole('button', { name: 'Close sub.crt' }).click();
     await head.filter({ hasText: 'its issuer CN=test intermediate is not here' }).waitFor();
+  });
+});
+
+test('a key of another certificate is told, on both sides, and in the report', async () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const other = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  await withTabs({ 'client.crt': leaf, 'other.key': other, 'ca.crt': root }, async (page) => {
+    const said = page.locator('#together p', { hasText: 'no match' });
+    assert.match((await said.textContent()) ?? '', /^✗ no match No private key in the other tabs is that of /);
+    await page.getByRole('tab', { name: 'other.key' }).click();
+    await said.filter({ hasText: 'No certificate or request in the other tabs is of the key ' }).waitFor();
+    // With its own key there is nothing to say.
+    await page.getByRole('button', { name: 'New tab' }).click();
+    await paste(page, key);
+    await page.getByRole('tab', { name: 'client.crt' }).click();
+    await page.getByRole('table', { name: 'One public key a line' }).waitFor();
+    assert.equal(await said.count(), 0);
   });
 });
 

@@ -31,8 +31,8 @@ export interface Stretch {
 export type EditorCommand = 'complete' | 'document' | 'find' | 'undo' | 'redo';
 
 export interface EditorListener {
-  /** The text is another one; `typed` when by single keys, which can wait a little. */
-  changed(typed: boolean): void;
+  /** The text is another one; `typed` when by single keys, which can wait a little; `whole` where nothing of the old one is left. */
+  changed(typed: boolean, whole: boolean): void;
   /** The cursor went somewhere else by the user's will, not by typing. */
   moved(position: number): void;
   /** A sign in the gutter was pressed. */
@@ -98,7 +98,9 @@ export class Editor {
         EditorView.updateListener.of((update) => {
           if (update.docChanged) {
             this.#since = this.#since ? this.#since.composeDesc(update.changes.desc) : update.changes.desc;
-            listener.changed(update.transactions.every((one) => one.isUserEvent('input.type')));
+            const typed = update.transactions.every((one) => one.isUserEvent('input.type'));
+            const { length } = update.startState.doc;
+            listener.changed(typed, !typed && update.changes.touchesRange(0, length) === 'cover');
           } else if (update.transactions.some((one) => one.isUserEvent('select'))) {
             listener.moved(update.state.selection.main.head);
           }

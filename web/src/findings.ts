@@ -3,7 +3,7 @@
 import type { Diagnostic, Fix, Range, Severity } from 'kubecred';
 import { ruleAddress } from './address.js';
 import { fill, h, prose } from './dom.js';
-import type { About } from './objects.js';
+import type { About, Objects } from './objects.js';
 import type { Overview } from './overview.js';
 import { at, count, lines, mark, way } from './words.js';
 
@@ -115,12 +115,12 @@ function drawList(
   isShown: (diagnostic: Diagnostic) => boolean,
   actions: FindingActions,
 ): Omit<FindingList, 'isShown'> {
-  const groups = grouped(diagnostics, isShown);
+  const apart = !objects.alone;
+  const groups = apart ? byObject(grouped(diagnostics, isShown), objects) : grouped(diagnostics, isShown);
   /** Of each finding its group, and its number there. */
   const where = new Map(groups.flatMap((members, group) => members.map((index, number) => [index, { group, number }])));
   const items: Item[] = [];
   const more = h('button', { type: 'button', class: 'plain', onclick: () => onward() });
-  const apart = !objects.alone;
   let list: HTMLElement | undefined;
   let last: number | undefined;
   fill(place, more);
@@ -191,6 +191,18 @@ function grouped(diagnostics: readonly Diagnostic[], isShown: (one: Diagnostic) 
     else groups.set(key, [index]);
   }
   return [...groups.values()];
+}
+
+/** What is about one object stands together, in the order of the first of each. */
+function byObject(groups: readonly number[][], { of }: Objects): number[][] {
+  const apart = new Map<number, number[][]>();
+  for (const members of groups) {
+    const object = of[members[0] ?? 0] ?? -1;
+    const own = apart.get(object);
+    if (own) own.push(members);
+    else apart.set(object, [members]);
+  }
+  return [...apart.values()].flat();
 }
 
 /** A line of the list. */

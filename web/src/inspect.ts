@@ -53,6 +53,8 @@ const client = new Client({
 let binary: { bytes: Uint8Array; name: string } | undefined;
 /** The example of a rule that was put into the editor, as long as that is its text. */
 let example: { input: Text | Uint8Array; options: Options } | undefined;
+/** Whether the text is another one than that of the result: then that is read from its top. */
+let isAnother = false;
 /** Whether there ever was an input: before that, its absence is not worth a word. */
 let touched = false;
 /** What belongs together in the text that is shown. */
@@ -72,7 +74,8 @@ const files = startFiles({
 });
 
 const editor = new Editor(byId('editor'), {
-  changed: (typed) => {
+  changed: (typed, whole) => {
+    isAnother ||= whole;
     // What is typed is no longer the file; its tab keeps the name.
     if (typed) fill(byId('source'));
     clearTimeout(pause);
@@ -275,6 +278,8 @@ function showResult(next: Overview, milliseconds?: number): void {
   const { kubernetesVersion } = panel.settings;
   const isGiven = byId('start').hidden !== false;
   result.show(next, { isGiven, isTouched: touched, kubernetesVersion, milliseconds });
+  if (isAnother) byId('inspector').scrollTop = 0;
+  isAnother = false;
 }
 
 /** What the credentials are worth, as it became known. */

@@ -17,6 +17,8 @@ export interface Together {
   alone: Relatives;
   /** How many keys and chains there are beyond those. */
   left: { keys: number; chains: number };
+  /** What stands here without its other half, where other tabs have such halves: none of them is its own. */
+  strange: { keys: Relatives; others: Relatives };
   /** How many other tabs were looked at, and how many were not. */
   tabs: { seen: number; left: number };
 }
@@ -105,6 +107,14 @@ export function together({ artifacts, relations }: Report, { others, left, drawn
     const [here, there] = [members.filter(({ type }) => type === column), others.filter(({ type }) => type === column)];
     return here.length + there.length > 0 ? [[column, relatives(here, there)]] : [];
   };
+  const strange = (isKey: boolean) => {
+    const found = all.filter(({ artifact }) => (artifact.type === 'privateKey') === isKey);
+    return relatives(
+      found
+        .filter(({ artifact }) => isStrange(artifact, all, elsewhere))
+        .map(({ pointer }) => ({ artifact: pointer, title: '' })),
+    );
+  };
   const undrawn = chains.filter(({ members }) => !drawn.has(members[0]?.artifact ?? ''));
   return {
     columns: COLUMNS.filter((column) => types.has(column)),
@@ -116,9 +126,30 @@ export function together({ artifacts, relations }: Report, { others, left, drawn
     repeated: repeated.slice(0, LINES).map(({ members, others }) => relatives(members, others)),
     issued: issuedElsewhere(all, elsewhere).map(([issuer, them]) => ({ issuer, ...relatives([], them) })),
     alone: relatives(groups.length + chains.length + repeated.length > 0 ? alone : []),
+    strange: { keys: strange(true), others: strange(false) },
     left: { keys: Math.max(keys.length - LINES, 0), chains: Math.max(undrawn.length - LINES, 0) },
     tabs: { seen: others.length, left: all.length > 0 ? left : 0 },
   };
+}
+
+/** Whether other tabs have private keys to a certificate or request, or these to a private key, and no half of it is anywhere. */
+function isStrange(
+  artifact: Artifact,
+  here: readonly { artifact: Artifact }[],
+  elsewhere: readonly Neighbour[],
+): boolean {
+  const sha256 = keyOf(artifact);
+  if (sha256 === undefined || !isHalf(artifact)) return false;
+  const isOther = (other: Artifact) =>
+    isHalf(other) && (other.type === 'privateKey') !== (artifact.type === 'privateKey');
+  const others = elsewhere.filter((other) => isOther(other.artifact));
+  const all = [...here.map((one) => one.artifact).filter(isOther), ...others.map((one) => one.artifact)];
+  return others.length > 0 && !all.some((other) => keyOf(other) === sha256);
+}
+
+/** What is of use with its other half: a private key, and what it was made for. The keys of CAs are elsewhere. */
+function isHalf({ type, value }: Artifact): boolean {
+  return type === 'privateKey' || type === 'certificationRequest' || (type === 'certificate' && !value.isCa);
 }
 
 /** A chain of a report as a path. */

@@ -59,7 +59,7 @@ function step(step: Step): string {
     case 'jws':
       return `token ${step.part}`;
     case 'der':
-      return `bytes ${step.start} to ${step.end}`;
+      return step.end - step.start === 1 ? `byte ${step.start}` : `bytes ${step.start} to ${step.end - 1}`;
   }
 }
 

@@ -60,7 +60,7 @@ fn comments_say_what_fields_are_for() {
         made.yaml,
         "# The group and version of the object's kind, such as `v1`.\napiVersion: v1\n# The kind of the object.\n\
          kind: ServiceAccount\n# The object's name, namespace, labels and the like.\nmetadata:\n\
-         \x20 # The name, unique among objects of the kind in the namespace.\n  name: a\n\
+         \x20 # The name, unique among objects of the kind, in its namespace if it has one.\n  name: a\n\
          \x20 # Short values by which objects are selected.\n  labels:\n    e: f\n\
          # Secrets that pods of this account may use, where its annotation enforces that.\nsecrets:\n\
          # Its name.\n- name: b\n# Its namespace.\n- namespace: d\n  name: c\n"

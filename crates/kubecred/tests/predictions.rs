@@ -160,6 +160,18 @@ fn ask(credential: &str, cluster: &Value, now: Option<&str>) -> Value {
 
 const NOW: Option<&str> = Some("2026-11-22T14:01:34Z");
 
+/// Whoever issued it: outside its time a certificate makes nobody.
+#[test]
+fn a_certificate_counts_in_its_time_without_a_client_ca_too() {
+    let recorded = Recorded::read();
+    let refusals = |now: &str| {
+        recorded.ask("certificate/cn", Some(now), |cluster| cluster["clientCA"] = json!(null))["refusals"].clone()
+    };
+    assert_eq!(refusals("2000-01-01T00:00:00Z"), json!(["chain"]));
+    assert_eq!(refusals("2100-01-01T00:00:00Z"), json!(["chain"]));
+    assert_eq!(recorded.ask("certificate/cn", NOW, |cluster| cluster["clientCA"] = json!(null))["refusals"], json!([]));
+}
+
 /// `exp` of the short token is 14:11:34, `nbf` and `iat` are 14:01:34.
 #[test]
 fn clocks_may_differ_by_a_minute() {

@@ -19,7 +19,7 @@ export function isEditable(artifact: Artifact): boolean {
   }
 }
 
-/** The fields of an object. */
+/** The fields of an object; of what is none, such as `null`, there are none. */
 export function fieldsOf({ object }: { object: unknown }): Json {
-  return object as Json;
+  return (object ?? {}) as Json;
 }

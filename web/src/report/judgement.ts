@@ -13,6 +13,7 @@ import {
   identityRows,
   identityTold,
   leftOut,
+  STRANGE,
   signerRows,
   signerTold,
   type Told,
@@ -41,7 +42,7 @@ function ofCredential({ token, chain, path, keySet, identity, signer, ...named }
     ...(keySet ? ofKeys(keySet) : []),
     ...(identity
       ? [
-          paragraph(`Who this would be: ${sentence(identityTold(identity))}`),
+          paragraph(`Who this would be: ${sentence(identityTold(identity, trust))}`),
           ...values(identityRows(identity).map(([name, ...texts]) => [name, texts.join(', ')] as const)),
           ...depends(identity.dependsOn),
           paragraph(taken(trust, token !== undefined)),
@@ -114,7 +115,7 @@ function ofLives(lives: Worth['lives'], now: number): Block[] {
   return [heading(2, 'Life'), paragraph(`Times are UTC; it is ${moment(now)}.`), ...values(told)];
 }
 
-function ofTogether({ keys, chains, repeated, issued, alone, left, tabs }: Together): Block[] {
+function ofTogether({ keys, chains, repeated, issued, alone, strange, left, tabs }: Together): Block[] {
   const blocks = [
     ...values(
       keys.map(({ sha256, members }) => {
@@ -131,6 +132,10 @@ function ofTogether({ keys, chains, repeated, issued, alone, left, tabs }: Toget
         `${code(issuer)} is named as the issuer in other tabs: ${listed.map((one) => code(nameOf(one))).join(', ')}.`,
       ),
     ),
+    ...(['others', 'keys'] as const).flatMap((half) => {
+      const names = strange[half].listed.map((one) => code(nameOf(one)));
+      return names.length > 0 ? [paragraph(`${STRANGE[half]}${names.join(', ')}.`)] : [];
+    }),
     ...(alone.listed.length > 0
       ? [paragraph(`Belongs to nothing else here: ${alone.listed.map((one) => code(nameOf(one))).join(', ')}.`)]
       : []),

@@ -3,15 +3,16 @@ import type { Authentication, Preflight, RbacSubject } from 'kubecred';
 import { fill, h, prose } from '../dom.js';
 import { answer, checkList, folded, tally } from './checks.js';
 import { approvalOf, identityRows, identityTold, type Line, signerRows, signerTold, type Told } from './told.js';
+import type { Trust } from './trust.js';
 
-/** The card of an identity. `trust` says what was taken for the cluster's. */
-export function identityCard(identity: Authentication, trust: HTMLElement): HTMLElement {
+/** The card of an identity. `trusted` says what was taken for the cluster's. */
+export function identityCard(identity: Authentication, trust: Trust, trusted: HTMLElement): HTMLElement {
   const { user, dependsOn, checks, claims } = identity;
   return h(
     'div',
     { class: 'card', role: 'group', 'aria-label': 'Who this would be' },
     h('h4', {}, 'Who this would be'),
-    headline(identityTold(identity)),
+    headline(identityTold(identity, trust)),
     user && table(identityRows(identity)),
     dependsOn.length > 0 && list('Only the cluster knows whether', dependsOn),
     identity.subject && rbac(identity.subject),
@@ -21,7 +22,7 @@ export function identityCard(identity: Authentication, trust: HTMLElement): HTML
         { class: 'soft' },
         'What it claims stands in the decoded token; which of that counts is for the other authenticator to say.',
       ),
-    trust,
+    trusted,
     folded(`How that was found: ${tally(checks)}`, checkList(checks, 'Checks of kube-apiserver')),
   );
 }

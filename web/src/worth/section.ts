@@ -32,7 +32,7 @@ export function showWorth(section: HTMLElement, worth: Worth | undefined, now: n
   const name = (one: Relative) => link(one, actions.go, 'all');
   fill(
     section,
-    h('h2', { id: 'worth-title' }, 'What it is worth', h('span', { class: 'count' }, 'checked here, in this tab')),
+    h('h2', { id: 'worth-title' }, 'What it is worth', h('span', { class: 'count' }, 'checked here, in your browser')),
     ...told.map((one) => card(one, worth.trust, actions)),
     worth.left > 0 &&
       h(
@@ -68,7 +68,7 @@ function card(credential: Credential, trust: Trust, actions: WorthActions): HTML
         chainChecks(chain.checks),
       ),
     keySet && keys(keySet),
-    identity && identityCard(identity, trusted(trust, token !== undefined, actions)),
+    identity && identityCard(identity, trust, trusted(trust, token !== undefined, actions)),
     signer && signerCard(signer),
   ].filter((part) => part !== undefined);
   const status = token?.status ?? chain?.status ?? keySet?.status;

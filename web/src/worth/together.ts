@@ -4,8 +4,9 @@ import { fill, h } from '../dom.js';
 import type { Column, KeyLine, Relatives, Together } from '../relations.js';
 import { count } from '../words.js';
 import { chainPath } from './chain.js';
+import { answer } from './checks.js';
 import { type Go, link, type Said } from './link.js';
-import { leftOut } from './told.js';
+import { leftOut, STRANGE } from './told.js';
 
 /** So many lines of a list are drawn before one asks for more. */
 const FIRST = 8;
@@ -26,7 +27,7 @@ export function showTogether(section: HTMLElement, together: Together | undefine
     fill(section);
     return;
   }
-  const { columns, keys, chains, repeated, issued, alone, left, tabs } = together;
+  const { columns, keys, chains, repeated, issued, alone, strange, left, tabs } = together;
   const by = `by names and public keys${tabs.seen > 0 ? `, also in ${count(tabs.seen, 'other tab')}` : ''}`;
   fill(
     section,
@@ -51,12 +52,22 @@ export function showTogether(section: HTMLElement, together: Together | undefine
       ),
     ),
     alone.listed.length > 0 && h('p', {}, 'Belongs to nothing else here: ', ...list(alone, go, 'kind')),
+    ...strangers(strange.others, STRANGE.others, go),
+    ...strangers(strange.keys, STRANGE.keys, go),
     tabs.left > 0 && h('p', { class: 'soft' }, leftOut(tabs.left)),
   );
 }
 
-function isSomething({ keys, chains, repeated, issued, alone, tabs }: Together): boolean {
-  return keys.length + chains.length + repeated.length + issued.length + alone.listed.length + tabs.left > 0;
+function isSomething({ keys, chains, repeated, issued, alone, strange, tabs }: Together): boolean {
+  const listed = [alone, strange.keys, strange.others].reduce((sum, one) => sum + one.listed.length, 0);
+  return keys.length + chains.length + repeated.length + issued.length + listed + tabs.left > 0;
+}
+
+/** What has no other half, though other tabs have some. */
+function strangers(them: Relatives, words: string, go: Go): HTMLElement[] {
+  return them.listed.length > 0
+    ? [h('p', {}, answer('failed', 'no match'), ` ${words}`, ...list(them, go, 'kind'))]
+    : [];
 }
 
 /** Which artifacts hold the same public key: a line a key, a column a type. */

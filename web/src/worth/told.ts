@@ -18,12 +18,16 @@ export interface Told {
 /** Checks of what only the cluster knows: that is told by itself. */
 const OBJECTS = ['serviceAccount', 'secret', 'pod', 'node'];
 
-/** Who the bearer would be. */
-export function identityTold({ authenticated, user, refusals, checks, status }: Authentication): Told {
+/** Who the bearer would be. Of a certificate that rests on whether the roots that were found are the cluster's. */
+export function identityTold(
+  { authenticated, user, refusals, checks, status }: Authentication,
+  { authorities }: Pick<Trust, 'authorities'>,
+): Told {
   const name = user?.username ?? '';
   if (authenticated) {
     const words = 'kube-apiserver would take it for ';
-    if (status === 'verified') return { status, words, name, rest: '' };
+    if (status === 'verified' && authorities === 'settings') return { status, words, name, rest: '' };
+    if (status === 'verified') return { status: 'notChecked', words, name, rest: ', if the root is its client CA' };
     return { status: 'notChecked', words, name, rest: ', if the cluster knows what is named below' };
   }
   const first = checks.find(({ name, status }) => status === 'failed' && refusals.includes(name));
@@ -55,6 +59,12 @@ export function signerTold({ result, message, code, reason }: Preflight): Told {
       return { status: 'notChecked', words: 'nothing in Kubernetes acts on it', rest };
   }
 }
+
+/** Begins what is said of things without their other half, though other tabs have such halves. */
+export const STRANGE = {
+  others: 'No private key in the other tabs is that of ',
+  keys: 'No certificate or request in the other tabs is of the key ',
+} as const;
 
 /** Names and values. */
 export type Line = readonly [label: string, ...values: string[]];

@@ -45,7 +45,7 @@ pub const LIST_METADATA: Field =
 
 /// ObjectMeta.
 pub const OBJECT_META: &[Field] = &[
-    Field::new("name", Shape::String, "The name, unique among objects of the kind in the namespace."),
+    Field::new("name", Shape::String, "The name, unique among objects of the kind, in its namespace if it has one."),
     Field::new(
         "generateName",
         Shape::String,

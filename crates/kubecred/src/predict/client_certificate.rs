@@ -61,6 +61,10 @@ fn check_chain(leaf: &Certificate, credential: &[u8], case: &mut Case<'_>) {
         if has_ended {
             return case.refuse("chain", format!("the certificate ended at {}", leaf.not_after));
         }
+        let begins = case.options.now.zip(leaf.valid_from).is_some_and(|(now, begin)| now.seconds < begin.seconds);
+        if begins {
+            return case.refuse("chain", format!("the certificate is not valid before {}", leaf.not_before));
+        }
         let issuer = quoted(&leaf.issuer.text);
         return case.leave_open("chain", "no client CA is given", format!("the client CA of the cluster is {issuer}"));
     };

@@ -77,7 +77,7 @@ export type Approval = {
  */
 export type ApprovalInput = {
   /**
-   * The name, unique among objects of the kind in the namespace.
+   * The name, unique among objects of the kind, in its namespace if it has one.
    */
   name?: string | undefined;
   /**
@@ -457,7 +457,7 @@ export type Authentication = {
  */
 export type AuthenticationInput = {
   /**
-   * The name, unique among objects of the kind in the namespace.
+   * The name, unique among objects of the kind, in its namespace if it has one.
    */
   name?: string | undefined;
   /**
@@ -1608,7 +1608,7 @@ export type CertificateBundle = {
  */
 export type CertificateSigningRequestInput = {
   /**
-   * The name, unique among objects of the kind in the namespace.
+   * The name, unique among objects of the kind, in its namespace if it has one.
    */
   name?: string | undefined;
   /**
@@ -2335,7 +2335,7 @@ export type DeleteOptions = {
  */
 export type DenialInput = {
   /**
-   * The name, unique among objects of the kind in the namespace.
+   * The name, unique among objects of the kind, in its namespace if it has one.
    */
   name?: string | undefined;
   /**
@@ -4452,7 +4452,7 @@ export type NoAuthority = {
  */
 export type ObjectMetaInput = {
   /**
-   * The name, unique among objects of the kind in the namespace.
+   * The name, unique among objects of the kind, in its namespace if it has one.
    */
   name?: string | undefined;
   /**
@@ -5420,7 +5420,7 @@ export type Rule = {
  */
 export type SelfSubjectReviewInput = {
   /**
-   * The name, unique among objects of the kind in the namespace.
+   * The name, unique among objects of the kind, in its namespace if it has one.
    */
   name?: string | undefined;
   /**
@@ -5498,7 +5498,7 @@ export type Sent = {
  */
 export type ServiceAccountInput = {
   /**
-   * The name, unique among objects of the kind in the namespace.
+   * The name, unique among objects of the kind, in its namespace if it has one.
    */
   name?: string | undefined;
   /**
@@ -5590,7 +5590,7 @@ export type ServiceAccountTokenSecretInput = {
    */
   serviceAccount: string;
   /**
-   * The name, unique among objects of the kind in the namespace.
+   * The name, unique among objects of the kind, in its namespace if it has one.
    */
   name?: string | undefined;
   /**
@@ -5948,7 +5948,7 @@ export type TlsSecretInput = {
    */
   ca?: string | undefined;
   /**
-   * The name, unique among objects of the kind in the namespace.
+   * The name, unique among objects of the kind, in its namespace if it has one.
    */
   name?: string | undefined;
   /**
@@ -6051,7 +6051,7 @@ export type TokenMember = {
  */
 export type TokenRequestInput = {
   /**
-   * The name, unique among objects of the kind in the namespace.
+   * The name, unique among objects of the kind, in its namespace if it has one.
    */
   name?: string | undefined;
   /**
@@ -6173,7 +6173,7 @@ export type TokenRequestInput = {
  */
 export type TokenReviewInput = {
   /**
-   * The name, unique among objects of the kind in the namespace.
+   * The name, unique among objects of the kind, in its namespace if it has one.
    */
   name?: string | undefined;
   /**
