@@ -3,12 +3,13 @@ import { type EditorState, Text } from '@codemirror/state';
 import type { Options } from 'kubecred';
 import type { Edit } from './build/edit.js';
 import { Client } from './client.js';
-import { byId, fill, prose } from './dom.js';
+import { byId, fill } from './dom.js';
 import { Editor } from './editor.js';
 import { showBinary, startFiles } from './files.js';
 import { onSettings, panel, requests } from './frame.js';
 import { startHandOver } from './hand-over.js';
 import type { Opened } from './intake.js';
+import { tell } from './notice.js';
 import { othersOf } from './others.js';
 import type { Overview } from './overview.js';
 import type { Analysis } from './protocol.js';
@@ -292,12 +293,6 @@ function now(): number {
 function answered(): void {
   // What is typed meanwhile is not in it.
   byId('inspector').setAttribute('aria-busy', String(pause !== undefined));
-}
-
-/** Says something beside the result, which stays. */
-function tell(message: string): void {
-  byId('notice').hidden = message === '';
-  fill(byId('notice'), ...prose(message));
 }
 
 /** Calls `edit` with what is to be built again. */
