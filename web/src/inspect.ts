@@ -194,12 +194,10 @@ startHandOver(byId('hand-over'), {
   tell,
 });
 
-byId('clear').addEventListener('click', () => {
-  touched = true;
-  worth.forget();
-  panel.forget();
-  wipe();
-  editor.focus();
+byId('clear').addEventListener('click', clear);
+byId('clear-all').addEventListener('click', () => {
+  tabs.clear();
+  clear();
 });
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'F8' || byId('inspect').hidden) return;
@@ -242,11 +240,20 @@ function askedOptions(): Options {
   return toOptions(panel.settings, tried ? example?.options : {});
 }
 
+function clear(): void {
+  touched = true;
+  worth.forget();
+  panel.forget();
+  wipe();
+  editor.focus();
+}
+
 /** Forgets the input in all places: the editor with what could be undone, the worker with its memory, and what is shown. */
 function wipe(): void {
   files.forget();
   binary = undefined;
   example = undefined;
+  rewritten = undefined;
   showBinary(undefined, 0, toText);
   name('');
   result.forget();
