@@ -220,6 +220,9 @@ test('a private key is given out on a press, masked, where that was chosen befor
     assert.doesNotMatch(await page.content(), /PRIVATE KEY-----/);
     await page.getByRole('button', { name: 'Show private key' }).click();
     await page.locator('.unmasked', { hasText: 'BEGIN PRIVATE KEY' }).waitFor();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy private key' }).click();
+    await page.getByRole('status').getByText('Copied: private key').waitFor();
   });
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accessible } from '../support/accessible.mjs';
 import { withPage } from '../support/browser.mjs';
-import { paste } from '../support/editor.mjs';
+import { drop, paste } from '../support/editor.mjs';
 import { fixture } from '../support/fixture.mjs';
 import { choose, saved } from '../support/hand-over.mjs';
 import { sample } from '../support/samples.mjs';
@@ -64,6 +64,25 @@ for (const [item, ending] of /** @type {const} */ ([
     });
   });
 }
+
+test('a report is on the input by its name, as text, and its findings begin with the worst', async () => {
+  await withPage(async ({ page }) => {
+    const mistakes = fixture('execcredential/mistakes.json');
+    await result(page, mistakes);
+    assert.match((await saved(page, 'Save a report as Markdown')).text, /^# Report\n/);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await drop(page, 'a`b <i>client</i>.crt', [...Buffer.from(mistakes)]);
+    await page.locator('#inspector[aria-busy=false] .finding').nth(2).waitFor();
+    const html = (await saved(page, 'Save a report as HTML')).text;
+    const name = 'Report on ab &lt;i&gt;client&lt;/i&gt;.crt';
+    assert.ok(html.includes(`<title>${name}</title>`) && html.includes(`<h1>${name}</h1>`), html.slice(0, 3000));
+    const found = [...html.matchAll(/<section class="\w+"><p><b>. (\w+)/g)].map(([, severity]) => severity);
+    assert.deepEqual(
+      found.filter((severity, index) => severity !== found[index - 1]),
+      ['error', 'warning', 'remark'],
+    );
+  });
+});
 
 test('on paper stand the findings and what is inside, and nothing that can only be pressed', async () => {
   await withPage(async ({ page }) => {

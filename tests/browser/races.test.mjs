@@ -105,7 +105,7 @@ test('an answer for a tab that was closed, cleared or left is not shown', async 
       await page.locator('#tabs [role=tab]').first().click({ button: 'middle' });
     },
     async (page) => {
-      await page.getByRole('button', { name: 'Clear' }).click();
+      await page.getByRole('button', { name: 'Clear', exact: true }).click();
       await paste(page, csr);
     },
     async (page) => {
@@ -167,7 +167,7 @@ test('of two files that are opened the later counts, whichever is read first', a
 test('a file that is being read when all is cleared does not come', async () => {
   await withSlowFiles(async (page, read) => {
     await drop(page, 'slow.yaml', [...Buffer.from('slow: 1')]);
-    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
     await read();
     await page.waitForTimeout(100);
     assert.ok(await page.locator('.cm-placeholder').isVisible());

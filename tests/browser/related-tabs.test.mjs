@@ -134,7 +134,7 @@ test('a change in another tab is followed', async () => {
     await page.getByRole('tab', { name: 'client.crt' }).click();
     await page.locator('.matrix').getByText('client.key › PEM block 1').waitFor();
     await page.getByRole('tab', { name: 'client.key' }).click();
-    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
     await page.getByRole('tab', { name: 'client.crt' }).click();
     await told(page);
     assert.equal(await page.locator('.matrix').count(), 0);

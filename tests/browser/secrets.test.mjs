@@ -121,6 +121,21 @@ test('what is asked for is shown, and nowhere else but in its place', async () =
   });
 });
 
+test('a copy of a secret is told by its name', async () => {
+  await withPage(async ({ page }) => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await paste(page, TEXTS[0] ?? '');
+    const copy = page.getByRole('button', { name: /^Copy .*password/ }).first();
+    await copy.click();
+    await page.getByText('Copied', { exact: true }).waitFor();
+    assert.equal(await page.locator('#notice').textContent(), 'Copied: users[0].user.password');
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), password);
+    assert.ok(!(await page.locator('#inspector').textContent())?.includes(password));
+    await page.getByText('Copied', { exact: true }).waitFor({ state: 'detached' });
+    assert.ok(await page.locator('#notice').isVisible());
+  });
+});
+
 /**
  * All that could be left: what is drawn but for the text in the editor and what was filled in, all attributes, what the
  * browser keeps.

@@ -78,6 +78,43 @@ test('what was closed is nowhere any more', async () => {
   });
 });
 
+test('Clear all leaves one empty tab, and nothing of the others', async () => {
+  await withPage(async ({ page, errors }) => {
+    const all = page.getByRole('button', { name: 'Clear all', exact: true });
+    assert.ok(await all.isHidden());
+    await drop(
+      page,
+      'planted-one.yaml',
+      [...Buffer.from('a: planted-8c1f02')],
+      ['planted-two.yaml', 'planted-three.yaml'],
+    );
+    await page.getByRole('tab', { name: 'planted-two.yaml' }).click();
+    await paste(page, 'b: planted-8c1f03');
+    await page.locator('#inspector[aria-busy=false]').waitFor();
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    assert.equal(await page.getByRole('tab').count(), 3);
+    await paste(page, 'b: planted-8c1f04');
+    await page.locator('#inspector[aria-busy=false]').waitFor();
+    const before = page.workers();
+    await all.click();
+    await page.locator('#start:not([hidden])').waitFor();
+    assert.ok((await page.locator('#tabs').isHidden()) && (await all.isHidden()));
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'editor');
+    assert.ok(!page.workers().some((worker) => before.includes(worker)));
+    for (const key of ['ControlOrMeta+z', 'ControlOrMeta+Shift+z']) {
+      await page.keyboard.press(key);
+      assert.ok(await page.locator('.cm-placeholder').isVisible());
+    }
+    assert.ok(!(await page.content()).includes('planted'));
+    await page.getByRole('button', { name: 'New tab' }).first().click();
+    assert.deepEqual(await page.getByRole('tab').allTextContents(), ['Input 1', 'Input 2']);
+    await page.getByRole('tab').first().click();
+    assert.ok(await page.locator('.cm-placeholder').isVisible());
+    assert.ok(!(await page.content()).includes('planted'));
+    assert.deepEqual(errors, []);
+  });
+});
+
 test('another tab is closed with the middle button: the shown one goes on', async () => {
   await withPage(async ({ page }) => {
     await paste(page, 'a: 1');

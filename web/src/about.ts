@@ -46,7 +46,7 @@ function content(dialog: HTMLDialogElement, requests: Requests): Node[] {
       h(
         'p',
         {},
-        'No cookies, nothing in the address but the theme, the settings (without the roots and keys that you paste there), the view, and the kind, field or rule that you look at. A reload forgets everything else. The browser keeps the page’s own files, where it came from a server, so that it works without a network; nothing else is stored. Clear forgets at once the input that is shown, what it is compared with, the roots and keys of the settings, and in Build all that was filled in, made or signed; other inputs go when you close their tabs. What you copy goes to the clipboard, where other programs can read it.',
+        'No cookies, nothing in the address but the theme, the settings (without the roots and keys that you paste there), the view, and the kind, field or rule that you look at. A reload forgets everything else. The browser keeps the page’s own files, where it came from a server, so that it works without a network; nothing else is stored. Clear forgets at once the input that is shown, what it is compared with, the roots and keys of the settings, and in Build all that was filled in, made or signed. With several tabs, the others keep their inputs until you close them; Clear all closes all of them, and forgets what was in them too. What you copy goes to the clipboard, where other programs can read it.',
       ),
       h(
         'p',

@@ -5,7 +5,7 @@ import { ruleAddress } from './address.js';
 import { fill, h, prose } from './dom.js';
 import type { About, Objects } from './objects.js';
 import type { Overview } from './overview.js';
-import { at, count, lines, mark, way } from './words.js';
+import { at, count, lines, mark, severityName, way } from './words.js';
 
 /** So many are drawn at once; of the places of one so many. */
 const PIECE = 100;
@@ -58,7 +58,7 @@ export function showFindings(section: HTMLElement, told: Told, actions: FindingA
   const counts = (['error', 'warning', 'info'] as const)
     .map((severity) => [severity, summary[`${severity}s`]] as const)
     .filter(([, number]) => number > 0)
-    .map(([severity, number]) => [severity, count(number, severity === 'info' ? 'remark' : severity)] as const);
+    .map(([severity, number]) => [severity, count(number, severityName(severity))] as const);
   const toggles = counts.map(([severity, said]) =>
     h(
       'button',
@@ -292,11 +292,7 @@ function line(
         if (range && (getSelection()?.isCollapsed ?? true)) actions.go(index);
       },
     },
-    h(
-      'span',
-      { class: `mark ${severity}`, role: 'img', 'aria-label': severity === 'info' ? 'remark' : severity },
-      mark(severity),
-    ),
+    h('span', { class: `mark ${severity}`, role: 'img', 'aria-label': severityName(severity) }, mark(severity)),
     range
       ? h(
           'button',

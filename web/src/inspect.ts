@@ -3,12 +3,13 @@ import { type EditorState, Text } from '@codemirror/state';
 import type { Options } from 'kubecred';
 import type { Edit } from './build/edit.js';
 import { Client } from './client.js';
-import { byId, fill, prose } from './dom.js';
+import { byId, fill } from './dom.js';
 import { Editor } from './editor.js';
 import { showBinary, startFiles } from './files.js';
 import { onSettings, panel, requests } from './frame.js';
 import { startHandOver } from './hand-over.js';
 import type { Opened } from './intake.js';
+import { tell } from './notice.js';
 import { othersOf } from './others.js';
 import type { Overview } from './overview.js';
 import type { Analysis } from './protocol.js';
@@ -196,12 +197,10 @@ startHandOver(byId('hand-over'), {
   tell,
 });
 
-byId('clear').addEventListener('click', () => {
-  touched = true;
-  worth.forget();
-  panel.forget();
-  wipe();
-  editor.focus();
+byId('clear').addEventListener('click', clear);
+byId('clear-all').addEventListener('click', () => {
+  tabs.clear();
+  clear();
 });
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'F8' || byId('inspect').hidden) return;
@@ -244,11 +243,20 @@ function askedOptions(): Options {
   return toOptions(panel.settings, tried ? example?.options : {});
 }
 
+function clear(): void {
+  touched = true;
+  worth.forget();
+  panel.forget();
+  wipe();
+  editor.focus();
+}
+
 /** Forgets the input in all places: the editor with what could be undone, the worker with its memory, and what is shown. */
 function wipe(): void {
   files.forget();
   binary = undefined;
   example = undefined;
+  rewritten = undefined;
   showBinary(undefined, 0, toText);
   name('');
   result.forget();
@@ -297,12 +305,6 @@ function now(): number {
 function answered(): void {
   // What is typed meanwhile is not in it.
   byId('inspector').setAttribute('aria-busy', String(pause !== undefined));
-}
-
-/** Says something beside the result, which stays. */
-function tell(message: string): void {
-  byId('notice').hidden = message === '';
-  fill(byId('notice'), ...prose(message));
 }
 
 /** Calls `edit` with what is to be built again. */

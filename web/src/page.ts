@@ -18,8 +18,8 @@ const build = startBuild(byId('build'), {
   },
 });
 onEdit((edit) => build.edit(edit));
-// Clear is for all that was given to the page.
-byId('clear').addEventListener('click', () => build.wipe());
+// Both are for all that was given to the page.
+for (const id of ['clear', 'clear-all']) byId(id).addEventListener('click', () => build.wipe());
 startReference(byId('reference'));
 startViews(byId('views'));
 startRules(byId('rule'), {

@@ -3,6 +3,7 @@ import type { Artifact, Range, Row } from 'kubecred';
 import { type Bytes, bytesOf, type Der, wayInto } from './der.js';
 import { fill, h } from './dom.js';
 import { labelOf } from './labels.js';
+import { tell } from './notice.js';
 import { hidden, secret } from './secret.js';
 import { at, way } from './words.js';
 
@@ -99,10 +100,10 @@ function pair(row: Row, first: boolean, artifact: Artifact, der: Der | undefined
  */
 function masked(name: string, { type, within }: Artifact, row: Row, { read }: RowActions): HTMLElement {
   const { value, pointer, range } = row;
-  if (type !== 'jsonWebKey' || pointer.endsWith('/value')) return secret(name, () => value);
+  if (type !== 'jsonWebKey' || pointer.endsWith('/value')) return secret(name, () => value, tell);
   const plain = within.every(({ step }) => step === 'field' || step === 'structure');
   if (!range || !plain) return hidden(value);
-  return secret(name, () => read(range).replace(/^\\*["']|\\*["']$/g, ''));
+  return secret(name, () => read(range).replace(/^\\*["']|\\*["']$/g, ''), tell);
 }
 
 /** A name that may be broken before its dots and capitals: `spec.expirationSeconds`. */

@@ -4,8 +4,8 @@ import { conceal, revealed } from './reveal.js';
 
 const DOTS = '••••••••••';
 
-/** `read` gives the value when it is asked for. */
-export function secret(label: string, read: () => string): HTMLElement {
+/** `read` gives the value when it is asked for; `tell` says what was copied, never its value. */
+export function secret(label: string, read: () => string, tell: (message: string) => void): HTMLElement {
   // Not in the document before it is asked for.
   const text = h('span', { class: 'masked', role: 'img', 'aria-label': 'hidden' }, DOTS);
   const toggle = h('button', { type: 'button', class: 'plain', 'aria-label': `Show ${label}` }, 'Show');
@@ -28,7 +28,7 @@ export function secret(label: string, read: () => string): HTMLElement {
     toggle.setAttribute('aria-label', `Hide ${label}`);
     revealed(hide);
   });
-  return h('span', { class: 'secret' }, text, ' ', toggle, copy(label, read));
+  return h('span', { class: 'secret' }, text, ' ', toggle, copy(label, read, tell));
 }
 
 /** A secret that can't be shown: what is known of it beside its dots. */
@@ -37,13 +37,19 @@ export function hidden(known: string): HTMLElement {
   return h('span', { class: 'secret' }, dots, ' ', h('span', { class: 'soft' }, known));
 }
 
-function copy(label: string, read: () => string): HTMLElement {
+function copy(label: string, read: () => string, tell: (message: string) => void): HTMLElement {
   const button = h('button', { type: 'button', class: 'plain', 'aria-label': `Copy ${label}` }, 'Copy');
   button.addEventListener('click', (event) => {
     event.stopPropagation();
     void navigator.clipboard.writeText(read()).then(
-      () => fill(button, 'Copied'),
-      () => fill(button, 'Not allowed'),
+      () => {
+        fill(button, 'Copied');
+        tell(`Copied: ${label}`);
+      },
+      () => {
+        fill(button, 'Not allowed');
+        tell('Nothing was copied: the browser does not allow it.');
+      },
     );
     setTimeout(() => fill(button, 'Copy'), 1500);
   });

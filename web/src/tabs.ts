@@ -22,6 +22,8 @@ export interface Tabs<Kept> {
   shown(): number;
   /** How many there are. */
   number(): number;
+  /** Closes all of them: what is left is one without a name. What it shows is for the caller to empty. */
+  clear(): void;
   /** Shows a tab. */
   show(index: number): void;
   /** Shows the tab with this number, if it is still there. */
@@ -126,6 +128,7 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
     const index = tabs.indexOf(tab);
     const focus = row.contains(document.activeElement);
     tabs.splice(index, 1);
+    tab.kept = undefined;
     const wasShown = tab === current;
     actions.closed(wasShown);
     if (wasShown) enter(tabs[Math.min(index, tabs.length - 1)] ?? first);
@@ -138,6 +141,14 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
     const tab: Tab<Kept> = { id: newest, name: '', kept: undefined };
     tabs.push(tab);
     select(tab, false);
+  };
+
+  const clear = () => {
+    for (const tab of tabs) tab.kept = undefined;
+    current = { id: 1, name: '', kept: undefined };
+    newest = current.id;
+    tabs.splice(0, tabs.length, current);
+    draw();
   };
 
   add.addEventListener('click', () => {
@@ -170,6 +181,7 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
     },
     shown: () => tabs.indexOf(current),
     number: () => tabs.length,
+    clear,
     show: (index) => select(tabs[index], false),
     go: (id) =>
       select(

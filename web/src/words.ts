@@ -25,6 +25,11 @@ export function mark(severity: Severity): string {
   return { error: '■', warning: '▲', info: '●' }[severity];
 }
 
+/** What a severity is called. */
+export function severityName(severity: Severity): string {
+  return severity === 'info' ? 'remark' : severity;
+}
+
 /** The sign of an answer: colour is never the only signal. */
 export const ANSWERS: Record<SignatureStatus, string> = { verified: '✓', failed: '✗', notChecked: '–' };
 

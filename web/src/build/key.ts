@@ -181,10 +181,13 @@ export class KeyPart {
       const pem = await pemOf(pair.privateKey);
       const keep = h('button', { type: 'button' }, 'Download');
       keep.addEventListener('click', () => download(pem, `${name}.key`));
+      const said = h('span', { class: 'soft', role: 'status' });
+      const copied = (message: string) => fill(said, message);
       fill(
         place,
-        secret('private key', () => pem),
+        secret('private key', () => pem, copied),
         keep,
+        said,
       );
     });
     const again = h('button', { type: 'button' }, 'Another key…');

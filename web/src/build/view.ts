@@ -64,7 +64,8 @@ export function startBuild(main: HTMLElement, listener: BuildListener): Build {
     h('div', { class: 'scroll' }, choices, place),
   );
   fill(right, h('div', { class: 'before' }, state, told, asked), bar, texts);
-  fill(main, menu.element, left, h('div', { class: 'divider' }), right, start);
+  const divider = h('div', { class: 'divider' });
+  fill(main, menu.element, left, divider, right, start);
 
   const announce = announcer(told);
   const form = new Form(place, (value) => change({ value }));
@@ -102,7 +103,7 @@ export function startBuild(main: HTMLElement, listener: BuildListener): Build {
     if (view !== 'build') return;
     maker.start();
     const kind = kindBySlug(rest);
-    for (const element of [menu.element, left, right]) element.hidden = !kind;
+    for (const element of [menu.element, left, divider, right]) element.hidden = !kind;
     start.hidden = kind !== undefined;
     begun.hidden = drafts.isEmpty;
     main.classList.toggle('overview', !kind);

@@ -3,9 +3,9 @@
 import { type Artifact, analyze, type Diagnostic, type Row, redact, redactions } from 'kubecred';
 import { labelOf } from '../labels.js';
 import { walk } from '../reach.js';
-import { at, count, kind, mark, title, way } from '../words.js';
+import { at, count, kind, mark, severityName, title, way } from '../words.js';
 import type { Asked } from '../worth/make.js';
-import { judgement } from './judgement.js';
+import { judgement, plain } from './judgement.js';
 import { replaced } from './replaced.js';
 
 /** What the page knows of the report that is asked for. */
@@ -40,14 +40,14 @@ export function contentOf(input: string | Uint8Array, asked: Omit<Asked, 'input'
   const { artifacts } = analyze(shown, options);
   const text = typeof shown === 'string' ? shown : '';
   return [
-    { type: 'heading', level: 1, text: wanted.name ? `Report on \`${wanted.name}\`` : 'Report' },
+    { type: 'heading', level: 1, text: wanted.name ? `Report on ${plain(wanted.name)}` : 'Report' },
     ...wanted.verdict.map(
       (text, index): Block => (index === 0 ? { type: 'heading', level: 2, text } : paragraph(text)),
     ),
     { type: 'values', values: wanted.settings },
     { type: 'paragraph', text: wanted.whole ? LEFT_IN : `Redacted. ${replaced(redactions(input))}` },
     { type: 'heading', level: 2, text: diagnostics.length === 0 ? 'Nothing is wrong' : counted(summary) },
-    ...diagnostics.map(finding),
+    ...bySeverity(diagnostics).map(finding),
     ...(summary.omitted > 0 ? [paragraph(`${count(summary.omitted, 'more finding')} are not listed.`)] : []),
     ...judgement(report, { ...asked, input }),
     { type: 'heading', level: 2, text: 'What is inside' },
@@ -68,12 +68,19 @@ function counted({ errors, warnings, infos }: { errors: number; warnings: number
   return parts.filter(Boolean).join(', ');
 }
 
+/** The worst first; those of one severity stay in the order of the text. */
+function bySeverity(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return (['error', 'warning', 'info'] as const).flatMap((severity) =>
+    diagnostics.filter((diagnostic) => diagnostic.severity === severity),
+  );
+}
+
 function finding({ severity, range, path, within, message, help, rule, fix }: Diagnostic): Block {
   const place = [range && `line ${at(range.start)}`, way(within) || path].filter(Boolean).join(', ');
   return {
     type: 'finding',
     severity,
-    head: `${mark(severity)} ${severity}${place ? `, ${place}` : ''}`,
+    head: `${mark(severity)} ${severityName(severity)}${place ? `, ${place}` : ''}`,
     lines: [
       sentence(message),
       ...(help ? [sentence(help)] : []),

@@ -157,12 +157,12 @@ function sentence({ words, name, rest }: Told): string {
   return `${words}${name === undefined ? '' : code(name)}${rest}.`.replace(/\.\.$/, '.');
 }
 
-/** A text that is no prose of ours: no backtick of it begins code. */
 function code(text: string): string {
   return `\`${plain(text)}\``;
 }
 
-function plain(text: string): string {
+/** A text that is no prose of ours: no backtick of it begins code. */
+export function plain(text: string): string {
   return text.replaceAll('`', '');
 }
 

@@ -1,8 +1,8 @@
 // Draws a rule and the list of all. Texts become text nodes; `code` that names a rule becomes a link to it.
-import type { Origin, Severity } from 'kubecred';
+import type { Origin } from 'kubecred';
 import { ruleAddress } from '../address.js';
 import { fill, h, prose } from '../dom.js';
-import { count, mark } from '../words.js';
+import { count, mark, severityName } from '../words.js';
 import { sentAs } from './example.js';
 import { rules } from './rule.js';
 import type { Block, Example, RulePage } from './types.js';
@@ -16,7 +16,6 @@ const SAYS: Record<Origin, string> = {
   standard: 'a standard, or who relies on it',
   advice: 'good practice; the server accepts it',
 };
-const SEVERITIES: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'remark' };
 /** The oldest release that is known: a rule since then holds in all. */
 const OLDEST = '1.33';
 
@@ -88,13 +87,13 @@ function entry({ id, severity, summary }: RulePage): HTMLElement {
   return h(
     'li',
     {},
-    h('span', { class: `mark ${severity}`, role: 'img', 'aria-label': SEVERITIES[severity] }, mark(severity)),
+    h('span', { class: `mark ${severity}`, role: 'img', 'aria-label': severityName(severity) }, mark(severity)),
     h('div', {}, h('a', { href: ruleAddress(id) }, id), h('div', { class: 'help' }, ...prose(summary))),
   );
 }
 
 function searchable({ id, summary, severity, origin, basis }: RulePage): string {
-  return [id, summary, SEVERITIES[severity], origin, SAYS[origin], basis].join(' ').toLowerCase();
+  return [id, summary, severityName(severity), origin, SAYS[origin], basis].join(' ').toLowerCase();
 }
 
 function facts({ severity, origin, basis, since }: RulePage): HTMLElement {
@@ -102,7 +101,7 @@ function facts({ severity, origin, basis, since }: RulePage): HTMLElement {
   return h(
     'dl',
     { class: 'facts' },
-    fact('Severity', SEVERITIES[severity]),
+    fact('Severity', severityName(severity)),
     fact('Who says so', SAYS[origin]),
     fact('Basis', basis),
     ...(since === OLDEST ? [] : [fact('Since', `Kubernetes ${since}`)]),
