@@ -115,6 +115,25 @@ test('Clear all leaves one empty tab, and nothing of the others', async () => {
   });
 });
 
+test('no button above the input is cut off, whatever its name is and however wide the window', async () => {
+  await withPage(async ({ page }) => {
+    for (const others of [[], ['two.yaml']]) {
+      await page.reload();
+      await drop(page, 'a-certificate-with-a-rather-long-name.yaml', [...Buffer.from('a: 1')], others);
+      await page.locator('.finding').first().waitFor();
+      for (const width of [320, 530, 910, 1024, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        const over = await page.evaluate(() => {
+          const right = document.querySelector('#inspect .pane')?.getBoundingClientRect().right ?? 0;
+          const buttons = [...document.querySelectorAll('#inspect .bar button')];
+          return buttons.filter((button) => button.getBoundingClientRect().right > right).map(({ id }) => id);
+        });
+        assert.deepEqual(over, [], `${width}, ${others.length + 1} tabs`);
+      }
+    }
+  });
+});
+
 test('another tab is closed with the middle button: the shown one goes on', async () => {
   await withPage(async ({ page }) => {
     await paste(page, 'a: 1');
