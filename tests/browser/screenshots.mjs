@@ -31,7 +31,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.getByRole('link', { name: 'Reference' }).click();
     await page.getByRole('link', { name: 'CertificateSigningRequest', exact: false }).first().click();
-    await page.locator('main').getByText('spec.signerName').first().waitFor();
+    await page.locator('.field-row', { hasText: 'signerName' }).first().waitFor();
     const file = new URL(`../../docs/screenshot-reference-${colorScheme}.png`, import.meta.url);
     await page.screenshot({ path: fileURLToPath(file) });
   });
