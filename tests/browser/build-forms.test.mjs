@@ -50,7 +50,7 @@ test('seconds are told in words, and a name by what it is the name of', async ()
     await field(page, 'token').input.first().waitFor();
     assert.equal(await field(page, 'name').input.count(), 0);
     await page.locator('summary', { hasText: 'More fields' }).click();
-    assert.equal(await field(page, 'name').input.count(), 1);
+    await field(page, 'name').input.waitFor();
   });
 });
 

@@ -69,7 +69,7 @@ fn a_tag_goes_with_the_value_that_it_is_of() {
 fn a_field_is_not_renamed_to_one_that_is_there() {
     let text = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\nsecrets: [{name: b}]\nsecret: [{name: c}]\n";
     let found = finding(text, "manifest/unknown-field", &Options::default());
-    assert_eq!(found.fix, None);
+    assert_eq!(mended(text, &found), text.replace("secret: [{name: c}]\n", ""));
     assert!(found.help.unwrap().contains("`secrets` is already set"));
 }
 
@@ -331,7 +331,8 @@ fn a_fix_is_safe_where_the_result_is_good() {
         "{SIGNING}spec: {{signerName: kubernetes.io/kube-apiserver-client, usages: [serverauth, client auth]}}\n"
     );
     let found = finding(&text, "csr/usage-unknown", &Options::default());
-    assert!(found.fix.is_none() && found.help.unwrap().contains("the signer that is named certifies none of that"));
+    assert_eq!(mended(&text, &found), text.replace("serverauth, ", ""));
+    assert!(found.help.unwrap().contains("the signer that is named certifies none of that"));
 }
 
 /// Each text with the options by which it is looked at: the fixtures, and the recorded requests.
