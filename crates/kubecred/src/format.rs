@@ -62,7 +62,6 @@ fn format_json(text: &str) -> Formatted {
     let mut result = String::new();
     for part in json_lines::texts(text) {
         if let Some(error) = json::read(part).error {
-            // Braces of YAML are no JSON.
             return refused(Some(Syntax::Json), error.message);
         }
         result.push_str(&json_lines::indented(part));
