@@ -5,23 +5,11 @@ import { analyze, decodeAsn1 } from 'kubecred';
 import { withPage } from '../support/browser.mjs';
 import { drop, paste } from '../support/editor.mjs';
 import { fixture } from '../support/fixture.mjs';
+import { withText } from '../support/inspect.mjs';
 import { sample } from '../support/samples.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Locator} Locator */
-
-/**
- * @param {string} text
- * @param {(page: Page) => Promise<void>} work
- */
-async function withText(text, work) {
-  await withPage(async ({ page, errors }) => {
-    await paste(page, text);
-    await page.locator('#inside .artifact').first().waitFor();
-    await work(page);
-    assert.deepEqual(errors, []);
-  });
-}
 
 /** @param {Page} page */
 const drawer = (page) => page.getByRole('region', { name: 'ASN.1 and bytes' });

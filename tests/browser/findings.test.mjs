@@ -111,14 +111,20 @@ test('a fix that was pressed is told, and undone from the list', async () => {
 
 test('each thing stands once in the list; another text is read from its top', async () => {
   await withPage(async ({ page }) => {
-    await paste(page, fixture('kubeconfig/kubeadm.yaml'));
-    await page.locator('#inspector[aria-busy=false] #inside .artifact').first().waitFor();
-    await page.locator('.cm-content').press('ControlOrMeta+a');
     await paste(page, fixture('kubeconfig/mistakes.yaml'));
     await page.locator('#findings .about').nth(2).waitFor();
     const headings = await page.locator('#findings .about').allTextContents();
     assert.equal(new Set(headings).size, headings.length, headings.join());
-    assert.equal(await page.locator('#inspector').evaluate(({ scrollTop }) => scrollTop), 0);
+    // The result goes where the cursor goes.
+    await page.locator('.cm-line').nth(9).click();
+    const top = () => page.locator('#inspector').evaluate(({ scrollTop }) => scrollTop);
+    assert.ok((await top()) > 0);
+    await page.locator('.cm-content').press('ControlOrMeta+a');
+    await paste(page, fixture('csr/typos.yaml'));
+    await page.locator('.finding', { hasText: 'csr/' }).first().waitFor();
+    await page.locator('#inspector[aria-busy=false]').waitFor();
+    await page.locator('#together[aria-busy=false]').waitFor({ state: 'attached' });
+    assert.equal(await top(), 0);
   });
 });
 

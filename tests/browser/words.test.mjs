@@ -5,22 +5,10 @@ import { test } from 'node:test';
 import { withPage } from '../support/browser.mjs';
 import { paste } from '../support/editor.mjs';
 import { fixture } from '../support/fixture.mjs';
+import { withText } from '../support/inspect.mjs';
 import { sample } from '../support/samples.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
-
-/**
- * @param {string} text
- * @param {(page: Page) => Promise<void>} work
- */
-async function withText(text, work) {
-  await withPage(async ({ page, errors }) => {
-    await paste(page, text);
-    await page.locator('#inside .artifact').first().waitFor();
-    await work(page);
-    assert.deepEqual(errors, []);
-  });
-}
 
 /** @param {Page} page */
 const verdict = async (page) => (await page.locator('#verdict').textContent()) ?? '';

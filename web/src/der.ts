@@ -46,7 +46,7 @@ export function bytesOf({ within }: Row, of: Der | undefined): Bytes | undefined
   return of && step && { of, start: step.start, end: step.end };
 }
 
-/** `spec.request › base64 › PEM block 1 › Certification request › line 2 › bytes 8 to 39`. */
+/** `spec.request › base64 › PEM block 1 › Certification request › line 2 › bytes 8 to 38`. */
 export function wayInto({ within, name }: Der, steps: readonly Step[]): string {
   return [way(within), name, way(steps)].filter((part) => part !== '').join(' › ');
 }

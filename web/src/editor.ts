@@ -99,8 +99,11 @@ export class Editor {
           if (update.docChanged) {
             this.#since = this.#since ? this.#since.composeDesc(update.changes.desc) : update.changes.desc;
             const typed = update.transactions.every((one) => one.isUserEvent('input.type'));
-            const { length } = update.startState.doc;
-            listener.changed(typed, !typed && update.changes.touchesRange(0, length) === 'cover');
+            let kept = 0;
+            update.changes.iterGaps((_from, _to, length) => {
+              kept += length;
+            });
+            listener.changed(typed, !typed && kept === 0);
           } else if (update.transactions.some((one) => one.isUserEvent('select'))) {
             listener.moved(update.state.selection.main.head);
           }

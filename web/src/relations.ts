@@ -223,7 +223,9 @@ function groupsOf(all: readonly Neighbour[], text: (one: Neighbour) => string | 
   const groups = new Map<string, Neighbour[]>();
   for (const one of all) {
     const name = text(one);
-    if (name !== undefined) groups.set(name, [...(groups.get(name) ?? []), one]);
+    const group = name === undefined ? undefined : groups.get(name);
+    if (group) group.push(one);
+    else if (name !== undefined) groups.set(name, [one]);
   }
   return groups;
 }

@@ -42,11 +42,19 @@ function asYaml({ text, refused }: Formatted): Omit<Rewriting, 'to'> {
   const plain = { comments: 0, anchors: false };
   if (text === undefined) return { ...plain, refused: refused ?? '' };
   // Each of several texts begins at the beginning of a line, and nothing in it does.
-  const documents = text.split(/^(?=[{[])/m).flatMap((part) => toYaml(part).documents);
+  const parts = text.split(/^(?=[{[])/m);
+  const documents = parts.flatMap((part) => toYaml(part).documents);
   const wrong = documents.find(({ error }) => error !== undefined)?.error;
   if (wrong !== undefined) return { ...plain, refused: wrong };
   if (documents.some(({ duplicates }) => duplicates)) return { ...plain, refused: 'a name stands in it twice' };
-  return { ...plain, text: documents.map(({ yaml = '' }) => yaml).join('---\n') };
+  const yaml = documents.map((document) => document.yaml ?? '').join('---\n');
+  const isSame = parts.flatMap(valuesOf).join('\n') === valuesOf(yaml).join('\n');
+  return isSame ? { ...plain, text: yaml } : { ...plain, refused: 'the result would not have the same values' };
+}
+
+/** What the server's reader makes of each document. */
+function valuesOf(text: string): (string | undefined)[] {
+  return toJson(text).documents.map(({ json }) => json);
 }
 
 function whatCame({ text, refused }: Formatted): Pick<Rewriting, 'text' | 'refused'> {

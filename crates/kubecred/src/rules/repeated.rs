@@ -23,16 +23,16 @@ impl Items {
 
     /// Offers to remove an item that says nothing new, unless it is the only one.
     pub(crate) fn offer_removal(&self, finding: Finding, index: usize) -> Finding {
-        match self.stretch(index) {
-            Some(stretch) => finding.safe_fix("Remove it", vec![(stretch, String::new())]),
+        match self.without(index) {
+            Some(edits) => finding.safe_fix("Remove it", edits),
             None => finding,
         }
     }
 
     /// Offers to remove an item that nothing can be made of, unless it is the only one.
     pub(crate) fn offer_to_drop(&self, finding: Finding, index: usize) -> Finding {
-        match self.stretch(index) {
-            Some(stretch) => finding.review_fix("Remove it", vec![(stretch, String::new())]),
+        match self.without(index) {
+            Some(edits) => finding.review_fix("Remove it", edits),
             None => finding,
         }
     }
@@ -52,13 +52,14 @@ impl Items {
         }
     }
 
-    /// The text of an item with what separates it from the next, or else from the one before.
-    fn stretch(&self, index: usize) -> Option<Span> {
+    /// The edit that takes away an item with what separates it from the next, or else from the one before.
+    fn without(&self, index: usize) -> Option<Vec<(Span, String)>> {
         let span = self.spans.get(index)?;
-        match self.spans.get(index + 1) {
-            Some(next) => Some(Span { start: span.start, end: next.start }),
-            None => Some(Span { start: self.spans.get(index.checked_sub(1)?)?.end, end: span.end }),
-        }
+        let stretch = match self.spans.get(index + 1) {
+            Some(next) => Span { start: span.start, end: next.start },
+            None => Span { start: self.spans.get(index.checked_sub(1)?)?.end, end: span.end },
+        };
+        Some(vec![(stretch, String::new())])
     }
 }
 

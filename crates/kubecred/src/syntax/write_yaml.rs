@@ -159,17 +159,18 @@ impl Writer<'_, '_> {
         match self.text.get(start..).and_then(|written| written.find('\n')) {
             Some(end) => self.text.insert_str(start + end, &format!(" {comment}")),
             // The line goes on with what is in the value.
-            None => self.above(0, |writer, indent| {
-                writer.indent(indent);
-                writer.text.push_str(comment);
-                writer.text.push('\n');
-            }),
+            None => self.comments_above(0, &[comment]),
         }
     }
 
     /// The comments that stood above a value.
     fn kept(&mut self, id: NodeId, prefix: usize) {
-        let Some(comments) = self.comments.above.remove(&id) else { return };
+        if let Some(comments) = self.comments.above.remove(&id) {
+            self.comments_above(prefix, &comments);
+        }
+    }
+
+    fn comments_above(&mut self, prefix: usize, comments: &[&str]) {
         self.above(prefix, |writer, indent| {
             for comment in comments {
                 writer.indent(indent);
