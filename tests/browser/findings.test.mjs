@@ -97,15 +97,17 @@ test('a fix that was pressed is told, and undone from the list', async () => {
     const label = await page.locator('.finding .fix').first().textContent();
     await page.locator('.finding .fix').first().click();
     await page.waitForFunction(() => document.querySelector('#inspector[aria-busy=false]'));
-    assert.equal(await page.locator('#notice[role=status]').textContent(), `Fixed: ${label}. Undo takes it back.`);
+    assert.equal(await page.locator('#notice[role=status]').textContent(), `Fixed: ${label}.Undo`);
     assert.notEqual(await text(page), before);
     await page.locator('.finding :focus').waitFor();
     await page.keyboard.press('Control+z');
     assert.equal(await text(page), before);
-    await page.waitForFunction(() => document.querySelector('#inspector[aria-busy=false]'));
-    await page.locator('.finding :focus').waitFor();
     await page.keyboard.press('Control+y');
     assert.notEqual(await text(page), before);
+    await page.locator('#notice').getByRole('button', { name: 'Undo' }).click();
+    assert.equal(await text(page), before);
+    assert.equal(await page.locator('#notice').textContent(), 'Taken back.');
+    await page.locator('#inspector:focus').waitFor();
   });
 });
 

@@ -63,7 +63,7 @@ test('a pasted text gives a verdict, findings and what is inside', async () => {
   await withBrokenCsr(async (page) => {
     const { diagnostics } = reported(csr);
     const verdict = (await page.locator('#verdict').textContent()) ?? '';
-    assert.match(verdict, /kube-apiserver 1\.36 would refuse this: a field it does not know/);
+    assert.match(verdict, /kube-apiserver 1\.36 would refuse this: it does not know spec\.\w+/);
     assert.match(verdict, /Once that is mended it would answer 422: two more reasons below\./);
     assert.deepEqual(
       await page.locator('.finding .rule a').allTextContents(),

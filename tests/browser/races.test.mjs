@@ -2,7 +2,7 @@
 // comes never: a worker or a module that crashed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withPage } from '../support/browser.mjs';
+import { readUnsettled, withPage } from '../support/browser.mjs';
 import { drop, paste, text } from '../support/editor.mjs';
 import { reported, sample } from '../support/samples.mjs';
 import { letCrash, watchWorker } from '../support/worker.mjs';
@@ -21,6 +21,7 @@ async function withHeld(work) {
   await withPage(async ({ page, errors }) => {
     await watchWorker(page, { held: HELD });
     await page.locator('#inspector[aria-busy=false]').waitFor();
+    readUnsettled(page);
     await work(page);
     assert.deepEqual(errors, []);
   });

@@ -6,6 +6,7 @@ import { accessible } from '../support/accessible.mjs';
 import { withPage } from '../support/browser.mjs';
 import { drop, dropTexts, paste } from '../support/editor.mjs';
 import { fixture } from '../support/fixture.mjs';
+import { reported, sample } from '../support/samples.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -40,6 +41,35 @@ async function told(page) {
 
 /** @param {Page} page */
 const path = (page) => page.getByRole('list', { name: 'Path', exact: true }).locator('li');
+
+test('a tab says whether something is wrong with what stands in it, also where it was never shown', async () => {
+  const files = {
+    'ca.crt': root,
+    'broken.yaml': sample('csr-broken.yaml'),
+    'account.yaml': 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: A_b\n',
+  };
+  await withTabs(files, async (page) => {
+    const tab = (/** @type {string} */ name) => page.getByRole('tab', { name, exact: true });
+    const told = async (/** @type {string} */ name) => [
+      await tab(name).getAttribute('data-severity'),
+      await tab(name).getAttribute('title'),
+    ];
+    const { errors } = reported(sample('csr-broken.yaml')).summary;
+    assert.deepEqual(await told('ca.crt'), ['', 'ca.crt']);
+    const [severity, title] = await told('broken.yaml');
+    assert.equal(severity, 'error');
+    assert.match(title ?? '', new RegExp(`^broken\\.yaml: ${errors} errors`));
+    await tab('account.yaml').click();
+    const [other, said] = await told('account.yaml');
+    assert.equal(other, 'error');
+    assert.match(said ?? '', /^account\.yaml: 1 error/);
+    // It is of what stands there now, and of no clock or version that counted before.
+    await page.locator('.cm-content').press('ControlOrMeta+a');
+    await page.keyboard.press('Delete');
+    assert.deepEqual(await told('account.yaml'), ['', 'account.yaml']);
+    assert.equal((await told('broken.yaml'))[0], 'error');
+  });
+});
 
 test('what holds one public key stands in one line, whatever tab it is in, and leads there', async () => {
   const files = { 'client.crt': leaf, 'client.key': `${request}${key}`, 'ca.crt': root };

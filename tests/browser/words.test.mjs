@@ -28,6 +28,43 @@ test('what is not opened is named once, and what to do has its commands as code'
   });
 });
 
+/** A request for the group system:masters. @param {string} signer @param {string} usage */
+const forMasters = (signer, usage) => `apiVersion: certificates.k8s.io/v1
+kind: CertificateSigningRequest
+metadata:
+  name: jane
+spec:
+  request: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIaU1JR0tBZ0VBTUNneEZ6QVZCZ05WQkFvTURuTjVjM1JsYlRwdFlYTjBaWEp6TVEwd0N3WURWUVFEREFScQpZVzVsTUZrd0V3WUhLb1pJemowQ0FRWUlLb1pJemowREFRY0RRZ0FFUFRWT2VIL0xLKytraUZQMTduOXdkMWRGCmg3bXEyY1V1azRqZkhtd1JWcVVHQWxqVi96NFh0bW1uWTZDeUU4K3dBMnZ2VTE4dDlRM2ZuNkdUOXJpNi82QUEKTUFvR0NDcUdTTTQ5QkFNQ0EwY0FNRVFDSUcvdkMzc1pla2JuSm9EQm44NXkwYXJoUGE4R0wwMFNhWFd5d1ZmagpLNnloQWlCKzlFR21pT2x4aXAxM2Y3aEx5S2pIMVdWS2kya2M5UDZRRlA5WkxjTmFxQT09Ci0tLS0tRU5EIENFUlRJRklDQVRFIFJFUVVFU1QtLS0tLQo=
+  signerName: kubernetes.io/${signer}
+  usages: [${usage}]
+`;
+
+test('a refusal without causes is told with its reason', async () => {
+  await withText(forMasters('kube-apiserver-client', 'client auth'), async (page) => {
+    assert.match(await verdict(page), /would refuse this: the request asks for the group system:masters/);
+  });
+});
+
+test('of several objects it is said in which of them errors were found', async () => {
+  const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n---\n';
+  await withText(account + forMasters('kubelet-serving', 'server auth'), async (page) => {
+    await page.locator('#verdict strong').filter({ hasText: 'would accept all two objects, but' }).waitFor();
+    const lines = await page.locator('#verdict .verdicts li').allTextContents();
+    assert.match(lines[0] ?? '', /^201ServiceAccount a: accepted$/);
+    assert.match(lines[1] ?? '', /^201CertificateSigningRequest jane: accepted, but \d errors in it$/);
+  });
+});
+
+test('what a failed login says is explained', async () => {
+  await withText('Unauthorized', async (page) => {
+    assert.match(await verdict(page), /the message that the server does not know who asks/);
+    assert.match(
+      (await page.locator('.finding .help').textContent()) ?? '',
+      /paste the kubeconfig, token or certificate/,
+    );
+  });
+});
+
 const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
 
 for (const [name, text, heading, titles] of /** @type {[string, string, string, string[]][]} */ ([

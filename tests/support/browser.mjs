@@ -3,6 +3,8 @@
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 
+/** @typedef {import('playwright-core').Page} Page */
+
 const flags = [
   '--disable-gpu',
   '--disable-quic',
@@ -46,7 +48,7 @@ export async function withBrowser(work, options = {}) {
  * @param {(opened: Opened) => Promise<void>} work
  *
  * @typedef {object} Opened
- * @property {import('playwright-core').Page} page
+ * @property {Page} page
  * @property {string[]} requests every request of the page, by its address
  * @property {string[]} foreign those that did not go to its own origin
  * @property {string[]} errors exceptions, errors on the console, and violations of the page's policy
@@ -71,13 +73,14 @@ export async function withPage(work) {
     });
     await page.goto(address, { waitUntil: 'load' });
     await partsOf(page);
+    readSettled(page);
     await work({ page, ...seen });
   });
 }
 
 /**
  * Waits until the parts that come after the first view are there.
- * @param {import('playwright-core').Page} page
+ * @param {Page} page
  */
 export async function partsOf(page) {
   await page.waitForFunction(() => {
@@ -86,6 +89,71 @@ export async function partsOf(page) {
       performance.getEntriesByName(new URL(name, document.baseURI).href).length > 0;
     return named.filter(Boolean).every(isThere);
   });
+}
+
+/** What a locator tells of the page at once, without waiting for anything. */
+const READERS = /** @type {const} */ ([
+  'allInnerTexts',
+  'allTextContents',
+  'boundingBox',
+  'count',
+  'getAttribute',
+  'innerText',
+  'inputValue',
+  'isChecked',
+  'isDisabled',
+  'isEnabled',
+  'isHidden',
+  'isVisible',
+  'textContent',
+]);
+
+/** @type {WeakSet<Page>} */
+const settledPages = new WeakSet();
+let isReadingSettled = false;
+
+/**
+ * From now on what a locator of this page reads is of what was given to it last: it waits until nothing is busy. What
+ * was asked for before would else be read on a slow machine.
+ * @param {Page} page
+ */
+function readSettled(page) {
+  settledPages.add(page);
+  if (isReadingSettled) return;
+  isReadingSettled = true;
+  const locators = Object.getPrototypeOf(page.locator('html'));
+  for (const name of READERS) {
+    const read = locators[name];
+    locators[name] = async function (/** @type {unknown[]} */ ...given) {
+      if (settledPages.has(this.page())) await settled(this.page());
+      return read.apply(this, given);
+    };
+  }
+}
+
+/**
+ * For tests that look at what is shown while the page is busy.
+ * @param {Page} page
+ */
+export function readUnsettled(page) {
+  settledPages.delete(page);
+}
+
+/**
+ * Waits until events that are on their way have arrived and no part of the page says that it is busy.
+ * @param {Page} page
+ */
+export async function settled(page) {
+  // Timers may stand still in a test; messages do not.
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = resolve;
+        port2.postMessage(undefined);
+      }),
+  );
+  await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
 }
 
 /** @param {string} name */

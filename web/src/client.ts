@@ -13,8 +13,11 @@ const PATIENCE_MILLISECONDS = 5000;
 export interface Listener {
   /** The result without the checks of signatures. */
   first(overview: Overview, milliseconds: number): void;
-  /** The result with them, `undefined` where they changed nothing; and what the credentials are worth. */
-  last(overview: Overview | undefined, worth: Worth | undefined): void;
+  /**
+   * The result with them, `undefined` where they changed nothing; what the credentials are worth; and how much was found
+   * in other tabs, where these were looked at.
+   */
+  last(overview: Overview | undefined, worth: Worth | undefined, others: OthersFound | undefined): void;
   /** The checks of signatures were given up: the first result stays. */
   stopped(message: string): void;
   /** No result, and why. */
@@ -22,6 +25,8 @@ export interface Listener {
   /** Requests that the worker made. */
   requests(number: number): void;
 }
+
+type OthersFound = (Answer & { about: 'last' })['others'];
 
 type Asked = Question & { about: 'analysis' };
 
@@ -158,7 +163,9 @@ export class Client {
     } else {
       this.#asked = undefined;
       clearTimeout(this.#timer);
-      if (!old && answer.about === 'last') this.#listener.last(answer.overview, answer.worth);
+      if (!old && answer.about === 'last') {
+        this.#listener.last(answer.overview, answer.worth, answer.others);
+      }
       if (!old && answer.about === 'failure') this.#listener.failure(`The analysis failed: ${answer.message}.`);
     }
     this.#next();

@@ -48,7 +48,13 @@ export const appearance = EditorView.theme({
   },
   '.i, .long': { textDecorationStyle: 'dotted' },
   '.long': { textDecorationColor: 'color-mix(in srgb, var(--tone) 55%, transparent)' },
-  '.sel': { backgroundColor: 'var(--accent-wash)', borderRadius: '2px', boxShadow: '0 0 0 2px var(--accent-wash)' },
+  '.sel': {
+    backgroundColor: 'var(--accent-wash)',
+    borderRadius: '2px',
+    boxShadow: '0 0 0 1px color-mix(in srgb, var(--accent) 45%, transparent)',
+    // With colours of the system, this alone is seen of it.
+    outline: '1px solid transparent',
+  },
   '.cm-specialChar': { color: 'var(--error)' },
   '.cm-tooltip': {
     border: '1px solid var(--line)',

@@ -84,7 +84,8 @@ export function showFindings(section: HTMLElement, told: Told, actions: FindingA
         'Findings ',
         severities.size < 2 && h('span', { class: 'count' }, counts.map(([, said]) => said).join(', ')),
       ),
-      diagnostics.length > 1 && h('span', { class: 'keys' }, h('kbd', {}, 'F8'), ' next'),
+      diagnostics.length > 1 &&
+        h('span', { class: 'keys' }, h('kbd', {}, 'F8'), ' next ', h('kbd', {}, 'Shift F8'), ' previous'),
     ),
     severities.size > 1 && h('div', { class: 'filters', role: 'group', 'aria-label': 'Show' }, ...toggles),
     list,

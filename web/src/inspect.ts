@@ -33,9 +33,10 @@ const TAKING_MILLISECONDS = 15;
 
 const client = new Client({
   first: showResult,
-  last: (overview, next) => {
+  last: (overview, next, others) => {
     if (overview) showResult(overview);
     showWorth(next);
+    if (others) tabs.tellOthers(new Map(others.map(({ id, found }) => [id, found])));
   },
   stopped: (message) => {
     showWorth(undefined);
@@ -45,6 +46,7 @@ const client = new Client({
     answered();
     related = undefined;
     result.forget();
+    tabs.tell(undefined);
     showNotice(byId('verdict'), 'No result', message, 'error');
   },
   requests: (number) => requests.ofWorker(number, 'inspect'),
@@ -93,7 +95,7 @@ const editor = new Editor(byId('editor'), {
 
 const result = new Result(editor, client, {
   isBinary: () => binary !== undefined,
-  fixed: (title) => tell(`Fixed: ${title}. Undo takes it back.`),
+  fixed: (title) => tell(`Fixed: ${title}.`, undo),
   edit: (path) =>
     client.edit(path, (edit) => {
       if (edit) editing(edit);
@@ -178,7 +180,7 @@ startEditMenu(byId('editing'), {
       return;
     }
     editor.replace(text);
-    tell(`${called}. Undo takes it back.`);
+    tell(`${called}.`, undo);
     editor.focus();
   },
   run: (command) => editor.run(command),
@@ -215,8 +217,21 @@ byId('inspector').addEventListener('keydown', (event) => {
   const isRedo = (key === 'z' && event.shiftKey) || (key === 'y' && !event.shiftKey);
   if (key !== 'z' && !isRedo) return;
   event.preventDefault();
-  if (editor.back(isRedo ? 'redo' : 'undo')) tell(isRedo ? 'Done again.' : 'Taken back.');
+  if (isRedo) {
+    if (editor.back('redo')) tell('Done again.', undo);
+  } else back();
 });
+
+/** Takes back what was done last to the text. */
+function back(): void {
+  if (editor.back('undo')) tell('Taken back.');
+}
+
+/** The same by the button in what was told, which goes with it. */
+function undo(): void {
+  back();
+  byId('inspector').focus();
+}
 
 function analyse(): void {
   clearTimeout(pause);
@@ -244,7 +259,7 @@ function askedOptions(): Options {
 }
 
 function clear(): void {
-  touched = true;
+  touched = false;
   worth.forget();
   panel.forget();
   wipe();
@@ -286,6 +301,7 @@ function showResult(next: Overview, milliseconds?: number): void {
   const { kubernetesVersion } = panel.settings;
   const isGiven = byId('start').hidden !== false;
   result.show(next, { isGiven, isTouched: touched, kubernetesVersion, milliseconds });
+  tabs.tell(isGiven ? next.summary : undefined);
   if (isAnother) byId('inspector').scrollTop = 0;
   isAnother = false;
 }

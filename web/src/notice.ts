@@ -1,7 +1,8 @@
 // What is said beside the result, which stays.
-import { byId, fill, prose } from './dom.js';
+import { byId, fill, h, prose } from './dom.js';
 
-export function tell(message: string): void {
+/** `undo` takes back what the message says was done. */
+export function tell(message: string, undo?: () => void): void {
   byId('notice').hidden = message === '';
-  fill(byId('notice'), ...prose(message));
+  fill(byId('notice'), ...prose(message), undo && h('button', { type: 'button', onclick: undo }, 'Undo'));
 }

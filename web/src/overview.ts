@@ -50,8 +50,19 @@ export type Shown = Artifact & {
 export interface Judged {
   accepted: number;
   refused: number;
-  /** Each of them, or the first of those that are refused. */
-  listed: { kind: string; title: string; verdict: Verdict }[];
+  /** Each of them; of many the first of those that are refused, else of those with errors. */
+  listed: Line[];
+}
+
+/** The verdict on one object. */
+export interface Line {
+  kind: string;
+  title: string;
+  verdict: Verdict;
+  /** How many errors were found in it, those for which it is refused and others. */
+  errors: number;
+  /** The first of them. */
+  error: string | undefined;
 }
 
 export type Count = [name: string, number: number];
@@ -65,9 +76,9 @@ export interface Asked {
 /** So many artifacts and rows make a page: more would hold up the page that draws them. */
 const ARTIFACTS = 100;
 const ROWS = 600;
-/** So many verdicts are told one by one; of more, so many of those that are refused. */
+/** So many verdicts are told one by one; of more, so many of those that stand out. */
 const VERDICTS = 10;
-const REFUSED = 3;
+const NOTABLE = 3;
 
 /** What the page is told of a report first. */
 export function overview(report: Report, asked: Asked = {}, signatures = signaturesIn(report)): Overview {
@@ -78,7 +89,7 @@ export function overview(report: Report, asked: Asked = {}, signatures = signatu
     summary,
     objects,
     together: together(report),
-    ...tally(artifacts, asked, signatures),
+    ...tally(report, asked, signatures),
     ...pageOf(artifacts, [], 0, signatures),
   };
 }
@@ -154,12 +165,14 @@ function lightVerdict({ object: _object, objectJson: _json, ...verdict }: Verdic
 }
 
 function tally(
-  artifacts: readonly Artifact[],
+  { artifacts, diagnostics }: Report,
   asked: Asked,
   signatures: Signatures,
 ): Pick<Overview, 'judged' | 'checked' | 'unchecked' | 'unopened' | 'unproven' | 'answer'> {
-  const all: Judged['listed'] = [];
-  const refused: Judged['listed'] = [];
+  const all: Line[] = [];
+  const refused: Line[] = [];
+  const doubtful: Line[] = [];
+  const errors = errorsIn(diagnostics);
   const judged: Judged = { accepted: 0, refused: 0, listed: all };
   const checked = new Map<string, number>();
   const unchecked = new Map<string, number>();
@@ -173,9 +186,11 @@ function tally(
     if (verdict) {
       const accepted = verdict.code < 300;
       judged[accepted ? 'accepted' : 'refused'] += 1;
-      const line = { kind: kind(artifact), title: title(artifact), verdict: lightVerdict(verdict) };
+      const within = errors(artifact);
+      const line = { kind: kind(artifact), title: title(artifact), verdict: lightVerdict(verdict), ...within };
       if (all.length <= VERDICTS) all.push(line);
-      if (!accepted && refused.length < REFUSED) refused.push(line);
+      const notable = accepted ? doubtful : refused;
+      if ((!accepted || within.errors > 0) && notable.length < NOTABLE) notable.push(line);
     } else if (!isContainer(artifact) && !isUnread(artifact)) {
       if (answer !== 'refusal') answer = answerOf(artifact) ?? answer;
       const counts = artifact.type === 'unreadable' ? unopened : isChecked(artifact) ? checked : unchecked;
@@ -183,9 +198,33 @@ function tally(
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   }
-  if (all.length > VERDICTS) judged.listed = refused;
+  if (all.length > VERDICTS) judged.listed = refused.length > 0 ? refused : doubtful;
   const counts = { checked: [...checked], unchecked: [...unchecked], unopened: [...unopened] };
   return { judged, ...counts, unproven: [...unproven], answer };
+}
+
+/** Tells of an artifact which errors are within its text. */
+function errorsIn(diagnostics: readonly Diagnostic[]): (artifact: Artifact) => Pick<Line, 'errors' | 'error'> {
+  const all = diagnostics.flatMap(({ severity, range, message }) =>
+    severity === 'error' && range ? { at: range.start.offset, message } : [],
+  );
+  all.sort((a, b) => a.at - b.at);
+  // The first that does not stand before an offset.
+  const from = (offset: number) => {
+    let [low, high] = [0, all.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((all[middle]?.at ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return ({ range }) => {
+    if (!range) return { errors: 0, error: undefined };
+    const first = from(range.start.offset);
+    const errors = from(range.end.offset + 1) - first;
+    return { errors, error: errors > 0 ? all[first]?.message : undefined };
+  };
 }
 
 /** What makes a token one of the cluster's, as far as it was not looked at. */

@@ -8,6 +8,7 @@ import type { Overview, Page } from './overview.js';
 import type { Wanted } from './report/content.js';
 import type { Rewritings } from './rewrite/rewrite.js';
 import type { Worth } from './worth/make.js';
+import type { Found } from './worth/others.js';
 
 /** A text as it was pasted, in pieces, or the bytes of a file that is not text. */
 export type Input = readonly string[] | Uint8Array;
@@ -77,7 +78,14 @@ export type Answer =
   /** Everything but the checks of signatures. */
   | { about: 'first'; id: number; overview: Overview; milliseconds: number }
   /** With them, where they changed something, and what the credentials are worth, where that was looked at. */
-  | { about: 'last'; id: number; overview: Overview | undefined; worth: Worth | undefined }
+  | {
+      about: 'last';
+      id: number;
+      overview: Overview | undefined;
+      worth: Worth | undefined;
+      /** How much was found in other tabs, where these were looked at. */
+      others: readonly { id: number; found: Found }[] | undefined;
+    }
   | { about: 'failure'; id: number; message: string }
   | { about: 'more'; id: number; path: readonly number[]; page: Page }
   /** Nothing where the artifact is not DER. */

@@ -1,5 +1,6 @@
 // Several inputs, one of them shown: a row of tabs above the editor as soon as there are two. They are in memory alone.
 import { fill, h } from './dom.js';
+import { count, mark } from './words.js';
 
 /** What is kept of an input that is not shown is for the caller to say. */
 export interface TabActions<Kept> {
@@ -11,6 +12,12 @@ export interface TabActions<Kept> {
   closed(wasShown: boolean): void;
   /** The focus goes to the input. */
   focus(): void;
+}
+
+/** How much was found in an input. */
+export interface Found {
+  errors: number;
+  warnings: number;
 }
 
 export interface Tabs<Kept> {
@@ -30,12 +37,17 @@ export interface Tabs<Kept> {
   go(id: number): void;
   /** Those that are not shown. */
   others(): { id: number; name: string; kept: Kept }[];
+  /** Tells how much was found in the shown input, or that it is not known. */
+  tell(found: Found | undefined): void;
+  /** Tells it of those that are not shown, by their numbers; of the others it is not known. */
+  tellOthers(found: ReadonlyMap<number, Found>): void;
 }
 
 interface Tab<Kept> {
   id: number;
   name: string;
   kept: Kept | undefined;
+  found?: Found | undefined;
 }
 
 export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: TabActions<Kept>): Tabs<Kept> {
@@ -51,6 +63,18 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
 
   const title = ({ id, name }: Tab<Kept>) => name || `Input ${id}`;
 
+  /** Whether something is wrong with it stands before its name, and in its description. */
+  const sign = (tab: Tab<Kept>) => {
+    const button = strip.querySelector<HTMLElement>(`#tab-${tab.id}`);
+    if (!button) return;
+    const { errors = 0, warnings = 0 } = tab.found ?? {};
+    const told = [errors > 0 && count(errors, 'error'), warnings > 0 && count(warnings, 'warning')].filter(Boolean);
+    button.title = [title(tab), told.join(', ')].filter(Boolean).join(': ');
+    const severity = errors > 0 ? 'error' : warnings > 0 ? 'warning' : undefined;
+    button.dataset.severity = severity ?? '';
+    button.dataset.mark = severity ? mark(severity) : '';
+  };
+
   const draw = (focus = false) => {
     const several = tabs.length > 1;
     row.hidden = !several;
@@ -65,7 +89,6 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
           'aria-selected': String(selected),
           'aria-controls': panel.id,
           tabindex: selected ? 0 : -1,
-          title: title(tab),
           translate: 'no',
           onclick: () => select(tab, true),
           // Where the middle button pastes what is selected elsewhere, it would paste into the editor, which gets the focus.
@@ -82,6 +105,7 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
       );
     });
     fill(strip, ...tabs.map((tab, index) => h('span', { class: 'tab' }, buttons[index], closing(tab))));
+    for (const tab of tabs) sign(tab);
     list.setAttribute('aria-owns', buttons.map(({ id }) => id).join(' '));
     if (several) {
       panel.setAttribute('role', 'tabpanel');
@@ -188,6 +212,17 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
         tabs.find((tab) => tab.id === id),
         false,
       ),
+    tell: (found) => {
+      current.found = found;
+      sign(current);
+    },
+    tellOthers: (found) => {
+      for (const tab of tabs) {
+        if (tab === current) continue;
+        tab.found = found.get(tab.id);
+        sign(tab);
+      }
+    },
     others: () => tabs.flatMap((tab) => (tab.kept ? { id: tab.id, name: title(tab), kept: tab.kept } : [])),
   };
 }

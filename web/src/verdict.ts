@@ -2,7 +2,7 @@
 import type { DecodingErrorKind, Reason, StrictFinding, Verdict } from 'kubecred';
 import { fill, h, prose } from './dom.js';
 import { called } from './objects.js';
-import type { Count, Judged, Overview } from './overview.js';
+import type { Count, Judged, Line, Overview } from './overview.js';
 import { at, count, inWords } from './words.js';
 
 type Tone = 'ok' | 'error' | 'warning' | 'neutral';
@@ -70,15 +70,16 @@ export function showNotice(box: HTMLElement, title: string, text: string, tone: 
   show(box, tone, SIGNS[tone], prose(title), [prose(text)]);
 }
 
-function showOne(box: HTMLElement, { kind, verdict }: Judged['listed'][0], version: string, overview: Overview): void {
-  const doubt = accepted(verdict) ? doubts(overview) : '';
+function showOne(box: HTMLElement, line: Line, version: string, overview: Overview): void {
+  const { kind, verdict } = line;
+  const doubt = accepted(verdict) ? doubts(overview, line.errors === 0 ? ' beside it' : ' in it') : '';
   const doubtful = doubt !== '' || verdict.warnings.length > 0 || overview.answer === 'refusal';
   const tone = accepted(verdict) ? (doubtful ? 'warning' : 'ok') : 'error';
   const what = overview.answer ? `this \`${kind}\`` : 'this';
   const sentence = `kube-apiserver ${version} would ${accepted(verdict) ? 'accept' : 'refuse'} ${what}`;
   const sentences = [...afterwards(verdict), ...answered(overview, accepted(verdict)), ...notJudged(overview)];
   const lines = [prose([...sentences, NOTHING_SENT].join(' '))];
-  const why = accepted(verdict) ? doubt : `: ${whyNot(verdict)}`;
+  const why = accepted(verdict) ? doubt : `: ${whyNot(line)}`;
   show(box, tone, String(verdict.code), prose(sentence + why), lines);
 }
 
@@ -94,16 +95,16 @@ function showSeveral(box: HTMLElement, judged: Judged, version: string, overview
   const list = h(
     'ul',
     { class: 'verdicts' },
-    ...judged.listed.map(({ kind, title, verdict }) =>
+    ...judged.listed.map((line) =>
       h(
         'li',
-        { class: accepted(verdict) ? 'ok' : 'error' },
-        h('span', { class: 'code' }, String(verdict.code)),
-        h('span', {}, h('b', {}, kind), ' ', title, ': ', ...prose(accepted(verdict) ? 'accepted' : whyNot(verdict))),
+        { class: accepted(line.verdict) ? (line.errors > 0 ? 'warning' : 'ok') : 'error' },
+        h('span', { class: 'code' }, String(line.verdict.code)),
+        h('span', {}, h('b', {}, line.kind), ' ', line.title, ': ', ...prose(answerTo(line))),
       ),
     ),
   );
-  // Of many, only those that are refused are listed.
+  // Of many, only those that stand out are listed.
   const left = judged.listed.length < number ? judged.refused - judged.listed.length : 0;
   const rest = left > 0 ? `${count(left, 'more object')} would be refused: each says so in the list below.` : '';
   const sentences = [rest, ...answered(overview, judged.refused === 0), ...notJudged(overview), NOTHING_SENT];
@@ -116,11 +117,16 @@ function showSeveral(box: HTMLElement, judged: Judged, version: string, overview
   ]);
 }
 
+function answerTo(line: Line): string {
+  if (!accepted(line.verdict)) return whyNot(line);
+  return line.errors > 0 ? `accepted, but ${count(line.errors, 'error')} in it` : 'accepted';
+}
+
 /** What is wrong with what a server would accept: it is no use then. */
-function doubts({ diagnostics, summary: { errors } }: Overview): string {
+function doubts({ diagnostics, summary: { errors } }: Overview, where = ''): string {
   if (errors === 0) return '';
   const ofSigner = diagnostics.filter(({ severity, rule }) => severity === 'error' && rule.startsWith('signer/'));
-  if (ofSigner.length < errors) return `, but ${count(errors, 'error')} ${errors === 1 ? 'was' : 'were'} found`;
+  if (ofSigner.length < errors) return `, but ${count(errors, 'error')} ${errors === 1 ? 'was' : 'were'} found${where}`;
   return `, but no certificate would be issued: ${inWords(errors)} reason${errors === 1 ? '' : 's'}`;
 }
 
@@ -205,7 +211,7 @@ function accepted(verdict: Verdict): boolean {
 }
 
 /** Why it is refused: one reason in words, several as a number; they are in the list of findings. */
-function whyNot({ code, error, causes, strict }: Verdict): string {
+function whyNot({ verdict: { code, error, causes, strict }, error: first }: Line): string {
   if (error?.kind === 'strict' || (!error && strict.length > 0)) return ofStrict(strict);
   if (error) {
     const words = NOT_DECODED[error.kind];
@@ -215,14 +221,16 @@ function whyNot({ code, error, causes, strict }: Verdict): string {
   if (causes.length > 1) return `${inWords(causes.length)} reasons`;
   if (only)
     return only.field ? CAUSES[only.reason].replace(/^a (value|list)/, `\`${only.field}\``) : CAUSES[only.reason];
-  return STATUS[code] ?? `it would answer ${code}`;
+  return first ?? STATUS[code] ?? `it would answer ${code}`;
 }
 
 function ofStrict(strict: readonly StrictFinding[]): string {
   const unknown = strict.filter(({ kind }) => kind === 'unknown').length;
+  const [{ path = undefined, key = path } = {}] = strict;
+  const field = key === undefined ? 'a field' : `\`${key}\``;
   if (unknown < strict.length)
-    return strict.length === 1 ? 'a field is there twice' : `${inWords(strict.length)} reasons`;
-  return unknown === 1 ? 'a field it does not know' : `${inWords(unknown)} fields it does not know`;
+    return strict.length === 1 ? `${field} is there twice` : `${inWords(strict.length)} reasons`;
+  return unknown === 1 ? `it does not know ${field}` : `${inWords(unknown)} fields it does not know`;
 }
 
 /** What would come next, the warnings, and what the answer hangs on. */

@@ -69,7 +69,10 @@ function follow(): void {
     return;
   }
   const [, first = '', rest = ''] = /^\/?([^/]*)\/?(.*)$/.exec(route) ?? [];
-  show(VIEWS.find((view) => view === first) ?? 'inspect', rest);
+  const view = VIEWS.find((view) => view === first);
+  // There is no such view: the address does not go on naming it.
+  if (!view && route !== '') go({ route: '' }, 'replace');
+  show(view ?? 'inspect', view ? rest : '');
 }
 
 function show(view: View, rest: string): void {

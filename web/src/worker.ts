@@ -1,5 +1,5 @@
 // The worker: asks the core, first without the checks of signatures, which take longest, then with them.
-import { type Asn1Tree, analyze, decodeAsn1, type Report, redact, redactions } from 'kubecred';
+import { type Asn1Tree, analyze, decodeAsn1, type Options, type Report, redact, redactions } from 'kubecred';
 import { type Tree, treeOf } from './asn1-tree.js';
 import { editOf } from './build/edit.js';
 import { make } from './build/make.js';
@@ -82,7 +82,7 @@ new PerformanceObserver((list) => {
   say({ about: 'requests', number: requests });
 }).observe({ type: 'resource', buffered: true });
 
-async function answer({ id, input: given, options, issuers = [], beside, others = NONE }: Asked): Promise<void> {
+async function answer({ id, input: given, options, issuers = [], beside, others: tabs }: Asked): Promise<void> {
   try {
     await core.first;
     const input = inOne(given);
@@ -99,7 +99,7 @@ async function answer({ id, input: given, options, issuers = [], beside, others 
     await lettingNewerQuestionsIn();
     if (id !== newest) return;
     if (options.signatures === 'defer') {
-      say({ about: 'last', id, overview: undefined, worth: undefined });
+      say({ about: 'last', id, overview: undefined, worth: undefined, others: undefined });
       return;
     }
     const last = hasSignatures(first) ? analyze(input, { ...options, signatures: 'check' }) : first;
@@ -108,12 +108,13 @@ async function answer({ id, input: given, options, issuers = [], beside, others 
       () => true,
       () => false,
     );
-    const elsewhere = isWhole ? await inOthers(others, id) : [];
+    const others = tabs ?? NONE;
+    const elsewhere = isWhole ? await inOthers(others, options, id) : [];
     if (!elsewhere) return;
     const asked = { input, options, issuers, beside: beside && inOne(beside), others: elsewhere, left: others.left };
     const valued = isWhole ? worth(last, asked) : undefined;
     // Its tab may be left for another.
-    if (valued) remember(input, first.artifacts);
+    if (valued) remember(input, first, options);
     const known = signaturesIn(last, valued?.signatures ?? new Map());
     kept = { ...kept, id, report: last, input, signatures: known };
     const isNew = changed || !isSame(signatures, known);
@@ -122,6 +123,7 @@ async function answer({ id, input: given, options, issuers = [], beside, others 
       id,
       overview: isNew ? overview(last, { options, issuers }, known) : undefined,
       worth: valued?.worth,
+      others: isWhole && tabs ? elsewhere.map(({ id, found }) => ({ id, found })) : undefined,
     });
   } catch (error) {
     say({ about: 'failure', id, message: error instanceof Error ? error.message : String(error) });
@@ -131,14 +133,14 @@ async function answer({ id, input: given, options, issuers = [], beside, others 
 const NONE: OtherTabs = { tabs: [], left: 0 };
 
 /** What stands in other tabs; nothing where there is a newer question. What was looked at once is known. */
-async function inOthers({ tabs }: OtherTabs, id: number): Promise<Other[] | undefined> {
+async function inOthers({ tabs }: OtherTabs, options: Options, id: number): Promise<Other[] | undefined> {
   const texts = tabs.map((tab) => ({ tab, text: inOne(tab.input) }));
   forgetAllBut(texts.map(({ text }) => text));
   const found: Other[] = [];
   for (const { tab, text } of texts) {
-    if (!isKnown(text)) await lettingNewerQuestionsIn();
+    if (!isKnown(text, options)) await lettingNewerQuestionsIn();
     if (id !== newest) return undefined;
-    found.push(look(tab, text));
+    found.push(look(tab, text, options));
   }
   return found;
 }
@@ -172,7 +174,7 @@ function made(favour: Favour): Done {
   const input = inOne(favour.input);
   if (favour.about === 'redact') return { text: redact(input), replaced: redactions(input) };
   const { options, issuers, wanted, others: { tabs, left } = NONE } = favour;
-  const others = tabs.map((tab) => look(tab, inOne(tab.input)));
+  const others = tabs.map((tab) => look(tab, inOne(tab.input), options));
   const blocks = contentOf(input, { options, issuers, others, left }, wanted);
   return { text: wanted.form === 'html' ? toHtml(blocks) : toMarkdown(blocks), replaced: [] };
 }

@@ -6,6 +6,7 @@ use crate::encoding::byte_map::ByteMap;
 use crate::encoding::der::{Reader, Tag};
 use crate::encoding::pem;
 use crate::limits;
+use crate::rules::client_failure::client_failure;
 use crate::rules::input::{COMMAND, ERROR_MESSAGE, Foreign, foreign_bytes, foreign_text};
 use crate::source::Span;
 use crate::x509::sniff;
@@ -128,7 +129,7 @@ fn detect_text(text: &str) -> Detected<'_> {
     if let Some((json, map)) = exec_info(text) {
         return Detected::ExecInfo(json, map);
     }
-    let foreign = foreign_text(&head(trimmed));
+    let foreign = client_failure(trimmed).or_else(|| foreign_text(&head(trimmed)));
     if let Some(pieces) =
         pieces::split(text).filter(|_| foreign.is_none_or(|found| [&COMMAND, &ERROR_MESSAGE].contains(&found.rule)))
     {

@@ -27,6 +27,11 @@ pub(crate) fn find(text: &str, from: usize, reach: Reach) -> Option<Found> {
     next(text, from, reach)
 }
 
+/// How the opaque tokens of OpenShift, EKS and GKE begin.
+pub(crate) const CLUSTER_TOKENS: &[&str] = &["sha256~", "k8s-aws-v1.", "ya29."];
+/// How tokens of other services begin: of GitHub, GitLab, Vault and Slack.
+pub(crate) const FOREIGN_TOKENS: &[&str] = &["ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "hvs.", "xoxb-", "xoxp-"];
+
 /// What stands for each byte of a secret where a text is redacted.
 pub(crate) const FILLER: u8 = b'x';
 

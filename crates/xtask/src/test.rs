@@ -46,7 +46,7 @@ pub(crate) fn run(project: &Project, names: &[String]) -> Result {
             Ok(Outcome::Ran(tally)) => tally,
             Ok(Outcome::LeftOut(why)) if require_all => {
                 eprintln!("{name} was left out ({why}), and KUBECRED_REQUIRE_ALL=1 forbids that");
-                Tally { passed: 0, failed: 1 }
+                Tally::BROKEN
             }
             Ok(Outcome::LeftOut(why)) => {
                 closing.push(format!("{name} left out: {why}"));
@@ -54,11 +54,11 @@ pub(crate) fn run(project: &Project, names: &[String]) -> Result {
             }
             Err(message) => {
                 eprintln!("{message}");
-                Tally { passed: 0, failed: 1 }
+                Tally::BROKEN
             }
         };
         failures += tally.failed;
-        closing.push(format!("{name}: {} passed, {} failed", tally.passed, tally.failed));
+        closing.push(format!("{name}: {tally}"));
     }
 
     println!("\n{}", closing.join("\n"));

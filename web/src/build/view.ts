@@ -108,7 +108,10 @@ export function startBuild(main: HTMLElement, listener: BuildListener): Build {
     begun.hidden = drafts.isEmpty;
     main.classList.toggle('overview', !kind);
     if (kind && kind !== shown) open(kind);
-    if (!kind) shown = undefined;
+    if (!kind) {
+      shown = undefined;
+      right.ariaBusy = 'false';
+    }
   });
 
   function open(kind: Kind): void {
@@ -170,12 +173,16 @@ export function startBuild(main: HTMLElement, listener: BuildListener): Build {
     if (!shown) return;
     Object.assign(drafts.of(shown.build), change, { isTouched: true, isWorked: true });
     clearTimeout(pause);
+    // What is shown is no longer of the form.
+    right.ariaBusy = 'true';
     pause = setTimeout(make, PAUSE_MILLISECONDS);
   }
 
   function make(): void {
     clearTimeout(pause);
+    pause = undefined;
     if (!shown) return;
+    right.ariaBusy = 'true';
     const draft = drafts.of(shown.build);
     const { value, ask, signing } = draft;
     const analysis = toOptions(panel.settings);
@@ -220,6 +227,7 @@ export function startBuild(main: HTMLElement, listener: BuildListener): Build {
   }
 
   function showMade(kind: Kind, draft: Draft, given: Made): void {
+    right.ariaBusy = String(pause !== undefined || maker.isWaiting);
     const own = form.mistakes();
     const findings = draft.isTouched ? [...own, ...distinct(given.findings)] : [];
     // What is not all of the form is not passed off as good.

@@ -1,8 +1,9 @@
 // Bytes in hexadecimal. Only the rows in sight are in the document: there can be two hundred thousand.
 import { fill, h } from '../dom.js';
 
-/** Widths of the drawer, in pixels: from these on it has elements and bytes beside each other, more bytes in a row, and text. */
+/** Widths of the drawer, in pixels: from these on it has elements and bytes beside each other, text, more bytes in a row, text of these. */
 const BESIDE = 560;
+const TEXT_BESIDE_8 = 600;
 const WIDE = 880;
 const WIDEST = 1080;
 /** Below each other a row of 16 bytes needs so much. */
@@ -50,7 +51,7 @@ export class HexView {
   /** Takes the room that there is. */
   fit(width: number): void {
     const each = width >= WIDE || (width < BESIDE && width >= FITS_16) ? 16 : 8;
-    const hasText = width >= WIDEST || width < FITS_16;
+    const hasText = width >= WIDEST || (width >= TEXT_BESIDE_8 && width < WIDE) || width < FITS_16;
     if (width === 0 || (each === this.#each && hasText === this.#hasText && this.#height > 0)) {
       this.#draw();
       return;

@@ -90,6 +90,10 @@ export function reference(main: HTMLElement): (rest: string) => void {
     box.focus();
   };
   box.addEventListener('input', search);
+  // Who goes to the kind that is shown below what was found wants to see it.
+  rail.addEventListener('click', () => {
+    shown = undefined;
+  });
   box.addEventListener('keydown', (event) => {
     const first = page.querySelector<HTMLElement>('.results a');
     if (event.key === 'Escape' && box.value !== '') {

@@ -1,6 +1,6 @@
 // What differs between two things, and what it means for whoever relies on them.
 import type { Affected, ChangeClass, Comparison, Difference, FieldDifference } from 'kubecred';
-import { fill, h, prose } from '../dom.js';
+import { byId, fill, h, prose } from '../dom.js';
 import { labelOf } from '../labels.js';
 import { count } from '../words.js';
 import type { Compare } from './comparison.js';
@@ -53,6 +53,9 @@ export function showComparison(
     return;
   }
   const open = kept !== undefined;
+  // What was asked for stands first; what differs within one text nobody asked for.
+  const before = byId(open ? 'notice' : 'together');
+  if (section.previousElementSibling !== before) before.after(section);
   const summary = result
     ? headline(result.comparison, kept)
     : h('p', {}, ...prose(`Kept for comparison: ${kept}. Paste, drop or open what it is to be compared with.`));

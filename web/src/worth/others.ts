@@ -1,6 +1,6 @@
 // What stands in the tabs that are not shown: each is looked at once, and what was found is known as long as its text stays.
 // In the worker.
-import { type Artifact, analyze } from 'kubecred';
+import { type Artifact, analyze, type Options, type Report, type Summary } from 'kubecred';
 import type { OtherTab } from '../protocol.js';
 import { walk } from '../reach.js';
 import { type Column, fingerprintOf, isColumn, keyOf, type Relative, relativeOf } from '../relations.js';
@@ -11,7 +11,12 @@ export interface Other {
   id: number;
   name: string;
   artifacts: readonly Artifact[];
+  /** What was found in it by itself. */
+  found: Found;
 }
+
+/** How much was found. */
+export type Found = Pick<Summary, 'errors' | 'warnings'>;
 
 /** What holds a public key in another tab. */
 export interface Neighbour {
@@ -24,12 +29,20 @@ export interface Neighbour {
 
 type Text = string | Uint8Array;
 
-/** What was found in the texts that were there last. */
-let known: { text: Text; artifacts: readonly Artifact[] }[] = [];
+/** A text that was looked at, by what it was judged, and what was found. */
+interface Known {
+  text: Text;
+  under: string;
+  artifacts: readonly Artifact[];
+  found: Found;
+}
+
+/** The texts that were there last. */
+let known: Known[] = [];
 
 /** A text that was looked at for itself: when its tab is left, it is known. */
-export function remember(text: Text, artifacts: readonly Artifact[]): void {
-  known = [{ text, artifacts: kept(artifacts) }, ...known];
+export function remember(text: Text, { artifacts, summary: { errors, warnings } }: Report, options: Options): void {
+  known = [{ text, under: under(options), artifacts: kept(artifacts), found: { errors, warnings } }, ...known];
 }
 
 /** Forgets what stands in none of these texts. */
@@ -38,24 +51,31 @@ export function forgetAllBut(texts: readonly Text[]): void {
 }
 
 /** What stands in another tab. */
-export function look({ id, name }: OtherTab, text: Text): Other {
-  if (!isKnown(text)) remember(text, artifactsIn(text));
-  const artifacts = known.find((one) => isSame(one.text, text))?.artifacts ?? [];
-  return { id, name, artifacts };
-}
-
-/** What goes wrong with another tab is told where that is shown. */
-function artifactsIn(text: Text): readonly Artifact[] {
-  try {
-    return analyze(text, { signatures: 'defer' }).artifacts;
-  } catch {
-    return [];
+export function look({ id, name }: OtherTab, text: Text, options: Options): Other {
+  if (!knownOf(text, options)) {
+    try {
+      remember(text, analyze(text, { ...options, signatures: 'defer' }), options);
+    } catch {
+      // What goes wrong with another tab is told where that is shown.
+    }
   }
+  const { artifacts, found } = knownOf(text, options) ?? { artifacts: [], found: { errors: 0, warnings: 0 } };
+  return { id, name, artifacts, found };
 }
 
 /** Whether nothing is to be analysed for it. */
-export function isKnown(text: Text): boolean {
-  return known.some((one) => isSame(one.text, text));
+export function isKnown(text: Text, options: Options): boolean {
+  return knownOf(text, options) !== undefined;
+}
+
+function knownOf(text: Text, options: Options): Known | undefined {
+  const by = under(options);
+  return known.find((one) => one.under === by && isSame(one.text, text));
+}
+
+/** By what something is judged: the clock goes on, and what is valid in this minute is so in the next, mostly. */
+function under({ now, ...others }: Options): string {
+  return JSON.stringify([now?.slice(0, '2026-11-28T15:40'.length), others]);
 }
 
 export function neighboursIn(tab: Other): Neighbour[] {

@@ -78,7 +78,7 @@ export function startWorth(listener: WorthListener): WorthView {
       };
       if (!worth && !together && besides === undefined) {
         // What belongs to no input any more does not wait.
-        for (const id of SECTIONS) byId(id).hidden = true;
+        for (const id of SECTIONS) Object.assign(byId(id), { hidden: true, ariaBusy: 'false' });
         if (!cards) return;
       }
       cards ??= import('./cards.js');

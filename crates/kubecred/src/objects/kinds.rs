@@ -38,13 +38,19 @@ impl Document<'_, '_> {
             }
             Value::Mapping(_) => self.explain_unknown_kind(node, meta, &span),
             other => {
-                let what = article(other.type_name());
+                let word = self.tree.string(node);
+                let secret = word.is_some_and(holds_secret);
+                let what = match word {
+                    Some(_) if secret => "a word that says nothing of itself: an opaque token, or a password",
+                    Some(_) => "text without fields",
+                    None => article(other.type_name()),
+                };
                 let finding = Finding::new(&decoding::TYPE, format!("an object is expected, but this is {what}"));
                 let of_objects = self.tree.items(node).iter().any(|item| !self.tree.members(*item).is_empty());
                 let help = if of_objects {
                     "write the objects one after the other, with `---` between them, or as `items:` of a `kind: List`"
-                } else if self.tree.string(node).is_some_and(holds_secret) {
-                    "this looks like a token that only its issuer can read; a TokenReview tells whose it is"
+                } else if secret {
+                    "only its issuer can read such a token; a TokenReview tells whose it is"
                 } else {
                     input::WHAT_TO_PASTE
                 };

@@ -1,6 +1,6 @@
 //! What stands in the place of a secret: as many characters, in as many bytes and units of UTF-16.
 
-use crate::secret::FILLER;
+use crate::secret::{CLUSTER_TOKENS, FILLER, FOREIGN_TOKENS};
 
 /// A text of which nothing is told but where its white space is.
 pub(super) fn filled(text: &str) -> String {
@@ -25,9 +25,8 @@ pub(super) fn opaque(text: &str) -> String {
     format!("{kept}{}", filled(rest))
 }
 
-/// How tokens begin that are known, and schemes of HTTP.
-const KINDS: &[&str] =
-    &["sha256~", "k8s-aws-v1.", "ya29.", "AGE-SECRET-KEY-1", "Bearer ", "bearer ", "Basic ", "basic "];
+/// How other secrets begin, and schemes of HTTP.
+const KINDS: &[&str] = &["AGE-SECRET-KEY-1", "Bearer ", "bearer ", "Basic ", "basic "];
 /// The id of a bootstrap token, and the period behind it.
 const BOOTSTRAP_ID: usize = 7;
 
@@ -40,7 +39,8 @@ fn length_of_kind(text: &str) -> usize {
     if is_bootstrap {
         return BOOTSTRAP_ID;
     }
-    KINDS.iter().find(|kind| text.starts_with(**kind)).map_or(0, |kind| kind.len())
+    let mut known = CLUSTER_TOKENS.iter().chain(FOREIGN_TOKENS).chain(KINDS);
+    known.find(|kind| text.starts_with(**kind)).map_or(0, |kind| kind.len())
 }
 
 /// A number of which nothing is told but how many digits it has.

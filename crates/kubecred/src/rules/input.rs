@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Rule};
 use crate::limits;
+use crate::secret::FOREIGN_TOKENS;
 
 rules! {
     Syntax, "kubecred, kinds of input" {
@@ -83,7 +84,8 @@ pub struct Foreign {
 impl Foreign {
     /// That it is not what is wanted.
     pub fn finding(&self) -> Finding {
-        Finding::new(self.rule, format!("this is {}, not a credential of Kubernetes", self.what)).help(self.help)
+        let wanted = if self.rule.id == ERROR_MESSAGE.id { "" } else { ", not a credential of Kubernetes" };
+        Finding::new(self.rule, format!("this is {}{wanted}", self.what)).help(self.help)
     }
 }
 
@@ -162,6 +164,17 @@ const TEXTS: &[(&[&str], Foreign)] = &[
         ssh(
             "a public key of SSH",
             "Kubernetes has no use for it; `ssh-keygen -i` and then `ssh-keygen -e -m PKCS8` convert it",
+        ),
+    ),
+    (
+        &["AKIA", "ASIA"],
+        foreign("an access key of AWS", "the cluster takes a token that is made with it: `aws eks get-token`"),
+    ),
+    (
+        FOREIGN_TOKENS,
+        foreign(
+            "a token of GitHub, GitLab, Vault or Slack",
+            "paste a token that the cluster itself takes, or its kubeconfig",
         ),
     ),
     (

@@ -39,6 +39,7 @@ mod authorities;
 mod bearer;
 pub mod chain;
 pub mod claim_sources;
+pub(crate) mod client_failure;
 pub mod csr;
 pub mod custom_resource;
 pub mod decoding;

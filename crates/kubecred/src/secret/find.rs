@@ -1,7 +1,7 @@
 //! Finds secrets in a text in one pass: each value that is shown goes through here.
 
 use super::encoded::{decoded_head, decoded_text, holds_encoded_label, is_private_key};
-use super::is_secret_name;
+use super::{CLUSTER_TOKENS, FOREIGN_TOKENS, is_secret_name};
 
 /// A secret in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,14 +170,15 @@ impl Scan<'_> {
         Ok(Self::found(at, end, Form::Token))
     }
 
-    /// Tokens that are no JSON Web Tokens, known by how they begin: of OpenShift, EKS and GKE, and the bootstrap tokens of
-    /// kubeadm.
+    /// Tokens that are no JSON Web Tokens, known by how they begin, and the bootstrap tokens of kubeadm.
     fn opaque_token(&self, at: usize) -> Option<Found> {
         const SHORTEST: usize = 24;
         let rest = self.rest(at);
         let first = *rest.first()?;
-        let known = [&b"sha256~"[..], b"k8s-aws-v1.", b"ya29."];
-        if matches!(first, b's' | b'k' | b'y') && known.iter().any(|start| rest.starts_with(start)) {
+        let mut known = CLUSTER_TOKENS.iter().chain(FOREIGN_TOKENS);
+        if matches!(first, b's' | b'k' | b'y' | b'g' | b'h' | b'x')
+            && known.any(|start| rest.starts_with(start.as_bytes()))
+        {
             let end = self.end_of(at, |byte| is_url_safe(byte) || matches!(byte, b'.' | b'~'));
             return (end - at >= SHORTEST).then_some(Found { start: at, end, form: Form::Token });
         }
@@ -385,6 +386,7 @@ mod tests {
             "sha256~abcdefghijklmnopqrstuvwxyz0123456789-_ABCDE",
             "k8s-aws-v1.aHR0cHM6Ly9zdHMuYW1h",
             "abcdef.0123456789abcdef",
+            "ghp_abcdefghijklmnopqrstuvwxyz0123456789",
         ] {
             assert_eq!(found(token), Some((token, Form::Token)));
         }
