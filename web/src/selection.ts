@@ -140,7 +140,8 @@ function alike(
     const other = endsOf(place);
     if (!other || (start - other.start) * (end - other.end) > 0) continue;
     const unlike = Math.abs(other.start - start) + Math.abs(other.end - end);
-    if (unlike < least) [best, least] = [place, unlike];
+    // Of several that are of the same bytes, such as the bits and the modulus of a key, the last says them most exactly.
+    if (unlike <= least) [best, least] = [place, unlike];
   }
   return best;
 }
