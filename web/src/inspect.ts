@@ -259,7 +259,7 @@ function askedOptions(): Options {
 }
 
 function clear(): void {
-  touched = false;
+  touched = true;
   worth.forget();
   panel.forget();
   wipe();
