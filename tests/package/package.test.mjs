@@ -56,7 +56,7 @@ test('the slim entry without its second part does not check signatures, and says
   const request = readFileSync(join(root, 'web/src/samples/csr.yaml'), 'utf8');
   const code = `
     const { readFileSync } = require('node:fs');
-    const { init, initMore, analyze, decodeCertificationRequests, InternalError } = require('kubecred/slim');
+    const { init, initMore, analyze, dryRun, InternalError } = require('kubecred/slim');
     const text = ${JSON.stringify(request)};
     const told = (report) => JSON.stringify(report).match(/"signature":\\{"status":"(\\w+)"/)[1];
     const refused = (call) => {
@@ -69,7 +69,7 @@ test('the slim entry without its second part does not check signatures, and says
     init(${file('kubecred')});
     console.log(told(analyze(text)));
     console.log(refused(() => analyze(text, { signatures: 'check' })));
-    console.log(refused(() => decodeCertificationRequests(text)));
+    console.log(refused(() => dryRun(text)));
     console.log(told(analyze(text, { now: '2026-01-01T00:00:00Z' })));
     initMore(${file('kubecred-more')});
     console.log(told(analyze(text)));
