@@ -86,8 +86,11 @@ async function answer({ id, input: given, options, issuers = [], beside, others:
   try {
     await core.first;
     const input = inOne(given);
-    const started = performance.now();
-    const first = await reading(() => analyze(input, { ...options, signatures: 'defer' }));
+    let started = 0;
+    const first = await reading(() => {
+      started = performance.now();
+      return analyze(input, { ...options, signatures: 'defer' });
+    });
     if (id !== newest) return;
     const signatures = signaturesIn(first);
     kept = { id, report: first, input, signatures };

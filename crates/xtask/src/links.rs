@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use wasmparser::{
-    DataKind, ElementItems, ElementKind, ExternalKind, KnownCustom, Linking, Operator, Parser, Payload,
-    RelocationEntry, RelocationType, SymbolInfo, TypeRef,
+    CustomSectionReader, DataKind, DataSectionReader, ElementItems, ElementKind, ElementSectionReader, ExternalKind,
+    KnownCustom, Linking, Operator, Parser, Payload, RelocationEntry, RelocationType, SymbolInfo, TypeRef,
 };
 
 use crate::Result;
@@ -61,32 +61,39 @@ struct Data {
     changes: bool,
 }
 
-/// A section as far as relocations are about it: where it begins, and what has its bytes.
+/// What of a module says who refers to whom, as it stands there.
 #[derive(Default)]
-struct Section {
-    start: usize,
-    owners: Vec<(Range<usize>, Vec<usize>)>,
+struct Sections<'m> {
+    imported: usize,
+    /// Functions, each where it stands in the file.
+    bodies: Vec<Range<usize>>,
+    segments: Vec<Segment>,
+    /// Whether a segment holds what never changes.
+    constant: Vec<bool>,
+    symbols: Vec<SymbolInfo<'m>>,
+    /// Where the sections of code and data begin, and the places in them that refer to symbols.
+    code: (usize, Vec<RelocationEntry>),
+    data: (usize, Vec<RelocationEntry>),
 }
 
 /// Where a segment of data stands: in the memory, and in the file.
 struct Segment {
     address: u32,
-    file: Range<usize>,
-    changes: bool,
+    file: usize,
 }
+
+/// Places in the file, each with the nodes whose bytes it has.
+type Owners = Vec<(Range<usize>, Vec<usize>)>;
 
 impl Links {
     fn read(module: &[u8]) -> wasmparser::Result<Self> {
         let mut links = Self::default();
-        let (mut imported, mut bodies) = (0, Vec::new());
-        let (mut code, mut data) = (Section::default(), Section::default());
-        let (mut segments, mut symbols, mut constants) = (Vec::new(), Vec::new(), Vec::new());
-        let mut relocations = Vec::new();
+        let mut sections = Sections::default();
         for payload in Parser::new(0).parse_all(module) {
             match payload? {
                 Payload::ImportSection(imports) => {
                     for import in imports.into_imports() {
-                        imported += usize::from(matches!(import?.ty, TypeRef::Func(_)));
+                        sections.imported += usize::from(matches!(import?.ty, TypeRef::Func(_)));
                     }
                 }
                 Payload::ExportSection(exports) => {
@@ -97,115 +104,70 @@ impl Links {
                         }
                     }
                 }
-                Payload::ElementSection(elements) => {
-                    for element in elements {
-                        let element = element?;
-                        if let (ElementKind::Active { offset_expr, .. }, ElementItems::Functions(functions)) =
-                            (element.kind, element.items)
-                        {
-                            let offset = constant(&offset_expr)?;
-                            for (slot, function) in (offset..).zip(functions) {
-                                links.slots.push((slot, function? as usize));
-                            }
-                        }
-                    }
-                }
-                Payload::CodeSectionStart { range, .. } => code.start = range.start,
-                Payload::CodeSectionEntry(body) => bodies.push(body.range()),
-                Payload::DataSection(section) => {
-                    data.start = section.range().start;
-                    for segment in section {
-                        let segment = segment?;
-                        if let DataKind::Active { offset_expr, .. } = segment.kind {
-                            let start = segment.range.end - segment.data.len();
-                            segments.push(Segment {
-                                address: constant(&offset_expr)?,
-                                file: start..segment.range.end,
-                                changes: true,
-                            });
-                        }
-                    }
-                }
-                Payload::CustomSection(custom) => match custom.as_known() {
-                    KnownCustom::Linking(linking) => {
-                        for part in linking.subsections() {
-                            match part? {
-                                Linking::SymbolTable(table) => {
-                                    symbols = table.into_iter().collect::<wasmparser::Result<Vec<_>>>()?;
-                                }
-                                Linking::SegmentInfo(infos) => {
-                                    for info in infos {
-                                        constants.push(info?.name.starts_with(".rodata"));
-                                    }
-                                }
-                                _ => {}
-                            }
-                        }
-                    }
-                    KnownCustom::Reloc(section) => {
-                        let entries = section.entries().into_iter().collect::<wasmparser::Result<Vec<_>>>()?;
-                        relocations.push((custom.name() == "reloc.CODE", entries));
-                    }
-                    _ => {}
-                },
+                Payload::ElementSection(elements) => links.take_table(elements)?,
+                Payload::CodeSectionStart { range, .. } => sections.code.0 = range.start,
+                Payload::CodeSectionEntry(body) => sections.bodies.push(body.range()),
+                Payload::DataSection(data) => sections.take_data(data)?,
+                Payload::CustomSection(custom) => sections.take_custom(&custom)?,
                 _ => {}
             }
         }
-        code.owners = bodies.iter().enumerate().map(|(index, body)| (body.clone(), vec![imported + index])).collect();
-        let functions = imported + bodies.len();
-        links.edges = vec![Vec::new(); functions + symbols.len()];
-        for (segment, is_constant) in segments.iter_mut().zip(constants) {
-            segment.changes = !is_constant;
-        }
-        links.take_symbols(&symbols, functions, &segments, &mut data);
-        for (is_code, entries) in relocations {
-            links.take_relocations(if is_code { &code } else { &data }, &entries, &symbols, functions);
-        }
+        links.connect(&sections);
         Ok(links)
     }
 
-    fn take_symbols(
-        &mut self,
-        symbols: &[SymbolInfo<'_>],
-        functions: usize,
-        segments: &[Segment],
-        section: &mut Section,
-    ) {
-        for (index, symbol) in symbols.iter().enumerate() {
+    fn take_table(&mut self, elements: ElementSectionReader<'_>) -> wasmparser::Result<()> {
+        for element in elements {
+            let element = element?;
+            if let (ElementKind::Active { offset_expr, .. }, ElementItems::Functions(functions)) =
+                (element.kind, element.items)
+            {
+                for (slot, function) in (constant(&offset_expr)?..).zip(functions) {
+                    self.slots.push((slot, function? as usize));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn connect(&mut self, sections: &Sections<'_>) {
+        let functions = sections.imported + sections.bodies.len();
+        self.edges = vec![Vec::new(); functions + sections.symbols.len()];
+        let in_code = sections.bodies.iter().zip(sections.imported..).map(|(body, index)| (body.clone(), vec![index]));
+        let mut in_data = Owners::new();
+        for (index, symbol) in sections.symbols.iter().enumerate() {
             match symbol {
                 SymbolInfo::Func { index, name: Some(name), .. } => {
                     self.names.push((*index as usize, (*name).to_owned()));
                 }
                 SymbolInfo::Data { symbol: Some(symbol), .. } if symbol.size > 0 => {
-                    let Some(segment) = segments.get(symbol.index as usize) else { continue };
+                    let Some(segment) = sections.segments.get(symbol.index as usize) else { continue };
                     let start = segment.address + symbol.offset;
-                    self.data.push(Data {
-                        node: functions + index,
-                        place: start..start + symbol.size,
-                        changes: segment.changes,
-                    });
-                    let file = segment.file.start + symbol.offset as usize;
-                    section.owners.push((file..file + symbol.size as usize, vec![functions + index]));
+                    let changes = sections.constant.get(symbol.index as usize) != Some(&true);
+                    self.data.push(Data { node: functions + index, place: start..start + symbol.size, changes });
+                    let file = segment.file + symbol.offset as usize;
+                    in_data.push((file..file + symbol.size as usize, vec![functions + index]));
                 }
                 _ => {}
             }
         }
         self.data.sort_by_key(|data| (data.place.start, data.place.end));
-        section.owners.sort_by_key(|(place, _)| (place.start, place.end));
-        section.owners = merged(std::mem::take(&mut section.owners));
+        let in_data = merged(in_data);
         // Pieces that share bytes are one.
-        for (_, owners) in &section.owners {
+        for (_, owners) in &in_data {
             for (one, next) in owners.iter().zip(owners.iter().skip(1)) {
                 self.link(*one, *next);
                 self.link(*next, *one);
             }
         }
+        self.take_relocations(&sections.code, &in_code.collect(), &sections.symbols, functions);
+        self.take_relocations(&sections.data, &in_data, &sections.symbols, functions);
     }
 
     fn take_relocations(
         &mut self,
-        section: &Section,
-        entries: &[RelocationEntry],
+        (start, entries): &(usize, Vec<RelocationEntry>),
+        owners: &Owners,
         symbols: &[SymbolInfo<'_>],
         functions: usize,
     ) {
@@ -215,11 +177,10 @@ impl Links {
                 Some(SymbolInfo::Data { .. }) => functions + entry.index as usize,
                 _ => continue,
             };
-            let place = section.start + entry.offset as usize;
-            let behind = section.owners.partition_point(|(range, _)| range.start <= place);
-            let owners = behind.checked_sub(1).and_then(|index| section.owners.get(index));
-            if let Some(from) = owners.filter(|(range, _)| range.contains(&place)).and_then(|(_, nodes)| nodes.first())
-            {
+            let place = start + entry.offset as usize;
+            let behind = owners.partition_point(|(range, _)| range.start <= place);
+            let owner = behind.checked_sub(1).and_then(|index| owners.get(index));
+            if let Some(from) = owner.filter(|(range, _)| range.contains(&place)).and_then(|(_, nodes)| nodes.first()) {
                 self.link(*from, to);
             }
         }
@@ -260,16 +221,58 @@ impl Links {
     }
 }
 
-/// Ranges that overlap become one, with all owners.
-fn merged(sorted: Vec<(Range<usize>, Vec<usize>)>) -> Vec<(Range<usize>, Vec<usize>)> {
-    let mut result: Vec<(Range<usize>, Vec<usize>)> = Vec::new();
-    for (range, owners) in sorted {
-        match result.last_mut() {
-            Some((last, all)) if range.start < last.end => {
-                last.end = last.end.max(range.end);
-                all.extend(owners);
+impl<'m> Sections<'m> {
+    fn take_data(&mut self, data: DataSectionReader<'m>) -> wasmparser::Result<()> {
+        self.data.0 = data.range().start;
+        for segment in data {
+            let segment = segment?;
+            let DataKind::Active { offset_expr, .. } = segment.kind else { continue };
+            let file = segment.range.end - segment.data.len();
+            self.segments.push(Segment { address: constant(&offset_expr)?, file });
+        }
+        Ok(())
+    }
+
+    fn take_custom(&mut self, custom: &CustomSectionReader<'m>) -> wasmparser::Result<()> {
+        match (custom.name(), custom.as_known()) {
+            (_, KnownCustom::Linking(linking)) => {
+                for part in linking.subsections() {
+                    match part? {
+                        Linking::SymbolTable(table) => {
+                            self.symbols = table.into_iter().collect::<wasmparser::Result<_>>()?
+                        }
+                        Linking::SegmentInfo(segments) => {
+                            for segment in segments {
+                                self.constant.push(segment?.name.starts_with(".rodata"));
+                            }
+                        }
+                        _ => {}
+                    }
+                }
             }
-            _ => result.push((range, owners)),
+            ("reloc.CODE", KnownCustom::Reloc(section)) => {
+                self.code.1 = section.entries().into_iter().collect::<wasmparser::Result<_>>()?;
+            }
+            ("reloc.DATA", KnownCustom::Reloc(section)) => {
+                self.data.1 = section.entries().into_iter().collect::<wasmparser::Result<_>>()?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// In order; places that overlap become one, with all owners.
+fn merged(mut owners: Owners) -> Owners {
+    owners.sort_by_key(|(place, _)| (place.start, place.end));
+    let mut result = Owners::new();
+    for (place, nodes) in owners {
+        match result.last_mut() {
+            Some((last, all)) if place.start < last.end => {
+                last.end = last.end.max(place.end);
+                all.extend(nodes);
+            }
+            _ => result.push((place, nodes)),
         }
     }
     result
@@ -280,5 +283,36 @@ fn constant(expression: &wasmparser::ConstExpr<'_>) -> wasmparser::Result<u32> {
     match expression.get_operators_reader().read()? {
         Operator::I32Const { value } => Ok(value.cast_unsigned()),
         _ => Ok(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn data(node: usize, place: Range<u32>) -> Data {
+        Data { node, place, changes: false }
+    }
+
+    #[test]
+    fn what_overlaps_is_one() {
+        let owners = vec![(8..12, vec![3]), (0..4, vec![1]), (2..8, vec![2])];
+        assert_eq!(merged(owners), [(0..8, vec![1, 2]), (8..12, vec![3])]);
+    }
+
+    #[test]
+    fn what_stops_leads_no_further() {
+        let links = Links { edges: vec![vec![1], vec![2], vec![], vec![2]], ..Links::default() };
+        assert_eq!(links.reach(vec![0], &HashSet::new()), HashSet::from([0, 1, 2]));
+        assert_eq!(links.reach(vec![0], &HashSet::from([1])), HashSet::from([0]));
+    }
+
+    #[test]
+    fn only_what_is_not_reached_is_left_out() {
+        let pieces = vec![data(1, 0..4), data(2, 4..6), data(3, 8..12), data(4, 16..20)];
+        let links = Links { data: pieces, ..Links::default() };
+        assert_eq!(links.without(&HashSet::from([2])), [0..4, 8..20]);
+        assert_eq!(links.without(&HashSet::from([3])), [0..6, 16..20]);
+        assert_eq!(links.without(&HashSet::from([1, 2, 3, 4])), []);
     }
 }
