@@ -51,6 +51,40 @@ test('the slim entry takes bytes or a compiled module', () => {
   }
 });
 
+test('the slim entry without its second part does not check signatures, and says so', () => {
+  const file = (/** @type {string} */ name) => `readFileSync(require.resolve('kubecred/${name}.wasm'))`;
+  const request = readFileSync(join(root, 'web/src/samples/csr.yaml'), 'utf8');
+  const code = `
+    const { readFileSync } = require('node:fs');
+    const { init, initMore, analyze, dryRun, InternalError } = require('kubecred/slim');
+    const text = ${JSON.stringify(request)};
+    const told = (report) => JSON.stringify(report).match(/"signature":\\{"status":"(\\w+)"/)[1];
+    const refused = (call) => {
+      try {
+        call();
+      } catch (error) {
+        return error instanceof InternalError ? 'a crash' : error.message.slice(0, 22);
+      }
+    };
+    init(${file('kubecred')});
+    console.log(told(analyze(text)));
+    console.log(refused(() => analyze(text, { signatures: 'check' })));
+    console.log(refused(() => dryRun(text)));
+    console.log(told(analyze(text, { now: '2026-01-01T00:00:00Z' })));
+    initMore(${file('kubecred-more')});
+    console.log(told(analyze(text)));
+    console.log(told(analyze(text, { signatures: 'defer' })));
+  `;
+  assert.deepEqual(node('first.cjs', code).split('\n'), [
+    'notChecked',
+    'call initMore() first:',
+    'call initMore() first:',
+    'notChecked',
+    'verified',
+    'notChecked',
+  ]);
+});
+
 test('the slim entry without a module says what to do', () => {
   const code =
     "import { analyze } from 'kubecred/slim'; try { analyze('') } catch (error) { console.log(error.message) }";

@@ -2,7 +2,7 @@
 // answer in time is ended and replaced.
 import type { Tree } from './asn1-tree.js';
 import type { Edit } from './build/edit.js';
-import { startWorker } from './core.js';
+import { settled, startWorker } from './core.js';
 import type { Overview, Page } from './overview.js';
 import type { Analysis, Answer, Done, Favour, Question } from './protocol.js';
 import type { Rewritings } from './rewrite/rewrite.js';
@@ -187,7 +187,13 @@ export class Client {
 
   #watch(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#giveUp(), PATIENCE_MILLISECONDS);
+    const asked = this.#asked;
+    // How long the network takes is no fault of the worker.
+    void settled.then(() => {
+      if (this.#asked !== asked) return;
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#giveUp(), PATIENCE_MILLISECONDS);
+    });
   }
 
   #giveUp(): void {

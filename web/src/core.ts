@@ -1,5 +1,5 @@
-// The core, compiled once for all workers. Its first part analyses and is there at once; the second, with what builds,
-// verifies and redacts, is a part of the page that is loaded after the first view.
+// The core, compiled once for all workers. Its first part analyses and is there at once; the second, with what checks signatures,
+// builds, verifies and redacts, is a part of the page that is loaded after the first view.
 import first from 'virtual:core/first';
 import { afterFirstView } from './parts.js';
 import AnalysisWorker from './worker.ts?worker&inline';
@@ -16,6 +16,9 @@ const parts = {
     .then(() => import('virtual:core/second'))
     .then((part) => WebAssembly.compile(bytesOf(part.default))),
 };
+
+/** Once both parts are there, or will not come: until then a worker may have to wait. */
+export const settled: Promise<unknown> = Promise.allSettled(Object.values(parts));
 
 /** Starts a worker, which gets the core. */
 export function startWorker(name: string): Worker {

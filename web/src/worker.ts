@@ -12,7 +12,7 @@ import { toHtml } from './report/html.js';
 import { toMarkdown } from './report/markdown.js';
 import { rewritings } from './rewrite/rewrite.js';
 import { type Signatures, signaturesIn } from './signatures.js';
-import { core, takeCore } from './worker-core.js';
+import { core, reading, takeCore } from './worker-core.js';
 import { worth } from './worth/make.js';
 import { forgetAllBut, isKnown, look, type Other, remember } from './worth/others.js';
 
@@ -86,8 +86,12 @@ async function answer({ id, input: given, options, issuers = [], beside, others:
   try {
     await core.first;
     const input = inOne(given);
-    const started = performance.now();
-    const first = analyze(input, { ...options, signatures: 'defer' });
+    let started = 0;
+    const first = await reading(() => {
+      started = performance.now();
+      return analyze(input, { ...options, signatures: 'defer' });
+    });
+    if (id !== newest) return;
     const signatures = signaturesIn(first);
     kept = { id, report: first, input, signatures };
     say({
@@ -102,12 +106,13 @@ async function answer({ id, input: given, options, issuers = [], beside, others:
       say({ about: 'last', id, overview: undefined, worth: undefined, others: undefined });
       return;
     }
-    const last = hasSignatures(first) ? analyze(input, { ...options, signatures: 'check' }) : first;
-    const changed = last !== first && JSON.stringify(first) !== JSON.stringify(last);
     const isWhole = await core.second.then(
       () => true,
       () => false,
     );
+    if (id !== newest) return;
+    const last = isWhole && hasSignatures(first) ? analyze(input, { ...options, signatures: 'check' }) : first;
+    const changed = last !== first && JSON.stringify(first) !== JSON.stringify(last);
     const others = tabs ?? NONE;
     const elsewhere = isWhole ? await inOthers(others, options, id) : [];
     if (!elsewhere) return;

@@ -5,6 +5,7 @@ mod build;
 mod chromium;
 mod divide;
 mod generate;
+mod links;
 mod process;
 mod project;
 mod serve;

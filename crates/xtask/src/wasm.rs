@@ -13,6 +13,9 @@ use crate::step::Step;
 const TARGET: &str = "wasm32-unknown-unknown";
 const COMPILED: &str = "target/wasm32-unknown-unknown/release/kubecred_wasm.wasm";
 
+const BOUND: &str = "target/wasm/kubecred_bg.wasm";
+const WHOLE: &str = "target/wasm/whole.wasm";
+
 /// The file of the first module, and that of the second (see `divide`).
 pub(crate) const FIRST: &str = "target/wasm/kubecred.wasm";
 pub(crate) const SECOND: &str = "target/wasm/kubecred-more.wasm";
@@ -32,6 +35,7 @@ pub(crate) fn module(project: &Project) -> Result {
             "crates/kubecred-wasm/Cargo.toml",
             "crates/kubecred-wasm/src",
             "crates/xtask/src/divide.rs",
+            "crates/xtask/src/links.rs",
             "crates/xtask/src/wasm.rs",
         ],
         outputs: &[GLUE, FIRST, SECOND],
@@ -40,12 +44,17 @@ pub(crate) fn module(project: &Project) -> Result {
         add_sources(project)?;
         compile(project)?;
         bind(project)?;
-        shrink(project, &["-Oz", "--converge"], "target/wasm/kubecred_bg.wasm", "target/wasm/whole.wasm")?;
-        let (first, second) = divide::divide(&project::read(&project.path("target/wasm/whole.wasm"))?)?;
-        for (module, path) in [(first, FIRST), (second, SECOND)] {
+        let apart = divide::apart(&project::read(&project.path(COMPILED))?)?;
+        let parted = divide::part(&project::read(&project.path(BOUND))?)?;
+        project::write(&project.path(WHOLE), parted)?;
+        shrink(project, &["-Oz", "--converge"], WHOLE, WHOLE)?;
+        let (first, second) = divide::divide(&project::read(&project.path(WHOLE))?, &apart)?;
+        // The second finds zeros where it puts its data.
+        for (module, path, more) in [(first, FIRST, None), (second, SECOND, Some("--zero-filled-memory"))] {
             project::write(&project.path(path), module)?;
             // Functions and types are numbered anew, those that are called most get the shortest numbers.
-            shrink(project, &["-Oz"], path, path)?;
+            let passes: Vec<&str> = ["-Oz"].into_iter().chain(more).collect();
+            shrink(project, &passes, path, path)?;
             try_out(project, path)?;
         }
         Ok(())
@@ -68,7 +77,7 @@ fn add_sources(project: &Project) -> Result {
 
 /// A panic ends the instance at once, without a text that nobody would see, and with the standard library compiled for
 /// size too: a fifteenth of the module. The toolchain calls both unstable: rust-toolchain.toml holds it fast.
-const FLAGS: [&str; 7] = [
+const FLAGS: [&str; 8] = [
     "-Zunstable-options",
     "-Cpanic=immediate-abort",
     "-Zlocation-detail=none",
@@ -76,6 +85,8 @@ const FLAGS: [&str; 7] = [
     "-Zshare-generics=yes",
     // At opt-level z the compiler inlines next to nothing: a little more makes calls faster.
     "-Cllvm-args=-inline-threshold=25",
+    // The linker says what refers to what (see `links`).
+    "-Clink-arg=--emit-relocs",
     // Hashes of a few kilobytes, a dozen of them a call: code that is not unrolled is as good.
     "--cfg",
     "sha2_backend_soft=\"compact\"",
@@ -110,7 +121,9 @@ fn bind(project: &Project) -> Result {
                 // The facade hands over the bytes itself, and CommonJS has no `import.meta`.
                 .omit_default_module_path(true)
                 .reset_state_function(true)
-                .remove_name_section(true)
+                // Functions are found by their names, as the compiler has them (see `divide`).
+                .remove_name_section(false)
+                .demangle(false)
                 .remove_producers_section(true)
                 .generate(project.path("target/wasm"))
         })
@@ -120,20 +133,29 @@ fn bind(project: &Project) -> Result {
     project::write(&glue, with_second(&without_loader(&text)?)?)
 }
 
-/// The glue with a second module: it is made when the first function of it is called, and dropped with the first's instance.
+/// The glue with a second module: it is made when the first function of it is called, from here or from the first module, and
+/// dropped with the first's instance.
 fn with_second(glue: &str) -> Result<String> {
     let changed = || "wasm-bindgen's glue has changed: wasm::with_second must follow".to_owned();
     let mut glue = glue.to_owned();
+    let mut replace = |from: &str, to: &str| {
+        let known = glue.contains(from);
+        glue = glue.replace(from, to);
+        known.then_some(()).ok_or_else(changed)
+    };
     for name in divide::SECOND {
-        let call = format!("wasm.{name}(");
-        if !glue.contains(&call) {
-            return Err(changed());
-        }
-        glue = glue.replace(&call, &format!("second().{name}("));
+        replace(&format!("wasm.{name}("), &format!("second().{name}("))?;
     }
-    let (before, reset) = glue.split_once("    wasmInstance = new WebAssembly.Instance(").ok_or_else(changed)?;
+    replace("const imports = __wbg_get_imports();", "const imports = importsOfFirst();")?;
+    replace(
+        "    wasmInstance = new WebAssembly.Instance(wasmModule, __wbg_get_imports());",
+        "    secondExports = undefined;\n    wasmInstance = new WebAssembly.Instance(wasmModule, importsOfFirst());",
+    )?;
+    let points =
+        divide::POINTS.map(|(name, _)| format!("    {name}: (...values) => second().{name}(...values),\n")).concat();
+    let (of_first, of_second) = (divide::POINTS_OF_SECOND, divide::FIRST);
     Ok(format!(
-        "{before}    secondExports = undefined;\n    wasmInstance = new WebAssembly.Instance({reset}
+        "{glue}
 let secondSource, secondModule, secondExports;
 /** Says where the second module comes from. It is not read before it is needed. */
 export function provideSecond(source) {{
@@ -145,11 +167,15 @@ function second() {{
         const given = secondSource();
         secondModule = given instanceof WebAssembly.Module ? given : new WebAssembly.Module(given);
     }}
-    const imports = {{ ...__wbg_get_imports(), {}: wasm }};
+    const imports = {{ ...__wbg_get_imports(), {of_second}: wasm }};
     return secondExports = new WebAssembly.Instance(secondModule, imports).exports;
 }}
-",
-        divide::FIRST
+const points = {{
+{points}}};
+function importsOfFirst() {{
+    return {{ ...__wbg_get_imports(), {of_first}: points }};
+}}
+"
     ))
 }
 

@@ -1,7 +1,7 @@
 // How a call reaches the module and how its answer comes back. Answers are JSON texts: the same, byte for byte, in
 // every place where the core runs.
 import { ArgumentError } from './errors.js';
-import { type Module, run } from './instance.js';
+import { hasSecond, type Module, run } from './instance.js';
 
 /** Bytes, in any of the shapes that JavaScript has for them. */
 export type Binary = ArrayBuffer | ArrayBufferView;
@@ -29,6 +29,13 @@ export const input: Crossing = (value) => {
 
 /** Options: cross as JSON. */
 export const json: Crossing = (value) => (value === undefined ? 'null' : written('options', value, bytesAsBase64));
+
+/** Options of an analysis: cross as JSON. Signatures are not checked by default where the part that does it is not there. */
+export const analysis: Crossing = (value) => {
+  if (hasSecond() || (value != null && typeof value !== 'object') || Array.isArray(value)) return json(value);
+  const { signatures, ...rest } = (value ?? {}) as { signatures?: unknown };
+  return json({ ...rest, signatures: signatures ?? 'defer' });
+};
 
 /** Certificates in a text or bytes, or in several: cross as one. */
 export const certificates: Crossing = (value) => input(Array.isArray(value) ? joined(value) : value);

@@ -1,5 +1,17 @@
 // The functions of the package, one line each: its name here and in the module, how its arguments cross, its types.
-import { type Binary, certificates, cluster, define, fields, input, json, name, plugin, request } from './call.js';
+import {
+  analysis,
+  type Binary,
+  certificates,
+  cluster,
+  define,
+  fields,
+  input,
+  json,
+  name,
+  plugin,
+  request,
+} from './call.js';
 import type * as wire from './generated/types.js';
 
 /** A text, bytes (PEM, DER, a manifest in UTF-8), or an object, which is taken as its JSON. */
@@ -41,10 +53,10 @@ export type BuildOptions = Partially<
 export type Builder<Input> = (input: Input, options?: BuildOptions) => wire.Built;
 
 /** Finds everything in the input, decodes it, and says what is wrong with it and where. */
-export const analyze = define<[input: Input, options?: Options], wire.Report>('analyze', [input, json]);
+export const analyze = define<[input: Input, options?: Options], wire.Report>('analyze', [input, analysis]);
 
 /** The judgement of `analyze` alone. */
-export const validate = define<[input: Input, options?: Options], wire.Validation>('validate', [input, json]);
+export const validate = define<[input: Input, options?: Options], wire.Validation>('validate', [input, analysis]);
 
 /** What kube-apiserver would answer to a request with this body; without a request, to a strict dry-run create. */
 export const dryRun = define<[body: Input, request?: Request], wire.Verdict>('dryRun', [input, request]);

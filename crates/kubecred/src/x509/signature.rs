@@ -91,7 +91,7 @@ pub(crate) fn not_supported(algorithm: &str) -> String {
 pub(crate) fn unusable(key: &KeyMaterial<'_>) -> Option<String> {
     match key {
         KeyMaterial::Rsa { modulus, exponent } => {
-            rsa_key(modulus, exponent).err().or_else(|| go_exponent(exponent).err())
+            check_rsa(modulus, exponent).err().or_else(|| go_exponent(exponent).err())
         }
         KeyMaterial::Other => Some(OTHER_KEY.to_owned()),
         _ => None,
@@ -263,7 +263,9 @@ pub(crate) fn verify_mac(hash: Hash, secret: &[u8], message: &[u8], mac: &[u8]) 
     }
 }
 
-/// Checks a signature; of ECDSA with its two numbers, or why there are none.
+/// Checks a signature; of ECDSA with its two numbers, or why there are none. One of the few functions that the first part of the
+/// WebAssembly module calls in the second (`crates/xtask/src/divide.rs`): all its mathematics is there.
+#[inline(never)]
 fn verify_numbers(
     scheme: Scheme,
     key: &KeyMaterial<'_>,
@@ -350,8 +352,8 @@ fn go_exponent(exponent: &[u8]) -> Result<(), String> {
     if der::bit_length(exponent) > 31 { Err("the RSA exponent has more than 31 bits".to_owned()) } else { Ok(()) }
 }
 
-/// The key, or why no signature is checked with it.
-fn rsa_key(modulus: &[u8], exponent: &[u8]) -> Result<rsa::RsaPublicKey, String> {
+/// Why no signature is checked with a key of these numbers. No mathematics is needed to say so.
+fn check_rsa(modulus: &[u8], exponent: &[u8]) -> Result<(), String> {
     let bits = der::bit_length(modulus);
     if bits > u32::try_from(limits::RSA_BITS).unwrap_or(u32::MAX) {
         return Err(format!("the RSA modulus has {bits} bits; signatures are checked up to {}", limits::RSA_BITS));
@@ -359,9 +361,21 @@ fn rsa_key(modulus: &[u8], exponent: &[u8]) -> Result<rsa::RsaPublicKey, String>
     if bits < 1024 {
         return Err(format!("an RSA modulus of {bits} bits is too short to be trusted"));
     }
+    let is_odd = |number: &[u8]| number.last().is_some_and(|last| last & 1 == 1);
+    if !is_odd(modulus) || !is_odd(exponent) || !(2..=33).contains(&der::bit_length(exponent)) {
+        return Err(MALFORMED_RSA.to_owned());
+    }
+    Ok(())
+}
+
+const MALFORMED_RSA: &str = "the RSA key is malformed: modulus or exponent is even or out of range";
+
+/// The key, or why no signature is checked with it.
+fn rsa_key(modulus: &[u8], exponent: &[u8]) -> Result<rsa::RsaPublicKey, String> {
+    check_rsa(modulus, exponent)?;
     let number = rsa::BoxedUint::from_be_slice_vartime;
     rsa::RsaPublicKey::new_with_size_limits(number(modulus), number(exponent), 1024..=limits::RSA_BITS)
-        .map_err(|_| "the RSA key is malformed: modulus or exponent is even or out of range".to_owned())
+        .map_err(|_| MALFORMED_RSA.to_owned())
 }
 
 fn verify_pkcs1(key: &rsa::RsaPublicKey, hash: Hash, message: &[u8], signature: &[u8]) -> bool {

@@ -226,7 +226,9 @@ impl Roots {
     }
 }
 
-/// `broken` says whether some of those that are not trusted could not be read.
+/// `broken` says whether some of those that are not trusted could not be read. The second part of the WebAssembly module has it
+/// (`crates/xtask/src/divide.rs`).
+#[inline(never)]
 fn verify(all: &Roots, broken: bool, known: &[KnownSignature], options: &VerifyChainOptions) -> ChainVerification {
     // Those that are trusted stand first.
     let (members, roots) = (&all.members, all.members.partition_point(|member| member.trusted));

@@ -16,8 +16,44 @@ pub(super) fn padded(number: &[u8], length: usize) -> Option<Vec<u8>> {
     Some(padded)
 }
 
-/// The public point of a scalar that is neither zero nor above the order of the curve, uncompressed.
-pub(super) fn ec_public(curve: Curve, scalar: &[u8]) -> Option<Vec<u8>> {
+/// What a public half is worked out from.
+#[derive(Clone, Copy)]
+pub(super) enum Private<'d> {
+    /// A scalar, and the curve on which it is one.
+    Ec(Curve, &'d [u8]),
+    /// The seed of an Ed25519 key.
+    Ed25519(&'d [u8]),
+    /// The scalar of an X25519 key.
+    X25519(&'d [u8]),
+    /// The numbers of a DSA key; the modulus is odd, and the largest.
+    Dsa { modulus: &'d [u8], base: &'d [u8], exponent: &'d [u8] },
+}
+
+/// The public half: of a scalar that is neither zero nor above the order of its curve the point, uncompressed; of a key of DSA
+/// the number. The second part of the WebAssembly module has this mathematics (`crates/xtask/src/divide.rs`).
+#[inline(never)]
+pub(super) fn public_half(private: Private<'_>) -> Option<Vec<u8>> {
+    match private {
+        Private::Ec(curve, scalar) => ec_public(curve, scalar),
+        Private::Ed25519(seed) => {
+            let seed = <&[u8; 32]>::try_from(seed).ok()?;
+            Some(ed25519_dalek::SigningKey::from_bytes(seed).verifying_key().as_bytes().to_vec())
+        }
+        // RFC 7748, section 6.1.
+        Private::X25519(scalar) => {
+            let scalar = <[u8; 32]>::try_from(scalar).ok()?;
+            Some(curve25519_dalek::MontgomeryPoint::mul_base_clamped(scalar).to_bytes().to_vec())
+        }
+        // The power is that of RSA, whose modulus and exponent these are.
+        Private::Dsa { modulus, base, exponent } => {
+            let number = rsa::BoxedUint::from_be_slice_vartime;
+            let key = rsa::RsaPublicKey::new_unchecked(number(modulus), number(exponent));
+            Some(rsa::hazmat::rsa_encrypt(&key, &number(base)).ok()?.to_be_bytes().to_vec())
+        }
+    }
+}
+
+fn ec_public(curve: Curve, scalar: &[u8]) -> Option<Vec<u8>> {
     macro_rules! public {
         ($curve:ident) => {
             $curve::SecretKey::from_slice(scalar).ok()?.public_key().to_sec1_point(false).as_bytes().to_vec()
@@ -42,18 +78,6 @@ pub(super) fn same_point(uncompressed: &[u8], point: &[u8]) -> bool {
     }
 }
 
-/// The public half of an Ed25519 key.
-pub(super) fn ed25519_public(seed: &[u8]) -> Option<[u8; 32]> {
-    let seed = <&[u8; 32]>::try_from(seed).ok()?;
-    Some(*ed25519_dalek::SigningKey::from_bytes(seed).verifying_key().as_bytes())
-}
-
-/// The public half of an X25519 key (RFC 7748, section 6.1).
-pub(super) fn x25519_public(scalar: &[u8]) -> Option<[u8; 32]> {
-    let scalar = <[u8; 32]>::try_from(scalar).ok()?;
-    Some(curve25519_dalek::MontgomeryPoint::mul_base_clamped(scalar).to_bytes())
-}
-
 /// The public half of a DSA key, g to the power of the private one modulo p (FIPS 186-4, section 4.1), of Dss-Parms (RFC
 /// 3279, section 2.3.2). Of larger numbers than the standard has it is not worked out.
 pub(super) fn dsa_public(parameters: &Element<'_>, private: &Element<'_>) -> Option<Vec<u8>> {
@@ -69,10 +93,7 @@ pub(super) fn dsa_public(parameters: &Element<'_>, private: &Element<'_>) -> Opt
     if !fits || !is_odd || is_filler(&private.1) || g >= p || g.0 == 0 || private >= q || private.0 == 0 {
         return None;
     }
-    // The power is that of RSA, whose modulus and exponent these are.
-    let number = rsa::BoxedUint::from_be_slice_vartime;
-    let key = rsa::RsaPublicKey::new_unchecked(number(&p.1), number(&private.1));
-    let public = rsa::hazmat::rsa_encrypt(&key, &number(&g.1)).ok()?.to_be_bytes();
+    let public = public_half(Private::Dsa { modulus: &p.1, base: &g.1, exponent: &private.1 })?;
     let zeros = public.iter().take_while(|&&byte| byte == 0).count();
     public.get(zeros..).map(<[u8]>::to_vec)
 }

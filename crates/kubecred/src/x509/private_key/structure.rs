@@ -1,6 +1,7 @@
 //! The structures of private keys: their parts, and the public half that they lead to.
 
-use super::{numbers, secret};
+use super::numbers;
+use super::secret::{self, Private};
 use crate::encoding::der::write::{bit_string, element, unsigned};
 use crate::encoding::der::{self, Element, Reader, Tag};
 use crate::encoding::oid;
@@ -120,11 +121,11 @@ fn bytes_key(
     }
     let derived = match identifier {
         _ if is_filler(bytes.content()) => None,
-        oid::ED25519 => secret::ed25519_public(bytes.content()),
-        oid::X25519 => secret::x25519_public(bytes.content()),
+        oid::ED25519 => secret::public_half(Private::Ed25519(bytes.content())),
+        oid::X25519 => secret::public_half(Private::X25519(bytes.content())),
         _ => None,
     };
-    half(walk, algorithm, derived.map(|key| key.to_vec()), written)
+    half(walk, algorithm, derived, written)
 }
 
 /// The public half that was worked out, else the one that is written.
@@ -271,7 +272,7 @@ fn ec_scalar(walk: &mut Walk, curve: Curve, scalar: &Element<'_>) -> Option<Vec<
     let length = curve.bits().div_ceil(8) as usize;
     let content = scalar.content();
     let padded = secret::padded(content, length);
-    let point = padded.as_deref().and_then(|padded| secret::ec_public(curve, padded));
+    let point = padded.as_deref().and_then(|padded| secret::public_half(Private::Ec(curve, padded)));
     if point.is_none() {
         let what =
             if content.iter().all(|&byte| byte == 0) { "is zero" } else { "is not below the order of its curve" };
