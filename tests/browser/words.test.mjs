@@ -45,6 +45,28 @@ test('a refusal without causes is told with its reason', async () => {
   });
 });
 
+for (const [name, text, why] of /** @type {[string, string, RegExp][]} */ ([
+  [
+    'is no YAML',
+    'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n\tname: a\n',
+    /refuse this: it cannot be read as YAML/,
+  ],
+  [
+    'is no JSON',
+    '{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"a",}}',
+    /refuse this: it cannot be read as JSON/,
+  ],
+  [
+    'has a misspelt kind',
+    'apiVersion: v1\nkind: ServiceAcount\nmetadata:\n  name: a\n',
+    /refuse this: v1 has no kind ServiceAcount/,
+  ],
+])) {
+  test(`a manifest that ${name} has the verdict of the server too`, async () => {
+    await withText(text, async (page) => assert.match(await verdict(page), why));
+  });
+}
+
 test('of several objects it is said in which of them errors were found', async () => {
   const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n---\n';
   await withText(account + forMasters('kubelet-serving', 'server auth'), async (page) => {

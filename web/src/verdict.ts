@@ -29,7 +29,7 @@ const NOT_DECODED: Record<DecodingErrorKind, string> = {
 
 const CAUSES: Record<Reason, string> = {
   FieldValueRequired: 'a value is missing',
-  FieldValueInvalid: 'a value is malformed',
+  FieldValueInvalid: 'a value is not valid',
   FieldValueNotSupported: 'a value is not one of those allowed',
   FieldValueDuplicate: 'a value is there twice',
   FieldValueForbidden: 'a value may not be set here',
@@ -211,7 +211,7 @@ function accepted(verdict: Verdict): boolean {
 }
 
 /** Why it is refused: one reason in words, several as a number; they are in the list of findings. */
-function whyNot({ verdict: { code, error, causes, strict }, error: first }: Line): string {
+function whyNot({ verdict: { code, error, causes, strict }, errors, error: first }: Line): string {
   if (error?.kind === 'strict' || (!error && strict.length > 0)) return ofStrict(strict);
   if (error) {
     const words = NOT_DECODED[error.kind];
@@ -219,6 +219,8 @@ function whyNot({ verdict: { code, error, causes, strict }, error: first }: Line
   }
   const [only] = causes;
   if (causes.length > 1) return `${inWords(causes.length)} reasons`;
+  // Where it is all that is wrong, what was found says more than the word of the server.
+  if (only && errors === 1 && first) return first;
   if (only)
     return only.field ? CAUSES[only.reason].replace(/^a (value|list)/, `\`${only.field}\``) : CAUSES[only.reason];
   return first ?? STATUS[code] ?? `it would answer ${code}`;

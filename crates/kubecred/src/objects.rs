@@ -21,7 +21,7 @@ use crate::nested;
 use crate::open::Opener;
 use crate::options::Method;
 use crate::place::{Place, Step};
-use crate::report::{Artifact, Content, KubernetesObject, Verdict};
+use crate::report::{Artifact, Content, DecodingError, KubernetesObject, Verdict};
 use crate::rows;
 use crate::rules::advice::{self, Subject, removed};
 use crate::rules::{
@@ -46,6 +46,7 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
     let mut documents = Vec::new();
     for Read { tree, error } in reads {
         let refused = error.as_ref().map(|error| error.span);
+        let unreadable = error.as_ref().map(DecodingError::from);
         let first = opener.findings.len();
         if let Some(error) = error {
             report_syntax(error, place, opener);
@@ -53,7 +54,7 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
         let Some(tree) = tree else { continue };
         let empty = matches!(tree.value(tree.root), Value::Null);
         if !(empty && (several || refused.is_some() || !says_null(opener.source, place, &tree))) {
-            let document = Document { tree: &tree, place, refused, alone: !several && !opener.several };
+            let document = Document { tree: &tree, place, refused, unreadable, alone: !several && !opener.several };
             let artifact = document.object(tree.root, "", None, opener);
             let judged = artifact.verdict.is_some() || artifact.children.iter().any(|item| item.verdict.is_some());
             documents.push((judged, document.head(tree.root)));
@@ -91,11 +92,18 @@ fn says_null(source: &Source<'_>, place: &Place, tree: &Tree<'_>) -> bool {
 /// The query of a request that stores the object, if nothing in it is unknown.
 const REAL_AND_STRICT: &str = "fieldValidation=Strict";
 
+/// Whether a server has a place for objects of this kind.
+fn is_served(kind: &Kind) -> bool {
+    matches!(kind.role, Role::Stored | Role::Asked | Role::Subresource(_) | Role::Custom)
+}
+
 struct Document<'d, 's> {
     tree: &'d Tree<'s>,
     place: &'d Place,
-    /// Where reading it ended, if it could be read in part only: then nobody can say what a server would answer.
+    /// Where reading it ended, if it could be read in part only.
     refused: Option<Span>,
+    /// Why a server could not read it either: that is then its answer, whatever stands in the part that was read.
+    unreadable: Option<DecodingError>,
     /// Whether it is all that was given: then the request that was told is the one that carries it.
     alone: bool,
 }
@@ -149,8 +157,8 @@ impl Document<'_, '_> {
                 children = nested::open(self.tree, node, None, self.place, opener);
                 // What other programs write down says what it is by what is in it.
                 let speaks = !children.is_empty() && nameless && self.tree.get(node, "metadata").is_none();
-                if !is_removed && !speaks {
-                    self.report_unknown_kind(node, &meta, opener);
+                if !is_removed && !speaks && self.report_unknown_kind(node, &meta, opener) {
+                    verdict = Some(self.unless_unreadable(Verdict::refused(404, "NotFound")));
                 }
             }
         }
@@ -269,8 +277,7 @@ impl Document<'_, '_> {
         children: &[Artifact],
         opener: &mut Opener<'_>,
     ) -> Option<Verdict> {
-        let served = matches!(kind.role, Role::Stored | Role::Asked | Role::Subresource(_) | Role::Custom);
-        if !served {
+        if !is_served(kind) {
             let mut decoded = decode::decode(self.tree, node, kind.fields);
             if kind.role == Role::Client {
                 yaml_duplicates(self.tree, node, &mut opener.findings);
@@ -302,7 +309,11 @@ impl Document<'_, '_> {
         let verified = children.iter().filter_map(verified_request).collect();
         let signatures = KnownSignatures { mode: opener.options.signatures, verified };
         let verdict = judge(self.tree, node, &endpoint, &request, &signatures, &mut opener.findings);
-        self.refused.is_none().then_some(verdict)
+        Some(self.unless_unreadable(verdict))
+    }
+
+    fn unless_unreadable(&self, verdict: Verdict) -> Verdict {
+        self.unreadable.clone().map_or(verdict, |error| Verdict::undecodable(error, Vec::new()))
     }
 
     /// Whether the request that was told is the one that carries this object.

@@ -1,5 +1,5 @@
-// Lives on a line: each token by itself, certificates below each other with one scale. What the bars show stands beside
-// them in words.
+// Lives on a line: each token by itself, certificates below each other with one scale, but for those that would be no more
+// than a dot on it. What the bars show stands beside them in words.
 import { h } from '../dom.js';
 import type { Life, Moment } from './times.js';
 import { fromNow, moment } from './words.js';
@@ -38,10 +38,16 @@ export function livesOf(
       'ul',
       {},
       ...tokens.map((life) => line(life, now, scaleOf([life], now), name)),
-      ...certificates.map((life) => line(life, now, scale, name)),
+      ...certificates.map((life) => {
+        const isDot = life.to - life.from < (scale.to - scale.from) / LEAST;
+        return line(life, now, isDot ? scaleOf([life], now) : scale, name, isDot);
+      }),
     ),
   );
 }
+
+/** A life that is a smaller part of the scale has one of its own: when to renew it could not be seen. */
+const LEAST = 16;
 
 interface Scale {
   from: number;
@@ -56,7 +62,7 @@ function scaleOf(lives: readonly Life[], now: number): Scale {
   return { from: Math.max(Math.min(from, now), from - length / 3), to: Math.min(Math.max(to, now), to + length / 3) };
 }
 
-function line(life: Life, now: number, scale: Scale, name: (life: Life) => HTMLElement): HTMLElement {
+function line(life: Life, now: number, scale: Scale, name: (life: Life) => HTMLElement, isOwn = false): HTMLElement {
   const at = (time: number) => Math.min(Math.max((time - scale.from) / (scale.to - scale.from), 0), 1) * 100;
   const state = stateOf(life, now);
   const bar = h('span', { class: 'whole' });
@@ -77,7 +83,13 @@ function line(life: Life, now: number, scale: Scale, name: (life: Life) => HTMLE
   return h(
     'li',
     { class: state },
-    h('div', { class: 'named' }, name(life), h('span', { class: 'state' }, told(life, state, now))),
+    h(
+      'div',
+      { class: 'named' },
+      name(life),
+      h('span', { class: 'state' }, told(life, state, now)),
+      isOwn && h('span', { class: 'soft' }, 'on a scale of its own'),
+    ),
     h('div', { class: 'line', 'aria-hidden': 'true' }, bar, lived, ...marks, hand),
     h(
       'ol',

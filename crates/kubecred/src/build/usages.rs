@@ -13,7 +13,8 @@ use crate::syntax::write::write_string;
 use crate::x509::server::server_reads_request;
 use crate::x509::{CertificationRequest, Extension, ExtensionValue, Purpose};
 
-/// The proposal, as JSON; nothing where the object says it itself, or has no request that can be read.
+/// The proposal, as JSON; nothing where the object says it itself, has a request that can't be read, or
+/// neither request nor a signer of Kubernetes.
 pub(super) fn proposed(kind: &'static Kind, object: &str) -> Option<String> {
     if kind.kind != CERTIFICATE_SIGNING_REQUEST.kind {
         return None;
@@ -27,6 +28,11 @@ pub(super) fn proposed(kind: &'static Kind, object: &str) -> Option<String> {
     let root = Cursor::root(&object);
     let spec = root.field("spec");
     let field = spec.field("request");
+    let purpose = purpose(spec.field("signerName").string());
+    if field.bytes().is_empty() {
+        // Whatever key it will have, it signs with it.
+        return purpose.map(|purpose| written(&[DIGITAL_SIGNATURE, purpose]));
+    }
     let request = server_reads_request(field.bytes()).ok()?;
     let (block, _) = pem::go_decode_first(field.bytes())?;
     let view = CertificationRequest::decode_value(&block.content.bytes, Signatures::Defer).value;
@@ -35,7 +41,7 @@ pub(super) fn proposed(kind: &'static Kind, object: &str) -> Option<String> {
     if view.public_key.algorithm.starts_with("RSA") {
         usages.push(KEY_ENCIPHERMENT);
     }
-    match purpose(spec.field("signerName").string()) {
+    match purpose {
         Some(purpose) => usages.push(purpose),
         // Any other signer decides for itself: the request says what it is for, or else its names do.
         None => match view.extensions.iter().find_map(purposes) {
@@ -51,13 +57,17 @@ pub(super) fn proposed(kind: &'static Kind, object: &str) -> Option<String> {
             }
         },
     }
+    Some(written(&usages))
+}
+
+fn written(usages: &[&str]) -> String {
     let mut json = String::new();
     for usage in usages {
         json.push(if json.is_empty() { '[' } else { ',' });
         write_string(usage, &mut json);
     }
     json.push(']');
-    Some(json)
+    json
 }
 
 fn purposes(extension: &Extension) -> Option<&Vec<Purpose>> {

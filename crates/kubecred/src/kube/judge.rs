@@ -100,6 +100,10 @@ fn judge_builtin(
     verdict.depends_on = context.depends_on;
     let refused_as_strict = !strict.is_empty() && parameters.field_validation == FieldValidation::Strict;
     match error {
+        // What can't be decoded is met before what is not known, and that before what is wrong.
+        Some(error) if refused_as_strict => {
+            Verdict::undecodable(error, Vec::new()).once_mended(&Verdict::not_strict(strict))
+        }
         Some(error) => Verdict::undecodable(error, Vec::new()).once_mended(&verdict),
         None if refused_as_strict => Verdict::not_strict(strict).once_mended(&verdict),
         None => {

@@ -12,10 +12,18 @@ use crate::source::Span;
 use crate::spelling::is_close;
 use crate::syntax::tree::{Member, NodeId, Syntax, Value};
 
-use super::Document;
+use super::{Document, is_served};
+
+/// The kind that a name is, or is closest to.
+fn meant(name: &str) -> Option<&'static kube::schema::Kind> {
+    let kinds = kube::KINDS.iter().copied();
+    let name = nearest(name, kinds.clone().map(|kind| kind.kind)).unwrap_or(name);
+    kinds.into_iter().find(|kind| kind.kind.eq_ignore_ascii_case(name))
+}
 
 impl Document<'_, '_> {
-    pub(super) fn report_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, opener: &mut Opener<'_>) {
+    /// Whether it seems to be meant for a server, which knows no such kind.
+    pub(super) fn report_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, opener: &mut Opener<'_>) -> bool {
         let span = |name| self.span_of(node, name);
         let finding = match self.tree.value(node) {
             Value::Mapping(_) if meta.kind.is_empty() => {
@@ -32,7 +40,7 @@ impl Document<'_, '_> {
                         names.replace(" and ", "` and `")
                     ));
                     opener.findings.push(finding.review_fix(format!("Rename to {names}"), edits));
-                    return;
+                    return false;
                 }
                 finding.of_missing().help("an object of Kubernetes begins with `apiVersion:` and `kind:`")
             }
@@ -57,7 +65,9 @@ impl Document<'_, '_> {
                 finding.help(help).at(self.tree.node(node).span)
             }
         };
+        let is_mistake = [rules::KIND.id, rules::API_VERSION.id].contains(&finding.rule.id);
         opener.findings.push(finding);
+        is_mistake && !meta.api_version.is_empty() && meant(meta.kind).is_some_and(is_served)
     }
 
     /// What seems to be a field that is not there, under another name.

@@ -99,6 +99,8 @@ impl Bearer {
     }
 }
 
+const UNKNOWN_EXTENSION: &str = "the header demands an extension that the server does not know (`crit`)";
+
 /// What of a header decides about a signature.
 pub(super) struct Header<'b> {
     bearer: &'b Bearer,
@@ -112,10 +114,22 @@ pub(super) struct Header<'b> {
 }
 
 impl Header<'_> {
+    /// Why the signature is that of no key, whatever keys there are.
+    pub(super) fn of_no_key(&self) -> Option<String> {
+        if self.critical {
+            return Some(UNKNOWN_EXTENSION.to_owned());
+        }
+        let asymmetric = |scheme| matches!(scheme, Scheme::RsaPkcs1(_) | Scheme::RsaPss { .. } | Scheme::Ecdsa(_));
+        match candidate::tool(&self.algorithm) {
+            Some(Tool::Public(scheme)) if asymmetric(scheme) => None,
+            _ => Some(format!("{} is no algorithm of signatures that the server checks", quoted(&self.algorithm))),
+        }
+    }
+
     /// Whether the signature is that of a key. A key is used with any algorithm of its type.
     pub(super) fn verify(&self, key: &PublicKey) -> Result<(), String> {
         if self.critical {
-            return Err("the header demands an extension that the server does not know (`crit`)".to_owned());
+            return Err(UNKNOWN_EXTENSION.to_owned());
         }
         // What was signed is what the parts decode to, written as it is usually written.
         let Bearer { header, payload, signature } = self.bearer;

@@ -89,6 +89,9 @@ fn check_signature(bearer: &Bearer, case: &mut Case<'_>) {
         Err(why) => return case.refuse("token", why),
     };
     let Some(jwks) = &case.cluster.jwks else {
+        if let Some(why) = header.of_no_key() {
+            return case.refuse("signature", why);
+        }
         return case.leave_open(
             "signature",
             "no key set of the cluster is given",

@@ -96,11 +96,11 @@ impl Scan<'_> {
             }
             if found.is_none() && starts_word && class & WORD != 0 && at >= no_base64_before {
                 let end = self.end_of(at, is_word);
-                found = match self.bytes.get(end) {
-                    Some(b'.' | b'~') => self.opaque_token(at),
+                found = self.known_token(at).or_else(|| match self.bytes.get(end) {
+                    Some(b'.') => self.bootstrap_token(at),
                     Some(b' ') => self.authorization(at),
                     _ => None,
-                };
+                });
                 if found.is_none() && end - at >= SHORTEST_LINE {
                     (no_base64_before, found) = self.encoded(at);
                 }
@@ -170,18 +170,21 @@ impl Scan<'_> {
         Ok(Self::found(at, end, Form::Token))
     }
 
-    /// Tokens that are no JSON Web Tokens, known by how they begin, and the bootstrap tokens of kubeadm.
-    fn opaque_token(&self, at: usize) -> Option<Found> {
+    /// Tokens that are no JSON Web Tokens, known by how they begin.
+    fn known_token(&self, at: usize) -> Option<Found> {
         const SHORTEST: usize = 24;
         let rest = self.rest(at);
-        let first = *rest.first()?;
-        let mut known = CLUSTER_TOKENS.iter().chain(FOREIGN_TOKENS);
-        if matches!(first, b's' | b'k' | b'y' | b'g' | b'h' | b'x')
-            && known.any(|start| rest.starts_with(start.as_bytes()))
-        {
-            let end = self.end_of(at, |byte| is_url_safe(byte) || matches!(byte, b'.' | b'~'));
-            return (end - at >= SHORTEST).then_some(Found { start: at, end, form: Form::Token });
+        if !matches!(rest.first()?, b's' | b'k' | b'y' | b'g' | b'h' | b'x') {
+            return None;
         }
+        CLUSTER_TOKENS.iter().chain(FOREIGN_TOKENS).find(|start| rest.starts_with(start.as_bytes()))?;
+        let end = self.end_of(at, |byte| is_url_safe(byte) || matches!(byte, b'.' | b'~'));
+        (end - at >= SHORTEST).then_some(Found { start: at, end, form: Form::Token })
+    }
+
+    /// The bootstrap tokens of kubeadm.
+    fn bootstrap_token(&self, at: usize) -> Option<Found> {
+        let rest = self.rest(at);
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
         let (id, secret) = (rest.get(..6)?, rest.get(7..23)?);
         let is_bootstrap = rest.get(6) == Some(&b'.')
