@@ -132,12 +132,14 @@ test('validate judges as analyze does', () => {
 test('of what is too large for any function the end does not count', () => {
   const [large, larger] = [4 << 20, 64 << 20].map((length) => ' '.repeat(length));
   for (const call of [analyze, validate, dryRun, toText, decodeManifests, decodeToken, loadClientConfig]) {
+    // Before anything is timed, so that the parts of the module are there.
+    const expected = call(/** @type {string} */ (large));
     const start = performance.now();
     const answer = call(/** @type {string} */ (larger));
     const time = performance.now() - start;
-    assert.deepEqual(answer, call(/** @type {string} */ (large)));
+    assert.deepEqual(answer, expected);
     // Its length alone refuses it: this is generous.
-    assert.ok(time < 500, `${call.name}: ${time} ms`);
+    assert.ok(time < 500, `${time} ms`);
   }
   assert.deepEqual(analyze(new Uint8Array(5 << 20)), analyze(new Uint8Array(9 << 20)));
 });
