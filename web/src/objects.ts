@@ -1,6 +1,7 @@
 // Which object each finding is about: the innermost one of the text, what stands there without being an object, or where an
 // object holds several things, such as a kubeconfig its certificates, the one of them.
 import type { Artifact, Range, Report } from 'kubecred';
+import { numberBefore } from './ordered.js';
 import { kind, title } from './words.js';
 
 /** What findings are about. */
@@ -99,13 +100,7 @@ function ofKubeconfig({ within }: Artifact, { value }: Artifact & { type: 'kubec
 
 /** The last that begins before a place and holds it. */
 function around(all: readonly Part[], { start: place }: Range): Part | undefined {
-  let [low, high] = [0, all.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (start(all[middle] as Part) <= place.offset) low = middle + 1;
-    else high = middle;
-  }
-  for (let at = low - 1; at >= 0; at--) {
+  for (let at = numberBefore(all, (part) => start(part) <= place.offset) - 1; at >= 0; at--) {
     const range = all[at]?.artifact.range;
     if (range && place.offset <= range.end.offset) return all[at];
   }

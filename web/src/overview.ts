@@ -2,6 +2,7 @@
 import type { Artifact, Diagnostic, Options, Report, Summary, Verdict } from 'kubecred';
 import { isEditable } from './build/editable.js';
 import { type Objects, objectsOf } from './objects.js';
+import { numberBefore } from './ordered.js';
 import { artifactAt, pointerOf, walk } from './reach.js';
 import { type Together, together } from './relations.js';
 import { rowsWith, type Signatures, type Signed, signaturesIn } from './signatures.js';
@@ -210,15 +211,7 @@ function errorsIn(diagnostics: readonly Diagnostic[]): (artifact: Artifact) => P
   );
   all.sort((a, b) => a.at - b.at);
   // The first that does not stand before an offset.
-  const from = (offset: number) => {
-    let [low, high] = [0, all.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((all[middle]?.at ?? 0) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  const from = (offset: number) => numberBefore(all, ({ at }) => at < offset);
   return ({ range }) => {
     if (!range) return { errors: 0, error: undefined };
     const first = from(range.start.offset);

@@ -1,6 +1,7 @@
 // Several inputs, one of them shown: a row of tabs above the editor as soon as there are two. They are in memory alone.
 import { fill, h } from './dom.js';
 import { count, mark } from './words.js';
+import type { Found } from './worth/others.js';
 
 /** What is kept of an input that is not shown is for the caller to say. */
 export interface TabActions<Kept> {
@@ -12,12 +13,6 @@ export interface TabActions<Kept> {
   closed(wasShown: boolean): void;
   /** The focus goes to the input. */
   focus(): void;
-}
-
-/** How much was found in an input. */
-export interface Found {
-  errors: number;
-  warnings: number;
 }
 
 export interface Tabs<Kept> {

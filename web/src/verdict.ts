@@ -228,8 +228,8 @@ function whyNot({ verdict: { code, error, causes, strict }, errors, error: first
 
 function ofStrict(strict: readonly StrictFinding[]): string {
   const unknown = strict.filter(({ kind }) => kind === 'unknown').length;
-  const [{ path = undefined, key = path } = {}] = strict;
-  const field = key === undefined ? 'a field' : `\`${key}\``;
+  const name = strict[0]?.key ?? strict[0]?.path;
+  const field = name === undefined ? 'a field' : `\`${name}\``;
   if (unknown < strict.length)
     return strict.length === 1 ? `${field} is there twice` : `${inWords(strict.length)} reasons`;
   return unknown === 1 ? `it does not know ${field}` : `${inWords(unknown)} fields it does not know`;

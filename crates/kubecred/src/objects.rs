@@ -45,16 +45,16 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
     // Whether each is an object that a server takes, and where it begins; one that is empty counts where it is the first.
     let mut documents = Vec::new();
     for Read { tree, error } in reads {
-        let refused = error.as_ref().map(|error| error.span);
-        let unreadable = error.as_ref().map(DecodingError::from);
+        let refused = error.as_ref().map(|error| (error.span, DecodingError::from(error)));
+        let is_whole = refused.is_none();
         let first = opener.findings.len();
         if let Some(error) = error {
             report_syntax(error, place, opener);
         }
         let Some(tree) = tree else { continue };
         let empty = matches!(tree.value(tree.root), Value::Null);
-        if !(empty && (several || refused.is_some() || !says_null(opener.source, place, &tree))) {
-            let document = Document { tree: &tree, place, refused, unreadable, alone: !several && !opener.several };
+        if !empty || !several && is_whole && says_null(opener.source, place, &tree) {
+            let document = Document { tree: &tree, place, refused, alone: !several && !opener.several };
             let artifact = document.object(tree.root, "", None, opener);
             let judged = artifact.verdict.is_some() || artifact.children.iter().any(|item| item.verdict.is_some());
             documents.push((judged, document.head(tree.root)));
@@ -62,10 +62,10 @@ pub fn open_documents(reads: Vec<Read<'_>>, place: &Place, opener: &mut Opener<'
         } else if documents.is_empty() {
             documents.push((true, Span::default()));
         }
-        if refused.is_none() {
+        if is_whole {
             report_deviations(&tree, first, place, opener);
         }
-        trees.extend((several && refused.is_none()).then_some(tree));
+        trees.extend((several && is_whole).then_some(tree));
     }
     // What stands between other things, or is encoded, is no body.
     if let [(true, _), (true, second), ..] = documents.as_slice()
@@ -100,10 +100,9 @@ fn is_served(kind: &Kind) -> bool {
 struct Document<'d, 's> {
     tree: &'d Tree<'s>,
     place: &'d Place,
-    /// Where reading it ended, if it could be read in part only.
-    refused: Option<Span>,
-    /// Why a server could not read it either: that is then its answer, whatever stands in the part that was read.
-    unreadable: Option<DecodingError>,
+    /// Where reading it ended and why, if it could be read in part only: a server can't read it either, and says so whatever
+    /// stands in that part.
+    refused: Option<(Span, DecodingError)>,
     /// Whether it is all that was given: then the request that was told is the one that carries it.
     alone: bool,
 }
@@ -158,7 +157,7 @@ impl Document<'_, '_> {
                 // What other programs write down says what it is by what is in it.
                 let speaks = !children.is_empty() && nameless && self.tree.get(node, "metadata").is_none();
                 if !is_removed && !speaks && self.report_unknown_kind(node, &meta, opener) {
-                    verdict = Some(self.unless_unreadable(Verdict::refused(404, "NotFound")));
+                    verdict = Some(self.unless_refused(Verdict::refused(404, "NotFound")));
                 }
             }
         }
@@ -309,11 +308,11 @@ impl Document<'_, '_> {
         let verified = children.iter().filter_map(verified_request).collect();
         let signatures = KnownSignatures { mode: opener.options.signatures, verified };
         let verdict = judge(self.tree, node, &endpoint, &request, &signatures, &mut opener.findings);
-        Some(self.unless_unreadable(verdict))
+        Some(self.unless_refused(verdict))
     }
 
-    fn unless_unreadable(&self, verdict: Verdict) -> Verdict {
-        self.unreadable.clone().map_or(verdict, |error| Verdict::undecodable(error, Vec::new()))
+    fn unless_refused(&self, verdict: Verdict) -> Verdict {
+        self.refused.as_ref().map_or(verdict, |(_, error)| Verdict::undecodable(error.clone(), Vec::new()))
     }
 
     /// Whether the request that was told is the one that carries this object.
@@ -331,7 +330,7 @@ impl Document<'_, '_> {
     /// After a syntax error: what seems to be missing may stand in the part that could not be read, and what was read last
     /// may be a piece of something else.
     fn forget_what_was_not_read(&self, findings: &mut Vec<Finding>) {
-        let Some(end) = self.refused else { return };
+        let Some((end, _)) = self.refused else { return };
         let whole = |span: Span| span.end < end.start || span.start > end.end;
         findings.retain(|finding| {
             // What was not checked because of something else is not known any more than that.

@@ -304,6 +304,16 @@ impl Verdict {
         Self::undecodable(DecodingError { kind: DecodingErrorKind::Strict, field: None, found: None }, strict)
     }
 
+    /// What a server answers before it looks at values: to what can't be decoded, then to what strict decoding refuses. `then`
+    /// is its answer to the values.
+    pub(crate) fn before(error: Option<DecodingError>, strict: Option<&[StrictFinding]>, then: &Self) -> Option<Self> {
+        let not_strict = strict.map(|strict| Self::not_strict(strict.to_vec()));
+        match error {
+            Some(error) => Some(Self::undecodable(error, Vec::new()).once_mended(not_strict.as_ref().unwrap_or(then))),
+            None => not_strict.map(|refusal| refusal.once_mended(then)),
+        }
+    }
+
     /// With what would come if the body could be decoded.
     pub(crate) fn once_mended(mut self, then: &Verdict) -> Self {
         self.once_mended = Some(OnceMended { code: then.code, causes: then.causes.clone() });

@@ -66,17 +66,13 @@ pub fn judge(
         findings.push(finding);
         return Verdict::undecodable(kind_mismatch(), Vec::new()).once_mended(&verdict);
     }
-    let is_undecodable = decoded.error.is_some();
-    let early = decoded.error.map(|error| Verdict::undecodable(error, Vec::new()));
     // Where no version is named, that is noticed before the fields are.
     let refused_as_strict = refused_as_strict && !envelope.no_version;
-    let early = early.or_else(|| refused_as_strict.then(|| Verdict::not_strict(strict.clone())));
+    let early = Verdict::before(decoded.error, refused_as_strict.then_some(&*strict), &verdict);
     let wrong_version = envelope.wrong_version.is_some();
     findings.extend(envelope.wrong_version);
     match early {
-        // What can't be decoded is met before what is not known, and that before what is wrong.
-        Some(refusal) if is_undecodable && refused_as_strict => refusal.once_mended(&Verdict::not_strict(strict)),
-        Some(refusal) => refusal.once_mended(&verdict),
+        Some(refusal) => refusal,
         None if wrong_version => {
             let warned = parameters.field_validation == FieldValidation::Warn;
             let warnings = if warned { strict } else { Vec::new() };

@@ -99,20 +99,13 @@ fn judge_builtin(
         strategy.verifies_signature && context.signatures.mode == Signatures::Defer && verdict.code < 400;
     verdict.depends_on = context.depends_on;
     let refused_as_strict = !strict.is_empty() && parameters.field_validation == FieldValidation::Strict;
-    match error {
-        // What can't be decoded is met before what is not known, and that before what is wrong.
-        Some(error) if refused_as_strict => {
-            Verdict::undecodable(error, Vec::new()).once_mended(&Verdict::not_strict(strict))
-        }
-        Some(error) => Verdict::undecodable(error, Vec::new()).once_mended(&verdict),
-        None if refused_as_strict => Verdict::not_strict(strict).once_mended(&verdict),
-        None => {
-            if parameters.field_validation == FieldValidation::Warn {
-                verdict.warnings.splice(0..0, strict);
-            }
-            verdict
-        }
+    if let Some(early) = Verdict::before(error, refused_as_strict.then_some(&*strict), &verdict) {
+        return early;
     }
+    if parameters.field_validation == FieldValidation::Warn {
+        verdict.warnings.splice(0..0, strict);
+    }
+    verdict
 }
 
 /// A kind that the server knows is decoded as what it is before anyone sees that it does not belong here.

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Finding, quoted};
 use crate::kube;
 use crate::kube::envelope::{TypeMeta, article};
+use crate::kube::schema::Kind;
 use crate::open::Opener;
 use crate::rules::advice::removed;
 use crate::rules::nearest::nearest;
@@ -14,17 +15,11 @@ use crate::syntax::tree::{Member, NodeId, Syntax, Value};
 
 use super::{Document, is_served};
 
-/// The kind that a name is, or is closest to.
-fn meant(name: &str) -> Option<&'static kube::schema::Kind> {
-    let kinds = kube::KINDS.iter().copied();
-    let name = nearest(name, kinds.clone().map(|kind| kind.kind)).unwrap_or(name);
-    kinds.into_iter().find(|kind| kind.kind.eq_ignore_ascii_case(name))
-}
-
 impl Document<'_, '_> {
     /// Whether it seems to be meant for a server, which knows no such kind.
     pub(super) fn report_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, opener: &mut Opener<'_>) -> bool {
         let span = |name| self.span_of(node, name);
+        let mut meant = None;
         let finding = match self.tree.value(node) {
             Value::Mapping(_) if meta.kind.is_empty() => {
                 let mut finding =
@@ -44,7 +39,11 @@ impl Document<'_, '_> {
                 }
                 finding.of_missing().help("an object of Kubernetes begins with `apiVersion:` and `kind:`")
             }
-            Value::Mapping(_) => self.explain_unknown_kind(node, meta, &span),
+            Value::Mapping(_) => {
+                let (finding, kind) = self.explain_unknown_kind(node, meta, &span);
+                meant = kind;
+                finding
+            }
             other => {
                 let word = self.tree.string(node);
                 let secret = word.is_some_and(holds_secret);
@@ -65,9 +64,8 @@ impl Document<'_, '_> {
                 finding.help(help).at(self.tree.node(node).span)
             }
         };
-        let is_mistake = [rules::KIND.id, rules::API_VERSION.id].contains(&finding.rule.id);
         opener.findings.push(finding);
-        is_mistake && !meta.api_version.is_empty() && meant(meta.kind).is_some_and(is_served)
+        !meta.api_version.is_empty() && meant.is_some_and(is_served)
     }
 
     /// What seems to be a field that is not there, under another name.
@@ -78,12 +76,15 @@ impl Document<'_, '_> {
         self.tree.members(node).iter().take(8).find(close).filter(|_| missing)
     }
 
-    fn explain_unknown_kind(&self, node: NodeId, meta: &TypeMeta<'_>, span: &dyn Fn(&'static str) -> Span) -> Finding {
-        let versions: Vec<String> = kube::KINDS
-            .iter()
-            .filter(|kind| kind.kind == meta.kind && !removed::is_removed(kind))
-            .map(|kind| kind.api_version())
-            .collect();
+    /// Also the kind that was meant, where it is a mistake.
+    fn explain_unknown_kind(
+        &self,
+        node: NodeId,
+        meta: &TypeMeta<'_>,
+        span: &dyn Fn(&'static str) -> Span,
+    ) -> (Finding, Option<&'static Kind>) {
+        let of_name = || kube::KINDS.iter().filter(|kind| kind.kind == meta.kind && !removed::is_removed(kind));
+        let versions: Vec<String> = of_name().map(|kind| kind.api_version()).collect();
         // Other API groups have kinds of their own, also of these names.
         let group = meta.api_version.split_once('/').map_or("", |(group, _)| group);
         let foreign = group.contains('.')
@@ -101,31 +102,31 @@ impl Document<'_, '_> {
                 }
                 None => (format!("Write {first}"), self.insertion(node, "apiVersion", first)),
             };
-            return Finding::new(&rules::API_VERSION, message)
+            let finding = Finding::new(&rules::API_VERSION, message)
                 .at(span("apiVersion"))
                 .path("apiVersion")
                 .pointer("/apiVersion")
                 .help(format!("the API version of `{}` is `{}`", meta.kind, versions.join("` or `")))
                 .review_fix(title, vec![edit]);
+            return (finding, of_name().next().copied());
         }
         let close = kube::KINDS.iter().find(|kind| !foreign && kind.kind.eq_ignore_ascii_case(meta.kind));
         if let Some(kind) = close {
-            return Finding::new(
-                &rules::KIND,
-                format!("{} is not a kind; kinds are case-sensitive", quoted(meta.kind)),
-            )
-            .at(span("kind"))
-            .path("kind")
-            .pointer("/kind")
-            .help(format!("did you mean `{}`?", kind.kind))
-            .safe_fix(format!("Write {}", kind.kind), vec![(span("kind"), self.written(node, "kind", kind.kind))]);
+            let message = format!("{} is not a kind; kinds are case-sensitive", quoted(meta.kind));
+            let edit = (span("kind"), self.written(node, "kind", kind.kind));
+            let finding = Finding::new(&rules::KIND, message)
+                .at(span("kind"))
+                .path("kind")
+                .pointer("/kind")
+                .help(format!("did you mean `{}`?", kind.kind))
+                .safe_fix(format!("Write {}", kind.kind), vec![edit]);
+            return (finding, Some(*kind));
         }
         let message = format!("objects of the kind {} are shown, but not judged here", quoted(meta.kind));
         let finding = Finding::new(&rules::UNKNOWN_KIND, message).at(span("kind")).path("kind").pointer("/kind");
         let known = kube::KINDS.iter().any(|kind| kind.has_api_version(meta.api_version));
         let of_group = kube::KINDS.iter().filter(|kind| !foreign && (!known || kind.has_api_version(meta.api_version)));
-        let of_group = of_group.map(|kind| kind.kind);
-        let Some(meant) = nearest(meta.kind, of_group) else { return finding };
+        let Some(meant) = nearest(meta.kind, of_group.clone().map(|kind| kind.kind)) else { return (finding, None) };
         // A server has no such kind; elsewhere it may be one that is not known here.
         let finding = if known {
             let message = format!("{} has no kind {}", quoted(meta.api_version), quoted(meta.kind));
@@ -134,7 +135,9 @@ impl Document<'_, '_> {
             finding
         };
         let edit = (span("kind"), self.written(node, "kind", meant));
-        finding.help(format!("did you mean `{meant}`?")).review_fix(format!("Write {meant}"), vec![edit])
+        let finding = finding.help(format!("did you mean `{meant}`?")).review_fix(format!("Write {meant}"), vec![edit]);
+        let kind = of_group.filter(|_| known).find(|kind| kind.kind == meant);
+        (finding, kind.copied())
     }
 
     /// A text in the place of the value of a field: what is no text has no quotes there, which JSON needs.

@@ -126,7 +126,7 @@ const MESSAGES: &[(&[&str], Foreign)] = &[
         ),
     ),
     (
-        &["getting credentials: exec: executable ", "getting credentials: exec"],
+        &["getting credentials: exec"],
         says(
             "the message that a plugin did not run",
             "look whether `exec.command` of the user is installed and in the `PATH`; run it by hand to see what it says",

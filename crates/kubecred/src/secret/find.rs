@@ -389,9 +389,12 @@ mod tests {
             "sha256~abcdefghijklmnopqrstuvwxyz0123456789-_ABCDE",
             "k8s-aws-v1.aHR0cHM6Ly9zdHMuYW1h",
             "abcdef.0123456789abcdef",
-            "ghp_abcdefghijklmnopqrstuvwxyz0123456789",
         ] {
             assert_eq!(found(token), Some((token, Form::Token)));
+        }
+        for start in CLUSTER_TOKENS.iter().chain(FOREIGN_TOKENS) {
+            let token = format!("{start}abcdefghijklmnopqrstuvwxyz0123456789");
+            assert_eq!(found(&token), Some((token.as_str(), Form::Token)));
         }
         for text in [
             "eyJames.example.com",
