@@ -89,6 +89,7 @@ export async function partsOf(page) {
       performance.getEntriesByName(new URL(name, document.baseURI).href).length > 0;
     return named.filter(Boolean).every(isThere);
   });
+  await page.locator('.cm-content').waitFor({ state: 'attached' });
 }
 
 /** What a locator tells of the page at once, without waiting for anything. */

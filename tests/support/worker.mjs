@@ -5,12 +5,23 @@ import { partsOf } from './browser.mjs';
 /** @typedef {import('playwright-core').Page} Page */
 
 /**
+ * From now on, for which the page is loaded again.
+ * @param {Page} page
+ * @param {Parameters<typeof listenToWorker>[1]} [trouble]
+ */
+export async function watchWorker(page, trouble) {
+  await listenToWorker(page, trouble);
+  await page.reload();
+  await partsOf(page);
+}
+
+/**
  * From the next load on.
  * @param {Page} page
  * @param {{ deaf?: string, mute?: string, held?: string }} [trouble] it does not hear of inputs that begin so; what it
  * says about this is not heard; what it says of inputs that begin so is heard once `release()` was called in the page
  */
-export async function watchWorker(page, { deaf, mute, held } = {}) {
+export async function listenToWorker(page, { deaf, mute, held } = {}) {
   await page.addInitScript(
     ({ deaf, mute, held }) => {
       /** @type {{ input: string | Uint8Array, options: object }[]} */
@@ -57,8 +68,6 @@ export async function watchWorker(page, { deaf, mute, held } = {}) {
     },
     { deaf, mute, held },
   );
-  await page.reload();
-  await partsOf(page);
 }
 
 /**

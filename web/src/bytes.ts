@@ -5,7 +5,7 @@ import type { Tree } from './asn1-tree.js';
 import type { Drawer } from './bytes/drawer.js';
 import type { Bytes, Der } from './der.js';
 import { byId, fill, h } from './dom.js';
-import type { Stretch } from './editor.js';
+import type { Stretch } from './editor/editor.js';
 import { lazily } from './parts.js';
 import type { Place } from './selection.js';
 

@@ -4,7 +4,7 @@ import type { Options } from 'kubecred';
 import type { Edit } from './build/edit.js';
 import { Client } from './client.js';
 import { byId, fill } from './dom.js';
-import { Editor } from './editor.js';
+import { Editor } from './editor/editor.js';
 import { showBinary, startFiles } from './files.js';
 import { onSettings, panel, requests } from './frame.js';
 import { startHandOver } from './hand-over.js';
@@ -91,11 +91,15 @@ const editor = new Editor(byId('editor'), {
   moved: (position) => result.follow(position),
   pressed: (lineStart) => result.goToLine(lineStart),
   files: files.open,
+  missing: () =>
+    tell(
+      'The editor could not be loaded. What you paste or type is read all the same; marks in the text, completion and Undo are missing. It is tried again when the network is back, and when you go to the text.',
+    ),
 });
 
 const result = new Result(editor, client, {
   isBinary: () => binary !== undefined,
-  fixed: (title) => tell(`Fixed: ${title}.`, undo),
+  fixed: (title) => tellDone(`Fixed: ${title}.`),
   edit: (path) =>
     client.edit(path, (edit) => {
       if (edit) editing(edit);
@@ -180,7 +184,7 @@ startEditMenu(byId('editing'), {
       return;
     }
     editor.replace(text);
-    tell(`${called}.`, undo);
+    tellDone(`${called}.`);
     editor.focus();
   },
   run: (command) => editor.run(command),
@@ -218,9 +222,14 @@ byId('inspector').addEventListener('keydown', (event) => {
   if (key !== 'z' && !isRedo) return;
   event.preventDefault();
   if (isRedo) {
-    if (editor.back('redo')) tell('Done again.', undo);
+    if (editor.back('redo')) tellDone('Done again.');
   } else back();
 });
+
+/** Tells what was done to the text. */
+function tellDone(message: string): void {
+  tell(message, editor.canGoBack ? undo : undefined);
+}
 
 /** Takes back what was done last to the text. */
 function back(): void {

@@ -1,6 +1,6 @@
 // The tabs that are not shown, for the worker: what stands in them is related to what is shown.
 import type { EditorState } from '@codemirror/state';
-import { given } from './line-endings.js';
+import { given } from './editor/line-endings.js';
 import type { OtherTab, OtherTabs } from './protocol.js';
 
 /** So many are looked at, with so much in them together. */

@@ -6,7 +6,7 @@ import { type BytesDrawer, startBytes } from './bytes.js';
 import type { Client } from './client.js';
 import { type Der, wayInto } from './der.js';
 import { byId, fill } from './dom.js';
-import type { Editor, Stretch } from './editor.js';
+import type { Editor, Stretch } from './editor/editor.js';
 import { type FindingList, showFindings } from './findings.js';
 import { called } from './objects.js';
 import type { Overview } from './overview.js';

@@ -1,6 +1,6 @@
 // One selection for text, findings, decoded values and bytes: choosing any of them shows it in the others.
 import type { Bytes } from './der.js';
-import type { Stretch } from './editor.js';
+import type { Stretch } from './editor/editor.js';
 
 /** What is known of all places at once: findings and decoded values. The elements of ASN.1 are those of the drawer. */
 const GROUPS = ['finding', 'row'] as const;

@@ -1,6 +1,6 @@
 // What was made, as texts in tabs: read, copied, kept as a file, or opened in Inspect. Secrets in them are dots until they
 // are asked for.
-import { coloured } from '../colours.js';
+import { coloured } from '../coloured.js';
 import { fill, h, prose } from '../dom.js';
 import { download } from '../download.js';
 import { conceal, revealed } from '../reveal.js';

@@ -4,7 +4,7 @@ import type { Tree } from '../asn1-tree.js';
 import type { BytesListener, Wanted } from '../bytes.js';
 import { type Der, wayInto } from '../der.js';
 import { fill, h } from '../dom.js';
-import type { Stretch } from '../editor.js';
+import type { Stretch } from '../editor/editor.js';
 import type { Place } from '../selection.js';
 import { at } from '../words.js';
 import { HexView } from './hex.js';

@@ -1,7 +1,7 @@
 // The menu Edit: what the text can be written as, with what that would lose, said before it is done; and what else the
 // editor can, with its keys.
 import { fill, h, prose } from '../dom.js';
-import type { EditorCommand } from '../editor.js';
+import type { EditorCommand } from '../editor/editor.js';
 import { count } from '../words.js';
 import type { Rewriting, Rewritings } from './rewrite.js';
 

@@ -1,17 +1,11 @@
 // Findings in the text: underlines, signs in the gutter, a card on hover; and the stretch that is chosen.
 import { type Extension, type Range, RangeSet, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, GutterMarker, gutter, hoverTooltip } from '@codemirror/view';
-import type { Diagnostic, Severity } from 'kubecred';
-import { ruleAddress } from './address.js';
-import { h, prose } from './dom.js';
-import { mark } from './words.js';
-
-/** A finding and where it stands in the editor's text. */
-export interface Placed {
-  from: number;
-  to: number;
-  diagnostic: Diagnostic;
-}
+import type { Severity } from 'kubecred';
+import { ruleAddress } from '../address.js';
+import { h, prose } from '../dom.js';
+import { mark } from '../words.js';
+import type { Placed } from './surface.js';
 
 interface Shown {
   placed: readonly Placed[];

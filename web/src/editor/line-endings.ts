@@ -1,6 +1,5 @@
 // The editor knows only `\n`. What else ended a line is kept beside the text, so that what is analysed is what was
 // given: a finding about carriage returns would otherwise vanish on the way.
-import { invertedEffects } from '@codemirror/commands';
 import {
   type EditorState,
   type Extension,
@@ -9,6 +8,7 @@ import {
   RangeValue,
   StateEffect,
   StateField,
+  type Transaction,
 } from '@codemirror/state';
 
 class Ending extends RangeValue {
@@ -43,8 +43,10 @@ const endings = StateField.define<RangeSet<Ending>>({
   },
 });
 
-// Undo brings back a deleted line break with the ending that it had.
-const undone = invertedEffects.of((transaction) => {
+export const lineEndings: Extension = endings;
+
+/** Undo brings back a line break that was deleted with the ending that it had: the effects for that. */
+export function deletedEndings(transaction: Transaction): readonly StateEffect<unknown>[] {
   const deleted: Range<Ending>[] = [];
   const before = transaction.startState.field(endings);
   if (before.size === 0) return [];
@@ -54,9 +56,7 @@ const undone = invertedEffects.of((transaction) => {
     });
   });
   return deleted.length > 0 ? [add.of(deleted)] : [];
-});
-
-export const lineEndings: Extension = [endings, undone];
+}
 
 /** The effect to insert `text` with, when it is inserted at `from`. */
 export function endingsOf(text: string, from: number): StateEffect<unknown>[] {
