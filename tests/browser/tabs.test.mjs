@@ -15,13 +15,16 @@ test('each tab has its text, what can be undone in it, and its findings', async 
     await page.locator('.finding').nth(3).waitFor();
     await page.getByRole('button', { name: 'New tab' }).first().click();
     const tabs = page.getByRole('tab');
-    assert.deepEqual(await tabs.allTextContents(), ['Input 1', 'Input 2']);
+    const first = /^CertificateSigningRequest \S+$/;
+    assert.match((await tabs.first().textContent()) ?? '', first);
+    assert.equal(await tabs.last().textContent(), 'Input 2');
     await page.locator('#start:not([hidden])').waitFor();
     assert.equal(await page.locator('.finding').count(), 0);
     await page.keyboard.press('ControlOrMeta+z');
     assert.ok(await page.locator('.cm-placeholder').isVisible());
     await paste(page, sample('service-account.yaml'));
     await page.locator('.verdict.ok').waitFor();
+    assert.match((await tabs.last().textContent()) ?? '', /^ServiceAccount \S+$/);
     await tabs.first().click();
     await page.locator('.finding').nth(3).waitFor();
     assert.match(await text(page), /CertificateSigningRequest/);
@@ -31,6 +34,27 @@ test('each tab has its text, what can be undone in it, and its findings', async 
     await page.locator('.finding').nth(3).waitFor();
     await tabs.last().click();
     await page.locator('.verdict.ok').waitFor();
+    assert.deepEqual(errors, []);
+  });
+});
+
+test('tabs that hold the same are told apart by a number', async () => {
+  await withPage(async ({ page, errors }) => {
+    const name = 'ServiceAccount builder';
+    const named = (/** @type {string} */ name) => `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}}\n`;
+    await paste(page, named('builder'));
+    await page.locator('.verdict.ok').waitFor();
+    await page.getByRole('button', { name: 'New tab' }).first().click();
+    await paste(page, named('builder'));
+    const tabs = page.getByRole('tab');
+    await tabs.filter({ hasText: `${name} (2)` }).waitFor();
+    assert.deepEqual(await tabs.allTextContents(), [`${name} (1)`, `${name} (2)`]);
+    await page.locator('.cm-content').press('ControlOrMeta+a');
+    await paste(page, `${named('other')}---\n${named('third')}`);
+    await tabs.filter({ hasText: 'ServiceAccount other and 1 more' }).waitFor();
+    assert.deepEqual(await tabs.allTextContents(), [name, 'ServiceAccount other and 1 more']);
+    await page.getByRole('button', { name: `Close ${name}` }).click();
+    assert.ok(await page.locator('#tabs').isHidden());
     assert.deepEqual(errors, []);
   });
 });

@@ -23,6 +23,7 @@ import { listOf, toOptions } from './settings.js';
 import { showStart } from './start.js';
 import { startTabs } from './tabs.js';
 import { showNotice } from './verdict.js';
+import { holds } from './words.js';
 import type { Worth } from './worth/make.js';
 import { startWorth } from './worth/view.js';
 
@@ -46,7 +47,7 @@ const client = new Client({
     answered();
     related = undefined;
     result.forget();
-    tabs.tell(undefined);
+    tabs.tell(undefined, '');
     showNotice(byId('verdict'), 'No result', message, 'error');
   },
   requests: (number) => requests.ofWorker(number, 'inspect'),
@@ -310,7 +311,7 @@ function showResult(next: Overview, milliseconds?: number): void {
   const { kubernetesVersion } = panel.settings;
   const isGiven = byId('start').hidden !== false;
   result.show(next, { isGiven, isTouched: touched, kubernetesVersion, milliseconds });
-  tabs.tell(isGiven ? next.summary : undefined);
+  tabs.tell(isGiven ? next.summary : undefined, holds(next.artifacts, next.left));
   if (isAnother) byId('inspector').scrollTop = 0;
   isAnother = false;
 }

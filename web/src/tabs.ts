@@ -18,7 +18,7 @@ export interface TabActions<Kept> {
 export interface Tabs<Kept> {
   /** Opens an empty tab behind the others and shows it. */
   open(): void;
-  /** What the shown input is called; without a name it is a number. */
+  /** What the shown input is called; without a name it is what it holds, or a number. */
   name(called: string): void;
   /** Which tab is shown. */
   shown(): number;
@@ -32,8 +32,8 @@ export interface Tabs<Kept> {
   go(id: number): void;
   /** Those that are not shown. */
   others(): { id: number; name: string; kept: Kept }[];
-  /** Tells how much was found in the shown input, or that it is not known. */
-  tell(found: Found | undefined): void;
+  /** Tells how much was found in the shown input, or that it is not known; and what it holds, if anything is known to. */
+  tell(found: Found | undefined, holds: string): void;
   /** Tells it of those that are not shown, by their numbers; of the others it is not known. */
   tellOthers(found: ReadonlyMap<number, Found>): void;
 }
@@ -41,12 +41,14 @@ export interface Tabs<Kept> {
 interface Tab<Kept> {
   id: number;
   name: string;
+  /** What was recognised in it. */
+  holds: string;
   kept: Kept | undefined;
   found?: Found | undefined;
 }
 
 export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: TabActions<Kept>): Tabs<Kept> {
-  const first: Tab<Kept> = { id: 1, name: '', kept: undefined };
+  const first: Tab<Kept> = { id: 1, name: '', holds: '', kept: undefined };
   const tabs = [first];
   let current = first;
   let newest = 1;
@@ -56,12 +58,20 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
   const add = h('button', { type: 'button', class: 'plain add', 'aria-label': 'New tab', title: 'New tab' }, '+');
   fill(row, list, strip, add);
 
-  const title = ({ id, name }: Tab<Kept>) => name || `Input ${id}`;
+  const called = ({ id, name, holds }: Tab<Kept>) => name || holds || `Input ${id}`;
+  /** Of several that are called the same, each has its number. */
+  const title = (tab: Tab<Kept>) => {
+    const name = called(tab);
+    return tabs.some((other) => other !== tab && called(other) === name) ? `${name} (${tab.id})` : name;
+  };
 
-  /** Whether something is wrong with it stands before its name, and in its description. */
+  /** Its name; whether something is wrong with it stands before that, and in its description. */
   const sign = (tab: Tab<Kept>) => {
-    const button = strip.querySelector<HTMLElement>(`#tab-${tab.id}`);
-    if (!button) return;
+    const [button, close] = strip.querySelectorAll<HTMLElement>(`.tab:has(#tab-${tab.id}) > button`);
+    if (!button || !close) return;
+    button.textContent = title(tab);
+    close.title = `Close ${title(tab)}`;
+    close.setAttribute('aria-label', close.title);
     const { errors = 0, warnings = 0 } = tab.found ?? {};
     const told = [errors > 0 && count(errors, 'error'), warnings > 0 && count(warnings, 'warning')].filter(Boolean);
     button.title = [title(tab), told.join(', ')].filter(Boolean).join(': ');
@@ -70,37 +80,37 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
     button.dataset.mark = severity ? mark(severity) : '';
   };
 
+  const signAll = () => {
+    for (const tab of tabs) sign(tab);
+  };
+
   const draw = (focus = false) => {
     const several = tabs.length > 1;
     row.hidden = !several;
     const buttons = tabs.map((tab) => {
       const selected = tab === current;
-      return h(
-        'button',
-        {
-          type: 'button',
-          role: 'tab',
-          id: `tab-${tab.id}`,
-          'aria-selected': String(selected),
-          'aria-controls': panel.id,
-          tabindex: selected ? 0 : -1,
-          translate: 'no',
-          onclick: () => select(tab, true),
-          // Where the middle button pastes what is selected elsewhere, it would paste into the editor, which gets the focus.
-          onmouseup: (event) => {
-            if ((event as MouseEvent).button === 1) event.preventDefault();
-          },
-          onauxclick: (event) => {
-            if ((event as MouseEvent).button !== 1) return;
-            event.preventDefault();
-            remove(tab);
-          },
+      return h('button', {
+        type: 'button',
+        role: 'tab',
+        id: `tab-${tab.id}`,
+        'aria-selected': String(selected),
+        'aria-controls': panel.id,
+        tabindex: selected ? 0 : -1,
+        translate: 'no',
+        onclick: () => select(tab, true),
+        // Where the middle button pastes what is selected elsewhere, it would paste into the editor, which gets the focus.
+        onmouseup: (event) => {
+          if ((event as MouseEvent).button === 1) event.preventDefault();
         },
-        title(tab),
-      );
+        onauxclick: (event) => {
+          if ((event as MouseEvent).button !== 1) return;
+          event.preventDefault();
+          remove(tab);
+        },
+      });
     });
     fill(strip, ...tabs.map((tab, index) => h('span', { class: 'tab' }, buttons[index], closing(tab))));
-    for (const tab of tabs) sign(tab);
+    signAll();
     list.setAttribute('aria-owns', buttons.map(({ id }) => id).join(' '));
     if (several) {
       panel.setAttribute('role', 'tabpanel');
@@ -115,15 +125,10 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
   };
 
   const closing = (tab: Tab<Kept>) => {
-    const name = `Close ${title(tab)}`;
     // For the keyboard there is that of the shown tab, and Delete.
     const tabindex = tab === current ? 0 : -1;
     const press = () => remove(tab);
-    return h(
-      'button',
-      { type: 'button', class: 'plain close', 'aria-label': name, title: name, tabindex, onclick: press },
-      '×',
-    );
+    return h('button', { type: 'button', class: 'plain close', tabindex, onclick: press }, '×');
   };
 
   const enter = (tab: Tab<Kept>) => {
@@ -157,14 +162,14 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
 
   const open = () => {
     newest += 1;
-    const tab: Tab<Kept> = { id: newest, name: '', kept: undefined };
+    const tab: Tab<Kept> = { id: newest, name: '', holds: '', kept: undefined };
     tabs.push(tab);
     select(tab, false);
   };
 
   const clear = () => {
     for (const tab of tabs) tab.kept = undefined;
-    current = { id: 1, name: '', kept: undefined };
+    current = { id: 1, name: '', holds: '', kept: undefined };
     newest = current.id;
     tabs.splice(0, tabs.length, current);
     draw();
@@ -207,16 +212,14 @@ export function startTabs<Kept>(row: HTMLElement, panel: HTMLElement, actions: T
         tabs.find((tab) => tab.id === id),
         false,
       ),
-    tell: (found) => {
+    tell: (found, holds) => {
       current.found = found;
-      sign(current);
+      current.holds = holds;
+      signAll();
     },
     tellOthers: (found) => {
-      for (const tab of tabs) {
-        if (tab === current) continue;
-        tab.found = found.get(tab.id);
-        sign(tab);
-      }
+      for (const tab of tabs) if (tab !== current) tab.found = found.get(tab.id);
+      signAll();
     },
     others: () => tabs.flatMap((tab) => (tab.kept ? { id: tab.id, name: title(tab), kept: tab.kept } : [])),
   };

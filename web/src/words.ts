@@ -95,6 +95,14 @@ export function title(artifact: Artifact): string {
   return isKey && title.endsWith(` ${said}`) ? title.slice(0, -said.length - 1) : title;
 }
 
+/** What stands in an input: what was recognised first in it, and of how many more. */
+export function holds(artifacts: readonly Artifact[], left: number): string {
+  const first = artifacts.find(({ type, value }) => type !== 'unreadable' && !(type === 'object' && value.kind === ''));
+  if (!first) return '';
+  const more = artifacts.length - 1 + left;
+  return [kind(first), title(first), more > 0 && `and ${more} more`].filter(Boolean).join(' ');
+}
+
 /** Whether it can't be read without a key. */
 export function isEncrypted({ type, value }: Artifact): boolean {
   return type === 'jsonWebToken' && value.kind === 'encrypted';

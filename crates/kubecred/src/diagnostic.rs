@@ -10,6 +10,7 @@ use crate::place::{Place, Step};
 use crate::reference::Prose;
 use crate::secret;
 use crate::source::{Range, Source, Span};
+use crate::syntax::write_yaml::is_plain;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -372,13 +373,30 @@ fn with_its_tag(text: &str, span: Span) -> Span {
     if is_tag && is_value { Span::new(around.len() + 1, span.end as usize) } else { span }
 }
 
-/// What stands in place of a text in double quotes: a word is put in quotes too, as JSON needs it. Numbers and the like
-/// stay as they are: where they are written, the quotes were wrong.
+/// A word in place of another value has quotes where that has them, as JSON needs it, and none where it has none, as
+/// people write YAML. Numbers and the like stay as they are: where they are written, the quotes were wrong.
 fn in_its_quotes(replaced: &str, text: String) -> String {
-    let quoted = replaced.len() > 1 && replaced.starts_with('"') && replaced.ends_with('"');
-    let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'/');
-    let is_word = text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.bytes().all(word);
-    if quoted && is_word && !matches!(text.as_str(), "true" | "false" | "null") { format!("\"{text}\"") } else { text }
+    let without = |text: &str| Some(text.strip_prefix('"')?.strip_suffix('"')?.to_owned());
+    match (without(replaced), without(&text)) {
+        (Some(_), None) if is_word(&text) && !is_literal(&text) => format!("\"{text}\""),
+        // Only YAML has a word without quotes.
+        (None, Some(word)) if is_word(&word) && is_plain(&word) && begins_word(replaced) && !is_literal(replaced) => {
+            word
+        }
+        _ => text,
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    begins_word(text) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._/-".contains(&byte))
+}
+
+fn begins_word(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+}
+
+fn is_literal(text: &str) -> bool {
+    matches!(text, "true" | "false" | "null")
 }
 
 /// How much of a user's value a message quotes, in bytes.
@@ -453,6 +471,25 @@ mod tests {
         for (replaced, text) in
             [("serviceaccount", "ServiceAccount"), ("\"5\"", "5"), ("\"true\"", "true"), ("\"a\"", "")]
         {
+            assert_eq!(mended(replaced, text), text);
+        }
+    }
+
+    #[test]
+    fn a_word_in_place_of_a_text_without_quotes_has_none() {
+        let mended = |replaced, text: &str| in_its_quotes(replaced, text.to_owned());
+        assert_eq!(mended("A_b", "\"a-b\""), "a-b");
+        assert_eq!(mended("client auht", "\"client\""), "client");
+        // Of JSON, or no text without quotes.
+        for (replaced, text) in [
+            ("true", "\"cluster\""),
+            ("5", "\"cluster\""),
+            ("|\n  a", "\"a\""),
+            ("'a'", "\"b\""),
+            ("A", "\"no\""),
+            ("A", "\"1e3\""),
+            ("A", "\"a: b\""),
+        ] {
             assert_eq!(mended(replaced, text), text);
         }
     }

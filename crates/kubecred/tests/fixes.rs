@@ -211,7 +211,7 @@ fn a_prefix_as_text_becomes_one_that_counts() {
         ),
         (
             "      username: {claim: sub, prefix: oidc-, prefixPolicy: NoPrefix}\n",
-            "      username: {claim: sub, prefix: {prefixString: oidc-}, prefixPolicy: \"Prefix\"}\n",
+            "      username: {claim: sub, prefix: {prefixString: oidc-}, prefixPolicy: Prefix}\n",
         ),
     ] {
         let text = format!("{head}{wrong}");

@@ -307,7 +307,7 @@ fn write_text(value: &str, text: &mut String) {
 
 /// Whether a text without quotes is text to all readers. Texts that begin with a digit or a sign are not looked at
 /// closely: too much is a number, a date or a time to one reader or another.
-fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     let inside = |character: char| character.is_ascii_alphanumeric() || "_-./+=,@()*$; :".contains(character);
     let first = text.starts_with(|character: char| character.is_ascii_alphabetic() || "_/".contains(character));
     let words = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
