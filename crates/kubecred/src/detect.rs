@@ -2,6 +2,8 @@
 
 mod disguised;
 
+use std::cell::LazyCell;
+
 use crate::encoding::byte_map::ByteMap;
 use crate::encoding::der::{Reader, Tag};
 use crate::encoding::pem;
@@ -186,7 +188,7 @@ fn is_pem(text: &str) -> bool {
         return false;
     }
     // What Go reads stands in the first column, where neither JSON nor YAML has values, whatever is before it.
-    let read = pem::go_decode_first(text.as_bytes()).map(|(block, _)| block.span.range().start);
+    let read = LazyCell::new(|| pem::go_decode_first(text.as_bytes()).map(|(block, _)| block.span.range().start));
     let mut manifest = false;
     for line in text.lines() {
         let indented = line.trim_start_matches('\u{feff}').trim_start();
@@ -196,7 +198,7 @@ fn is_pem(text: &str) -> bool {
         let at = line.as_ptr() as usize - text.as_ptr() as usize;
         // A key in the first column, as every manifest has before anything else.
         manifest |= ["apiVersion:", "kind:", "metadata:", "spec:"].iter().any(|key| line.starts_with(key))
-            || read.is_none_or(|read| read < at) && (line.trim_end() == "---" || indented.starts_with(['{', '"']));
+            || (line.trim_end() == "---" || indented.starts_with(['{', '"'])) && read.is_none_or(|read| read < at);
     }
     false
 }

@@ -162,8 +162,8 @@ pub fn utf16_length(text: &str) -> u32 {
 fn line_starts(text: &str) -> Vec<u32> {
     let bytes = text.as_bytes();
     let mut starts = vec![0];
-    for (index, &byte) in bytes.iter().enumerate() {
-        if byte == b'\n' || (byte == b'\r' && bytes.get(index + 1) != Some(&b'\n')) {
+    for index in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        if bytes.get(index..index + 2) != Some(b"\r\n") {
             starts.push(u32::try_from(index + 1).unwrap_or(u32::MAX));
         }
     }

@@ -1,6 +1,6 @@
 //! Reads a token as far as it can be read, with the place of each part.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Finding, Rule, quoted};
 use crate::encoding::base64::{self, Base64Error, Base64ErrorKind};
@@ -208,12 +208,10 @@ impl DecodedToken {
             Parts::Signed([header, payload, signature]) => {
                 self.read_part(text, JwsPart::Header, header);
                 self.read_part(text, JwsPart::Claims, payload);
-                self.read_signature(text, signature);
+                let signature = self.read_signature(text, signature);
                 let input = text.get(header.start as usize..payload.end as usize);
-                let signature = text.get(signature.range()).map(|text| base64::decode_url(text.as_bytes()));
-                if let (Some(input), Some(Ok(signature))) = (input, signature) {
-                    let signed = Signed { input: input.to_owned(), signature: signature.bytes };
-                    self.value.signed = Some(Box::new(signed));
+                if let (Some(input), Some(signature)) = (input, signature) {
+                    self.value.signed = Some(Box::new(Signed { input: input.to_owned(), signature }));
                 }
             }
             Parts::Encrypted(header) => {
@@ -325,7 +323,7 @@ impl DecodedToken {
     fn find_repeated(&mut self, tree: &Tree<'_>, part: JwsPart) {
         let mut waiting = vec![tree.root];
         while let Some(node) = waiting.pop() {
-            let mut names = HashSet::new();
+            let mut names = BTreeSet::new();
             for member in tree.members(node) {
                 if !names.insert(member.key.as_ref()) {
                     let message = format!("the member {} is there twice", quoted(&member.key));
@@ -352,32 +350,33 @@ impl DecodedToken {
             .then(|| format!("the signature has {length} bytes, those of {algorithm} have {expected}"))
     }
 
-    fn read_signature(&mut self, text: &str, span: Span) {
+    /// Gives its bytes, if it can be decoded.
+    fn read_signature(&mut self, text: &str, span: Span) -> Option<Vec<u8>> {
         let encoded = text.get(span.range()).unwrap_or_default();
-        let decoded = base64::decode_url(encoded.as_bytes());
-        if let Err(error) = decoded {
-            let start = span.start + error.span.start;
-            let place = Span::new(start as usize, (span.start + error.span.end) as usize);
-            // Nothing of the signature itself in the message.
-            let message = match error.kind {
-                Base64ErrorKind::PaddingForbidden => format!("the signature can't be decoded: {}", error.message()),
-                _ => "the signature is not base64url".to_owned(),
-            };
-            self.issue(&rules::BASE64, message, help_for(error), None, place);
-        } else if let Some(message) = decoded.as_ref().ok().and_then(|content| self.wrong_length(content.bytes.len())) {
-            let help = "have it signed by a library for JSON Web Tokens: other signatures have to be converted";
-            self.issue(
-                &rules::SIGNATURE_LENGTH,
-                message,
-                help,
-                None,
-                Span::new(span.start as usize, span.end as usize),
-            );
-        } else if decoded.is_ok_and(|content| !content.canonical) {
-            let last = Span::new((span.end as usize).saturating_sub(1), span.end as usize);
-            let message = "the last character of the signature has bits set that carry nothing";
-            self.issue(&rules::BASE64_NOT_CANONICAL, message, COPY_AGAIN, None, last);
-        }
+        let bytes = match base64::decode_url(encoded.as_bytes()) {
+            Err(error) => {
+                let start = span.start + error.span.start;
+                let place = Span::new(start as usize, (span.start + error.span.end) as usize);
+                // Nothing of the signature itself in the message.
+                let message = match error.kind {
+                    Base64ErrorKind::PaddingForbidden => format!("the signature can't be decoded: {}", error.message()),
+                    _ => "the signature is not base64url".to_owned(),
+                };
+                self.issue(&rules::BASE64, message, help_for(error), None, place);
+                None
+            }
+            Ok(content) => {
+                if let Some(message) = self.wrong_length(content.bytes.len()) {
+                    let help = "have it signed by a library for JSON Web Tokens: other signatures have to be converted";
+                    self.issue(&rules::SIGNATURE_LENGTH, message, help, None, span);
+                } else if !content.canonical {
+                    let last = Span::new((span.end as usize).saturating_sub(1), span.end as usize);
+                    let message = "the last character of the signature has bits set that carry nothing";
+                    self.issue(&rules::BASE64_NOT_CANONICAL, message, COPY_AGAIN, None, last);
+                }
+                Some(content.bytes)
+            }
+        };
         let unsigned = self.value.algorithm.as_deref().is_some_and(rules::is_unsigned);
         if span.is_empty() && !unsigned {
             // Nothing can be marked of what is not there: the period before it is.
@@ -386,11 +385,11 @@ impl DecodedToken {
             self.issue(&rules::SIGNATURE_MISSING, "the signature is empty", help, None, period);
             self.value.signature = crate::x509::SignatureVerdict::failed("the signature is empty");
         }
-        if self.values_only {
-            return;
+        if !self.values_only {
+            let (label, pointer) = ("signature".to_owned(), "/signature/status".to_owned());
+            self.fields.push(TokenField::derived(label, "not checked".to_owned(), pointer, JwsPart::Signature, span));
         }
-        let (label, pointer) = ("signature".to_owned(), "/signature/status".to_owned());
-        self.fields.push(TokenField::derived(label, "not checked".to_owned(), pointer, JwsPart::Signature, span));
+        bytes
     }
 }
 
