@@ -7,6 +7,7 @@ mod credential;
 mod fill;
 mod object;
 mod printed;
+mod unread;
 mod write_back;
 
 use serde::Serialize;

@@ -122,6 +122,37 @@ fn what_stands_for_a_secret() {
 }
 
 #[test]
+fn of_a_text_that_cannot_be_read_to_its_end_no_value_is_left() {
+    let (one, two, three) = ("s3cret-one", "s3cretTwo", "czNjcmV0IHRocmVl");
+    for text in [
+        format!("kind: Secret\nstringData:\n\tdb: {one}\n\turl: {two}\n"),
+        format!("apiVersion: v1\nkind: Secret\nstringData:\n  db: \"{one}\n  url: {two}\n"),
+        format!("{{'kind':'Secret','stringData':{{'db':'{one}','x':'{two}'}}"),
+        format!("{{\"kind\":\"Secret\",\"stringData\":{{\"a\":\"{one}\",,\"b\":\"{two}\"}}}}"),
+        format!("{{\"kind\":\"Secret\",\"data\":{{\"a\":\"{three}\",\"b\":\"{three}"),
+        format!("{{\"apiVersion\":\"v1\",\"data\":{{\"a\":\"{three}\",\"b\":\"{one}\"}},\"ki"),
+        format!("kind: Secret\nstringData:\n  db: {one}\n bad: {two}\n   more: {three}\n"),
+        format!("kind: Secret\nstringData:\n  db:{one}\n  url: {two}\n"),
+        format!("export TOKEN={three}{three}\nDB_PASSWORD: {one}\n"),
+        format!("kind: Config\nusers: [\n- user: {{client-key-data: [{three}\nstringData: {{x: {one}\n"),
+        format!("password: '{one}\nother: {two}\n--- \nkind: Secret\nstringData: {{a: {three}}}\n"),
+        format!("a: 1\n---\nkind: Secret\n stringData:\n  a: {one}\n---\nkind: Secret\nstringData:\n  b: {two}\n"),
+    ] {
+        let redacted = redact(text.as_bytes());
+        for secret in [one, two, three] {
+            assert!(!redacted.contains(secret), "{text}\n{redacted}");
+        }
+        assert_eq!(redacted.len(), text.len());
+        assert!(!redactions(text.as_bytes()).is_empty());
+        // What it is and where it ends can be read.
+        assert_eq!(text.contains("kind: Secret"), redacted.contains("kind: Secret"), "{redacted}");
+    }
+    // Of what holds no secret all is left.
+    let manifest = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n\tname: builder\n";
+    assert_eq!(redact(manifest.as_bytes()), manifest);
+}
+
+#[test]
 fn what_is_no_secret_stays() {
     for text in [
         "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\nsecrets: [{name: token-abc}]\n",

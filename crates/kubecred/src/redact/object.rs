@@ -7,6 +7,7 @@ use super::write_back::{write_base64, write_text};
 use super::{Redacted, Redactor, put};
 use crate::detect::{Detected, Input, detect};
 use crate::encoding::base64;
+use crate::kube::core::SECRET;
 use crate::kube::envelope::TypeMeta;
 use crate::kube::schema::{Kind, Role};
 use crate::nested::is_client_file;
@@ -39,17 +40,40 @@ impl Redactor {
     pub(super) fn documents(&mut self, text: &str, reads: Vec<Read<'_>>, secret: bool) -> Vec<u8> {
         let mut bytes = text.as_bytes().to_vec();
         let mut decided = Vec::new();
-        for tree in reads.into_iter().filter_map(|read| read.tree) {
-            self.document(text, &tree, secret, &mut bytes, &mut decided);
+        let mut unread_from = None;
+        for Read { tree, error } in reads {
+            let start = tree.as_ref().map_or(text.len(), |tree| tree.node(tree.root).span.range().start);
+            if let Some(from) = unread_from.take() {
+                self.unread(text, Span::new(from, start.max(from)), secret, &mut bytes);
+            }
+            if let Some(tree) = tree {
+                self.document(text, &tree, secret, error.is_some(), &mut bytes, &mut decided);
+            }
+            if error.is_some() {
+                unread_from = Some(decided.iter().map(|value| value.range().end).max().unwrap_or(0));
+            }
+        }
+        if let Some(from) = unread_from {
+            self.unread(text, Span::new(from, text.len()), secret, &mut bytes);
         }
         decided.sort_unstable();
         let redacted = String::from_utf8(bytes).unwrap_or_else(|_| filled(text));
         self.scan(&redacted, &decided).into_bytes()
     }
 
-    fn document(&mut self, text: &str, tree: &Tree<'_>, secret: bool, bytes: &mut [u8], decided: &mut Vec<Span>) {
+    /// What is `broken` may lack its kind: it may be a Secret.
+    fn document(
+        &mut self,
+        text: &str,
+        tree: &Tree<'_>,
+        secret: bool,
+        broken: bool,
+        bytes: &mut [u8],
+        decided: &mut Vec<Span>,
+    ) {
         let told = if secret { Told::secret() } else { Told::of(None) };
-        let mut waiting = vec![Waiting { node: tree.root, told, sealed: None, object: true, implied: None }];
+        let implied = broken.then_some(&SECRET);
+        let mut waiting = vec![Waiting { node: tree.root, told, sealed: None, object: true, implied }];
         // What an alias stands for is looked at once for each thing that is told of it.
         let mut seen = HashSet::new();
         while let Some(next) = waiting.pop() {
