@@ -95,6 +95,7 @@ test('on paper stand the findings and what is inside, and nothing that can only 
     for (const hidden of ['#editor', '#clear', 'footer', '#views', '#theme']) {
       assert.ok(await page.locator(hidden).isHidden(), hidden);
     }
+    assert.equal(await page.locator('#inspector .whole').count(), 0);
     const clipped = await page.locator('#inspector').evaluate((element) => getComputedStyle(element).overflow);
     assert.equal(clipped, 'visible');
   });

@@ -55,6 +55,8 @@ export function startHandOver(menu: HTMLElement, actions: HandOver): void {
   });
   addEventListener('beforeprint', () => {
     hideSecrets();
+    // On paper nobody can ask for the rest of a value.
+    for (const button of document.querySelectorAll<HTMLElement>('#inspector .whole')) button.click();
     const settings = byId('settings-button').textContent?.trim() ?? '';
     fill(byId('printed'), [actions.given()?.name, settings, moment()].filter(Boolean).join(' · '));
   });

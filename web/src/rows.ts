@@ -118,7 +118,7 @@ function shortened(value: string): HTMLElement {
   if (value.length <= LONGEST) return text;
   const more = h(
     'button',
-    { type: 'button', class: 'plain' },
+    { type: 'button', class: 'plain whole' },
     `Show all ${value.length.toLocaleString('en')} characters`,
   );
   more.addEventListener('click', () => {

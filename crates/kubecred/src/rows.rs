@@ -23,7 +23,7 @@ pub fn of_object(
     place: &Place,
     source: &Source<'_>,
 ) -> Vec<Row> {
-    let told = Told::of(kind);
+    let told = Told::of_object(tree, node, kind).unwrap_or(Told::of(None));
     let mut waiting = vec![Waiting { node, label: String::new(), pointer: String::new(), told, depth: 0 }];
     let (mut rows, mut omitted, mut bytes) = (Vec::new(), 0, limits::ROW_BYTES);
     while let Some(next) = waiting.pop() {

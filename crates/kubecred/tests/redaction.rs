@@ -122,6 +122,30 @@ fn what_stands_for_a_secret() {
 }
 
 #[test]
+fn what_may_be_meant_for_a_secret_is_one() {
+    for head in [
+        "kind: Secret",
+        "apiVersion: v2\nkind: Secret",
+        "apiVersion: v1\nkind: Secert",
+        "apiVersion: v1",
+        "metadata: {}",
+    ] {
+        let text = format!("{head}\ndata: {{db: czNjcmV0, pin: NDcxMQ==}}\n");
+        let redacted = redact(text.as_bytes());
+        assert!(
+            redacted.starts_with(head) && !redacted.contains("czNjcmV0") && !redacted.contains("NDcxMQ"),
+            "{redacted}"
+        );
+        let report = analyze(&text, &options());
+        let rows: Vec<_> = report.artifacts[0].rows.iter().filter(|row| row.label.starts_with("data")).collect();
+        assert!(rows.len() == 2 && rows.iter().all(|row| row.sensitive), "{text}");
+    }
+    for other in ["kind: ConfigMap\ndata: {db: czNjcmV0}\n", "data: {db: some words}\n", "data: {}\n", "data: [1]\n"] {
+        assert_eq!(redact(other.as_bytes()), other);
+    }
+}
+
+#[test]
 fn of_a_text_that_cannot_be_read_to_its_end_no_value_is_left() {
     let (one, two, three) = ("s3cret-one", "s3cretTwo", "czNjcmV0IHRocmVl");
     for text in [

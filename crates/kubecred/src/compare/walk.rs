@@ -298,11 +298,11 @@ impl<'t> Walk<'_, 't> {
 impl Side {
     /// What is told of an object by its kind.
     fn with_kind(self, tree: &Tree<'_>) -> Self {
-        let meta = TypeMeta::read(tree, self.node);
-        match kind_of(tree, self.node, &meta, self.implied).filter(|_| self.object) {
-            Some(kind) => Self { told: Told::of(Some(kind)), ..self },
-            None => self,
+        if !self.object {
+            return self;
         }
+        let kind = kind_of(tree, self.node, &TypeMeta::read(tree, self.node), self.implied);
+        Self { told: Told::of_object(tree, self.node, kind).unwrap_or(self.told), ..self }
     }
 }
 

@@ -83,8 +83,8 @@ impl Redactor {
             }
             let meta = TypeMeta::read(tree, node);
             let kind = if object { kind_of(tree, node, &meta, implied) } else { None };
-            if kind.is_some() {
-                told = Told::of(kind);
+            if object {
+                told = Told::of_object(tree, node, kind).unwrap_or(told);
             }
             let is_list = kind.is_some_and(|kind| kind.role == Role::List);
             let siblings = told.siblings(tree, node);

@@ -1,12 +1,16 @@
 //! What stands behind an error of syntax. No reader says what is a value there: whatever looks like one is taken for a
 //! secret, if the text may hold any. Names and punctuation stay.
 
+use super::fill::filled;
 use super::{Redacted, Redactor, put};
 use crate::source::Span;
 
 /// Without one of these words nothing in the text calls for it.
 const WORDS: &[&str] =
     &["secret", "stringdata", "passw", "token", "key-data", "credential", "apikey", "api-key", "api_key", "private"];
+
+/// Nothing shorter is a token or a key, of which something may stay.
+const SHORTEST_TOLD: usize = 24;
 
 impl Redactor {
     /// Writes over the values in a stretch of the text; `secret` where it is known to be one.
@@ -17,11 +21,15 @@ impl Redactor {
         }
         for value in values(text, stretch) {
             let words = text.get(value.range()).unwrap_or_default();
-            let before = self.found.len();
-            let new = self.part(value, |redactor| redactor.nested(words, true));
-            if self.found.len() == before && new != words {
-                self.note(value, Redacted::Secret);
-            }
+            let new = if words.len() < SHORTEST_TOLD {
+                let new = filled(words);
+                if new != words {
+                    self.note(value, Redacted::Secret);
+                }
+                new
+            } else {
+                self.part(value, |redactor| redactor.nested(words, true))
+            };
             put(bytes, value, new.as_bytes());
         }
     }

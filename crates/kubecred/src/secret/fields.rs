@@ -1,7 +1,10 @@
 //! Which values of an object are secret: by the declaration of its kind, or by the names around them.
 
+use crate::encoding::base64;
+use crate::kube::core::SECRET;
 use crate::kube::schema::{self, Field, Kind, Shape};
 use crate::rules::decoding;
+use crate::spelling::is_close;
 use crate::syntax::tree::{NodeId, Tree, Value};
 
 use super::{is_secret_name, resembles_secret_name};
@@ -102,6 +105,13 @@ impl Told {
         }
     }
 
+    /// Of an object of a kind that may not be known: one that may be meant for a Secret is told of as one. Nothing is told
+    /// of others.
+    pub(crate) fn of_object(tree: &Tree<'_>, node: NodeId, kind: Option<&'static Kind>) -> Option<Self> {
+        let kind = kind.or_else(|| may_be_secret(tree, node).then_some(&SECRET))?;
+        Some(Self::of(Some(kind)))
+    }
+
     /// Of what is secret as a whole.
     pub(crate) fn secret() -> Self {
         Self { secret: Secrecy::Declared, ..Self::of(None) }
@@ -197,6 +207,19 @@ pub(crate) fn tells_something(tree: &Tree<'_>, node: NodeId) -> bool {
         Value::String(text) => !text.is_empty(),
         Value::Mapping(_) => !tree.members(node).is_empty(),
         Value::Sequence(_) => !tree.items(node).is_empty(),
+    }
+}
+
+/// Whether an object calls itself a Secret, of whatever version and however spelt; or does not say what it is, and has data
+/// as a Secret has it.
+fn may_be_secret(tree: &Tree<'_>, node: NodeId) -> bool {
+    match tree.get(node, "kind").and_then(|kind| tree.string(kind)) {
+        Some(kind) if !kind.is_empty() => is_close(SECRET.kind, kind),
+        _ => tree.get(node, "data").is_some_and(|data| {
+            let members = tree.members(data);
+            let is_base64 = |node| tree.string(node).is_some_and(|text| base64::decode(text.as_bytes()).is_ok());
+            !members.is_empty() && members.iter().all(|member| is_base64(member.value))
+        }),
     }
 }
 
