@@ -5,6 +5,7 @@ import type { Edit } from './build/edit.js';
 import { Client } from './client.js';
 import { byId, fill } from './dom.js';
 import { Editor } from './editor/editor.js';
+import { backOrAgain } from './editor/keys.js';
 import { showBinary, startFiles } from './files.js';
 import { onSettings, panel, requests } from './frame.js';
 import { startHandOver } from './hand-over.js';
@@ -92,10 +93,6 @@ const editor = new Editor(byId('editor'), {
   moved: (position) => result.follow(position),
   pressed: (lineStart) => result.goToLine(lineStart),
   files: files.open,
-  missing: () =>
-    tell(
-      'The editor could not be loaded. What you paste or type is read all the same; marks in the text, completion and Undo are missing. It is tried again when the network is back, and when you go to the text.',
-    ),
 });
 
 const result = new Result(editor, client, {
@@ -188,6 +185,7 @@ startEditMenu(byId('editing'), {
     tellDone(`${called}.`);
     editor.focus();
   },
+  can: (command) => editor.can(command),
   run: (command) => editor.run(command),
 });
 
@@ -217,19 +215,16 @@ document.addEventListener('keydown', (event) => {
 
 // Who is at the result, where fixes are applied, undoes as in the editor.
 byId('inspector').addEventListener('keydown', (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target instanceof HTMLInputElement) return;
-  const key = event.key.toLowerCase();
-  const isRedo = (key === 'z' && event.shiftKey) || (key === 'y' && !event.shiftKey);
-  if (key !== 'z' && !isRedo) return;
+  const command = backOrAgain(event);
+  if (!command || event.target instanceof HTMLInputElement) return;
   event.preventDefault();
-  if (isRedo) {
-    if (editor.back('redo')) tellDone('Done again.');
-  } else back();
+  if (command === 'undo') back();
+  else if (editor.back('redo')) tellDone('Done again.');
 });
 
 /** Tells what was done to the text. */
 function tellDone(message: string): void {
-  tell(message, editor.canGoBack ? undo : undefined);
+  tell(message, editor.can('undo') ? undo : undefined);
 }
 
 /** Takes back what was done last to the text. */

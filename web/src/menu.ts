@@ -3,9 +3,15 @@
 export function startMenus(): void {
   for (const button of document.querySelectorAll<HTMLElement>('[popovertarget]')) {
     const menu = document.getElementById(button.getAttribute('popovertarget') ?? '');
-    menu?.addEventListener('beforetoggle', (event) => {
+    if (!menu) continue;
+    menu.addEventListener('beforetoggle', (event) => {
       if ((event as ToggleEvent).newState === 'open') place(menu, button);
     });
+    // What was opened before there was anything in it is opened again.
+    if (menu.matches(':popover-open')) {
+      menu.hidePopover();
+      setTimeout(() => menu.showPopover());
+    }
   }
 }
 

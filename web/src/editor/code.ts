@@ -7,7 +7,9 @@ import {
   invertedEffects,
   isolateHistory,
   redo,
+  redoDepth,
   undo,
+  undoDepth,
 } from '@codemirror/commands';
 import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
@@ -28,6 +30,8 @@ import { deletedEndings } from './line-endings.js';
 import { marks, setChosen, setFindings } from './marks.js';
 import { insertion, pasteOf } from './paste.js';
 import type { Sight, Surface, SurfaceListener } from './surface.js';
+
+export { resume } from './resume.js';
 
 /** What each of these does is a step of its own for who takes it back. */
 const WHOLE_STEPS = ['input.replace', 'input.fix', 'input.paste'];
@@ -78,10 +82,12 @@ export function codeExtension(told: { name: string; empty: string }, listener: S
   ];
 }
 
-/** Shows a state in `host`, in the place of what stands there. */
-export function showCode(host: HTMLElement, state: EditorState): Surface & { view: EditorView } {
+/** Shows a state in `host`, in the place of what stands there and was scrolled down to `top`. */
+export function showCode(host: HTMLElement, state: EditorState, top: number): Surface & { view: EditorView } {
   const root = host.attachShadow({ mode: 'open', delegatesFocus: true });
   const view = new EditorView({ state, parent: root, root });
+  // How high the text is becomes known first.
+  view.requestMeasure({ read: () => undefined, write: () => view.scrollDOM.scrollTo({ top }) });
   return {
     view,
     get state() {
@@ -93,7 +99,7 @@ export function showCode(host: HTMLElement, state: EditorState): Surface & { vie
     reveal: (position, sight) => view.dispatch({ effects: intoSight(position, sight) }),
     mark: (placed) => view.dispatch({ effects: setFindings.of(placed) }),
     wash: (stretch) => view.dispatch({ effects: setChosen.of(stretch) }),
-    canGoBack: true,
+    can: (command) => command === 'find' || (command === 'undo' ? undoDepth : redoDepth)(view.state) > 0,
     back: (command) => (command === 'undo' ? undo : redo)(view),
     find: () => openSearchPanel(view),
   };

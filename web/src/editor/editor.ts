@@ -1,10 +1,19 @@
 // The text of Inspect: what it is, what of a report stands where in it, and what was done to it. It is shown by a plain
 // field first, and by the editor in its place as soon as that is there.
-import { type ChangeDesc, Compartment, EditorState, type Extension, type Text, Transaction } from '@codemirror/state';
+import {
+  type ChangeDesc,
+  Compartment,
+  EditorState,
+  type Extension,
+  type StateEffect,
+  type Text,
+  Transaction,
+} from '@codemirror/state';
 import type { Diagnostic, Fix, Position, Range } from 'kubecred';
-import { afterFirstView } from '../parts.js';
 import { endingsOf, given, lineEndings } from './line-endings.js';
+import { loadAfterFirstView } from './loading.js';
 import { Plain } from './plain.js';
+import { steps } from './steps.js';
 import type { Stretch, Surface } from './surface.js';
 
 export type { Stretch } from './surface.js';
@@ -21,8 +30,6 @@ export interface EditorListener {
   pressed(lineStart: number): void;
   /** Files were pasted or dropped; those of folders are known a little later. */
   files(files: readonly File[] | Promise<readonly File[]>): void;
-  /** The editor can't be loaded: what is missing with the plain field is to be told. */
-  missing(): void;
 }
 
 /** What helps with what is typed, a part of its own. */
@@ -36,9 +43,11 @@ export class Editor {
   #surface: Surface;
   /** Without a text, and without a history. */
   readonly #empty: EditorState;
-  /** Where in a state stands what the parts need that come later. */
+  /** Where in a state stands what the surface and the parts need that come later. */
   readonly #place = new Compartment();
-  #parts: readonly Extension[] = [];
+  #parts: readonly Extension[] = [steps];
+  /** Makes a state that was kept one for the surface that is there now. */
+  #resume = (state: EditorState, equip: StateEffect<unknown>) => state.update({ effects: equip }).state;
   /** The text that was analysed last, and what changed since: the report's places are those of that text. */
   #analysed: Text;
   #since: ChangeDesc | undefined;
@@ -53,7 +62,7 @@ export class Editor {
     const field = host.querySelector('textarea');
     if (!field) throw new Error('the page has no field for a text');
     this.#listener = listener;
-    this.#empty = EditorState.create({ extensions: [this.#place.of([]), lineEndings] });
+    this.#empty = EditorState.create({ extensions: [this.#place.of(this.#parts), lineEndings] });
     const told = {
       updated: (transactions: readonly Transaction[]) => this.#updated(transactions),
       pressed: listener.pressed,
@@ -63,11 +72,12 @@ export class Editor {
     this.#surface = plain;
     this.#analysed = plain.state.doc;
     const load = async () => {
-      const code = await import('./code.js');
-      plain.leave((state, hasFocus) => {
+      const { codeExtension, resume, showCode } = await import('./code.js');
+      plain.leave(({ state, hasFocus, top }) => {
         const names = { name: field.getAttribute('aria-label') ?? '', empty: field.placeholder };
-        this.#parts = [code.codeExtension(names, told)];
-        const surface = code.showCode(host, this.#equipped(state));
+        this.#parts = [codeExtension(names, told)];
+        this.#resume = resume;
+        const surface = showCode(host, this.#equipped(state), top);
         this.#surface = surface;
         if (hasFocus) surface.focus();
         this.mark(this.#marked);
@@ -83,19 +93,7 @@ export class Editor {
         );
       });
     };
-    void afterFirstView.then(load).catch(() => {
-      listener.missing();
-      const again = () => {
-        removeEventListener('online', again);
-        field.removeEventListener('focus', again);
-        load().catch(waitForNext);
-      };
-      const waitForNext = () => {
-        addEventListener('online', again);
-        field.addEventListener('focus', again);
-      };
-      waitForNext();
-    });
+    void loadAfterFirstView(field, load, (delay) => plain.wait(delay));
   }
 
   /** The text with its history and its selection, to come back to. */
@@ -219,9 +217,9 @@ export class Editor {
     return this.#help?.fieldNamed(apiVersion, kind, path);
   }
 
-  /** Whether `back` takes back what is done now. */
-  get canGoBack(): boolean {
-    return this.#surface.canGoBack;
+  /** Whether it would do anything now. */
+  can(command: EditorCommand): boolean {
+    return command === 'complete' || command === 'document' ? this.#help !== undefined : this.#surface.can(command);
   }
 
   /** Takes the last change back, or makes it again; the focus stays where it is. False if there is none. */
@@ -241,7 +239,7 @@ export class Editor {
   }
 
   #equipped(state: EditorState): EditorState {
-    return state.update({ effects: this.#place.reconfigure(this.#parts) }).state;
+    return this.#resume(state, this.#place.reconfigure(this.#parts));
   }
 
   #updated(transactions: readonly Transaction[]): void {

@@ -17,6 +17,9 @@ export interface Placed extends Stretch {
 /** How a place comes into sight: as little as needed, with what is around it, or in the middle. */
 export type Sight = 'nearest' | 'around' | 'center';
 
+/** What may be there to be done, or not. */
+export type SurfaceCommand = 'undo' | 'redo' | 'find';
+
 export interface Surface {
   readonly state: EditorState;
   /** Goes to another text; nothing of the one that is shown is left. */
@@ -29,8 +32,8 @@ export interface Surface {
   mark(placed: readonly Placed[]): void;
   /** Washes a stretch. */
   wash(stretch: Stretch | undefined): void;
-  /** Whether it takes anything back. */
-  readonly canGoBack: boolean;
+  /** Whether there is something to take back or to make again, or a search. */
+  can(command: SurfaceCommand): boolean;
   /** Takes the last change back, or makes it again. False if there is none. */
   back(command: 'undo' | 'redo'): boolean;
   /** Searches in the text. */

@@ -10,6 +10,8 @@ export interface EditActions {
   ask(told: (rewritings: Rewritings | undefined) => void): void;
   /** Puts a text in the place of the old one; `called` is what was done. */
   apply(text: string, called: string): void;
+  /** Whether a command would do anything now. */
+  can(command: EditorCommand): boolean;
   run(command: EditorCommand): void;
 }
 
@@ -90,7 +92,7 @@ export function startEditMenu(menu: HTMLElement, actions: EditActions): void {
     };
     return h(
       'button',
-      { type: 'button', class: 'plain with-key', onclick: run },
+      { type: 'button', class: 'plain with-key', disabled: !actions.can(name), onclick: run },
       title,
       h('kbd', { class: 'keys' }, keys),
     );
