@@ -5,9 +5,9 @@ import type { Edit } from './build/edit.js';
 import { Client } from './client.js';
 import { byId, fill } from './dom.js';
 import { Editor } from './editor/editor.js';
-import { backOrAgain } from './editor/keys.js';
 import { showBinary, startFiles } from './files.js';
 import { onSettings, panel, requests } from './frame.js';
+import { startGoingBack } from './going-back.js';
 import { startHandOver } from './hand-over.js';
 import type { Opened } from './intake.js';
 import { tell } from './notice.js';
@@ -94,6 +94,8 @@ const editor = new Editor(byId('editor'), {
   pressed: (lineStart) => result.goToLine(lineStart),
   files: files.open,
 });
+
+const tellDone = startGoingBack(byId('inspector'), editor);
 
 const result = new Result(editor, client, {
   isBinary: () => binary !== undefined,
@@ -212,31 +214,6 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   result.step(event.shiftKey ? -1 : 1);
 });
-
-// Who is at the result, where fixes are applied, undoes as in the editor.
-byId('inspector').addEventListener('keydown', (event) => {
-  const command = backOrAgain(event);
-  if (!command || event.target instanceof HTMLInputElement) return;
-  event.preventDefault();
-  if (command === 'undo') back();
-  else if (editor.back('redo')) tellDone('Done again.');
-});
-
-/** Tells what was done to the text. */
-function tellDone(message: string): void {
-  tell(message, editor.can('undo') ? undo : undefined);
-}
-
-/** Takes back what was done last to the text. */
-function back(): void {
-  if (editor.back('undo')) tell('Taken back.');
-}
-
-/** The same by the button in what was told, which goes with it. */
-function undo(): void {
-  back();
-  byId('inspector').focus();
-}
 
 function analyse(): void {
   clearTimeout(pause);
