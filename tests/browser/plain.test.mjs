@@ -147,7 +147,7 @@ test('a large text shows its beginning until the editor is there, which is told,
     await pasteIntoField(page, LARGE);
     await page.locator('.finding', { hasText: 'A_b' }).waitFor();
     assert.equal(await field(page).getAttribute('readonly'), '');
-    await note(page, 'Only the beginning');
+    await note(page, 'only the beginning');
     await accessible(page);
     come(true);
     // The cursor is where the paste ended.
@@ -160,7 +160,7 @@ test('a large text shows its beginning until the editor is there, which is told,
   });
 });
 
-test('what is pasted over a large text takes its place, as what is deleted is all of it', async () => {
+test('all of a large text is what is replaced by a paste, deleted and copied', async () => {
   await withPlain(async (page) => {
     await pasteIntoField(page, LARGE);
     await page.keyboard.press('ControlOrMeta+a');
@@ -170,10 +170,16 @@ test('what is pasted over a large text takes its place, as what is deleted is al
     assert.equal(await page.locator('#editor .note').isHidden(), true);
     assert.equal(await read(page), BROKEN);
     await page.keyboard.press('ControlOrMeta+z');
-    await note(page, 'Only the beginning');
+    await note(page, 'only the beginning');
     await page.keyboard.press('Delete');
     assert.equal(await read(page), LARGE);
     await page.keyboard.press('ControlOrMeta+a');
+    const copied = await field(page).evaluate((element) => {
+      const clipboardData = new DataTransfer();
+      element.dispatchEvent(new ClipboardEvent('copy', { clipboardData, cancelable: true }));
+      return clipboardData.getData('text/plain');
+    });
+    assert.equal(copied, LARGE);
     await page.keyboard.press('Delete');
     assert.equal(await field(page).inputValue(), '');
     await page.keyboard.press('ControlOrMeta+z');

@@ -5,12 +5,12 @@ import { h } from '../dom.js';
 export type Delay = 'slow' | 'missing';
 
 const CUT =
-  'Only the beginning of this text is shown, and it can’t be edited, until the editor is there. All of it is read. What you paste takes its place.';
+  'Until the editor is there, only the beginning of this text is shown, and can’t be edited; all of it is read. A paste replaces all of it.';
 
 const DELAYS: Readonly<Record<Delay, string>> = {
-  slow: 'The editor is still being loaded. What you paste or type is read meanwhile, and can be undone; marks in the text, completion and search come with the editor.',
+  slow: 'The editor is still being loaded: marks in the text, completion and search come with it. All else works.',
   missing:
-    'The editor could not be loaded. What you paste or type is read all the same, and can be undone; marks in the text, completion and search are missing. It is tried again when the network is back, and when you go to the text.',
+    'The editor could not be loaded: marks in the text, completion and search are missing. All else works. It is tried again when the network is back, and when you go to the text.',
 };
 
 export class Note {

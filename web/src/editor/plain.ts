@@ -126,6 +126,11 @@ export class Plain implements Surface {
       if ('files' in pasted) this.#listener.files(pasted.files);
       else this.dispatch(insertion(this.#isCut ? allSelected(this.#state) : this.state, pasted.text));
     });
+    field.addEventListener('copy', (event) => {
+      if (!this.#isCut || !isAllSelected(field)) return;
+      event.clipboardData?.setData('text/plain', this.#state.doc.toString());
+      event.preventDefault();
+    });
     field.addEventListener('compositionstart', () => {
       this.#isComposing = true;
     });
