@@ -13,6 +13,8 @@ const PIECE = 100;
 const PLACES = 10;
 /** So many are built before the page may have to do something else. */
 const STRETCH = 5;
+/** In pixels, more or less. */
+const HEIGHTS = { heading: 40, line: 60 };
 
 export interface FindingActions {
   /** Goes to a finding. */
@@ -144,6 +146,7 @@ function drawList(
   const items: Item[] = [];
   const more = h('button', { type: 'button', class: 'plain', onclick: () => onward() });
   let list: HTMLElement | undefined;
+  let part: HTMLElement | undefined;
   let last: number | undefined;
   fill(place, more);
   const draw = (to: number) => {
@@ -152,12 +155,16 @@ function drawList(
       const object = objects.of[first] ?? -1;
       if (!list || (apart && object !== last)) {
         list = h('ol', { class: 'findings' });
-        more.before(...(apart ? [heading(objects.list[object], actions)] : []), list);
+        part = apart ? h('div', { class: 'part' }, heading(objects.list[object], actions), list) : undefined;
+        more.before(part ?? list);
         last = object;
       }
       const next = item(diagnostics, members, objects, actions);
       items.push(next);
       list.append(next.element);
+      // How high it is as long as it is out of sight, where it is not laid out.
+      if (part)
+        part.style.containIntrinsicBlockSize = `auto ${HEIGHTS.heading + HEIGHTS.line * list.childElementCount}px`;
     }
     const left = groups.length - items.length;
     more.hidden = left === 0;
