@@ -33,45 +33,101 @@ for (const [name, ...input] of INPUTS) {
   });
 }
 
-for (const [name, line] of /** @type {const} */ ([
-  ['a manifest', '  key: some value that is repeated\n'],
-  ['JSON', '  "key": ["some value that is repeated", 1, 2, 3],\n'],
-])) {
-  test(`typing in 1 MiB of ${name} never blocks input for 50 ms`, async (context) => {
+/** 1 MiB of the same again and again. @param {string} text */
+const mebibyteOf = (text) => text.repeat(Math.ceil(2 ** 20 / text.length));
+const keys = Array.from({ length: 30_000 }, (_, index) => `  key${index}: dmFsdWUgb2YgaXQ=\n`).join('');
+
+/** @type {[name: string, text: string][]} */
+const TYPED = [
+  [
+    '1 MiB of a manifest',
+    `apiVersion: v1\nkind: ConfigMap\ndata:\n${mebibyteOf('  key: some value that is repeated\n')}`,
+  ],
+  ['1 MiB of JSON', `{\n${mebibyteOf('  "key": ["some value that is repeated", 1, 2, 3],\n')}`],
+  ['1 MiB of requests with thousands of findings', mebibyteOf(`${sample('csr-broken.yaml')}---\n`)],
+  ['1 MiB of a chain of certificates', mebibyteOf(sample('certificate-chain.pem'))],
+  ['a Secret of 30,000 keys', `apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: b}\ndata:\n${keys}`],
+];
+
+for (const [name, text] of TYPED) {
+  test(`typing in ${name} never blocks input for 50 ms`, async (context) => {
     await withPage(async ({ page, errors }) => {
-      const start = name === 'JSON' ? '{\n' : 'apiVersion: v1\nkind: ConfigMap\ndata:\n';
-      await paste(page, start + line.repeat(Math.ceil(2 ** 20 / line.length)));
+      await giveTime(page);
+      await paste(page, text);
       await page.locator('#time:not(:empty)').waitFor();
       await page.locator('#inspector[aria-busy=false]').waitFor();
       await page.locator('.cm-content').press('ControlOrMeta+Home');
       await page.keyboard.press('ArrowDown');
+      const tasks = await tasksOf(page);
       /** @type {number[]} */
       const rounds = [];
-      // What else this machine does can hold up one round; what the page does holds up each of them.
+      // The time that the page has a processor is its own; still what else this machine does makes it longer in one round,
+      // and what the page does makes it long in each.
       for (let round = 0; round < 4 && Math.min(...rounds) >= 50; round += 1) {
-        await page.evaluate(() => {
-          const longest = { task: 0 };
-          const observer = new PerformanceObserver((list) => {
-            for (const { duration } of list.getEntries()) longest.task = Math.max(longest.task, duration);
-          });
-          observer.observe({ type: 'longtask' });
-          Object.assign(globalThis, { longest });
-        });
+        await tasks.start();
         await page.keyboard.press('End');
         await page.keyboard.type('some words ', { delay: 60 });
         await page.keyboard.press('Enter');
         await page.keyboard.type('more: of them', { delay: 60 });
         for (let key = 0; key < 13; key += 1) await page.keyboard.press('Backspace');
-        // The pause after which it is analysed, and the result is drawn.
+        // The pause after which it is analysed, and the result is drawn; then that of the signatures.
         await page.waitForTimeout(600);
         await page.locator('#inspector[aria-busy=false]').waitFor();
-        rounds.push(await page.evaluate(() => /** @type {any} */ (globalThis).longest.task));
+        await page.locator('#worth:not([aria-busy=true])').waitFor({ state: 'attached' });
+        rounds.push(await tasks.longest());
       }
-      context.diagnostic(`longest tasks: ${rounds.join(', ')} ms (0: none above 50)`);
+      context.diagnostic(`longest tasks: ${rounds.join(', ')} ms`);
       assert.ok(Math.min(...rounds) < 50, `${rounds}`);
       assert.deepEqual(errors, []);
     });
   });
+}
+
+/**
+ * However slow the machine is, the worker is waited for: what is looked at is the page.
+ * @param {Page} page
+ */
+async function giveTime(page) {
+  await page.evaluate(() => {
+    const later = globalThis.setTimeout;
+    const patient = (/** @type {() => void} */ act, /** @type {number} */ wait = 0) =>
+      later(act, wait >= 5000 ? 60_000 : wait);
+    Object.assign(globalThis, { setTimeout: patient });
+  });
+}
+
+/**
+ * The tasks of the page, by the time for which a processor worked at each.
+ * @param {Page} page
+ */
+async function tasksOf(page) {
+  const session = await page.context().newCDPSession(page);
+  /** @typedef {{ name: string, pid: number, tid: number, ph: string, tdur?: number, args: { name?: string } }} Traced */
+  /** @type {Traced[]} */
+  let traced = [];
+  session.on('Tracing.dataCollected', ({ value }) => traced.push(.../** @type {any[]} */ (value)));
+  return {
+    start: async () => {
+      traced = [];
+      const includedCategories = ['disabled-by-default-devtools.timeline', 'toplevel'];
+      await session.send('Tracing.start', { traceConfig: { includedCategories } });
+    },
+    longest: async () => {
+      const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+      await session.send('Tracing.end');
+      await complete;
+      const main = new Set(
+        traced.flatMap(({ name, args, pid, tid }) =>
+          name === 'thread_name' && args.name === 'CrRendererMain' ? [`${pid} ${tid}`] : [],
+        ),
+      );
+      const durations = traced
+        .filter(({ name, pid, tid }) => name.endsWith('RunTask') && main.has(`${pid} ${tid}`))
+        .map(({ tdur = 0 }) => tdur / 1000);
+      assert.ok(durations.length > 100, `${durations.length} tasks were seen`);
+      return Math.round(durations.reduce((longest, one) => Math.max(longest, one)));
+    },
+  };
 }
 
 /**

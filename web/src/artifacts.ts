@@ -5,6 +5,7 @@ import { type Der, derOf } from './der.js';
 import { fill, h, prose } from './dom.js';
 import type { Overview, Page, Shown } from './overview.js';
 import { type RowActions, showRows } from './rows.js';
+import type { Pause } from './slices.js';
 import { ANSWERS, count, kind, lines, title, way } from './words.js';
 
 export interface ArtifactActions extends RowActions {
@@ -35,12 +36,21 @@ interface Drawing {
   room: number;
 }
 
-/** Fills the section. */
-export function showArtifacts(section: HTMLElement, overview: Overview, actions: ArtifactActions): ArtifactList {
+/** Fills the section, once what comes into it is built. */
+export function* showArtifacts(
+  section: HTMLElement,
+  overview: Overview,
+  actions: ArtifactActions,
+): Generator<Pause, ArtifactList> {
   const drawing: Drawing = { actions, closed: new Map(), room: OPEN_ROWS };
-  section.hidden = overview.artifacts.length === 0;
   const title = ['Inside ', h('span', { class: 'count' }, count(overview.summary.artifacts, 'artifact'))];
-  fill(section, h('h2', { id: 'inside-title' }, ...title), ...cards(overview, [], [], drawing));
+  const drawn: HTMLElement[] = [];
+  for (const artifact of overview.artifacts) {
+    drawn.push(card(artifact, [], drawing));
+    yield 'built';
+  }
+  section.hidden = drawn.length === 0;
+  fill(section, h('h2', { id: 'inside-title' }, ...title), ...withMore(drawn, overview, [], [], drawing));
   return {
     reveal: (covers) => {
       // Inside a card that is opened here the next one may stand.
@@ -55,13 +65,18 @@ export function showArtifacts(section: HTMLElement, overview: Overview, actions:
 }
 
 /** The cards of a page, and a button for those that follow. */
-function cards(
+function cards(page: Page, path: readonly number[], around: readonly Step[], drawing: Drawing): HTMLElement[] {
+  const drawn = page.artifacts.map((artifact) => card(artifact, around, drawing));
+  return withMore(drawn, page, path, around, drawing);
+}
+
+function withMore(
+  drawn: HTMLElement[],
   { artifacts, left }: Page,
   path: readonly number[],
   around: readonly Step[],
   drawing: Drawing,
 ): HTMLElement[] {
-  const drawn = artifacts.map((artifact) => card(artifact, around, drawing));
   if (left === 0) return drawn;
   const next = (artifacts.at(-1)?.path.at(-1) ?? -1) + 1;
   const more = h('button', { type: 'button', class: 'plain more' }, `Show more of ${count(left, 'artifact')}`);

@@ -33,7 +33,7 @@ type Asked = Question & { about: 'analysis' };
 export class Client {
   readonly #listener: Listener;
   #worker: Worker | undefined;
-  #asked: { question: Asked; answered: boolean } | undefined;
+  #asked: { question: Asked; answered: boolean; overview?: Overview } | undefined;
   #waiting: Asked | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Who waits for more artifacts, by the path of those around them. */
@@ -158,13 +158,16 @@ export class Client {
     const old = this.#isOld();
     if (answer.about === 'first') {
       this.#asked.answered = true;
+      this.#asked.overview = answer.overview;
       if (!old) this.#listener.first(answer.overview, answer.milliseconds);
       this.#watch();
     } else {
+      const { overview } = this.#asked;
       this.#asked = undefined;
       clearTimeout(this.#timer);
       if (!old && answer.about === 'last') {
-        this.#listener.last(answer.overview, answer.worth, answer.others);
+        const later = overview && answer.overview && { ...overview, ...answer.overview };
+        this.#listener.last(later, answer.worth, answer.others);
       }
       if (!old && answer.about === 'failure') this.#listener.failure(`The analysis failed: ${answer.message}.`);
     }

@@ -5,11 +5,16 @@ import { ruleAddress } from './address.js';
 import { fill, h, prose } from './dom.js';
 import type { About, Objects } from './objects.js';
 import type { Overview } from './overview.js';
+import type { Pause } from './slices.js';
 import { at, count, lines, mark, severityName, way } from './words.js';
 
 /** So many are drawn at once; of the places of one so many. */
 const PIECE = 100;
 const PLACES = 10;
+/** So many are built before the page may have to do something else. */
+const STRETCH = 5;
+/** In pixels, more or less. */
+const HEIGHTS = { heading: 40, line: 60 };
 
 export interface FindingActions {
   /** Goes to a finding. */
@@ -37,22 +42,32 @@ type Told = Pick<Overview, 'diagnostics' | 'summary' | 'objects'>;
 /** What is not shown, as the user chose; it counts for as long as something else is there to be shown. */
 const without = new Set<Severity>();
 
-/** Fills the section. What is found at several places is told once, with its places. */
-export function showFindings(section: HTMLElement, told: Told, actions: FindingActions): FindingList {
+/**
+ * Builds what `show` then puts into the section, in the place of what is there. What is found at several places is told
+ * once, with its places.
+ */
+export function* buildFindings(
+  section: HTMLElement,
+  told: Told,
+  actions: FindingActions,
+): Generator<Pause, FindingList & { show(): void }> {
   const { diagnostics, summary } = told;
-  section.hidden = diagnostics.length === 0;
   const severities = new Set(diagnostics.map(({ severity }) => severity));
   const isShown = ({ severity }: Diagnostic) =>
     !without.has(severity) || [...severities].every((one) => without.has(one));
   const list = h('div');
-  let drawn: Omit<FindingList, 'isShown'>;
-  const draw = () => {
-    drawn = drawList(list, told, isShown, actions);
-  };
+  let drawn = drawList(list, told, isShown, actions);
+  yield 'built';
+  for (let number = STRETCH; number < PIECE; number += STRETCH) {
+    drawn.draw(number);
+    yield 'built';
+  }
+  drawn.draw(PIECE);
   const show = (severity: Severity, shown: boolean) => {
     if (shown) without.delete(severity);
     else without.add(severity);
-    draw();
+    drawn = drawList(list, told, isShown, actions);
+    drawn.draw(PIECE);
     for (const toggle of toggles) toggle.setAttribute('aria-pressed', String(!without.has(severityOf(toggle))));
   };
   const counts = (['error', 'warning', 'info'] as const)
@@ -73,8 +88,7 @@ export function showFindings(section: HTMLElement, told: Told, actions: FindingA
       ` ${said}`,
     ),
   );
-  fill(
-    section,
+  const content = [
     h(
       'div',
       { class: 'titled' },
@@ -91,9 +105,12 @@ export function showFindings(section: HTMLElement, told: Told, actions: FindingA
     list,
     summary.omitted > 0 &&
       h('p', { class: 'soft' }, `${summary.omitted.toLocaleString('en')} more are counted but not listed.`),
-  );
-  draw();
+  ];
   return {
+    show: () => {
+      section.hidden = diagnostics.length === 0;
+      fill(section, ...content);
+    },
     element: (index) => {
       const diagnostic = diagnostics[index];
       // Who goes to one wants to see it.
@@ -109,13 +126,19 @@ function severityOf(toggle: HTMLElement): Severity {
   return toggle.dataset.severity as Severity;
 }
 
-/** Fills the list with what is shown, object by object. */
+/** A list that is drawn as far as it is asked for. */
+interface Drawn extends Omit<FindingList, 'isShown'> {
+  /** As far as there are so many of its lines. */
+  draw(number: number): void;
+}
+
+/** Makes the list one of what is shown, object by object. */
 function drawList(
   place: HTMLElement,
   { diagnostics, objects }: Told,
   isShown: (diagnostic: Diagnostic) => boolean,
   actions: FindingActions,
-): Omit<FindingList, 'isShown'> {
+): Drawn {
   const apart = !objects.alone;
   const groups = apart ? byObject(grouped(diagnostics, isShown), objects) : grouped(diagnostics, isShown);
   /** Of each finding its group, and its number there. */
@@ -123,6 +146,7 @@ function drawList(
   const items: Item[] = [];
   const more = h('button', { type: 'button', class: 'plain', onclick: () => onward() });
   let list: HTMLElement | undefined;
+  let part: HTMLElement | undefined;
   let last: number | undefined;
   fill(place, more);
   const draw = (to: number) => {
@@ -131,12 +155,16 @@ function drawList(
       const object = objects.of[first] ?? -1;
       if (!list || (apart && object !== last)) {
         list = h('ol', { class: 'findings' });
-        more.before(...(apart ? [heading(objects.list[object], actions)] : []), list);
+        part = apart ? h('div', { class: 'part' }, heading(objects.list[object], actions), list) : undefined;
+        more.before(part ?? list);
         last = object;
       }
       const next = item(diagnostics, members, objects, actions);
       items.push(next);
       list.append(next.element);
+      // How high it is as long as it is out of sight, where it is not laid out.
+      if (part)
+        part.style.containIntrinsicBlockSize = `auto ${HEIGHTS.heading + HEIGHTS.line * list.childElementCount}px`;
     }
     const left = groups.length - items.length;
     more.hidden = left === 0;
@@ -148,8 +176,8 @@ function drawList(
     // The button may be gone now.
     items[first]?.element.querySelector<HTMLElement>('button.at, a')?.focus();
   };
-  draw(PIECE);
   return {
+    draw,
     element: (index) => {
       const { group = -1, number = -1 } = where.get(index) ?? {};
       if (group >= items.length) draw(Math.ceil((group + 1) / PIECE) * PIECE);

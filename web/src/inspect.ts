@@ -34,9 +34,17 @@ const PAUSE_MILLISECONDS = { small: 80, large: 400, largeFrom: 200_000 };
 const TAKING_MILLISECONDS = 15;
 
 const client = new Client({
-  first: showResult,
-  last: (overview, next, others) => {
-    if (overview) showResult(overview);
+  first: (overview, milliseconds) => {
+    drawn = showResult(overview, milliseconds);
+  },
+  last: async (overview, next, others) => {
+    // What is drawn of the first report is drawn to its end.
+    let isWhole = await drawn;
+    if (isWhole && overview) {
+      drawn = showResult(overview);
+      isWhole = await drawn;
+    }
+    if (!isWhole) return;
     showWorth(next);
     if (others) tabs.tellOthers(new Map(others.map(({ id, found }) => [id, found])));
   },
@@ -65,6 +73,8 @@ let touched = false;
 /** What belongs together in the text that is shown. */
 let related: Together | undefined;
 let pause: ReturnType<typeof setTimeout> | undefined;
+/** Whether the last result that came was shown to its end. */
+let drawn = Promise.resolve(true);
 let editing: (edit: Edit) => void = () => {};
 
 const files = startFiles({
@@ -220,6 +230,7 @@ function analyse(): void {
   pause = undefined;
   // What is still to come of an earlier text would be shown with the places of this one.
   client.expect();
+  result.leave();
   tell('');
   const given = isThere();
   byId('start').hidden = given;
@@ -276,16 +287,20 @@ function take(rest: Iterator<string>, pieces: string[], asked: Omit<Analysis, 'i
   client.ask({ ...asked, input: pieces });
 }
 
-function showResult(next: Overview, milliseconds?: number): void {
-  answered();
+/** False if another one came while it was drawn. */
+async function showResult(next: Overview, milliseconds?: number): Promise<boolean> {
+  byId('inspector').setAttribute('aria-busy', 'true');
   related = next.together;
   worth.wait();
   const { kubernetesVersion } = panel.settings;
   const isGiven = byId('start').hidden !== false;
-  result.show(next, { isGiven, isTouched: touched, kubernetesVersion, milliseconds });
+  const isShown = await result.show(next, { isGiven, isTouched: touched, kubernetesVersion, milliseconds });
+  if (!isShown) return false;
+  answered();
   tabs.tell(isGiven ? next.summary : undefined, holds(next.artifacts, next.left));
   if (isAnother) byId('inspector').scrollTop = 0;
   isAnother = false;
+  return true;
 }
 
 /** What the credentials are worth, as it became known. */

@@ -28,6 +28,10 @@ export interface Overview extends Page {
   together: Together;
 }
 
+/** A later overview of the same text: what was found is left out where it is what was found before. */
+export type LaterOverview = Omit<Overview, Found> & Partial<Pick<Overview, Found>>;
+type Found = 'diagnostics' | 'objects';
+
 /** Some of the artifacts that stand beside each other. */
 export interface Page {
   artifacts: Shown[];
@@ -93,6 +97,14 @@ export function overview(report: Report, asked: Asked = {}, signatures = signatu
     ...tally(report, asked, signatures),
     ...pageOf(artifacts, [], 0, signatures),
   };
+}
+
+/** What the page is told of a second report of the same text: thousands of findings are not sent twice. */
+export function laterOverview(first: Overview, second: Overview): LaterOverview {
+  const found = ({ diagnostics, objects, summary }: Overview) => JSON.stringify([diagnostics, objects, summary]);
+  if (found(first) !== found(second)) return second;
+  const { diagnostics: _diagnostics, objects: _objects, ...rest } = second;
+  return rest;
 }
 
 /** The artifacts below the one at `path`, from number `from` on. */

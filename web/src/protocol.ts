@@ -4,7 +4,7 @@ import type { Options, Redaction } from 'kubecred';
 import type { Tree } from './asn1-tree.js';
 import type { Edit } from './build/edit.js';
 import type { Made, Order } from './build/make.js';
-import type { Overview, Page } from './overview.js';
+import type { LaterOverview, Overview, Page } from './overview.js';
 import type { Wanted } from './report/content.js';
 import type { Rewritings } from './rewrite/rewrite.js';
 import type { Worth } from './worth/make.js';
@@ -81,7 +81,7 @@ export type Answer =
   | {
       about: 'last';
       id: number;
-      overview: Overview | undefined;
+      overview: LaterOverview | undefined;
       worth: Worth | undefined;
       /** How much was found in other tabs, where these were looked at. */
       others: readonly { id: number; found: Found }[] | undefined;

@@ -7,12 +7,13 @@ import type { Client } from './client.js';
 import { type Der, wayInto } from './der.js';
 import { byId, fill } from './dom.js';
 import type { Editor, Stretch } from './editor/editor.js';
-import { type FindingList, showFindings } from './findings.js';
+import { buildFindings, type FindingList } from './findings.js';
 import { called } from './objects.js';
 import type { Overview } from './overview.js';
 import { hideSecrets } from './reveal.js';
 import type { ShownRow } from './rows.js';
 import { type Place, Selection, show } from './selection.js';
+import { inSlices, type Pause } from './slices.js';
 import { showVerdict } from './verdict.js';
 import { at, count, way } from './words.js';
 
@@ -54,6 +55,10 @@ export class Result {
   #chosen: Place | undefined;
   /** The finding that was visited last, for F8. */
   #visited = -1;
+  /** What is listed and marked of the findings. */
+  #listed: readonly Diagnostic[] = [];
+  /** Changes with each report: one that comes later is not held up by what is still to be drawn. */
+  #turn = 0;
 
   constructor(editor: Editor, client: Client, listener: ResultListener) {
     this.#editor = editor;
@@ -75,31 +80,54 @@ export class Result {
     });
   }
 
-  show(next: Overview, { isGiven, isTouched, kubernetesVersion, milliseconds }: Circumstances): void {
+  /**
+   * Shows a report, a large one in slices. What comes into sight belongs together: the findings with the verdict, and the
+   * artifacts. False if it was left in between.
+   */
+  show(next: Overview, circumstances: Circumstances): Promise<boolean> {
+    this.leave();
+    const turn = this.#turn;
+    return inSlices(this.#draw(next, circumstances), () => turn === this.#turn);
+  }
+
+  /** What is still to be drawn of a report is not drawn any more. */
+  leave(): void {
+    this.#turn += 1;
+  }
+
+  *#draw(
+    next: Overview,
+    { isGiven, isTouched, kubernetesVersion, milliseconds }: Circumstances,
+  ): Generator<Pause, void> {
     hideSecrets();
-    const focused = this.#focusedFinding();
-    this.#overview = next;
-    const { summary } = next;
     const diagnostics = isTouched ? next.diagnostics : [];
+    // The second report of a text mostly finds the same: its list and its marks stay.
+    const isListed = this.#findings !== undefined && diagnostics === this.#listed;
+    if (!isListed) {
+      // First, while the page is laid out: the editor measures it.
+      this.#editor.mark(this.#listener.isBinary() ? [] : diagnostics);
+      yield 'drawn';
+    }
+    const list = isListed ? undefined : yield* this.#build({ ...next, diagnostics });
+    const { summary } = next;
+    this.#overview = next;
     if (isGiven) showVerdict(byId('verdict'), next, kubernetesVersion);
     else fill(byId('verdict'));
+    fill(
+      byId('counts'),
+      isGiven &&
+        `${count(summary.artifacts, 'artifact')}, ${count(summary.errors + summary.warnings + summary.infos, 'finding')}`,
+    );
+    if (!isGiven) fill(byId('time'));
+    else if (milliseconds !== undefined) fill(byId('time'), `analysed in ${milliseconds.toFixed(1)} ms`);
     this.#selection.clear();
     this.#rowPlaces = new Map();
     this.#ders = [];
-    const list = showFindings(
-      byId('findings'),
-      { ...next, diagnostics },
-      {
-        go: (index) => this.goTo(index),
-        goTo: (range) => this.reveal(range),
-        field: ({ apiVersion = '', kind }, path) => this.#editor.field(apiVersion, kind, path),
-        fix: (_, index) => this.#fix(index),
-      },
-    );
-    this.#findings = list;
-    this.#findingPlaces = diagnostics.map((diagnostic, index) => this.#placeOf(diagnostic, () => list.element(index)));
+    this.#artifacts = undefined;
+    if (list) this.#list(list, diagnostics);
     this.#selection.add(this.#findingPlaces.filter((place) => place !== undefined));
-    this.#artifacts = showArtifacts(byId('inside'), next, {
+    yield 'drawn';
+    this.#artifacts = yield* showArtifacts(byId('inside'), next, {
       choose: (row) => this.#choose(this.#rowPlaces.get(row)),
       drawn: (rows) => this.#addRows(rows),
       read: (range) => this.#editor.read(range),
@@ -110,28 +138,40 @@ export class Result {
     });
     // The second report of a text tells more of its signatures: what was chosen stays so.
     this.#renewBytes(milliseconds === undefined);
-    this.#editor.mark(this.#listener.isBinary() ? [] : diagnostics);
+    yield 'drawn';
+  }
+
+  #build(told: Pick<Overview, 'diagnostics' | 'summary' | 'objects'>) {
+    return buildFindings(byId('findings'), told, {
+      go: (index) => this.goTo(index),
+      goTo: (range) => this.reveal(range),
+      field: ({ apiVersion = '', kind }, path) => this.#editor.field(apiVersion, kind, path),
+      fix: (_, index) => this.#fix(index),
+    });
+  }
+
+  /** Shows the list, under the focus where that was in the one before. */
+  #list(list: FindingList & { show(): void }, diagnostics: readonly Diagnostic[]): void {
+    const focused = this.#focusedFinding();
+    list.show();
+    this.#findings = list;
+    this.#listed = diagnostics;
+    this.#findingPlaces = diagnostics.map((diagnostic, index) => this.#placeOf(diagnostic, () => list.element(index)));
     this.#visited = -1;
-    fill(
-      byId('counts'),
-      isGiven &&
-        `${count(summary.artifacts, 'artifact')}, ${count(summary.errors + summary.warnings + summary.infos, 'finding')}`,
-    );
-    if (!isGiven) fill(byId('time'));
-    else if (milliseconds !== undefined) fill(byId('time'), `analysed in ${milliseconds.toFixed(1)} ms`);
-    if (focused !== undefined) {
-      const { index, selector } = focused;
-      const element = list.element(Math.min(index, diagnostics.length - 1));
-      (element?.querySelector<HTMLElement>(selector) ?? element ?? byId('inspector')).focus();
-    }
+    if (focused === undefined) return;
+    const { index, selector } = focused;
+    const element = list.element(Math.min(index, diagnostics.length - 1));
+    (element?.querySelector<HTMLElement>(selector) ?? element ?? byId('inspector')).focus();
   }
 
   /** Nothing is shown that does not belong to the text. */
   forget(): void {
+    this.leave();
     this.#overview = undefined;
     this.#findings = undefined;
     this.#artifacts = undefined;
     this.#findingPlaces = [];
+    this.#listed = [];
     this.#rowPlaces = new Map();
     this.#ders = [];
     this.#chosen = undefined;
@@ -277,9 +317,15 @@ export class Result {
   #placeOf(diagnostic: Diagnostic, element: Place['element']): Place | undefined {
     const stretch = this.#stretch(diagnostic.range);
     if (!diagnostic.range || !stretch) return undefined;
-    const steps = way(diagnostic.within);
-    const path = [at(diagnostic.range.start), steps || diagnostic.path, diagnostic.rule].filter(Boolean).join(' · ');
-    return { stretch, group: 'finding', element, path };
+    const { range, within, path, rule } = diagnostic;
+    return {
+      stretch,
+      group: 'finding',
+      element,
+      get path() {
+        return [at(range.start), way(within) || path, rule].filter(Boolean).join(' · ');
+      },
+    };
   }
 
   /** Makes the values that were drawn a part of the one selection. */

@@ -39,7 +39,7 @@ export class Selection {
   /** Forgets all places. */
   clear(): void {
     this.#places.length = 0;
-    this.#on = [];
+    this.#turnOn([]);
     this.#row = undefined;
     this.view.tell(undefined);
   }

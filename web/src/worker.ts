@@ -4,7 +4,7 @@ import { type Tree, treeOf } from './asn1-tree.js';
 import { editOf } from './build/edit.js';
 import { make } from './build/make.js';
 import type { CoreMessage } from './core.js';
-import { hasSignatures, overview, page } from './overview.js';
+import { hasSignatures, laterOverview, overview, page } from './overview.js';
 import type { Answer, Done, Favour, Input, OtherTabs, Question } from './protocol.js';
 import { artifactAt } from './reach.js';
 import { contentOf } from './report/content.js';
@@ -94,10 +94,11 @@ async function answer({ id, input: given, options, issuers = [], beside, others:
     if (id !== newest) return;
     const signatures = signaturesIn(first);
     kept = { id, report: first, input, signatures };
+    const told = overview(first, { options, issuers }, signatures);
     say({
       about: 'first',
       id,
-      overview: overview(first, { options, issuers }, signatures),
+      overview: told,
       milliseconds: performance.now() - started,
     });
     await lettingNewerQuestionsIn();
@@ -126,7 +127,7 @@ async function answer({ id, input: given, options, issuers = [], beside, others:
     say({
       about: 'last',
       id,
-      overview: isNew ? overview(last, { options, issuers }, known) : undefined,
+      overview: isNew ? laterOverview(told, overview(last, { options, issuers }, known)) : undefined,
       worth: valued?.worth,
       others: isWhole && tabs ? elsewhere.map(({ id, found }) => ({ id, found })) : undefined,
     });

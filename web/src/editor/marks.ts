@@ -1,5 +1,13 @@
 // Findings in the text: underlines, signs in the gutter, a card on hover; and the stretch that is chosen.
-import { type Extension, type Range, RangeSet, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
+import {
+  type ChangeDesc,
+  type Extension,
+  type Range,
+  RangeSet,
+  RangeSetBuilder,
+  StateEffect,
+  StateField,
+} from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, GutterMarker, gutter, hoverTooltip } from '@codemirror/view';
 import type { Severity } from 'kubecred';
 import { ruleAddress } from '../address.js';
@@ -8,7 +16,10 @@ import { mark } from '../words.js';
 import type { Placed } from './surface.js';
 
 interface Shown {
+  /** In the text that was marked. */
   placed: readonly Placed[];
+  /** What changed since: to move thousands of findings with each key would take longer than the key. */
+  since: ChangeDesc | undefined;
   underlines: DecorationSet;
   signs: RangeSet<GutterMarker>;
 }
@@ -33,17 +44,14 @@ class Sign extends GutterMarker {
 }
 
 const shown = StateField.define<Shown>({
-  create: () => ({ placed: [], underlines: Decoration.none, signs: RangeSet.empty }),
+  create: () => ({ placed: [], since: undefined, underlines: Decoration.none, signs: RangeSet.empty }),
   update(value, transaction) {
     let result = value;
     if (transaction.docChanged) {
       const { changes } = transaction;
       result = {
-        placed: value.placed.map((one) => ({
-          ...one,
-          from: changes.mapPos(one.from, 1),
-          to: Math.max(changes.mapPos(one.from, 1), changes.mapPos(one.to, -1)),
-        })),
+        placed: value.placed,
+        since: value.since?.composeDesc(changes.desc) ?? changes.desc,
         underlines: value.underlines.map(changes),
         signs: value.signs.map(changes),
       };
@@ -52,6 +60,7 @@ const shown = StateField.define<Shown>({
       if (effect.is(setFindings)) {
         result = {
           placed: effect.value,
+          since: undefined,
           underlines: underlines(effect.value),
           signs: signs(effect.value, (position) => transaction.state.doc.lineAt(position).from),
         };
@@ -101,12 +110,20 @@ export function marks(pressed: (lineStart: number) => void): Extension {
       },
     }),
     hoverTooltip((view, position) => {
-      const here = view.state.field(shown).placed.filter((one) => one.from <= position && position <= one.to);
+      const here = placedNow(view.state.field(shown)).filter((one) => one.from <= position && position <= one.to);
       const first = here[0];
       if (!first) return null;
       return { pos: first.from, end: first.to, above: true, create: () => ({ dom: card(here) }) };
     }),
   ];
+}
+
+function placedNow({ placed, since }: Shown): readonly Placed[] {
+  if (!since) return placed;
+  return placed.map((one) => {
+    const from = since.mapPos(one.from, 1);
+    return { ...one, from, to: Math.max(from, since.mapPos(one.to, -1)) };
+  });
 }
 
 function underlines(placed: readonly Placed[]): DecorationSet {
