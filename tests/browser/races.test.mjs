@@ -97,6 +97,27 @@ test('an answer that comes while one types is shown with its places, and the res
   });
 });
 
+test('a fix of a report whose text has changed changes nothing, also while the next report is waited for', async () => {
+  await withHeld(async (page) => {
+    await paste(page, csr);
+    await allFound(page);
+    await page.locator('.cm-content').press('ControlOrMeta+Home');
+    await paste(page, `${HELD}---\n`);
+    await held(page);
+    const before = await text(page);
+    await page.getByRole('button', { name: 'Set 600' }).click();
+    assert.equal(await text(page), before);
+    // What is gone to is what was found, where it stands now.
+    await page.locator('.finding', { hasText: '600' }).locator('button.at').click();
+    const chosen = page.evaluate(() =>
+      /** @type {any} */ (document.querySelector('#editor')?.shadowRoot)?.getSelection().toString(),
+    );
+    assert.equal(await chosen, '300');
+    await release(page);
+    await page.locator('.finding', { hasText: 'Held_Back' }).waitFor();
+  });
+});
+
 test('an answer for a tab that was closed, cleared or left is not shown', async () => {
   for (const leave of /** @type {((page: Page) => Promise<void>)[]} */ ([
     async (page) => {

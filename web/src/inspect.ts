@@ -151,7 +151,7 @@ const worth = startWorth({
   given: () => {
     const called = byId('source').textContent || 'the first text';
     if (binary) return { input: binary.bytes, name: called };
-    return editor.length > 0 ? { input: [...editor.take()], name: called } : undefined;
+    return editor.length > 0 ? { input: editor.pieces, name: called } : undefined;
   },
   put: ({ input, name: called }) => {
     // The second of two is still to come: that it is not there is not worth a word.
@@ -290,6 +290,7 @@ function take(rest: Iterator<string>, pieces: string[], asked: Omit<Analysis, 'i
 /** False if another one came while it was drawn. */
 async function showResult(next: Overview, milliseconds?: number): Promise<boolean> {
   byId('inspector').setAttribute('aria-busy', 'true');
+  editor.reported();
   related = next.together;
   worth.wait();
   const { kubernetesVersion } = panel.settings;

@@ -6,7 +6,7 @@ use crate::kube::value::push_token;
 use crate::limits;
 use crate::place::Place;
 use crate::report::Row;
-use crate::secret::{self, Siblings, Told, tells_something};
+use crate::secret::{self, Siblings, Told};
 use crate::source::Source;
 use crate::syntax::tree::{NodeId, Tree, Value};
 
@@ -26,7 +26,10 @@ pub fn of_object(
     let told = Told::of_object(tree, node, kind).unwrap_or(Told::of(None));
     let mut waiting = vec![Waiting { node, label: String::new(), pointer: String::new(), told, depth: 0 }];
     let (mut rows, mut omitted, mut bytes) = (Vec::new(), 0, limits::ROW_BYTES);
-    while let Some(next) = waiting.pop() {
+    while let Some(mut next) = waiting.pop() {
+        if next.node != node {
+            next.told = next.told.within(tree, next.node);
+        }
         let is_items = kind.is_some_and(|kind| kind.role == Role::List) && next.pointer == "/items";
         let plain = plain_text(tree, next.node, is_items);
         let deep = next.depth >= DEPTH;
@@ -40,7 +43,7 @@ pub fn of_object(
             }
             let span = place.span(tree.node(next.node).span);
             rows.push(Row {
-                sensitive: next.told.is_secret() && tells_something(tree, next.node),
+                sensitive: next.told.hides(tree, next.node),
                 label: next.label,
                 value,
                 pointer: next.pointer,

@@ -140,6 +140,28 @@ fn what_may_be_meant_for_a_secret_is_one() {
         let rows: Vec<_> = report.artifacts[0].rows.iter().filter(|row| row.label.starts_with("data")).collect();
         assert!(rows.len() == 2 && rows.iter().all(|row| row.sensitive), "{text}");
     }
+    let (one, two) = ("s3cret-one", "s3cretTwo");
+    for text in [
+        format!("kind: Secret\nstringData:\n  a: {one}\n  a: {two}\n"),
+        format!("apiVersion: v1\nkind: Secret\nstringData: {{a: {one}}}\nstringData: {{b: {two}}}\n"),
+        format!(
+            "- apiVersion: v1\n  kind: Secret\n  stringData: {{a: {one}}}\n- kind: Secret\n  stringData: {{b: {two}}}\n"
+        ),
+        format!("[{{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"stringData\":{{\"a\":\"{one}\"}}}}]"),
+        format!("spec:\n  template:\n    kind: Secret\n    stringData: {{a: {one}, b: {two}}}\n"),
+        format!("apiVersion: v1\nkind: Secret\nstringData:\nuser: {one}\nother: {{a: {two}}}\n"),
+        format!(
+            "apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user:\n    token:{one}\n- name: b\n  user: {two}\n"
+        ),
+        format!("kind: Secret\nstringData:\n\t# was {one}\n\ta: b # {two}\n"),
+    ] {
+        let redacted = redact(text.as_bytes());
+        assert!([one, two].iter().all(|secret| !redacted.contains(secret)), "{text}\n{redacted}");
+        let report = analyze(&text, &options());
+        let rows = report.artifacts.iter().flat_map(|artifact| &artifact.rows);
+        let shown: Vec<_> = rows.filter(|row| [one, two].iter().any(|secret| row.value.contains(secret))).collect();
+        assert!(shown.iter().all(|row| row.sensitive), "{text}\n{shown:?}");
+    }
     for other in ["kind: ConfigMap\ndata: {db: czNjcmV0}\n", "data: {db: some words}\n", "data: {}\n", "data: [1]\n"] {
         assert_eq!(redact(other.as_bytes()), other);
     }

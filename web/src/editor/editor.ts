@@ -38,6 +38,12 @@ interface Help {
   run(command: 'complete' | 'document'): void;
 }
 
+/** A text, and what changed since it was the one that is there. */
+interface Since {
+  text: Text;
+  changes?: ChangeDesc;
+}
+
 export class Editor {
   readonly #listener: EditorListener;
   #surface: Surface;
@@ -48,9 +54,10 @@ export class Editor {
   #parts: readonly Extension[] = [steps];
   /** Makes a state that was kept one for the surface that is there now. */
   #resume = (state: EditorState, equip: StateEffect<unknown>) => state.update({ effects: equip }).state;
-  /** The text that was analysed last, and what changed since: the report's places are those of that text. */
-  #analysed: Text;
-  #since: ChangeDesc | undefined;
+  /** The text of the report that is shown, and what changed since: the report's places are those of that text. */
+  #reported: Since;
+  /** The same of the text that was taken last for an analysis, whose report is still to come. */
+  #taken: Since;
   /** What is marked in the text, for a surface that comes later. */
   #marked: readonly Diagnostic[] = [];
   #washed: Stretch | undefined;
@@ -70,7 +77,8 @@ export class Editor {
     };
     const plain = new Plain(field, this.#empty, told);
     this.#surface = plain;
-    this.#analysed = plain.state.doc;
+    this.#reported = { text: plain.state.doc };
+    this.#taken = this.#reported;
     const load = async () => {
       const { codeExtension, resume, showCode } = await import('./code.js');
       plain.leave(({ state, hasFocus, top }) => {
@@ -105,18 +113,20 @@ export class Editor {
   go(state: EditorState = this.#empty): void {
     // One that was kept may be from before a part was there.
     this.#surface.setState(this.#equipped(state));
-    this.#analysed = state.doc;
-    this.#since = undefined;
+    this.#reported = { text: state.doc };
+    this.#taken = this.#reported;
   }
 
-  /**
-   * The text as it was given, for an analysis, in pieces: places in the coming report are understood as places in it.
-   */
+  /** The text as it was given, for an analysis, in pieces. */
   take(): Iterable<string> {
     const { state } = this;
-    this.#analysed = state.doc;
-    this.#since = undefined;
+    this.#taken = { text: state.doc };
     return given(state);
+  }
+
+  /** From now on places are those of the report on what was taken last. */
+  reported(): void {
+    this.#reported = this.#taken;
   }
 
   /** The text as it was given, in pieces, for anything but an analysis: places in what is shown stay as they are. */
@@ -195,7 +205,7 @@ export class Editor {
 
   /** Applies a fix of the last report, as one step that can be undone. False if the text has changed since. */
   apply(fix: Fix): boolean {
-    if (this.#since) return false;
+    if (this.#reported.changes) return false;
     const { state } = this;
     const changes = fix.edits.map(({ range, newText }) => ({ ...this.stretch(range), insert: state.toText(newText) }));
     const set = state.changes(changes);
@@ -249,7 +259,8 @@ export class Editor {
       return;
     }
     const changes = changing.map((one) => one.changes).reduce((all, next) => all.compose(next));
-    this.#since = this.#since ? this.#since.composeDesc(changes.desc) : changes.desc;
+    this.#reported = changed(this.#reported, changes.desc);
+    this.#taken = changed(this.#taken, changes.desc);
     this.#washed = undefined;
     const typed = transactions.every((one) => one.isUserEvent('input.type'));
     let kept = 0;
@@ -261,9 +272,13 @@ export class Editor {
 
   #now(position: Position, side: 1 | -1): number {
     // By line and column: the editor counts a line break as one unit, whatever it was.
-    const document = this.#analysed;
+    const { text: document, changes } = this.#reported;
     const line = document.line(Math.min(Math.max(position.line, 1), document.lines));
     const offset = position.line > document.lines ? line.to : Math.min(line.from + position.column - 1, line.to);
-    return this.#since ? this.#since.mapPos(offset, side) : offset;
+    return changes ? changes.mapPos(offset, side) : offset;
   }
+}
+
+function changed({ text, changes }: Since, next: ChangeDesc): Since {
+  return { text, changes: changes ? changes.composeDesc(next) : next };
 }

@@ -218,9 +218,7 @@ impl<'t> Walk<'_, 't> {
         let quotes = a
             .zip(b)
             .is_some_and(|(a, b)| !has_children(self.a, a.node) && plain(self.a, a.node) == plain(self.b, b.node));
-        let is_secret = |side: Option<Side>, tree: &Tree<'_>| {
-            side.is_some_and(|side| side.told.is_secret() && tells_something(tree, side.node))
-        };
+        let is_secret = |side: Option<Side>, tree: &Tree<'_>| side.is_some_and(|side| side.told.hides(tree, side.node));
         let secret = is_secret(a, self.a) || is_secret(b, self.b);
         let value = |side: Option<Side>, tree: &Tree<'_>, opened: &Pasted| {
             let node = side?.node;
@@ -299,7 +297,7 @@ impl Side {
     /// What is told of an object by its kind.
     fn with_kind(self, tree: &Tree<'_>) -> Self {
         if !self.object {
-            return self;
+            return Self { told: self.told.within(tree, self.node), ..self };
         }
         let kind = kind_of(tree, self.node, &TypeMeta::read(tree, self.node), self.implied);
         Self { told: Told::of_object(tree, self.node, kind).unwrap_or(self.told), ..self }

@@ -12,7 +12,7 @@ use crate::kube::envelope::TypeMeta;
 use crate::kube::schema::{Kind, Role};
 use crate::nested::is_client_file;
 use crate::objects::{implied_by, kind_of};
-use crate::secret::{Told, is_secret_option, tells_something};
+use crate::secret::{Told, is_secret_option};
 use crate::source::Span;
 use crate::syntax::Read;
 use crate::syntax::tree::{NodeId, Tree, Value};
@@ -40,23 +40,24 @@ impl Redactor {
     pub(super) fn documents(&mut self, text: &str, reads: Vec<Read<'_>>, secret: bool) -> Vec<u8> {
         let mut bytes = text.as_bytes().to_vec();
         let mut decided = Vec::new();
+        // What no value stands for: behind an error, and the first of two values of one name.
+        let mut passed_over = Vec::new();
         let mut unread_from = None;
         for Read { tree, error } in reads {
             let start = tree.as_ref().map_or(text.len(), |tree| tree.node(tree.root).span.range().start);
-            if let Some(from) = unread_from.take() {
-                self.unread(text, Span::new(from, start.max(from)), secret, &mut bytes);
-            }
+            passed_over.extend(unread_from.take().map(|from: usize| Span::new(from, start.max(from))));
             if let Some(tree) = tree {
                 self.document(text, &tree, secret, error.is_some(), &mut bytes, &mut decided);
+                passed_over
+                    .extend(tree.duplicates.iter().map(|key| Span { start: key.first.end, end: key.span.start }));
             }
             if error.is_some() {
                 unread_from = Some(decided.iter().map(|value| value.range().end).max().unwrap_or(0));
             }
         }
-        if let Some(from) = unread_from {
-            self.unread(text, Span::new(from, text.len()), secret, &mut bytes);
-        }
+        passed_over.extend(unread_from.map(|from| Span::new(from, text.len())));
         decided.sort_unstable();
+        self.passed_over(text, passed_over, secret, &decided, &mut bytes);
         let redacted = String::from_utf8(bytes).unwrap_or_else(|_| filled(text));
         self.scan(&redacted, &decided).into_bytes()
     }
@@ -72,7 +73,8 @@ impl Redactor {
         decided: &mut Vec<Span>,
     ) {
         let told = if secret { Told::secret() } else { Told::of(None) };
-        let implied = broken.then_some(&SECRET);
+        let has_data = ["data", "stringData"].iter().any(|name| tree.get(tree.root, name).is_some());
+        let implied = (broken && has_data).then_some(&SECRET);
         let mut waiting = vec![Waiting { node: tree.root, told, sealed: None, object: true, implied }];
         // What an alias stands for is looked at once for each thing that is told of it.
         let mut seen = HashSet::new();
@@ -85,6 +87,8 @@ impl Redactor {
             let kind = if object { kind_of(tree, node, &meta, implied) } else { None };
             if object {
                 told = Told::of_object(tree, node, kind).unwrap_or(told);
+            } else {
+                told = told.within(tree, node);
             }
             let is_list = kind.is_some_and(|kind| kind.role == Role::List);
             let siblings = told.siblings(tree, node);
@@ -133,7 +137,7 @@ impl Redactor {
         bytes: &mut [u8],
     ) {
         let span = tree.node(node).span;
-        let secret = told.is_secret() && tells_something(tree, node);
+        let secret = told.hides(tree, node);
         let written = text.get(span.range()).unwrap_or_default();
         let Some(value) = tree.string(node) else {
             if secret {

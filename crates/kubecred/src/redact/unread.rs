@@ -1,5 +1,5 @@
-//! What stands behind an error of syntax. No reader says what is a value there: whatever looks like one is taken for a
-//! secret, if the text may hold any. Names and punctuation stay.
+//! What no value of a document stands for: behind an error of syntax, and the first of two values of one name. Whatever looks
+//! like a value there is taken for a secret, if the text may hold any. Names and punctuation stay.
 
 use super::fill::filled;
 use super::{Redacted, Redactor, put};
@@ -13,23 +13,47 @@ const WORDS: &[&str] =
 const SHORTEST_TOLD: usize = 24;
 
 impl Redactor {
-    /// Writes over the values in a stretch of the text; `secret` where it is known to be one.
-    pub(super) fn unread(&mut self, text: &str, stretch: Span, secret: bool, bytes: &mut [u8]) {
+    /// Writes over the values in these stretches of the text, but those that are `decided`; `secret` where they are known to
+    /// be one.
+    pub(super) fn passed_over(
+        &mut self,
+        text: &str,
+        mut stretches: Vec<Span>,
+        secret: bool,
+        decided: &[Span],
+        bytes: &mut [u8],
+    ) {
         let lower = text.to_ascii_lowercase();
-        if !secret && !WORDS.iter().any(|word| lower.contains(word)) {
+        if stretches.is_empty() || !secret && !WORDS.iter().any(|word| lower.contains(word)) {
             return;
         }
-        for value in values(text, stretch) {
-            let words = text.get(value.range()).unwrap_or_default();
-            let new = if words.len() < SHORTEST_TOLD {
-                let new = filled(words);
-                if new != words {
-                    self.note(value, Redacted::Secret);
+        stretches.sort_unstable();
+        let mut from = 0;
+        for stretch in stretches {
+            let start = stretch.start.max(from);
+            if start < stretch.end {
+                for value in values(text, Span { start, end: stretch.end }) {
+                    let before = decided.partition_point(|one| one.start < value.end);
+                    let last = before.checked_sub(1).and_then(|index| decided.get(index));
+                    if last.is_none_or(|last| last.end <= value.start) {
+                        self.passed_over_value(text, value, bytes);
+                    }
                 }
-                new
-            } else {
-                self.part(value, |redactor| redactor.nested(words, true))
-            };
+            }
+            from = from.max(stretch.end);
+        }
+    }
+
+    fn passed_over_value(&mut self, text: &str, value: Span, bytes: &mut [u8]) {
+        let words = text.get(value.range()).unwrap_or_default();
+        if words.len() >= SHORTEST_TOLD {
+            let new = self.part(value, |redactor| redactor.nested(words, true));
+            put(bytes, value, new.as_bytes());
+            return;
+        }
+        let new = filled(words);
+        if new != words {
+            self.note(value, Redacted::Secret);
             put(bytes, value, new.as_bytes());
         }
     }
@@ -59,6 +83,9 @@ fn values_of_line(line: &str, start: usize, values: &mut Vec<Span>) {
             continue;
         }
         if rest.starts_with('#') && (at == 0 || between.ends_with(char::is_whitespace)) {
+            // It may be one no more, or the rest of a value.
+            let to = rest.trim_end().len();
+            values.extend((to > 1).then(|| Span::new(at + start + 1, at + start + to)));
             return;
         }
         let word = word(rest);
@@ -137,7 +164,10 @@ mod tests {
 
     #[test]
     fn values_are_what_no_colon_follows() {
-        assert_eq!(found("kind: Secret\nstringData:\n\tdb: S 1\n\turl: https://a:b@c # why"), ["S 1", "https://a:b@c"]);
+        assert_eq!(
+            found("kind: Secret\nstringData:\n\tdb: S 1\n\turl: https://a:b@c # why"),
+            ["S 1", "https://a:b@c", " why"]
+        );
         assert_eq!(found("{'kind':'Secret','data':{'a':'b','c':d, e: f}"), ["b", "d", "f"]);
         assert_eq!(
             found(",,\"a\": \"b \\\" c\", \"d\":5, \"e\": [\"f\", null], \"g\":\"h"),

@@ -105,11 +105,16 @@ impl Told {
         }
     }
 
-    /// Of an object of a kind that may not be known: one that may be meant for a Secret is told of as one. Nothing is told
-    /// of others.
+    /// Of an object of a kind that may not be known: one that may be meant for a Secret is told of as one, wherever it
+    /// stands. Nothing is told of others.
     pub(crate) fn of_object(tree: &Tree<'_>, node: NodeId, kind: Option<&'static Kind>) -> Option<Self> {
         let kind = kind.or_else(|| may_be_secret(tree, node).then_some(&SECRET))?;
         Some(Self::of(Some(kind)))
+    }
+
+    /// The same of what stands within an object: it may be one itself.
+    pub(crate) fn within(self, tree: &Tree<'_>, node: NodeId) -> Self {
+        if calls_itself_secret(tree, node) { Self::of(Some(&SECRET)) } else { self }
     }
 
     /// Of what is secret as a whole.
@@ -120,6 +125,15 @@ impl Told {
     /// Whether the value is secret.
     pub(crate) fn is_secret(self) -> bool {
         self.secret != Secrecy::None
+    }
+
+    /// Whether what stands at `node` is to be hidden: it is secret, or stands where secrets should stand one by one.
+    pub(crate) fn hides(self, tree: &Tree<'_>, node: NodeId) -> bool {
+        let in_their_place = || match (self.known, tree.value(node)) {
+            (Known::Fields(fields), Value::String(_) | Value::Number(_)) => holds_secrets(fields),
+            _ => false,
+        };
+        tells_something(tree, node) && (self.is_secret() || in_their_place())
     }
 
     /// What is told, to be compared.
@@ -182,6 +196,10 @@ impl Told {
             Known::Fields(fields) => decoding::meant(fields, key),
             Known::Shape(_) => None,
         };
+        // It slipped out of the data.
+        if matches!(self.known, Known::Fields(fields) if std::ptr::eq(fields, SECRET.fields)) && meant.is_none() {
+            return Secrecy::Declared;
+        }
         let copies_all = key == LAST_APPLIED && (self.keeps_secrets || matches!(self.known, Known::Fields(_)));
         let private =
             siblings.key && PRIVATE_MEMBERS.contains(&key) || siblings.pair && matches!(key, "value" | "message");
@@ -210,17 +228,30 @@ pub(crate) fn tells_something(tree: &Tree<'_>, node: NodeId) -> bool {
     }
 }
 
-/// Whether an object calls itself a Secret, of whatever version and however spelt; or does not say what it is, and has data
-/// as a Secret has it.
+/// Whether an object calls itself a Secret; or does not say what it is, and has data as a Secret has it.
 fn may_be_secret(tree: &Tree<'_>, node: NodeId) -> bool {
-    match tree.get(node, "kind").and_then(|kind| tree.string(kind)) {
-        Some(kind) if !kind.is_empty() => is_close(SECRET.kind, kind),
-        _ => tree.get(node, "data").is_some_and(|data| {
-            let members = tree.members(data);
-            let is_base64 = |node| tree.string(node).is_some_and(|text| base64::decode(text.as_bytes()).is_ok());
-            !members.is_empty() && members.iter().all(|member| is_base64(member.value))
-        }),
+    if text_of(tree, node, "kind").is_some_and(|kind| !kind.is_empty()) {
+        return calls_itself_secret(tree, node);
     }
+    tree.get(node, "data").is_some_and(|data| {
+        let members = tree.members(data);
+        let is_base64 = |node| tree.string(node).is_some_and(|text| base64::decode(text.as_bytes()).is_ok());
+        !members.is_empty() && members.iter().all(|member| is_base64(member.value))
+    })
+}
+
+/// Of whatever version, and however spelt.
+fn calls_itself_secret(tree: &Tree<'_>, node: NodeId) -> bool {
+    let Some(kind) = text_of(tree, node, "kind") else { return false };
+    let types = ["Opaque", "kubernetes.io/", "bootstrap.kubernetes.io/", "helm.sh/release"];
+    let has_type = || text_of(tree, node, "type").is_some_and(|name| types.iter().any(|start| name.starts_with(start)));
+    // A kind of another name holds references, or what is encrypted.
+    let is_one = is_close(SECRET.kind, kind) || kind.to_ascii_lowercase().ends_with("secret");
+    (is_one || has_type()) && ["data", "stringData"].iter().any(|name| tree.get(node, name).is_some())
+}
+
+fn text_of<'t>(tree: &'t Tree<'_>, node: NodeId, name: &str) -> Option<&'t str> {
+    tree.get(node, name).and_then(|value| tree.string(value))
 }
 
 fn holds_secrets(fields: &'static [Field]) -> bool {
