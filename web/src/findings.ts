@@ -11,8 +11,7 @@ import { at, count, lines, mark, severityName, way } from './words.js';
 /** So many are drawn at once; of the places of one so many. */
 const PIECE = 100;
 const PLACES = 10;
-/** So many come into the page at once, and those that follow by so many: the browser lays out what came in one go. */
-const FIRST = 20;
+/** So many are built before the page may have to do something else. */
 const STRETCH = 5;
 /** In pixels, more or less. */
 const HEIGHTS = { heading: 40, line: 60 };
@@ -43,14 +42,15 @@ type Told = Pick<Overview, 'diagnostics' | 'summary' | 'objects'>;
 /** What is not shown, as the user chose; it counts for as long as something else is there to be shown. */
 const without = new Set<Severity>();
 
-/** A list that is built: `show` puts its beginning into the section, in the place of what is there, `rest` what follows. */
-export interface BuiltList extends FindingList {
-  show(): void;
-  rest(): Generator<Pause, void>;
-}
-
-/** What is found at several places is told once, with its places. */
-export function* buildFindings(section: HTMLElement, told: Told, actions: FindingActions): Generator<Pause, BuiltList> {
+/**
+ * Builds what `show` then puts into the section, in the place of what is there. What is found at several places is told
+ * once, with its places.
+ */
+export function* buildFindings(
+  section: HTMLElement,
+  told: Told,
+  actions: FindingActions,
+): Generator<Pause, FindingList & { show(): void }> {
   const { diagnostics, summary } = told;
   const severities = new Set(diagnostics.map(({ severity }) => severity));
   const isShown = ({ severity }: Diagnostic) =>
@@ -58,10 +58,11 @@ export function* buildFindings(section: HTMLElement, told: Told, actions: Findin
   const list = h('div');
   let drawn = drawList(list, told, isShown, actions);
   yield 'built';
-  for (let number = STRETCH; number <= FIRST; number += STRETCH) {
+  for (let number = STRETCH; number < PIECE; number += STRETCH) {
     drawn.draw(number);
     yield 'built';
   }
+  drawn.draw(PIECE);
   const show = (severity: Severity, shown: boolean) => {
     if (shown) without.delete(severity);
     else without.add(severity);
@@ -109,12 +110,6 @@ export function* buildFindings(section: HTMLElement, told: Told, actions: Findin
     show: () => {
       section.hidden = diagnostics.length === 0;
       fill(section, ...content);
-    },
-    *rest() {
-      for (let number = FIRST + STRETCH; number <= PIECE; number += STRETCH) {
-        drawn.draw(number);
-        yield 'drawn';
-      }
     },
     element: (index) => {
       const diagnostic = diagnostics[index];

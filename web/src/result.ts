@@ -7,7 +7,7 @@ import type { Client } from './client.js';
 import { type Der, wayInto } from './der.js';
 import { byId, fill } from './dom.js';
 import type { Editor, Stretch } from './editor/editor.js';
-import { type BuiltList, buildFindings, type FindingList } from './findings.js';
+import { buildFindings, type FindingList } from './findings.js';
 import { called } from './objects.js';
 import type { Overview } from './overview.js';
 import { hideSecrets } from './reveal.js';
@@ -127,7 +127,6 @@ export class Result {
     if (list) this.#list(list, diagnostics);
     this.#selection.add(this.#findingPlaces.filter((place) => place !== undefined));
     yield 'drawn';
-    if (list) yield* list.rest();
     this.#artifacts = yield* showArtifacts(byId('inside'), next, {
       choose: (row) => this.#choose(this.#rowPlaces.get(row)),
       drawn: (rows) => this.#addRows(rows),
@@ -152,7 +151,7 @@ export class Result {
   }
 
   /** Shows the list, under the focus where that was in the one before. */
-  #list(list: BuiltList, diagnostics: readonly Diagnostic[]): void {
+  #list(list: FindingList & { show(): void }, diagnostics: readonly Diagnostic[]): void {
     const focused = this.#focusedFinding();
     list.show();
     this.#findings = list;
