@@ -125,6 +125,9 @@ test('a copy of a secret is told by its name', async () => {
   await withPage(async ({ page }) => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await paste(page, TEXTS[0] ?? '');
+    // What is known of signatures draws the cards once more.
+    await page.locator('#inspector[aria-busy=false]').waitFor();
+    await page.waitForTimeout(1000);
     const copy = page.getByRole('button', { name: /^Copy .*password/ }).first();
     await copy.click();
     await page.getByText('Copied', { exact: true }).waitFor();
