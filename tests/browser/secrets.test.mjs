@@ -127,7 +127,7 @@ test('a copy of a secret is told by its name', async () => {
     await paste(page, TEXTS[0] ?? '');
     // What is known of signatures draws the cards once more.
     await page.locator('#inspector[aria-busy=false]').waitFor();
-    await page.waitForTimeout(1000);
+    await page.locator('#worth:not([aria-busy=true])').waitFor({ state: 'attached' });
     const copy = page.getByRole('button', { name: /^Copy .*password/ }).first();
     await copy.click();
     await page.getByText('Copied', { exact: true }).waitFor();

@@ -6,8 +6,8 @@
 mod credential;
 mod fill;
 mod object;
+mod passed_over;
 mod printed;
-mod unread;
 mod write_back;
 
 use serde::Serialize;

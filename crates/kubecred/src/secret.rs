@@ -11,7 +11,7 @@ mod guard;
 use std::borrow::Cow;
 
 use crate::spelling;
-pub(crate) use fields::{Siblings, Told, tells_something};
+pub(crate) use fields::{Siblings, Told, has_data, tells_something};
 use find::next;
 pub(crate) use find::{Form, Found, Reach};
 pub(crate) use guard::{cut_pointer, guard};
@@ -55,6 +55,12 @@ pub(crate) fn masked_prose(text: &str) -> Cow<'_, str> {
 pub fn is_secret_name(name: &str) -> bool {
     let name = plain(name);
     SECRET_ENDINGS.iter().any(|ending| name.ends_with(ending)) || SECRET_NAMES.contains(&name.as_str())
+}
+
+/// Whether anywhere in a text a word, or a part of one, is that of a secret.
+pub(crate) fn names_secret(text: &str) -> bool {
+    let letters: String = letters(text).collect();
+    SECRET_ENDINGS.iter().any(|word| letters.contains(word))
 }
 
 /// Whether a name is a misspelt one of [`is_secret_name`], and nothing is known that it could be instead.
@@ -107,7 +113,11 @@ const MISSPELT_BY: usize = 2;
 fn plain(name: &str) -> String {
     let start = name.len().saturating_sub(LONGEST_NAME);
     let end = (start..=name.len()).find_map(|start| name.get(start..)).unwrap_or_default();
-    end.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+    letters(end).collect()
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase())
 }
 
 fn mask(text: &str, reach: Reach) -> Cow<'_, str> {
@@ -151,6 +161,7 @@ mod tests {
         for name in ["name", "tokenReview", "secretName", "certificate-authority-data", "passive", "request", "key"] {
             assert!(!is_secret_name(name), "{name}");
         }
+        assert!(names_secret("kind: SecretList") && names_secret("\tclient-key-data: a") && !names_secret("kind: Pod"));
         for name in ["tokn", "tokne", "pasword", "clientKeyDta", "clientSecrt"] {
             assert!(resembles_secret_name(name), "{name}");
         }

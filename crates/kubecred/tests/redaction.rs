@@ -125,6 +125,8 @@ fn what_stands_for_a_secret() {
 fn what_may_be_meant_for_a_secret_is_one() {
     for head in [
         "kind: Secret",
+        "kind: SECRET",
+        "kind: Scrt\ntype: Opaque",
         "apiVersion: v2\nkind: Secret",
         "apiVersion: v1\nkind: Secert",
         "apiVersion: v1",

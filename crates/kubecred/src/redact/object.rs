@@ -12,7 +12,7 @@ use crate::kube::envelope::TypeMeta;
 use crate::kube::schema::{Kind, Role};
 use crate::nested::is_client_file;
 use crate::objects::{implied_by, kind_of};
-use crate::secret::{Told, is_secret_option};
+use crate::secret::{Told, has_data, is_secret_option};
 use crate::source::Span;
 use crate::syntax::Read;
 use crate::syntax::tree::{NodeId, Tree, Value};
@@ -73,8 +73,7 @@ impl Redactor {
         decided: &mut Vec<Span>,
     ) {
         let told = if secret { Told::secret() } else { Told::of(None) };
-        let has_data = ["data", "stringData"].iter().any(|name| tree.get(tree.root, name).is_some());
-        let implied = (broken && has_data).then_some(&SECRET);
+        let implied = (broken && has_data(tree, tree.root)).then_some(&SECRET);
         let mut waiting = vec![Waiting { node: tree.root, told, sealed: None, object: true, implied }];
         // What an alias stands for is looked at once for each thing that is told of it.
         let mut seen = HashSet::new();

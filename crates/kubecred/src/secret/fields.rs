@@ -105,14 +105,14 @@ impl Told {
         }
     }
 
-    /// Of an object of a kind that may not be known: one that may be meant for a Secret is told of as one, wherever it
-    /// stands. Nothing is told of others.
+    /// Of an object of a kind that may not be known: one that may be meant for a Secret is told of as one. Nothing is told
+    /// of others.
     pub(crate) fn of_object(tree: &Tree<'_>, node: NodeId, kind: Option<&'static Kind>) -> Option<Self> {
         let kind = kind.or_else(|| may_be_secret(tree, node).then_some(&SECRET))?;
         Some(Self::of(Some(kind)))
     }
 
-    /// The same of what stands within an object: it may be one itself.
+    /// Of what stands within an object: it may be a Secret itself.
     pub(crate) fn within(self, tree: &Tree<'_>, node: NodeId) -> Self {
         if calls_itself_secret(tree, node) { Self::of(Some(&SECRET)) } else { self }
     }
@@ -245,9 +245,13 @@ fn calls_itself_secret(tree: &Tree<'_>, node: NodeId) -> bool {
     let Some(kind) = text_of(tree, node, "kind") else { return false };
     let types = ["Opaque", "kubernetes.io/", "bootstrap.kubernetes.io/", "helm.sh/release"];
     let has_type = || text_of(tree, node, "type").is_some_and(|name| types.iter().any(|start| name.starts_with(start)));
-    // A kind of another name holds references, or what is encrypted.
     let is_one = is_close(SECRET.kind, kind) || kind.to_ascii_lowercase().ends_with("secret");
-    (is_one || has_type()) && ["data", "stringData"].iter().any(|name| tree.get(node, name).is_some())
+    (is_one || has_type()) && has_data(tree, node)
+}
+
+/// Whether an object has what a Secret has: one of another kind with such a name holds references.
+pub(crate) fn has_data(tree: &Tree<'_>, node: NodeId) -> bool {
+    ["data", "stringData"].iter().any(|name| tree.get(node, name).is_some())
 }
 
 fn text_of<'t>(tree: &'t Tree<'_>, node: NodeId, name: &str) -> Option<&'t str> {

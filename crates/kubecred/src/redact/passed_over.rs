@@ -3,11 +3,8 @@
 
 use super::fill::filled;
 use super::{Redacted, Redactor, put};
+use crate::secret::names_secret;
 use crate::source::Span;
-
-/// Without one of these words nothing in the text calls for it.
-const WORDS: &[&str] =
-    &["secret", "stringdata", "passw", "token", "key-data", "credential", "apikey", "api-key", "api_key", "private"];
 
 /// Nothing shorter is a token or a key, of which something may stay.
 const SHORTEST_TOLD: usize = 24;
@@ -23,8 +20,7 @@ impl Redactor {
         decided: &[Span],
         bytes: &mut [u8],
     ) {
-        let lower = text.to_ascii_lowercase();
-        if stretches.is_empty() || !secret && !WORDS.iter().any(|word| lower.contains(word)) {
+        if stretches.is_empty() || !secret && !names_secret(text) {
             return;
         }
         stretches.sort_unstable();
